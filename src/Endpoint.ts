@@ -1,0 +1,363 @@
+/**
+ * An operation of the Backend API, declared once as data: what it takes, what it answers, how it may fail.
+ *
+ * An endpoint is also a function that needs only `ClerkClient`, so a bundle that calls one operation holds one operation.
+ *
+ * @since 0.1.0
+ */
+import * as Effect from "effect/Effect"
+import { hasProperty } from "effect/Predicate"
+import * as Schema from "effect/Schema"
+import type * as AST from "effect/SchemaAST"
+import type * as Types from "effect/Types"
+import { ClerkClient, type Service } from "./ClerkClient.js"
+import type { ClerkErrors, SDKError } from "./ClerkError.js"
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export const TypeId: unique symbol = Symbol.for("~effect-clerk/Endpoint")
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type TypeId = typeof TypeId
+
+/**
+ * What an endpoint needs to know of a schema: the value's type and the description it is read from.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Shape<out A> {
+  readonly Type: A
+  readonly ast: AST.AST
+}
+
+/**
+ * How a list is paged. `cursor` lists also take `startingAfter`, `single` lists come whole.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Paging =
+  | { readonly style: "offset"; readonly most: number }
+  | { readonly style: "cursor"; readonly most: number }
+  | { readonly style: "single" }
+
+/**
+ * Which key authorizes an operation. `either` prefers the machine secret key where the client has one.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Credential = "secretKey" | "machineSecretKey" | "either" | "none"
+
+/**
+ * The declaration behind an endpoint.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Spec<in out Input, out Output, out Status extends number> {
+  readonly [TypeId]: { readonly _Input: Types.Invariant<Input> }
+  /** Its name in the service, such as `sessions.createToken`. */
+  readonly operation: string
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE"
+  /** The path below `/v1`, with `:name` for each path parameter. */
+  readonly path: `/${string}`
+  readonly pathParameters: ReadonlyArray<string>
+  /** The struct of the query string (GET, DELETE) or of the body (the others). */
+  readonly fields: Shape<unknown> | undefined
+  readonly success: Shape<Output> | undefined
+  readonly successStatus: number
+  readonly errors: ReadonlyArray<Status>
+  readonly bodyFormat: BodyFormat
+  readonly responseFormat: "json" | "text"
+  readonly repeatable: boolean
+  readonly paging: Paging | undefined
+  readonly credential: Credential
+  readonly apiVersion: string | undefined
+  readonly deprecated: boolean
+}
+
+/**
+ * How the fields travel in the body: as one JSON object, as the array that one field holds, or as a multipart form.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type BodyFormat = "json" | "multipart" | { readonly arrayOf: string }
+
+/**
+ * An operation to call: of a service (`R` is `never`) or on its own (`R` is `ClerkClient`).
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Method<in out Input, out Output, out Status extends number, out R = never> {
+  (...input: Arguments<Input>): Effect.Effect<Output, ClerkErrors<Status> | SDKError, R>
+  readonly spec: Spec<Input, Output, Status>
+}
+
+/**
+ * An operation that is called through the `ClerkClient` of its context.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Endpoint<in out Input, out Output, out Status extends number>
+  extends Method<Input, Output, Status, ClerkClient> {}
+
+/**
+ * The argument list of an operation: left out where there is nothing to say, optional where every field is.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Arguments<Input> = unknown extends Input ? [] : {} extends Input ? [input?: Input] : [input: Input]
+
+/**
+ * The path parameters of a path template, each a string.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type PathInput<Path extends string> = [PathParameter<Path>] extends [never]
+  ? unknown
+  : { readonly [Name in PathParameter<Path>]: string }
+
+type PathParameter<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
+  ? Name | PathParameter<`/${Rest}`>
+  : Path extends `${string}:${infer Name}`
+    ? Name
+    : never
+
+/**
+ * The methods of a resource module, bound to a client: what stands under `clerk.users`.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Resource<Module> = {
+  readonly [Key in keyof Pick<Module, EndpointKey<Module>>]: Module[Key] extends Endpoint<
+    infer Input,
+    infer Output,
+    infer Status
+  >
+    ? Method<Input, Output, Status>
+    : never
+}
+
+type EndpointKey<Module> = {
+  [Key in keyof Module]: Module[Key] extends { readonly spec: { readonly [TypeId]: unknown } } ? Key : never
+}[keyof Module]
+
+/**
+ * An endpoint of whatever input, output and errors.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Any {
+  readonly spec: AnySpec
+}
+
+/**
+ * A declaration of whatever input, output and errors.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface AnySpec extends Omit<Spec<unknown, unknown, number>, TypeId> {
+  readonly [TypeId]: unknown
+}
+
+interface Common<Output, Status extends number> {
+  /** What Clerk answers; left out where the answer is empty. */
+  readonly success?: Shape<Output>
+  /** Default 200. */
+  readonly successStatus?: number
+  /** The error statuses that the operation declares. */
+  readonly errors?: ReadonlyArray<Status>
+  readonly credential?: Credential
+  /** The one API version that still has this operation. Default: the client's. */
+  readonly apiVersion?: string
+  readonly deprecated?: boolean
+  readonly responseFormat?: "json" | "text"
+}
+
+interface WithQuery<Fields, Output, Status extends number> extends Common<Output, Status> {
+  readonly query?: Shape<Fields>
+  readonly paging?: Paging
+}
+
+interface WithPayload<Fields, Output, Status extends number> extends Common<Output, Status> {
+  readonly payload?: Shape<Fields>
+  readonly bodyFormat?: BodyFormat
+  /** Says that sending a POST twice does what sending it once does, so that a lost answer may be asked for again. */
+  readonly repeatable?: boolean
+}
+
+interface Declared<Fields, Output, Status extends number>
+  extends WithQuery<Fields, Output, Status>,
+    WithPayload<Fields, Output, Status> {}
+
+const make = <Path extends `/${string}`, Fields, Output, Status extends number>(
+  method: Spec<never, never, never>["method"],
+  operation: string,
+  path: Path,
+  declared: Declared<Fields, Output, Status>
+): Endpoint<PathInput<Path> & Fields, Output, Status> => {
+  type Input = PathInput<Path> & Fields
+  const spec: Spec<Input, Output, Status> = {
+    [TypeId]: { _Input: (input: Input) => input },
+    operation,
+    method,
+    path,
+    pathParameters: Array.from(path.matchAll(/:(\w+)/g), (match) => match[1] ?? ""),
+    fields: declared.query ?? declared.payload,
+    success: declared.success,
+    successStatus: declared.successStatus ?? 200,
+    errors: declared.errors ?? [],
+    bodyFormat: declared.bodyFormat ?? "json",
+    responseFormat: declared.responseFormat ?? "json",
+    repeatable: method !== "POST" || declared.repeatable === true,
+    paging: declared.paging,
+    credential: declared.credential ?? "secretKey",
+    apiVersion: declared.apiVersion,
+    deprecated: declared.deprecated ?? false
+  }
+  const call = (...input: Arguments<Input>) =>
+    Effect.flatMap(ClerkClient, (client) => client.execute(spec, argument<Input>(input)))
+  return Object.assign(call, { spec })
+}
+
+/** The one place where an argument left out becomes the empty input. */
+const argument = <Input>(input: Arguments<Input>): Input => (input[0] ?? {}) as Input
+
+/**
+ * Declares a GET operation; `query` names its query parameters.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const get = <
+  const Path extends `/${string}`,
+  Fields = unknown,
+  Output = void,
+  const Status extends number = never
+>(
+  operation: string,
+  path: Path,
+  declared: WithQuery<Fields, Output, Status>
+): Endpoint<PathInput<Path> & Fields, Output, Status> => make("GET", operation, path, declared)
+
+/**
+ * Declares a DELETE operation; `query` names its query parameters.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const del = <
+  const Path extends `/${string}`,
+  Fields = unknown,
+  Output = void,
+  const Status extends number = never
+>(
+  operation: string,
+  path: Path,
+  declared: WithQuery<Fields, Output, Status>
+): Endpoint<PathInput<Path> & Fields, Output, Status> => make("DELETE", operation, path, declared)
+
+/**
+ * Declares a POST operation; `payload` names the fields of its body.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const post = <
+  const Path extends `/${string}`,
+  Fields = unknown,
+  Output = void,
+  const Status extends number = never
+>(
+  operation: string,
+  path: Path,
+  declared: WithPayload<Fields, Output, Status>
+): Endpoint<PathInput<Path> & Fields, Output, Status> => make("POST", operation, path, declared)
+
+/**
+ * Declares a PUT operation; `payload` names the fields of its body.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const put = <
+  const Path extends `/${string}`,
+  Fields = unknown,
+  Output = void,
+  const Status extends number = never
+>(
+  operation: string,
+  path: Path,
+  declared: WithPayload<Fields, Output, Status>
+): Endpoint<PathInput<Path> & Fields, Output, Status> => make("PUT", operation, path, declared)
+
+/**
+ * Declares a PATCH operation; `payload` names the fields of its body.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const patch = <
+  const Path extends `/${string}`,
+  Fields = unknown,
+  Output = void,
+  const Status extends number = never
+>(
+  operation: string,
+  path: Path,
+  declared: WithPayload<Fields, Output, Status>
+): Endpoint<PathInput<Path> & Fields, Output, Status> => make("PATCH", operation, path, declared)
+
+/**
+ * Gives a struct of input fields the name of its interface, which is what editors then show.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const input = <Fields>(struct: Shape<Fields>): Shape<Fields> => struct
+
+/**
+ * Binds an endpoint to one client: the same call, with nothing left to provide.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const bind = <Input, Output, Status extends number>(
+  endpoint: Method<Input, Output, Status, ClerkClient>,
+  client: Service
+): Method<Input, Output, Status> =>
+  Object.assign((...input: Arguments<Input>) => client.execute(endpoint.spec, argument<Input>(input)), {
+    spec: endpoint.spec
+  })
+
+/**
+ * Whether a value is an endpoint.
+ *
+ * @since 0.1.0
+ * @category guards
+ */
+export const isEndpoint = (value: unknown): value is Any =>
+  typeof value === "function" && hasProperty(value, "spec") && hasProperty(value.spec, TypeId)
+
+/**
+ * The schema of a value that has a shape.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const schemaOf = <A>(shape: Shape<A>): Schema.Schema<A, unknown> => Schema.make(shape.ast)

@@ -1,0 +1,343 @@
+/**
+ * The vocabulary in which resource files describe what travels: open enums, open unions, times, metadata and limits.
+ *
+ * @since 0.1.0
+ */
+import type * as Brand from "effect/Brand"
+import * as DateTime from "effect/DateTime"
+import * as Schema from "effect/Schema"
+import type * as AST from "effect/SchemaAST"
+import * as Stream from "effect/Stream"
+import { CommaSeparated, OpenLiterals, OpenUnion, type OpenUnionRule, Verbatim } from "./client/codec.js"
+
+/**
+ * The known literals, or any string that Clerk adds later. Editors complete the literals.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type OpenLiteral<Literal extends string> = Literal | (string & {})
+
+/**
+ * A string with known values. An unknown one decodes too: Clerk adds values without a new API version.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const openLiteral = <const Literals extends ReadonlyArray<string>>(
+  ...literals: Literals
+): Schema.Schema<OpenLiteral<Literals[number]>, string> =>
+  Schema.String.annotations({
+    [OpenLiterals]: literals,
+    arbitrary: () => (fc) => fc.oneof(fc.constantFrom(...literals), fc.string())
+  })
+
+/**
+ * Unix milliseconds on the wire, `DateTime.Utc` in the program. Clerk's form for most times.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const Timestamp: Schema.Schema<DateTime.Utc, number> = time("Timestamp", 1, "a time in Unix milliseconds")
+
+/**
+ * Unix seconds on the wire, `DateTime.Utc` in the program. Sub-second parts are cut off.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const TimestampSeconds: Schema.Schema<DateTime.Utc, number> = time(
+  "TimestampSeconds",
+  1000,
+  "a time in Unix seconds"
+)
+
+function time(identifier: string, unit: number, description: string): Schema.Schema<DateTime.Utc, number> {
+  // The largest magnitude a JavaScript date holds, ECMA-262 §21.4.1.1.
+  const most = Math.floor(8.64e15 / unit)
+  return Schema.transform(
+    Schema.Number.pipe(
+      Schema.filter((value) => value >= -most && value <= most, {
+        description,
+        arbitrary: () => (fc) => fc.integer({ min: 0, max: Math.floor(4_102_444_800_000 / unit) })
+      })
+    ),
+    Schema.DateTimeUtcFromSelf.annotations({
+      arbitrary: () => (fc) =>
+        fc.integer({ min: 0, max: Math.floor(4_102_444_800_000 / unit) }).map((n) => DateTime.unsafeMake(n * unit))
+    }),
+    {
+      strict: true,
+      decode: (value) => DateTime.unsafeMake(value * unit),
+      encode: (value) => Math.floor(DateTime.toEpochMillis(value) / unit)
+    }
+  ).annotations({ identifier, description })
+}
+
+/**
+ * An RFC 3339 string on the wire, `DateTime.Utc` in the program.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const DateTimeString: Schema.Schema<DateTime.Utc, string> = Schema.DateTimeUtc.annotations({
+  description: "an RFC 3339 date and time",
+  arbitrary: () => (fc) => fc.integer({ min: 0, max: 4_102_444_800_000 }).map((n) => DateTime.unsafeMake(n))
+})
+
+/**
+ * A free JSON object: metadata, claims, error details. Keys and values survive as they are.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface JsonObject {
+  readonly [key: string]: unknown
+}
+
+/**
+ * The schema of {@link JsonObject}. No key is renamed and no value is copied.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const JsonObject: Schema.Schema<JsonObject> = Schema.Record({
+  key: Schema.String,
+  value: Schema.Unknown
+}).annotations({
+  [Verbatim]: true,
+  description: "an object",
+  arbitrary: () => (fc) => fc.dictionary(fc.string(), plainJson(fc), { maxKeys: 5 }).filter(isCarriedByJson)
+})
+
+/** How many bytes of UTF-8 JSON Clerk keeps in one metadata field (Clerk docs, "User metadata"). */
+const metadataLimit = 8 * 1024
+
+/**
+ * Metadata to store: at most 8 KB as JSON, which is checked before anything is sent.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const Metadata: Schema.Schema<JsonObject> = JsonObject.pipe(
+  Schema.filter((value) => jsonBytes(value) <= metadataLimit, {
+    description: `a JSON object of at most ${metadataLimit} bytes`
+  })
+)
+
+const jsonBytes = (value: unknown): number => {
+  try {
+    return new TextEncoder().encode(JSON.stringify(value)).length
+  } catch {
+    return Number.POSITIVE_INFINITY
+  }
+}
+
+type FastCheck = Parameters<ReturnType<NonNullable<Schema.Annotations.Schema<unknown>["arbitrary"]>>>[0]
+
+const plainJson = (fc: FastCheck) =>
+  fc.jsonValue({ maxDepth: 2 }).filter(isCarriedByJson)
+
+/** JSON has no -0, and an object literal has no own `__proto__`. */
+const isCarriedByJson = (value: unknown): boolean => {
+  const text = JSON.stringify(value)
+  return !text.includes('"__proto__"') && JSON.stringify(JSON.parse(text)) === text && !/-0(?![.\d])/.test(inspectZero(value))
+}
+
+const inspectZero = (value: unknown): string =>
+  typeof value === "number"
+    ? Object.is(value, -0)
+      ? "-0"
+      : ""
+    : typeof value === "object" && value !== null
+      ? Object.values(value).map(inspectZero).join("")
+      : ""
+
+/**
+ * Any JSON value, taken as it is.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const Json: Schema.Schema<unknown> = Schema.Unknown.annotations({
+  arbitrary: () => (fc) => plainJson(fc)
+})
+
+/**
+ * A number with a fraction. `NaN` and infinities do not exist in JSON.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const Float: Schema.Schema<number> = Schema.Number.pipe(
+  Schema.filter((value) => Number.isFinite(value), {
+    description: "a finite number",
+    arbitrary: () => (fc) =>
+      fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e9, max: 1e9 }).map((value) => (value === 0 ? 0 : value))
+  })
+)
+
+/**
+ * The variant of an open union that this version does not know. `object` names it.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface UnknownVariant {
+  readonly object: string & Brand.Brand<"effect-clerk/UnknownVariant">
+  readonly strategy?: string | undefined
+  readonly status?: string | undefined
+}
+
+const unknownVariant = (known: ReadonlySet<string>): Schema.Schema<UnknownVariant, UnknownVariantEncoded> =>
+  Schema.Struct({
+    object: Schema.String.pipe(
+      Schema.filter((value) => !known.has(value)),
+      Schema.brand("effect-clerk/UnknownVariant")
+    ),
+    strategy: Schema.optional(Schema.String),
+    status: Schema.optional(Schema.String)
+  })
+
+/**
+ * The encoded form of {@link UnknownVariant}.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface UnknownVariantEncoded {
+  readonly object: string
+  readonly strategy?: string | undefined
+  readonly status?: string | undefined
+}
+
+/**
+ * A union told apart by its `object` field that lets unknown variants through as {@link UnknownVariant}.
+ *
+ * `strategies` names the variant where Clerk leaves `object` out: the first pattern that `strategy` matches wins.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const openUnion = <const Members extends Readonly<Record<string, Schema.Schema.AnyNoContext>>>(
+  members: Members,
+  strategies: ReadonlyArray<readonly [pattern: RegExp, member: keyof Members & string]> = []
+): Schema.Schema<
+  Schema.Schema.Type<Members[keyof Members]> | UnknownVariant,
+  Schema.Schema.Encoded<Members[keyof Members]> | UnknownVariantEncoded
+> => {
+  const asts = new Map<string, AST.AST>(Object.entries(members).map(([name, member]) => [name, member.ast]))
+  const open = unknownVariant(new Set(asts.keys()))
+  const rule: OpenUnionRule = {
+    discriminator: "object",
+    members: asts,
+    open: open.ast,
+    infer: (json) => {
+      const strategy = json["strategy"]
+      if (typeof strategy !== "string") return ""
+      return strategies.find(([pattern]) => pattern.test(strategy))?.[1] ?? strategy
+    }
+  }
+  return Schema.Union(...Object.values(members), open).annotations({ [OpenUnion]: rule })
+}
+
+/**
+ * A whole number in the range that Clerk documents, both ends included.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const intBetween = (least: number, most: number): Schema.Schema<number> =>
+  Schema.Int.pipe(Schema.between(least, most, { description: `a whole number from ${least} to ${most}` }))
+
+/**
+ * A page size: 1 to `most`, which is what Clerk accepts for this list.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const limit = (most: number): Schema.Schema<number> => intBetween(1, most)
+
+/**
+ * How many items to skip, from 0.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const Offset: Schema.Schema<number> = Schema.Int.pipe(
+  Schema.nonNegative({ description: "a whole number from 0" })
+)
+
+/**
+ * A list of values of which Clerk takes at most `most`.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const atMost = <A, I>(most: number, item: Schema.Schema<A, I>): Schema.Schema<ReadonlyArray<A>, ReadonlyArray<I>> =>
+  Schema.Array(item).pipe(Schema.maxItems(most, { description: `at most ${most} values` }))
+
+/**
+ * A query list whose values share one parameter, separated by commas. Others repeat the parameter.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const commaSeparated = <A, I>(list: Schema.Schema<A, I>): Schema.Schema<A, I> =>
+  list.annotations({ [CommaSeparated]: true })
+
+/**
+ * A JSON object of which some keys are known. All keys and values are taken as they are.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const verbatim = <A, I>(schema: Schema.Schema<A, I>): Schema.Schema<A, I> =>
+  schema.annotations({ [Verbatim]: true })
+
+/**
+ * A file to upload. A `Stream` is sent as it comes and read anew should the call be repeated.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Upload {
+  readonly name: string
+  /** Its media type, such as `image/png`. */
+  readonly contentType: string
+  readonly content: Uint8Array | Stream.Stream<Uint8Array, unknown>
+}
+
+/**
+ * Whether a value is an {@link Upload} whose parts fit a form.
+ *
+ * @since 0.1.0
+ * @category guards
+ */
+export const isUpload = (value: unknown): value is Upload =>
+  typeof value === "object" &&
+  value !== null &&
+  "name" in value &&
+  typeof value.name === "string" &&
+  "contentType" in value &&
+  typeof value.contentType === "string" &&
+  /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+$/.test(value.contentType) &&
+  "content" in value &&
+  (value.content instanceof Uint8Array || (typeof value.content === "object" && value.content !== null && Stream.StreamTypeId in value.content))
+
+/**
+ * The schema of an {@link Upload}.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const Upload: Schema.Schema<Upload> = Schema.declare(isUpload, {
+  identifier: "Upload",
+  description: "a file: { name, contentType, content }",
+  arbitrary: () => (fc) =>
+    fc.record({
+      name: fc.stringMatching(/^[a-z]{1,8}\.png$/),
+      contentType: fc.constant("image/png"),
+      content: fc.uint8Array({ maxLength: 64 })
+    })
+})

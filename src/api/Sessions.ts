@@ -1,0 +1,287 @@
+/**
+ * Sessions: who is signed in where, until when, and the tokens that prove it.
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+import * as Endpoint from "../Endpoint.js"
+import * as Page from "../Page.js"
+import * as Wire from "../Wire.js"
+
+const SessionActivity_ = Schema.Struct({
+  object: Schema.String,
+  id: Schema.String,
+  deviceType: Schema.optional(Schema.String),
+  isMobile: Schema.Boolean,
+  browserName: Schema.optional(Schema.String),
+  browserVersion: Schema.optional(Schema.String),
+  ipAddress: Schema.optional(Schema.String),
+  city: Schema.optional(Schema.String),
+  country: Schema.optional(Schema.String)
+}).annotations({ identifier: "SessionActivity" })
+
+/**
+ * The device and the place a session was last seen on.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface SessionActivity extends Schema.Schema.Type<typeof SessionActivity_> {}
+
+const SessionTask_ = Schema.Struct({ key: Schema.String }).annotations({ identifier: "SessionTask" })
+
+/**
+ * Something the user must do before a `pending` session becomes active.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface SessionTask extends Schema.Schema.Type<typeof SessionTask_> {}
+
+const Session_ = Schema.Struct({
+  object: Schema.Literal("session"),
+  id: Schema.String,
+  userId: Schema.String,
+  clientId: Schema.String,
+  /** Who acts for the user, where the session came from an actor token. */
+  actor: Schema.optional(Wire.JsonObject),
+  status: Wire.openLiteral("active", "revoked", "ended", "expired", "removed", "abandoned", "replaced", "pending"),
+  lastActiveOrganizationId: Schema.optional(Schema.String),
+  lastActiveAt: Wire.Timestamp,
+  latestActivity: Schema.optional(SessionActivity_),
+  expireAt: Wire.Timestamp,
+  abandonAt: Wire.Timestamp,
+  updatedAt: Wire.Timestamp,
+  createdAt: Wire.Timestamp,
+  tasks: Schema.optional(Schema.Array(SessionTask_))
+}).annotations({ identifier: "Session" })
+
+/**
+ * A user's signed-in period on one client.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Session extends Schema.Schema.Type<typeof Session_> {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface SessionEncoded extends Schema.Schema.Encoded<typeof Session_> {}
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const Session: Schema.Schema<Session, SessionEncoded> = Session_
+
+const Token_ = Schema.Struct({
+  object: Schema.Literal("token"),
+  jwt: Schema.String
+}).annotations({ identifier: "Token" })
+
+/**
+ * A signed session token.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Token extends Schema.Schema.Type<typeof Token_> {}
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const Token: Schema.Schema<Token> = Token_
+
+const Cookies_ = Schema.Struct({
+  object: Schema.Literal("cookies"),
+  /** Ready `Set-Cookie` values. */
+  cookies: Schema.Array(Schema.String)
+}).annotations({ identifier: "Cookies" })
+
+/**
+ * A session token and its companions as cookies.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Cookies extends Schema.Schema.Type<typeof Cookies_> {}
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const Cookies: Schema.Schema<Cookies> = Cookies_
+
+const ListInput_ = Schema.Struct({
+  clientId: Schema.optional(Schema.String),
+  userId: Schema.optional(Schema.String),
+  status: Schema.optional(
+    Wire.openLiteral("abandoned", "active", "ended", "expired", "removed", "replaced", "revoked")
+  ),
+  /** Asks Clerk to count, so that the page has a `totalCount`. */
+  paginated: Schema.optional(Schema.Boolean),
+  limit: Schema.optional(Wire.limit(500)),
+  offset: Schema.optional(Wire.Offset)
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface ListInput extends Schema.Schema.Type<typeof ListInput_> {}
+
+/**
+ * Lists sessions, newest first. Clerk wants a `clientId` or a `userId`.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const list = Endpoint.get("sessions.list", "/sessions", {
+  query: Endpoint.input<ListInput>(ListInput_),
+  success: Page.of(Session),
+  errors: [400, 401, 422],
+  paging: { style: "offset", most: 500 }
+})
+
+const CreateInput_ = Schema.Struct({
+  userId: Schema.String,
+  activeOrganizationId: Schema.optional(Schema.String)
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface CreateInput extends Schema.Schema.Type<typeof CreateInput_> {}
+
+/**
+ * Opens an active session for a user without a sign-in. Meant for tests; Clerk asks not to use it in production.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const create = Endpoint.post("sessions.create", "/sessions", {
+  payload: Endpoint.input<CreateInput>(CreateInput_),
+  success: Session,
+  errors: [400, 401, 404, 422]
+})
+
+/**
+ * Reads one session.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const get = Endpoint.get("sessions.get", "/sessions/:sessionId", {
+  success: Session,
+  errors: [400, 401, 404]
+})
+
+const RefreshInput_ = Schema.Struct({
+  expiredToken: Schema.String,
+  refreshToken: Schema.String,
+  /** The origin the browser's request came from. */
+  requestOrigin: Schema.String,
+  /** The browser's headers, each with all its values. */
+  requestHeaders: Schema.optional(Schema.NullOr(Wire.JsonObject)),
+  /** Default `token`. */
+  format: Schema.optional(Schema.NullOr(Wire.openLiteral("token", "cookie"))),
+  requestOriginatingIp: Schema.optional(Schema.NullOr(Schema.String))
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface RefreshInput extends Schema.Schema.Type<typeof RefreshInput_> {}
+
+/**
+ * Exchanges an expired session token and its refresh token for a fresh one. The answer's `object` says whether it is
+ * a token or cookies.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const refresh = Endpoint.post("sessions.refresh", "/sessions/:sessionId/refresh", {
+  payload: Endpoint.input<RefreshInput>(RefreshInput_),
+  success: Schema.Union(Token, Cookies),
+  errors: [400, 401]
+})
+
+/**
+ * Ends a session: the user is signed out there as soon as the current token, at most a minute long, runs out.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const revoke = Endpoint.post("sessions.revoke", "/sessions/:sessionId/revoke", {
+  success: Session,
+  errors: [400, 401, 404],
+  repeatable: true
+})
+
+const VerifyInput_ = Schema.Struct({ token: Schema.optional(Schema.String) })
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface VerifyInput extends Schema.Schema.Type<typeof VerifyInput_> {}
+
+/**
+ * Asks Clerk whether a session token is good.
+ *
+ * @deprecated Clerk dropped it after API version 2024-10-01, which this call sends. Verify tokens with `effect-clerk/auth`.
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const verify = Endpoint.post("sessions.verify", "/sessions/:sessionId/verify", {
+  payload: Endpoint.input<VerifyInput>(VerifyInput_),
+  success: Session,
+  errors: [400, 401, 404, 410],
+  apiVersion: "2024-10-01",
+  deprecated: true,
+  repeatable: true
+})
+
+const CreateTokenInput_ = Schema.Struct({
+  /** Default: what the instance is set to, 60 out of the box. */
+  expiresInSeconds: Schema.optional(Schema.NullOr(Wire.intBetween(30, 315_360_000)))
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface CreateTokenInput extends Schema.Schema.Type<typeof CreateTokenInput_> {}
+
+/**
+ * Mints a session token, as the browser would hold it.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const createToken = Endpoint.post("sessions.createToken", "/sessions/:sessionId/tokens", {
+  payload: Endpoint.input<CreateTokenInput>(CreateTokenInput_),
+  success: Token,
+  errors: [401, 404]
+})
+
+/**
+ * Mints a token with the claims of a JWT template.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const createTokenFromTemplate = Endpoint.post(
+  "sessions.createTokenFromTemplate",
+  "/sessions/:sessionId/tokens/:templateName",
+  {
+    payload: Endpoint.input<CreateTokenInput>(CreateTokenInput_),
+    success: Token,
+    errors: [401, 404]
+  }
+)

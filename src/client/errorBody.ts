@@ -1,0 +1,49 @@
+import type { ErrorItem } from "../ClerkError.js"
+
+/** What an error answer tells, read leniently: proxies answer without any of Clerk's fields. */
+export interface ErrorBody {
+  readonly errors: ReadonlyArray<ErrorItem>
+  readonly traceId: string | undefined
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined)
+
+/** Clerk's keys and tokens by their published prefixes, and anything that looks like a JWT. */
+const secretLike = /\b(?:sk_(?:test|live)|ak|mt|oat|whsec|ins_secret)_[\w+/=-]+|\beyJ[\w-]+\.[\w-]+\.[\w-]*/g
+
+/** Takes out what looks like a key or a token, since Clerk's messages may quote the request. */
+export const withoutSecrets = (message: string, secrets: ReadonlyArray<string>): string =>
+  secrets.reduce((clean, secret) => clean.replaceAll(secret, "<redacted>"), message).replace(secretLike, "<redacted>")
+
+export const parseErrorBody = (
+  body: string,
+  headers: Readonly<Record<string, string | undefined>>,
+  secrets: ReadonlyArray<string>
+): ErrorBody => {
+  const json = parse(body)
+  const entries = isObject(json) && Array.isArray(json["errors"]) ? json["errors"] : []
+  return {
+    errors: entries.filter(isObject).map((entry) => ({
+      code: withoutSecrets(text(entry["code"]) ?? "unknown_error", secrets),
+      message: withoutSecrets(text(entry["message"]) ?? "", secrets),
+      longMessage: orUndefined(text(entry["long_message"]), (message) => withoutSecrets(message, secrets)),
+      meta: isObject(entry["meta"]) ? entry["meta"] : {}
+    })),
+    traceId:
+      (isObject(json) ? text(json["clerk_trace_id"]) : undefined) ?? headers["x-clerk-trace-id"] ?? headers["cf-ray"]
+  }
+}
+
+const orUndefined = <A, B>(value: A | undefined, f: (value: A) => B): B | undefined =>
+  value === undefined ? undefined : f(value)
+
+const parse = (body: string): unknown => {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,43 @@
+import type { HttpClientError } from "@effect/platform/HttpClientError"
+
+/**
+ * What a transport failure says about the request.
+ *
+ * `unsent`: it provably never left. `lost`: it may have been applied. `refused`: it never left, and asking again cannot help.
+ */
+export interface TransportFailure {
+  readonly kind: "unsent" | "lost" | "refused"
+  readonly code: string | undefined
+}
+
+const unsentCodes = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT"
+])
+
+const tlsCode = /^(ERR_TLS_|ERR_SSL_|CERT_|EPROTO$|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|ERR_OSSL_)/
+
+/** Reads the cause's code and nothing else of the error, which holds the whole request. */
+export const transportFailure = (error: HttpClientError): TransportFailure => {
+  if (error._tag === "RequestError" && error.reason !== "Transport") return { kind: "refused", code: error.reason }
+  const code = codeOf(error.cause)
+  if (code !== undefined && unsentCodes.has(code)) return { kind: "unsent", code }
+  if (code !== undefined && tlsCode.test(code)) return { kind: "refused", code }
+  return { kind: "lost", code }
+}
+
+/** Causes nest: fetch wraps undici's error, and a name with two addresses gives an AggregateError. */
+const codeOf = (cause: unknown, depth = 0): string | undefined => {
+  if (typeof cause !== "object" || cause === null || depth > 5) return undefined
+  if ("code" in cause && typeof cause.code === "string") return cause.code
+  if ("cause" in cause) {
+    const code = codeOf(cause.cause, depth + 1)
+    if (code !== undefined) return code
+  }
+  if ("errors" in cause && Array.isArray(cause.errors)) return codeOf(cause.errors[0], depth + 1)
+  return undefined
+}
