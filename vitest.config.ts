@@ -1,0 +1,18 @@
+import { fileURLToPath } from "node:url"
+import { defineConfig } from "vitest/config"
+
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^effect-clerk$/, replacement: path("src/index.ts") },
+      { find: /^effect-clerk\/(auth|webhooks|testing)$/, replacement: path("src/$1/index.ts") },
+      { find: /^effect-clerk\/(\w+)$/, replacement: path("src/api/$1.ts") }
+    ]
+  },
+  test: {
+    include: ["test/**/*.test.ts"],
+    typecheck: { enabled: false }
+  }
+})
