@@ -99,7 +99,8 @@ export const make = (options: Options): Effect.Effect<Service, ClerkConfigError,
             ? Either.right(resolved)
             : Either.mapLeft(
                 resolve(merge(options, overrides)),
-                (error) => new SDKError({ operation: spec.operation, reason: new InvalidInput({ issue: error.message }) })
+                (error) =>
+                  new SDKError({ operation: spec.operation, reason: new InvalidInput({ issue: error.message }) })
               ),
           (effective) => call(http, effective, spec, input)
         )
@@ -112,7 +113,12 @@ export const make = (options: Options): Effect.Effect<Service, ClerkConfigError,
           narrow(spec),
           span(spec)
         ),
-      raw: (spec, input) => run(spec, input).pipe(Effect.flatMap((received) => parse(spec, received)), narrow(spec), span(spec))
+      raw: (spec, input) =>
+        run(spec, input).pipe(
+          Effect.flatMap((received) => parse(spec, received)),
+          narrow(spec),
+          span(spec)
+        )
     })
   })
 

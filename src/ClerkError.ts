@@ -117,8 +117,7 @@ export class RateLimited extends Data.TaggedClass("RateLimited")<{
   readonly attempts: number
 }> {
   get message(): string {
-    const wait =
-      this.retryAfter === undefined ? "call less often" : `call again in ${Duration.format(this.retryAfter)}`
+    const wait = this.retryAfter === undefined ? "call less often" : `call again in ${Duration.format(this.retryAfter)}`
     return `429 rate limited after ${times(this.attempts)}; ${wait}${trace(this.traceId)}`
   }
 }

@@ -135,13 +135,16 @@ const jsonBytes = (value: unknown): number => {
 
 type FastCheck = Parameters<ReturnType<NonNullable<Schema.Annotations.Schema<unknown>["arbitrary"]>>>[0]
 
-const plainJson = (fc: FastCheck) =>
-  fc.jsonValue({ maxDepth: 2 }).filter(isCarriedByJson)
+const plainJson = (fc: FastCheck) => fc.jsonValue({ maxDepth: 2 }).filter(isCarriedByJson)
 
 /** JSON has no -0, and an object literal has no own `__proto__`. */
 const isCarriedByJson = (value: unknown): boolean => {
   const text = JSON.stringify(value)
-  return !text.includes('"__proto__"') && JSON.stringify(JSON.parse(text)) === text && !/-0(?![.\d])/.test(inspectZero(value))
+  return (
+    !text.includes('"__proto__"') &&
+    JSON.stringify(JSON.parse(text)) === text &&
+    !/-0(?![.\d])/.test(inspectZero(value))
+  )
 }
 
 const inspectZero = (value: unknown): string =>
@@ -274,7 +277,10 @@ export const Offset: Schema.Schema<number> = Schema.Int.pipe(
  * @since 0.1.0
  * @category schemas
  */
-export const atMost = <A, I>(most: number, item: Schema.Schema<A, I>): Schema.Schema<ReadonlyArray<A>, ReadonlyArray<I>> =>
+export const atMost = <A, I>(
+  most: number,
+  item: Schema.Schema<A, I>
+): Schema.Schema<ReadonlyArray<A>, ReadonlyArray<I>> =>
   Schema.Array(item).pipe(Schema.maxItems(most, { description: `at most ${most} values` }))
 
 /**
@@ -323,7 +329,8 @@ export const isUpload = (value: unknown): value is Upload =>
   typeof value.contentType === "string" &&
   /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+$/.test(value.contentType) &&
   "content" in value &&
-  (value.content instanceof Uint8Array || (typeof value.content === "object" && value.content !== null && Stream.StreamTypeId in value.content))
+  (value.content instanceof Uint8Array ||
+    (typeof value.content === "object" && value.content !== null && Stream.StreamTypeId in value.content))
 
 /**
  * The schema of an {@link Upload}.

@@ -20,7 +20,10 @@ export interface Answer {
 
 /** An attempt that brought no whole answer. Never leaves `client/`. */
 export class AttemptFailure extends Data.TaggedError("AttemptFailure")<{
-  readonly failure: TransportFailure | { readonly kind: "timeout" } | { readonly kind: "tooLarge"; readonly status: number }
+  readonly failure:
+    | TransportFailure
+    | { readonly kind: "timeout" }
+    | { readonly kind: "tooLarge"; readonly status: number }
 }> {}
 
 /** Sends one request and reads its whole answer, body included, within `timeout`. */

@@ -21,10 +21,10 @@ import {
 import type { AnySpec } from "../Endpoint.js"
 import { type Answer, type AttemptFailure, attempt } from "./attempt.js"
 import { type ErrorBody, parseErrorBody } from "./errorBody.js"
+import { randomBoundary } from "./multipart.js"
 import type { ResolvedOptions } from "./options.js"
 import { judgeAnswer, judgeFailure, repeats, type Verdict, wait } from "./policy.js"
 import { outgoing } from "./request.js"
-import { randomBoundary } from "./multipart.js"
 import { retryAfter } from "./retryAfter.js"
 
 /** A call's answer, with how it came about. */
@@ -108,16 +108,15 @@ const buildRequest = (
     })
   })
 
-const credential = (
-  options: ResolvedOptions,
-  spec: AnySpec
-): Either.Either<Redacted.Redacted | undefined, string> => {
+const credential = (options: ResolvedOptions, spec: AnySpec): Either.Either<Redacted.Redacted | undefined, string> => {
   const { machineSecretKey, secretKey } = options
   switch (spec.credential) {
     case "none":
       return Either.right(undefined)
     case "secretKey":
-      return secretKey === undefined ? Either.left("this operation needs the option `secretKey`") : Either.right(secretKey)
+      return secretKey === undefined
+        ? Either.left("this operation needs the option `secretKey`")
+        : Either.right(secretKey)
     case "machineSecretKey":
       return machineSecretKey === undefined
         ? Either.left("this operation needs the option `machineSecretKey`")

@@ -48,7 +48,8 @@ export class Mismatch {
   }
   toString(): string {
     const place = this.path.reduce<string>(
-      (text, key) => (typeof key === "number" ? `${text}[${key}]` : text === "" ? String(key) : `${text}.${String(key)}`),
+      (text, key) =>
+        typeof key === "number" ? `${text}[${key}]` : text === "" ? String(key) : `${text}.${String(key)}`,
       ""
     )
     return `${place === "" ? "" : `${place}: `}expected ${this.expected}, got ${this.actual}`
@@ -56,7 +57,13 @@ export class Mismatch {
 }
 
 const kindOf = (value: unknown): string =>
-  value === null ? "null" : value === undefined ? "nothing" : Array.isArray(value) ? "an array" : `${/^[ao]/.test(typeof value) ? "an" : "a"} ${typeof value}`
+  value === null
+    ? "null"
+    : value === undefined
+      ? "nothing"
+      : Array.isArray(value)
+        ? "an array"
+        : `${/^[ao]/.test(typeof value) ? "an" : "a"} ${typeof value}`
 
 const verbatimName = /[^A-Za-z0-9_$]/
 
@@ -229,7 +236,9 @@ const compileTypeLiteral = (ast: AST.TypeLiteral, direction: Direction): Step =>
   return (value) => {
     if (!isObject(value)) return new Mismatch(expected, value)
     const out = walk(value)
-    return out instanceof Mismatch || value["totalCount"] !== undefined ? out : (out as Record<string, unknown>)[itemsKey]
+    return out instanceof Mismatch || value["totalCount"] !== undefined
+      ? out
+      : (out as Record<string, unknown>)[itemsKey]
   }
 }
 

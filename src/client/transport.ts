@@ -19,7 +19,8 @@ const unsentCodes = new Set([
   "UND_ERR_CONNECT_TIMEOUT"
 ])
 
-const tlsCode = /^(ERR_TLS_|ERR_SSL_|CERT_|EPROTO$|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|ERR_OSSL_)/
+const tlsCode =
+  /^(ERR_TLS_|ERR_SSL_|CERT_|EPROTO$|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|ERR_OSSL_)/
 
 /** Reads the cause's code and nothing else of the error, which holds the whole request. */
 export const transportFailure = (error: HttpClientError): TransportFailure => {
