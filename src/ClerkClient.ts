@@ -7,6 +7,7 @@ import * as HttpClient from "@effect/platform/HttpClient"
 import * as Config from "effect/Config"
 import type { ConfigError } from "effect/ConfigError"
 import * as Context from "effect/Context"
+import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import { dual } from "effect/Function"
@@ -123,6 +124,18 @@ export const make = (options: Options): Effect.Effect<Service, ClerkConfigError,
   })
 
 /**
+ * The defect of calling an operation on a client made of methods that has no method for it.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class MissingMethod extends Data.TaggedError("MissingMethod")<{ readonly operation: string }> {
+  override get message(): string {
+    return `${this.operation} was called, but this client has no such method`
+  }
+}
+
+/**
  * A client that answers from functions instead of HTTP: `find` gives the function for an operation, which takes the
  * operation's input and returns its effect. An operation without one dies with its name.
  *
@@ -136,7 +149,7 @@ export const fromHandler = (find: (spec: AnySpec) => unknown): Service => {
       const handler = find(spec)
       return typeof handler === "function"
         ? (handler(input) as Effect.Effect<A, E>)
-        : Effect.dieMessage(`${spec.operation} was called, but this client has no such method`)
+        : Effect.die(new MissingMethod({ operation: spec.operation }))
     })
   return ClerkClient.of({
     execute: (spec, input) => answer(spec, input),

@@ -192,6 +192,8 @@ const compileTypeLiteral = (ast: AST.TypeLiteral, direction: Direction): Step =>
       from: direction === "decode" ? wireName : name,
       to: direction === "decode" ? name : wireName,
       optional: signature.isOptional,
+      // Where the type has no null, Clerk's null says that there is no value.
+      skipsNull: direction === "decode" && !acceptsNull(signature.type),
       step: compile(withoutUndefined(signature.type), direction)
     }
   })
@@ -203,8 +205,7 @@ const compileTypeLiteral = (ast: AST.TypeLiteral, direction: Direction): Step =>
     const out: Record<string, unknown> = {}
     for (const field of fields) {
       const item = value[field.from]
-      // Clerk sends null for absent optional values; only an input distinguishes the two.
-      if (field.optional && (item === undefined || (item === null && direction === "decode"))) continue
+      if (field.optional && (item === undefined || (item === null && field.skipsNull))) continue
       const converted = field.step(item)
       if (converted instanceof Mismatch) return converted.at(field.name)
       out[field.to] = converted
@@ -252,6 +253,11 @@ class UnknownField extends Mismatch {
     return `${this.path.map(String).join(".")}: there is no such field`
   }
 }
+
+const acceptsNull = (ast: AST.AST): boolean =>
+  AST.isUnknownKeyword(ast) ||
+  (AST.isLiteral(ast) && ast.literal === null) ||
+  (AST.isUnion(ast) && ast.types.some(acceptsNull))
 
 const withoutUndefined = (ast: AST.AST): AST.AST => {
   if (!AST.isUnion(ast) || Object.getOwnPropertySymbols(ast.annotations).length > 0) return ast
