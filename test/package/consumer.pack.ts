@@ -1,0 +1,182 @@
+import { execFile } from "node:child_process"
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join, resolve } from "node:path"
+import { promisify } from "node:util"
+import { build } from "esbuild"
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+
+const run = promisify(execFile)
+const repository = resolve(import.meta.dirname, "../..")
+
+// The lowest versions that the peer ranges allow; the other tests run on the newest.
+const peers = ["effect@3.22.2", "@effect/platform@0.97.0"]
+
+let consumer: string
+let packed: ReadonlyArray<string>
+let resources: ReadonlyArray<string>
+
+const npm = (...args: ReadonlyArray<string>) => run("npm", args, { cwd: consumer })
+const node = (program: string) =>
+  run(process.execPath, ["--input-type=module", "--eval", program], { cwd: consumer }).then(({ stdout }) =>
+    stdout.trim()
+  )
+
+const tsc = async (compilerOptions: Readonly<Record<string, unknown>>, source: string) => {
+  await writeFile(join(consumer, "consumer.ts"), source)
+  await writeFile(
+    join(consumer, "tsconfig.json"),
+    JSON.stringify({
+      compilerOptions: {
+        strict: true,
+        noEmit: true,
+        target: "ES2022",
+        lib: ["ES2022", "DOM"],
+        types: [],
+        ...compilerOptions
+      },
+      files: ["consumer.ts"]
+    })
+  )
+  return run(process.execPath, [resolve(repository, "node_modules/typescript/bin/tsc"), "-p", "."], {
+    cwd: consumer
+  }).then(
+    () => "",
+    (failure: { readonly stdout: string }) => failure.stdout
+  )
+}
+
+beforeAll(async () => {
+  consumer = await mkdtemp(join(tmpdir(), "effect-clerk-consumer-"))
+  const { stdout } = await run("npm", ["pack", "--json", "--pack-destination", consumer], { cwd: repository })
+  const [{ filename, files }] = JSON.parse(stdout) as [{ filename: string; files: ReadonlyArray<{ path: string }> }]
+  packed = files.map((file) => file.path)
+  resources = (await readdir(resolve(repository, "src/api")))
+    .filter((file) => /^[A-Z]\w*\.ts$/.test(file))
+    .map((file) => file.replace(/\.ts$/, ""))
+  await writeFile(join(consumer, "package.json"), JSON.stringify({ name: "consumer", private: true, type: "module" }))
+  await npm("install", "--ignore-scripts", "--no-audit", "--no-fund", join(consumer, filename), ...peers)
+})
+
+afterAll(() => rm(consumer, { recursive: true, force: true }))
+
+describe("the packed package", () => {
+  it("holds the build, its sources, the README and the licence, and nothing else", () => {
+    const strays = packed.filter(
+      (path) => !/^(dist|src)\/.+\.(js|d\.ts|map|ts)$|^(package\.json|README\.md|LICENSE)$/.test(path)
+    )
+    assert.deepStrictEqual(strays, [])
+    assert.includeMembers([...packed], ["dist/index.js", "dist/index.d.ts", "README.md", "LICENSE"])
+  })
+
+  it("has no script that runs on installation", async () => {
+    const manifest = JSON.parse(await readFile(join(consumer, "node_modules/effect-clerk/package.json"), "utf8"))
+    for (const name of ["preinstall", "install", "postinstall", "prepare"]) {
+      assert.notProperty(manifest.scripts ?? {}, name)
+    }
+  })
+
+  it("maps every line back to a source that it ships", async () => {
+    const root = join(consumer, "node_modules/effect-clerk")
+    for (const path of packed.filter((path) => path.endsWith(".js"))) {
+      const map = JSON.parse(await readFile(join(root, `${path}.map`), "utf8")) as { sources: ReadonlyArray<string> }
+      for (const source of map.sources) {
+        assert.include(packed, join(path, "..", source), path)
+      }
+    }
+  })
+
+  it("opens one door a resource and one for each other room", async () => {
+    const doors = ["effect-clerk", "effect-clerk/auth", "effect-clerk/webhooks", "effect-clerk/testing"].concat(
+      resources.map((resource) => `effect-clerk/${resource}`)
+    )
+    const opened = await node(
+      `for (const door of ${JSON.stringify(doors)}) console.log(door, Object.keys(await import(door)).length > 0)`
+    )
+    assert.deepStrictEqual(
+      opened.split("\n"),
+      doors.map((door) => `${door} true`)
+    )
+  })
+
+  it("keeps its insides closed", async () => {
+    const insides = packed
+      .filter((path) => /^dist\/.+\.js$/.test(path))
+      .map((path) => path.replace(/^dist\/(.+)\.js$/, "$1"))
+      .filter((path) => !resources.includes(path.replace(/^api\//, "")))
+    const specifiers = insides.flatMap((path) => [
+      `effect-clerk/${path}`,
+      `effect-clerk/${path.replace(/^api\//, "")}`,
+      `effect-clerk/dist/${path}.js`
+    ])
+    const outcome = await node(`
+      for (const specifier of ${JSON.stringify(specifiers)}) {
+        try { await import(specifier); console.log("open: " + specifier) } catch (error) {
+          if (!/^ERR_(PACKAGE_PATH_NOT_EXPORTED|MODULE_NOT_FOUND)$/.test(error.code)) console.log(specifier, error)
+        }
+      }`)
+    assert.strictEqual(outcome, "")
+  })
+
+  it("runs a call in a program that has nothing else installed", async () => {
+    const outcome = await node(`
+      import * as HttpClient from "@effect/platform/HttpClient"
+      import * as HttpClientResponse from "@effect/platform/HttpClientResponse"
+      import { Effect, Layer, Redacted } from "effect"
+      import { ClerkService } from "effect-clerk"
+      const http = HttpClient.make((request) => Effect.succeed(HttpClientResponse.fromWeb(request,
+        Response.json({ errors: [{ code: "resource_not_found", message: "not found" }] }, { status: 404 }))))
+      const layer = ClerkService.layer({ secretKey: Redacted.make("sk_test_1") }).pipe(Layer.provide(Layer.succeed(HttpClient.HttpClient, http)))
+      const program = Effect.flatMap(ClerkService, (clerk) => clerk.sessions.get({ sessionId: "sess_1" }))
+      console.log((await Effect.runPromise(Effect.flip(program).pipe(Effect.provide(layer)))).message)
+    `)
+    assert.strictEqual(outcome, "sessions.get: 404 resource_not_found: not found")
+  })
+
+  const importsEverything = () => `
+    import { Effect } from "effect"
+    import * as Clerk from "effect-clerk"
+    import * as Auth from "effect-clerk/auth"
+    import * as Webhooks from "effect-clerk/webhooks"
+    import * as Testing from "effect-clerk/testing"
+    ${resources.map((resource) => `import * as ${resource} from "effect-clerk/${resource}"`).join("\n")}
+    export const rooms = [Clerk, Auth, Webhooks, Testing, ${resources.join(", ")}]
+    export const url = Effect.gen(function* () {
+      const clerk = yield* Clerk.ClerkService
+      const token = yield* clerk.actorTokens.create({ userId: "user_1", actor: { sub: "user_2" } })
+      return token.url satisfies string | undefined
+    })
+  `
+
+  for (const resolution of [
+    { module: "NodeNext", moduleResolution: "NodeNext" },
+    { module: "ESNext", moduleResolution: "Bundler" }
+  ]) {
+    it(`type-checks against its declarations, library check included, with ${resolution.moduleResolution}`, async () => {
+      assert.strictEqual(
+        await tsc({ ...resolution, skipLibCheck: false, exactOptionalPropertyTypes: true }, importsEverything()),
+        ""
+      )
+    })
+  }
+
+  it("bundles for a runtime without Node", async () => {
+    const { metafile } = await build({
+      stdin: {
+        contents: `export * from "effect-clerk"; export * as Auth from "effect-clerk/auth"; export * as Webhooks from "effect-clerk/webhooks"`,
+        resolveDir: consumer
+      },
+      bundle: true,
+      format: "esm",
+      platform: "neutral",
+      mainFields: ["module", "main"],
+      write: false,
+      metafile: true,
+      logLevel: "silent"
+    })
+    const node = Object.values(metafile.inputs).flatMap((input) =>
+      input.imports.filter((imported) => imported.path.startsWith("node:")).map((imported) => imported.path)
+    )
+    assert.deepStrictEqual(node, [])
+  })
+})
