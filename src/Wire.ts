@@ -8,7 +8,7 @@ import * as DateTime from "effect/DateTime"
 import * as Schema from "effect/Schema"
 import type * as AST from "effect/SchemaAST"
 import * as Stream from "effect/Stream"
-import { CommaSeparated, OpenLiterals, OpenUnion, type OpenUnionRule, Verbatim } from "./client/codec.js"
+import { CommaSeparated, ObjectName, OpenLiterals, OpenUnion, type OpenUnionRule, Verbatim } from "./client/codec.js"
 
 /**
  * The known literals, or any string that Clerk adds later. Editors complete the literals.
@@ -109,6 +109,9 @@ export const JsonObject: Schema.Schema<JsonObject> = Schema.Record({
   description: "an object",
   arbitrary: () => (fc) => fc.dictionary(fc.string(), plainJson(fc), { maxKeys: 5 }).filter(isCarriedByJson)
 })
+
+/** The last second that, read as milliseconds, is no plausible time. */
+const secondsBelow = 100_000_000_000
 
 /** How many bytes of UTF-8 JSON Clerk keeps in one metadata field (Clerk docs, "User metadata"). */
 const metadataLimit = 8 * 1024
@@ -217,14 +220,14 @@ export interface UnknownVariantEncoded {
 /**
  * A union told apart by its `object` field that lets unknown variants through as {@link UnknownVariant}.
  *
- * `strategies` names the variant where Clerk leaves `object` out: the first pattern that `strategy` matches wins.
+ * `strategies` names the variant where Clerk leaves `object` out: the first member whose pattern `strategy` matches.
  *
  * @since 0.1.0
  * @category schemas
  */
 export const openUnion = <const Members extends Readonly<Record<string, Schema.Schema.AnyNoContext>>>(
   members: Members,
-  strategies: ReadonlyArray<readonly [pattern: RegExp, member: keyof Members & string]> = []
+  strategies: ReadonlyArray<readonly [pattern: RegExp, member: string]> = []
 ): Schema.Schema<
   Schema.Schema.Type<Members[keyof Members]> | UnknownVariant,
   Schema.Schema.Encoded<Members[keyof Members]> | UnknownVariantEncoded
@@ -238,11 +241,61 @@ export const openUnion = <const Members extends Readonly<Record<string, Schema.S
     infer: (json) => {
       const strategy = json["strategy"]
       if (typeof strategy !== "string") return ""
-      return strategies.find(([pattern]) => pattern.test(strategy))?.[1] ?? strategy
+      return strategies.find(([pattern, member]) => asts.has(member) && pattern.test(strategy))?.[1] ?? strategy
     }
   }
   return Schema.Union(...Object.values(members), open).annotations({ [OpenUnion]: rule })
 }
+
+/**
+ * The name of a resource. Decoding takes whatever Clerk calls it today for `name`, since the operation already says what
+ * it is; only an input or a union has to tell names apart.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const object = <const Name extends string>(name: Name): Schema.Schema<Name> =>
+  Schema.Literal(name).annotations({ [ObjectName]: true })
+
+/**
+ * A Unix time that Clerk documents in milliseconds and sends in seconds here and there. A value before March 1973 read
+ * as milliseconds is taken for seconds; milliseconds are written.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const UnixTime: Schema.Schema<DateTime.Utc, number> = Schema.transform(
+  Timestamp,
+  Schema.typeSchema(Timestamp).annotations({
+    arbitrary: () => (fc) =>
+      fc.integer({ min: secondsBelow, max: 4_102_444_800_000 }).map((value) => DateTime.unsafeMake(value))
+  }),
+  {
+    strict: true,
+    decode: (time) => {
+      const value = DateTime.toEpochMillis(time)
+      return value < secondsBelow ? DateTime.unsafeMake(value * 1000) : time
+    },
+    encode: (time) => time
+  }
+).annotations({ identifier: "UnixTime" })
+
+/**
+ * Text of a length that Clerk documents, in UTF-16 code units, both ends included.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const text = (least: number, most = Number.POSITIVE_INFINITY): Schema.Schema<string> =>
+  Schema.String.pipe(
+    Schema.filter((value) => value.length >= least && value.length <= most, {
+      description:
+        most === Number.POSITIVE_INFINITY
+          ? `text of at least ${least} characters`
+          : `text of ${least} to ${most} characters`,
+      arbitrary: () => (fc) => fc.string({ minLength: least, maxLength: Math.min(most, least + 20) })
+    })
+  )
 
 /**
  * A whole number in the range that Clerk documents, both ends included.
@@ -252,6 +305,28 @@ export const openUnion = <const Members extends Readonly<Record<string, Schema.S
  */
 export const intBetween = (least: number, most: number): Schema.Schema<number> =>
   Schema.Int.pipe(Schema.between(least, most, { description: `a whole number from ${least} to ${most}` }))
+
+/**
+ * A whole number from `least` on.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const intFrom = (least: number): Schema.Schema<number> =>
+  Schema.Int.pipe(Schema.greaterThanOrEqualTo(least, { description: `a whole number from ${least}` }))
+
+/**
+ * A number above zero, with or without a fraction.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const PositiveNumber: Schema.Schema<number> = Float.pipe(
+  Schema.filter((value) => value > 0, {
+    description: "a number above zero",
+    arbitrary: () => (fc) => fc.integer({ min: 1, max: 1_000_000 })
+  })
+)
 
 /**
  * A page size: 1 to `most`, which is what Clerk accepts for this list.
@@ -267,9 +342,7 @@ export const limit = (most: number): Schema.Schema<number> => intBetween(1, most
  * @since 0.1.0
  * @category schemas
  */
-export const Offset: Schema.Schema<number> = Schema.Int.pipe(
-  Schema.nonNegative({ description: "a whole number from 0" })
-)
+export const Offset: Schema.Schema<number> = intFrom(0)
 
 /**
  * A list of values of which Clerk takes at most `most`.
@@ -282,6 +355,35 @@ export const atMost = <A, I>(
   item: Schema.Schema<A, I>
 ): Schema.Schema<ReadonlyArray<A>, ReadonlyArray<I>> =>
   Schema.Array(item).pipe(Schema.maxItems(most, { description: `at most ${most} values` }))
+
+/**
+ * A list of at least `least` values.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const atLeast = <A, I>(
+  least: number,
+  item: Schema.Schema<A, I>
+): Schema.Schema<ReadonlyArray<A>, ReadonlyArray<I>> =>
+  Schema.Array(item).pipe(Schema.minItems(least, { description: `at least ${least} values` }))
+
+/**
+ * A list of `least` to `most` values.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const between = <A, I>(
+  least: number,
+  most: number,
+  item: Schema.Schema<A, I>
+): Schema.Schema<ReadonlyArray<A>, ReadonlyArray<I>> =>
+  Schema.Array(item).pipe(
+    Schema.minItems(least),
+    Schema.maxItems(most),
+    Schema.annotations({ description: `${least} to ${most} values` })
+  )
 
 /**
  * A query list whose values share one parameter, separated by commas. Others repeat the parameter.

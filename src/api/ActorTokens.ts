@@ -8,7 +8,7 @@ import * as Endpoint from "../Endpoint.js"
 import * as Wire from "../Wire.js"
 
 const ActorToken_ = Schema.Struct({
-  object: Schema.Literal("actor_token"),
+  object: Wire.object("actor_token"),
   id: Schema.String,
   status: Wire.openLiteral("pending", "accepted", "revoked"),
   userId: Schema.String,

@@ -39,7 +39,7 @@ const SessionTask_ = Schema.Struct({ key: Schema.String }).annotations({ identif
 export interface SessionTask extends Schema.Schema.Type<typeof SessionTask_> {}
 
 const Session_ = Schema.Struct({
-  object: Schema.Literal("session"),
+  object: Wire.object("session"),
   id: Schema.String,
   userId: Schema.String,
   clientId: Schema.String,
@@ -118,9 +118,7 @@ export const Cookies: Schema.Schema<Cookies> = Cookies_
 const ListInput_ = Schema.Struct({
   clientId: Schema.optional(Schema.String),
   userId: Schema.optional(Schema.String),
-  status: Schema.optional(
-    Wire.openLiteral("abandoned", "active", "ended", "expired", "removed", "replaced", "revoked")
-  ),
+  status: Schema.optional(Schema.Literal("abandoned", "active", "ended", "expired", "removed", "replaced", "revoked")),
   /** Asks Clerk to count, so that the page has a `totalCount`. */
   paginated: Schema.optional(Schema.Boolean),
   limit: Schema.optional(Wire.limit(500)),
@@ -188,7 +186,7 @@ const RefreshInput_ = Schema.Struct({
   /** The browser's headers, each with all its values. */
   requestHeaders: Schema.optional(Schema.NullOr(Wire.JsonObject)),
   /** Default `token`. */
-  format: Schema.optional(Schema.NullOr(Wire.openLiteral("token", "cookie"))),
+  format: Schema.optional(Schema.NullOr(Schema.Literal("token", "cookie"))),
   requestOriginatingIp: Schema.optional(Schema.NullOr(Schema.String))
 })
 

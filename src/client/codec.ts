@@ -13,6 +13,9 @@ import * as AST from "effect/SchemaAST"
 /** Marks a schema whose JSON is taken as it is: no key renamed, no value copied. */
 export const Verbatim: unique symbol = Symbol.for("effect-clerk/Wire/Verbatim")
 
+/** Marks the name of a resource, which is written but never checked on reading. */
+export const ObjectName: unique symbol = Symbol.for("effect-clerk/Wire/ObjectName")
+
 /** Marks a page, decoded from a bare array or from `{ [itemsKey], total_count }`. */
 export const PageItems: unique symbol = Symbol.for("effect-clerk/Wire/PageItems")
 
@@ -159,6 +162,7 @@ const compile = (ast: AST.AST, direction: Direction): Step => {
     case "AnyKeyword":
       return (value) => value
     case "Literal":
+      if (ast.annotations[ObjectName] === true && direction === "decode") return () => ast.literal
       return leaf(ast, (value) => value === ast.literal)
     case "TypeLiteral":
       return compileTypeLiteral(ast, direction)

@@ -1,0 +1,311 @@
+/**
+ * API keys of users, organizations and machines.
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+import * as Endpoint from "../Endpoint.js"
+import * as Page from "../Page.js"
+import * as Wire from "../Wire.js"
+
+const ApiKey_ = Schema.Struct({
+  object: Wire.object("api_key"),
+  id: Schema.String,
+  type: Schema.String,
+  /** The id of the user, organization or machine whose key it is. */
+  subject: Schema.String,
+  name: Schema.String,
+  description: Schema.optional(Schema.String),
+  claims: Schema.NullOr(Wire.Json),
+  scopes: Schema.Array(Schema.String),
+  revoked: Schema.Boolean,
+  revocationReason: Schema.NullOr(Schema.String),
+  expired: Schema.Boolean,
+  /** Null: never. */
+  expiration: Schema.NullOr(Wire.UnixTime),
+  /** A user's id. */
+  createdBy: Schema.NullOr(Schema.String),
+  lastUsedAt: Schema.NullOr(Wire.UnixTime),
+  createdAt: Wire.UnixTime,
+  updatedAt: Wire.UnixTime
+}).annotations({ identifier: "ApiKey" })
+
+/**
+ * A long-lived credential with which a user, an organization or a machine calls your API; here without its secret.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ApiKey extends Schema.Schema.Type<typeof ApiKey_> {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface ApiKeyEncoded extends Schema.Schema.Encoded<typeof ApiKey_> {}
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const ApiKey: Schema.Schema<ApiKey, ApiKeyEncoded> = ApiKey_
+
+const ApiKeyWithSecret_ = Schema.Struct({
+  ...ApiKey_.fields,
+  /** The credential itself. */
+  secret: Schema.String
+}).annotations({ identifier: "ApiKeyWithSecret" })
+
+/**
+ * A new API key together with its secret.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ApiKeyWithSecret extends Schema.Schema.Type<typeof ApiKeyWithSecret_> {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface ApiKeyWithSecretEncoded extends Schema.Schema.Encoded<typeof ApiKeyWithSecret_> {}
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const ApiKeyWithSecret: Schema.Schema<ApiKeyWithSecret, ApiKeyWithSecretEncoded> = ApiKeyWithSecret_
+
+const DeletedApiKey_ = Schema.Struct({
+  id: Schema.String,
+  object: Wire.object("api_key"),
+  deleted: Schema.Literal(true)
+}).annotations({ identifier: "DeletedApiKey" })
+
+/**
+ * What is left of a deleted API key.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface DeletedApiKey extends Schema.Schema.Type<typeof DeletedApiKey_> {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface DeletedApiKeyEncoded extends Schema.Schema.Encoded<typeof DeletedApiKey_> {}
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const DeletedApiKey: Schema.Schema<DeletedApiKey, DeletedApiKeyEncoded> = DeletedApiKey_
+
+const ApiKeySecret_ = Schema.Struct({
+  secret: Schema.String
+}).annotations({ identifier: "ApiKeySecret" })
+
+/**
+ * The secret of an API key.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ApiKeySecret extends Schema.Schema.Type<typeof ApiKeySecret_> {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface ApiKeySecretEncoded extends Schema.Schema.Encoded<typeof ApiKeySecret_> {}
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const ApiKeySecret: Schema.Schema<ApiKeySecret, ApiKeySecretEncoded> = ApiKeySecret_
+
+const CreateInput_ = Schema.Struct({
+  /** 3 to 25 characters. Default `api_key`. */
+  type: Schema.optional(Wire.text(3, 25)),
+  /** At least 3 characters, no space at either end. */
+  name: Wire.text(3),
+  /** At most 255 characters. */
+  description: Schema.optional(Schema.NullOr(Wire.text(0, 255))),
+  /** Whose key it is: the id of a user, an organization, a machine or a SCIM directory. */
+  subject: Schema.String,
+  /** Any JSON; every verification returns it. */
+  claims: Schema.optional(Schema.NullOr(Wire.Json)),
+  scopes: Schema.optional(Schema.Array(Schema.String)),
+  /** A user's id. */
+  createdBy: Schema.optional(Schema.NullOr(Schema.String)),
+  /** Above 0. Default: never expires. */
+  secondsUntilExpiration: Schema.optional(Schema.NullOr(Wire.PositiveNumber))
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface CreateInput extends Schema.Schema.Type<typeof CreateInput_> {}
+
+/**
+ * Issues an API key for a user, an organization or a machine; a repeat makes a second key. `secret` is a credential:
+ * show it to its owner once.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const create = Endpoint.post("apiKeys.create", "/api_keys", {
+  payload: Endpoint.input<CreateInput>(CreateInput_),
+  success: ApiKeyWithSecret,
+  errors: [400, 409]
+})
+
+const ListInput_ = Schema.Struct({
+  /** Default `api_key`. */
+  type: Schema.optional(Wire.text(3)),
+  /** The id of the user, organization or machine. */
+  subject: Schema.String,
+  /** Whether to list revoked and expired keys too. Default false. */
+  includeInvalid: Schema.optional(Schema.Boolean),
+  /** 1 to 100. Default 10. */
+  limit: Schema.optional(Wire.limit(100)),
+  offset: Schema.optional(Wire.Offset),
+  query: Schema.optional(Schema.String)
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface ListInput extends Schema.Schema.Type<typeof ListInput_> {}
+
+/**
+ * Lists a subject's API keys, without their secrets; at most 100 a page. Revoked and expired ones only with
+ * `includeInvalid`.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const list = Endpoint.get("apiKeys.list", "/api_keys", {
+  query: Endpoint.input<ListInput>(ListInput_),
+  success: Page.of(ApiKey),
+  errors: [400, 404],
+  paging: { style: "offset", most: 100 }
+})
+
+/**
+ * Reads one API key, without its secret.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const get = Endpoint.get("apiKeys.get", "/api_keys/:apiKeyId", {
+  success: ApiKey,
+  errors: [400, 404]
+})
+
+const UpdateInput_ = Schema.Struct({
+  /** Replaces the whole value. */
+  claims: Schema.optional(Schema.NullOr(Wire.Json)),
+  /** Replaces the whole list. */
+  scopes: Schema.optional(Schema.Array(Schema.String)),
+  /** At most 255 characters. Null removes it. */
+  description: Schema.optional(Schema.NullOr(Wire.text(0, 255))),
+  subject: Schema.optional(Schema.String),
+  /** Above 0. */
+  secondsUntilExpiration: Schema.optional(Schema.NullOr(Wire.PositiveNumber))
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface UpdateInput extends Schema.Schema.Type<typeof UpdateInput_> {}
+
+/**
+ * Changes an API key's claims, scopes, description, subject or lifetime; the secret stays. Arrays and claims are
+ * replaced whole.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const update = Endpoint.patch("apiKeys.update", "/api_keys/:apiKeyId", {
+  payload: Endpoint.input<UpdateInput>(UpdateInput_),
+  success: ApiKey,
+  errors: [400, 404]
+})
+
+/**
+ * Deletes an API key and its record for good: requests with it fail. Use `revoke` to keep the record.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+const delete_ = Endpoint.del("apiKeys.delete", "/api_keys/:apiKeyId", {
+  success: DeletedApiKey,
+  errors: [400, 404]
+})
+
+export { delete_ as delete }
+
+/**
+ * Reads an API key's secret again. The answer is a credential: keep it out of logs.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const getSecret = Endpoint.get("apiKeys.getSecret", "/api_keys/:apiKeyId/secret", {
+  success: ApiKeySecret,
+  errors: [400, 404]
+})
+
+const RevokeInput_ = Schema.Struct({
+  revocationReason: Schema.optional(Schema.NullOr(Schema.String))
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface RevokeInput extends Schema.Schema.Type<typeof RevokeInput_> {}
+
+/**
+ * Ends an API key for good but keeps its record, with the reason.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const revoke = Endpoint.post("apiKeys.revoke", "/api_keys/:apiKeyId/revoke", {
+  payload: Endpoint.input<RevokeInput>(RevokeInput_),
+  success: ApiKey,
+  errors: [400, 404],
+  repeatable: true
+})
+
+const VerifyInput_ = Schema.Struct({
+  /** The key as the caller sent it (`ak_…`). */
+  secret: Schema.String
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface VerifyInput extends Schema.Schema.Type<typeof VerifyInput_> {}
+
+/**
+ * Asks Clerk whether an API key's secret is known and returns its key, subject and scopes. Check `revoked` and
+ * `expired` yourself; to guard requests, use `effect-clerk/auth`.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const verify = Endpoint.post("apiKeys.verify", "/api_keys/verify", {
+  payload: Endpoint.input<VerifyInput>(VerifyInput_),
+  success: ApiKey,
+  errors: [400, 404],
+  repeatable: true
+})

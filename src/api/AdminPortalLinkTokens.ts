@@ -1,0 +1,133 @@
+/**
+ * Links by which an IT contact sets up single sign-on for an organization.
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+import * as Endpoint from "../Endpoint.js"
+import * as Wire from "../Wire.js"
+
+const AdminPortalLinkToken_ = Schema.Struct({
+  object: Wire.object("admin_portal_link_token"),
+  id: Schema.String,
+  /** The link it belongs to. */
+  adminPortalLinkId: Schema.String,
+  instanceId: Schema.String,
+  organizationId: Schema.NullOr(Schema.String),
+  itContactId: Schema.NullOr(Schema.String),
+  scopes: Schema.NullOr(Schema.Array(Schema.String)),
+  revoked: Schema.Boolean,
+  revocationReason: Schema.NullOr(Schema.String),
+  expired: Schema.Boolean,
+  expiration: Schema.NullOr(Wire.UnixTime),
+  createdAt: Wire.UnixTime,
+  updatedAt: Wire.UnixTime
+}).annotations({ identifier: "AdminPortalLinkToken" })
+
+/**
+ * A single-use way into the admin portal; here without the token itself.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface AdminPortalLinkToken extends Schema.Schema.Type<typeof AdminPortalLinkToken_> {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface AdminPortalLinkTokenEncoded extends Schema.Schema.Encoded<typeof AdminPortalLinkToken_> {}
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const AdminPortalLinkToken: Schema.Schema<AdminPortalLinkToken, AdminPortalLinkTokenEncoded> =
+  AdminPortalLinkToken_
+
+const AdminPortalLinkTokenWithToken_ = Schema.Struct({
+  ...AdminPortalLinkToken_.fields,
+  /** A single-use secret that travels in a URL; returned only here. */
+  token: Schema.String
+}).annotations({ identifier: "AdminPortalLinkTokenWithToken" })
+
+/**
+ * A new admin portal link token together with the token itself.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface AdminPortalLinkTokenWithToken extends Schema.Schema.Type<typeof AdminPortalLinkTokenWithToken_> {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface AdminPortalLinkTokenWithTokenEncoded
+  extends Schema.Schema.Encoded<typeof AdminPortalLinkTokenWithToken_> {}
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const AdminPortalLinkTokenWithToken: Schema.Schema<
+  AdminPortalLinkTokenWithToken,
+  AdminPortalLinkTokenWithTokenEncoded
+> = AdminPortalLinkTokenWithToken_
+
+const CreateInput_ = Schema.Struct({
+  /** Limits the link to this organization. */
+  organizationId: Schema.optional(Schema.String),
+  /** Your own reference to the contact. */
+  itContactId: Schema.optional(Wire.text(1)),
+  scopes: Schema.optional(Schema.Array(Wire.text(1))),
+  /** 1 to 86400. Default 3600. */
+  secondsUntilExpiration: Schema.optional(Wire.intBetween(0, 86_400))
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface CreateInput extends Schema.Schema.Type<typeof CreateInput_> {}
+
+/**
+ * Makes a single-use token that lets an IT contact into the admin portal. The `token` is a secret and is returned
+ * only here.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const create = Endpoint.post("adminPortalLinkTokens.create", "/admin_portal_link_tokens", {
+  payload: Endpoint.input<CreateInput>(CreateInput_),
+  success: AdminPortalLinkTokenWithToken,
+  successStatus: 201,
+  errors: [400, 401, 403, 409]
+})
+
+const RevokeInput_ = Schema.Struct({
+  revocationReason: Schema.optional(Schema.NullOr(Schema.String))
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface RevokeInput extends Schema.Schema.Type<typeof RevokeInput_> {}
+
+/**
+ * Makes an admin portal link token useless.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const revoke = Endpoint.post(
+  "adminPortalLinkTokens.revoke",
+  "/admin_portal_link_tokens/:adminPortalLinkTokenId/revoke",
+  {
+    payload: Endpoint.input<RevokeInput>(RevokeInput_),
+    success: AdminPortalLinkToken,
+    errors: [400, 401, 403, 404],
+    repeatable: true
+  }
+)

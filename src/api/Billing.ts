@@ -1,0 +1,503 @@
+/**
+ * Billing: plans, prices, subscription items, discounts and statements.
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+import * as Endpoint from "../Endpoint.js"
+import * as Page from "../Page.js"
+import * as Wire from "../Wire.js"
+import * as Commerce from "./Commerce.js"
+import * as CommerceLegacy from "./CommerceLegacy.js"
+import * as CommerceTotals from "./CommerceTotals.js"
+
+const BillingPrice_ = Schema.Struct({
+  object: Wire.object("commerce_price"),
+  id: Schema.String,
+  planId: Schema.String,
+  instanceId: Schema.String,
+  currency: Schema.String,
+  currencySymbol: Schema.String,
+  /** Per month, in cents. */
+  amount: Schema.Int,
+  /** Per month when billed by the year, in cents. */
+  annualMonthlyAmount: Schema.Int,
+  fee: Schema.NullOr(CommerceTotals.CommerceMoney),
+  annualMonthlyFee: Schema.NullOr(CommerceTotals.CommerceMoney),
+  description: Schema.optional(Schema.String),
+  /** Whether it is the plan's own price rather than a custom one. */
+  isDefault: Schema.Boolean,
+  createdAt: Wire.Timestamp,
+  supportedBillingPeriods: Wire.openLiteral("month", "annual", "both")
+}).annotations({ identifier: "BillingPrice" })
+
+/**
+ * A price of a plan: its default one, or a custom one for certain customers.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface BillingPrice extends Schema.Schema.Type<typeof BillingPrice_> {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface BillingPriceEncoded extends Schema.Schema.Encoded<typeof BillingPrice_> {}
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const BillingPrice: Schema.Schema<BillingPrice, BillingPriceEncoded> = BillingPrice_
+
+const CommerceDiscountRedemption_ = Schema.Struct({
+  object: Wire.object("commerce_discount_redemption"),
+  id: Schema.String,
+  subscriptionItemId: Schema.String,
+  discountId: Schema.String,
+  name: Schema.optional(Schema.String),
+  source: Wire.openLiteral("promotion", "manual", "promo_code"),
+  promoCode: Schema.optional(Schema.String),
+  effect: Schema.optional(Wire.openLiteral("percentage", "fixed_amount")),
+  /** Where `effect` is `percentage`. */
+  percentOff: Schema.optional(Wire.Float),
+  /** Where `effect` is `fixed_amount`. */
+  amountOff: Schema.optional(CommerceTotals.CommerceMoney),
+  /** What it takes off the next renewal. */
+  amount: Schema.optional(CommerceTotals.CommerceMoney),
+  /** Billing periods left. Null: for ever. */
+  cyclesRemaining: Schema.NullOr(Schema.Int),
+  cyclesApplied: Schema.Int,
+  status: Schema.optional(Wire.openLiteral("active", "exhausted", "removed")),
+  redeemedAt: Wire.Timestamp,
+  redeemedBy: Schema.NullOr(Schema.String)
+}).annotations({ identifier: "CommerceDiscountRedemption" })
+
+/**
+ * A discount on a subscription item, with its terms at the time it was applied.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface CommerceDiscountRedemption extends Schema.Schema.Type<typeof CommerceDiscountRedemption_> {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface CommerceDiscountRedemptionEncoded extends Schema.Schema.Encoded<typeof CommerceDiscountRedemption_> {}
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const CommerceDiscountRedemption: Schema.Schema<CommerceDiscountRedemption, CommerceDiscountRedemptionEncoded> =
+  CommerceDiscountRedemption_
+
+const BillingPaymentAttempt_ = Schema.Struct({
+  object: Wire.object("commerce_payment"),
+  id: Schema.String,
+  paymentId: Schema.String,
+  instanceId: Schema.String,
+  chargeType: Schema.String,
+  payeeId: Schema.String,
+  payee: Wire.JsonObject,
+  payerId: Schema.String,
+  payer: Commerce.CommercePayer,
+  subscriptionItemId: Schema.optional(Schema.String),
+  subscriptionItem: Schema.optional(Wire.JsonObject),
+  amount: CommerceTotals.CommerceMoney,
+  totals: Schema.optional(CommerceTotals.CommerceItemTotals),
+  paymentMethodId: Schema.String,
+  paymentMethod: Commerce.CommercePaymentMethod,
+  statementId: Schema.String,
+  /** The payment's id at the payment gateway. */
+  gatewayExternalId: Schema.NullOr(Schema.String),
+  /** The payment's page at the payment gateway. */
+  gatewayExternalUrl: Schema.NullOr(Schema.String),
+  /** Only `paid` means that money came in. */
+  status: Wire.openLiteral("pending", "paid", "failed"),
+  paidAt: Schema.NullOr(Wire.Timestamp),
+  failedAt: Schema.NullOr(Wire.Timestamp),
+  createdAt: Wire.Timestamp,
+  updatedAt: Wire.Timestamp
+}).annotations({ identifier: "BillingPaymentAttempt" })
+
+/**
+ * One attempt to collect money from a payer.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface BillingPaymentAttempt extends Schema.Schema.Type<typeof BillingPaymentAttempt_> {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface BillingPaymentAttemptEncoded extends Schema.Schema.Encoded<typeof BillingPaymentAttempt_> {}
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const BillingPaymentAttempt: Schema.Schema<BillingPaymentAttempt, BillingPaymentAttemptEncoded> =
+  BillingPaymentAttempt_
+
+const BillingStatement_ = Schema.Struct({
+  object: Wire.object("commerce_statement"),
+  id: Schema.String,
+  instanceId: Schema.String,
+  timestamp: Wire.Timestamp,
+  payer: Commerce.CommercePayer,
+  /** An `open` statement can still change. */
+  status: Wire.openLiteral("open", "closed"),
+  totals: Schema.Struct({
+    grandTotal: CommerceTotals.CommerceMoney,
+    subtotal: CommerceTotals.CommerceMoney,
+    baseFee: CommerceTotals.CommerceMoney,
+    taxTotal: CommerceTotals.CommerceMoney
+  }),
+  groups: Schema.Array(
+    Schema.Struct({
+      object: Wire.object("commerce_statement_group"),
+      timestamp: Wire.Timestamp,
+      items: Schema.Array(BillingPaymentAttempt)
+    })
+  )
+}).annotations({ identifier: "BillingStatement" })
+
+/**
+ * A payer's account for a period: totals, and the payments behind them by day.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface BillingStatement extends Schema.Schema.Type<typeof BillingStatement_> {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface BillingStatementEncoded extends Schema.Schema.Encoded<typeof BillingStatement_> {}
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const BillingStatement: Schema.Schema<BillingStatement, BillingStatementEncoded> = BillingStatement_
+
+const ListPlansInput_ = Schema.Struct({
+  paginated: Schema.optional(Schema.Boolean),
+  limit: Schema.optional(Wire.limit(500)),
+  offset: Schema.optional(Wire.Offset),
+  /** `user` or `org`. Default: both. */
+  payerType: Schema.optional(Schema.Literal("user", "org"))
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface ListPlansInput extends Schema.Schema.Type<typeof ListPlansInput_> {}
+
+/**
+ * Lists the billing plans, free ones included, newest first.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const listPlans = Endpoint.get("billing.listPlans", "/billing/plans", {
+  query: Endpoint.input<ListPlansInput>(ListPlansInput_),
+  success: Page.of(Commerce.CommercePlan),
+  errors: [400, 401, 422, 500],
+  paging: { style: "offset", most: 500 }
+})
+
+const ListPricesInput_ = Schema.Struct({
+  paginated: Schema.optional(Schema.Boolean),
+  limit: Schema.optional(Wire.limit(500)),
+  offset: Schema.optional(Wire.Offset),
+  planId: Schema.optional(Schema.String)
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface ListPricesInput extends Schema.Schema.Type<typeof ListPricesInput_> {}
+
+/**
+ * Lists plan prices, default and custom, cheapest first.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const listPrices = Endpoint.get("billing.listPrices", "/billing/prices", {
+  query: Endpoint.input<ListPricesInput>(ListPricesInput_),
+  success: Page.of(BillingPrice),
+  errors: [400, 401, 404, 422, 500],
+  paging: { style: "offset", most: 500 }
+})
+
+const CreatePriceInput_ = Schema.Struct({
+  planId: Schema.String,
+  /** Default `USD`. */
+  currency: Schema.optional(Schema.String),
+  /** Per month, in cents: 0 for free, else at least 100. Null where the price has no monthly billing. */
+  amount: Schema.NullOr(Schema.Int),
+  /** Per month when billed by the year, in cents: 0 for free, else at least 100. */
+  annualMonthlyAmount: Schema.optional(Schema.NullOr(Schema.Int)),
+  description: Schema.optional(Schema.String),
+  /** Default: what the amounts imply. */
+  supportedBillingPeriods: Schema.optional(Schema.Literal("month", "annual", "both"))
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface CreatePriceInput extends Schema.Schema.Type<typeof CreatePriceInput_> {}
+
+/**
+ * Adds a custom price to a paid plan. A repeat makes a second price, and the API has no call to delete one.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const createPrice = Endpoint.post("billing.createPrice", "/billing/prices", {
+  payload: Endpoint.input<CreatePriceInput>(CreatePriceInput_),
+  success: BillingPrice,
+  errors: [400, 401, 404, 422, 500]
+})
+
+const ListSubscriptionItemsInput_ = Schema.Struct({
+  paginated: Schema.optional(Schema.Boolean),
+  limit: Schema.optional(Wire.limit(500)),
+  offset: Schema.optional(Wire.Offset),
+  /** `free_trial` selects items in a trial; it is no item's own `status`. */
+  status: Schema.optional(Schema.Literal("active", "ended", "past_due", "upcoming", "free_trial")),
+  /** `user` or `org`. Default: both. */
+  payerType: Schema.optional(Schema.Literal("user", "org")),
+  planId: Schema.optional(Schema.String),
+  /** Default false. */
+  includeFree: Schema.optional(Schema.Boolean),
+  query: Schema.optional(Schema.String)
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface ListSubscriptionItemsInput extends Schema.Schema.Type<typeof ListSubscriptionItemsInput_> {}
+
+/**
+ * Lists the subscription items of all users and organizations, newest first; free plans only with `includeFree`.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const listSubscriptionItems = Endpoint.get("billing.listSubscriptionItems", "/billing/subscription_items", {
+  query: Endpoint.input<ListSubscriptionItemsInput>(ListSubscriptionItemsInput_),
+  success: Page.of(Commerce.CommerceSubscriptionItem),
+  errors: [400, 401, 422, 500],
+  paging: { style: "offset", most: 500 }
+})
+
+const CancelSubscriptionItemInput_ = Schema.Struct({
+  /** True ends it at once, false at the end of the period. Default false. */
+  endNow: Schema.optional(Schema.Boolean)
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface CancelSubscriptionItemInput extends Schema.Schema.Type<typeof CancelSubscriptionItemInput_> {}
+
+/**
+ * Cancels a subscription item at the end of the paid period, or at once with `endNow`, which takes the plan from the
+ * payer immediately.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const cancelSubscriptionItem = Endpoint.del(
+  "billing.cancelSubscriptionItem",
+  "/billing/subscription_items/:subscriptionItemId",
+  {
+    query: Endpoint.input<CancelSubscriptionItemInput>(CancelSubscriptionItemInput_),
+    success: Commerce.CommerceSubscriptionItem,
+    errors: [400, 401, 403, 404, 422, 500]
+  }
+)
+
+const ExtendSubscriptionItemFreeTrialInput_ = Schema.Struct({
+  /** In the future, at most 365 days from now. */
+  extendTo: Wire.DateTimeString
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface ExtendSubscriptionItemFreeTrialInput
+  extends Schema.Schema.Type<typeof ExtendSubscriptionItemFreeTrialInput_> {}
+
+/**
+ * Moves the end of a running free trial to `extendTo`. Safe to repeat with the same time; fails where no trial runs.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const extendSubscriptionItemFreeTrial = Endpoint.post(
+  "billing.extendSubscriptionItemFreeTrial",
+  "/billing/subscription_items/:subscriptionItemId/extend_free_trial",
+  {
+    payload: Endpoint.input<ExtendSubscriptionItemFreeTrialInput>(ExtendSubscriptionItemFreeTrialInput_),
+    success: CommerceLegacy.LegacyCommerceSubscriptionItem,
+    errors: [400, 401, 403, 404, 422, 500],
+    repeatable: true
+  }
+)
+
+const CreatePriceTransitionInput_ = Schema.Struct({
+  /** The price the item has now. */
+  fromPriceId: Schema.String,
+  toPriceId: Schema.String
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface CreatePriceTransitionInput extends Schema.Schema.Type<typeof CreatePriceTransitionInput_> {}
+
+/**
+ * Moves a subscription item to another price, at once or at the end of the period as plan and payer decide; it can
+ * charge the payer at once, see `transition.chargedImmediately`. After a lost answer, read the subscription before
+ * you retry.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const createPriceTransition = Endpoint.post(
+  "billing.createPriceTransition",
+  "/billing/subscription_items/:subscriptionItemId/price_transition",
+  {
+    payload: Endpoint.input<CreatePriceTransitionInput>(CreatePriceTransitionInput_),
+    success: CommerceLegacy.CommercePriceTransition,
+    errors: [400, 401, 403, 404, 409, 422, 500]
+  }
+)
+
+const ApplySubscriptionItemDiscountInput_ = Schema.Struct({
+  discountId: Schema.String
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface ApplySubscriptionItemDiscountInput
+  extends Schema.Schema.Type<typeof ApplySubscriptionItemDiscountInput_> {}
+
+/**
+ * Puts an existing discount on a subscription item, past the rules for self-service, and replaces the one it had.
+ * 409 if that discount is already active there.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const applySubscriptionItemDiscount = Endpoint.post(
+  "billing.applySubscriptionItemDiscount",
+  "/billing/subscription_items/:subscriptionItemId/discounts",
+  {
+    payload: Endpoint.input<ApplySubscriptionItemDiscountInput>(ApplySubscriptionItemDiscountInput_),
+    success: CommerceDiscountRedemption,
+    errors: [400, 401, 403, 404, 409, 422, 500]
+  }
+)
+
+/**
+ * Takes the active discount off a subscription item: the next renewal costs the full price. `discountId` must name
+ * the active one.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const removeSubscriptionItemDiscount = Endpoint.del(
+  "billing.removeSubscriptionItemDiscount",
+  "/billing/subscription_items/:subscriptionItemId/discounts/:discountId",
+  {
+    success: CommerceDiscountRedemption,
+    errors: [400, 401, 403, 404, 409, 422, 500]
+  }
+)
+
+const ListStatementsInput_ = Schema.Struct({
+  paginated: Schema.optional(Schema.Boolean),
+  limit: Schema.optional(Wire.limit(500)),
+  offset: Schema.optional(Wire.Offset)
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface ListStatementsInput extends Schema.Schema.Type<typeof ListStatementsInput_> {}
+
+/**
+ * Lists the billing statements of all payers, newest first.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const listStatements = Endpoint.get("billing.listStatements", "/billing/statements", {
+  query: Endpoint.input<ListStatementsInput>(ListStatementsInput_),
+  success: Page.of(BillingStatement),
+  errors: [400, 401, 422, 500],
+  paging: { style: "offset", most: 500 }
+})
+
+/**
+ * Reads one billing statement with its totals and payments.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const getStatement = Endpoint.get("billing.getStatement", "/billing/statements/:statementId", {
+  success: BillingStatement,
+  errors: [400, 401, 404, 422, 500]
+})
+
+const ListStatementPaymentAttemptsInput_ = Schema.Struct({
+  paginated: Schema.optional(Schema.Boolean),
+  limit: Schema.optional(Wire.limit(500)),
+  offset: Schema.optional(Wire.Offset)
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface ListStatementPaymentAttemptsInput
+  extends Schema.Schema.Type<typeof ListStatementPaymentAttemptsInput_> {}
+
+/**
+ * Lists the attempts to collect a statement, newest first.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const listStatementPaymentAttempts = Endpoint.get(
+  "billing.listStatementPaymentAttempts",
+  "/billing/statements/:statementId/payment_attempts",
+  {
+    query: Endpoint.input<ListStatementPaymentAttemptsInput>(ListStatementPaymentAttemptsInput_),
+    success: Page.of(BillingPaymentAttempt),
+    errors: [400, 401, 404, 422, 500],
+    paging: { style: "offset", most: 500 }
+  }
+)

@@ -1,0 +1,301 @@
+/**
+ * The older shapes of subscription items, which two billing operations still answer with.
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+import * as Wire from "../Wire.js"
+import * as Billing from "./Billing.js"
+import * as Commerce from "./Commerce.js"
+import * as CommerceTotals from "./CommerceTotals.js"
+
+const LegacyFeature_ = Schema.Struct({
+  object: Wire.object("feature"),
+  id: Schema.String,
+  name: Schema.String,
+  description: Schema.String,
+  slug: Schema.String,
+  avatarUrl: Schema.String
+}).annotations({ identifier: "LegacyFeature" })
+
+/**
+ * A feature within a `CommercePlan-2`; as `FeatureResponse`, but `description` and `avatarUrl` are never null.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface LegacyFeature extends Schema.Schema.Type<typeof LegacyFeature_> {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface LegacyFeatureEncoded extends Schema.Schema.Encoded<typeof LegacyFeature_> {}
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const LegacyFeature: Schema.Schema<LegacyFeature, LegacyFeatureEncoded> = LegacyFeature_
+
+const LegacyCommercePlan_ = Schema.Struct({
+  object: Wire.object("commerce_plan"),
+  id: Schema.String,
+  name: Schema.String,
+  /** Per month. */
+  fee: Schema.NullOr(CommerceTotals.CommerceMoney),
+  /** Per month when billed by the year. */
+  annualMonthlyFee: Schema.NullOr(CommerceTotals.CommerceMoney),
+  /** Per year. */
+  annualFee: Schema.NullOr(CommerceTotals.CommerceMoney),
+  /** Per month, in cents. */
+  amount: Schema.Int,
+  amountFormatted: Schema.String,
+  /** Per month when billed by the year, in cents. */
+  annualMonthlyAmount: Schema.Int,
+  annualMonthlyAmountFormatted: Schema.String,
+  /** Per year, in cents. */
+  annualAmount: Schema.Int,
+  annualAmountFormatted: Schema.String,
+  currencySymbol: Schema.String,
+  currency: Schema.String,
+  description: Schema.String,
+  productId: Schema.String,
+  isDefault: Schema.Boolean,
+  isRecurring: Schema.Boolean,
+  publiclyVisible: Schema.Boolean,
+  hasBaseFee: Schema.Boolean,
+  payerType: Schema.Array(Schema.String),
+  forPayerType: Schema.String,
+  slug: Schema.String,
+  avatarUrl: Schema.String,
+  period: Schema.optional(Schema.String),
+  interval: Schema.optional(Schema.Int),
+  features: Schema.Array(LegacyFeature),
+  freeTrialEnabled: Schema.optional(Schema.Boolean),
+  /** Length of the free trial, in days. */
+  freeTrialDays: Schema.optional(Schema.Int)
+}).annotations({ identifier: "LegacyCommercePlan" })
+
+/**
+ * A plan in an older shape that `billing.extendSubscriptionItemFreeTrial` and `billing.createPriceTransition` answer
+ * with: unlike `CommercePlan` it has flat amounts with a currency, `payerType`, `period` and `interval`, and no
+ * `unitPrices`.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface LegacyCommercePlan extends Schema.Schema.Type<typeof LegacyCommercePlan_> {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface LegacyCommercePlanEncoded extends Schema.Schema.Encoded<typeof LegacyCommercePlan_> {}
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const LegacyCommercePlan: Schema.Schema<LegacyCommercePlan, LegacyCommercePlanEncoded> = LegacyCommercePlan_
+
+const CommercePaymentSource_ = Schema.Struct({
+  object: Wire.object("commerce_source"),
+  id: Schema.String,
+  payerId: Schema.String,
+  paymentMethod: Wire.openLiteral("card", "apple_pay", "google_pay"),
+  isDefault: Schema.optional(Schema.Boolean),
+  gateway: Schema.String,
+  gatewayExternalId: Schema.String,
+  gatewayExternalAccountId: Schema.optional(Schema.String),
+  last4: Schema.String,
+  status: Wire.openLiteral("active", "disconnected"),
+  walletType: Schema.String,
+  cardType: Schema.String,
+  expiryYear: Schema.optional(Schema.Int),
+  expiryMonth: Schema.optional(Schema.Int),
+  createdAt: Wire.Timestamp,
+  updatedAt: Wire.Timestamp,
+  isRemovable: Schema.optional(Schema.Boolean)
+}).annotations({ identifier: "CommercePaymentSource" })
+
+/**
+ * A way to pay in the older shape that `billing.extendSubscriptionItemFreeTrial` and `billing.createPriceTransition`
+ * answer with; elsewhere it is a `CommercePaymentMethodResponse`.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface CommercePaymentSource extends Schema.Schema.Type<typeof CommercePaymentSource_> {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface CommercePaymentSourceEncoded extends Schema.Schema.Encoded<typeof CommercePaymentSource_> {}
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const CommercePaymentSource: Schema.Schema<CommercePaymentSource, CommercePaymentSourceEncoded> =
+  CommercePaymentSource_
+
+const LegacyCommercePayer_ = Schema.Struct({
+  object: Wire.object("commerce_payer"),
+  id: Schema.String,
+  instanceId: Schema.String,
+  /** Where the payer is a user. */
+  userId: Schema.optional(Schema.String),
+  firstName: Schema.String,
+  lastName: Schema.String,
+  email: Schema.String,
+  /** Where the payer is an organization. */
+  organizationId: Schema.optional(Schema.String),
+  organizationName: Schema.optional(Schema.String),
+  imageUrl: Schema.String,
+  creditsBalance: Schema.optional(CommerceTotals.CommerceMoney),
+  createdAt: Wire.Timestamp,
+  updatedAt: Wire.Timestamp
+}).annotations({ identifier: "LegacyCommercePayer" })
+
+/**
+ * The payer as `billing.extendSubscriptionItemFreeTrial` and `billing.createPriceTransition` answer with it: the
+ * fields of `CommercePayerResponse`, but none is null, and name, email and image are always there.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface LegacyCommercePayer extends Schema.Schema.Type<typeof LegacyCommercePayer_> {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface LegacyCommercePayerEncoded extends Schema.Schema.Encoded<typeof LegacyCommercePayer_> {}
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const LegacyCommercePayer: Schema.Schema<LegacyCommercePayer, LegacyCommercePayerEncoded> = LegacyCommercePayer_
+
+const LegacyCommerceSubscriptionItem_ = Schema.Struct({
+  object: Wire.object("commerce_subscription_item"),
+  id: Schema.String,
+  instanceId: Schema.String,
+  status: Wire.openLiteral("active", "ended", "past_due", "upcoming", "incomplete", "abandoned"),
+  /** Only in payment attempts. */
+  credit: Schema.optional(CommerceTotals.CommerceSubscriptionCredit),
+  planId: Schema.String,
+  priceId: Schema.optional(Schema.String),
+  plan: Schema.NullOr(LegacyCommercePlan),
+  planPeriod: Wire.openLiteral("month", "annual"),
+  paymentSourceId: Schema.String,
+  paymentSource: Schema.optional(CommercePaymentSource),
+  lifetimePaid: Schema.optional(CommerceTotals.CommerceMoney),
+  amount: Schema.optional(CommerceTotals.CommerceMoney),
+  nextInvoice: Schema.optional(Commerce.CommerceSubscriptionItemNextPayment),
+  nextPayment: Schema.optional(Commerce.CommerceSubscriptionItemNextPayment),
+  payerId: Schema.String,
+  payer: Schema.optional(LegacyCommercePayer),
+  isFreeTrial: Schema.Boolean,
+  periodStart: Schema.optional(Wire.Timestamp),
+  periodEnd: Schema.optional(Wire.Timestamp),
+  prorationDate: Schema.String,
+  canceledAt: Schema.optional(Wire.Timestamp),
+  pastDueAt: Schema.optional(Wire.Timestamp),
+  endedAt: Schema.optional(Wire.Timestamp),
+  createdAt: Wire.Timestamp,
+  updatedAt: Wire.Timestamp
+}).annotations({ identifier: "LegacyCommerceSubscriptionItem" })
+
+/**
+ * A subscription item in an older shape that `billing.extendSubscriptionItemFreeTrial` and
+ * `billing.createPriceTransition` answer with: unlike `CommerceSubscriptionItem` it has `amount`, `nextInvoice` and
+ * `paymentSource`, and no `paymentMethod`, `seats`, `credits` or `totals`.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface LegacyCommerceSubscriptionItem extends Schema.Schema.Type<typeof LegacyCommerceSubscriptionItem_> {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface LegacyCommerceSubscriptionItemEncoded
+  extends Schema.Schema.Encoded<typeof LegacyCommerceSubscriptionItem_> {}
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const LegacyCommerceSubscriptionItem: Schema.Schema<
+  LegacyCommerceSubscriptionItem,
+  LegacyCommerceSubscriptionItemEncoded
+> = LegacyCommerceSubscriptionItem_
+
+const CommercePriceTransitionDetails_ = Schema.Struct({
+  previousPlan: LegacyCommercePlan,
+  previousPrice: Billing.BillingPrice,
+  effectiveAt: Wire.Timestamp,
+  effectiveMode: Wire.openLiteral("immediate", "end_of_period"),
+  nextBillingDate: Schema.optional(Schema.Int),
+  chargedImmediately: Schema.Boolean,
+  /** What was charged at once, if anything. */
+  immediateCharge: Schema.optional(CommerceTotals.CommerceMoney),
+  previousSubscriptionItemStatus: Wire.openLiteral("canceled", "ended", "abandoned"),
+  previousSubscriptionItemId: Schema.String
+}).annotations({ identifier: "CommercePriceTransitionDetails" })
+
+/**
+ * When a price change takes effect, what it charged and what became of the old item.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface CommercePriceTransitionDetails extends Schema.Schema.Type<typeof CommercePriceTransitionDetails_> {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface CommercePriceTransitionDetailsEncoded
+  extends Schema.Schema.Encoded<typeof CommercePriceTransitionDetails_> {}
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const CommercePriceTransitionDetails: Schema.Schema<
+  CommercePriceTransitionDetails,
+  CommercePriceTransitionDetailsEncoded
+> = CommercePriceTransitionDetails_
+
+const CommercePriceTransition_ = Schema.Struct({
+  object: Wire.object("commerce_price_transition"),
+  subscriptionItem: LegacyCommerceSubscriptionItem,
+  transition: CommercePriceTransitionDetails
+}).annotations({ identifier: "CommercePriceTransition" })
+
+/**
+ * The outcome of a price change: the item at the new price and the details.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface CommercePriceTransition extends Schema.Schema.Type<typeof CommercePriceTransition_> {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface CommercePriceTransitionEncoded extends Schema.Schema.Encoded<typeof CommercePriceTransition_> {}
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const CommercePriceTransition: Schema.Schema<CommercePriceTransition, CommercePriceTransitionEncoded> =
+  CommercePriceTransition_

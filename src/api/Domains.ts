@@ -1,0 +1,153 @@
+/**
+ * The domains of an instance, primary and satellites.
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+import * as Endpoint from "../Endpoint.js"
+import * as Page from "../Page.js"
+import * as Wire from "../Wire.js"
+import * as Deleted from "./Deleted.js"
+
+const CNameTarget_ = Schema.Struct({
+  /** The name of the record. */
+  host: Schema.String,
+  /** Where the record points. */
+  value: Schema.String,
+  /** Whether the domain cannot go live without it. */
+  required: Schema.Boolean
+}).annotations({ identifier: "CNameTarget" })
+
+/**
+ * A DNS CNAME record that a domain needs.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface CNameTarget extends Schema.Schema.Type<typeof CNameTarget_> {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface CNameTargetEncoded extends Schema.Schema.Encoded<typeof CNameTarget_> {}
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const CNameTarget: Schema.Schema<CNameTarget, CNameTargetEncoded> = CNameTarget_
+
+const Domain_ = Schema.Struct({
+  object: Wire.object("domain"),
+  id: Schema.String,
+  name: Schema.String,
+  isSatellite: Schema.Boolean,
+  frontendApiUrl: Schema.String,
+  /** `null` for satellite domains. */
+  accountsPortalUrl: Schema.optional(Schema.String),
+  /** `null` where the domain works by DNS. */
+  proxyUrl: Schema.optional(Schema.String),
+  developmentOrigin: Schema.String,
+  /** The DNS records the domain needs. */
+  cnameTargets: Schema.optional(Schema.Array(CNameTarget))
+}).annotations({ identifier: "Domain" })
+
+/**
+ * A domain the instance runs on: the primary one or a satellite.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Domain extends Schema.Schema.Type<typeof Domain_> {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface DomainEncoded extends Schema.Schema.Encoded<typeof Domain_> {}
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const Domain: Schema.Schema<Domain, DomainEncoded> = Domain_
+
+/**
+ * Lists the primary domain and all satellite domains with their DNS targets, in one answer, without paging.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const list = Endpoint.get("domains.list", "/domains", {
+  success: Page.of(Domain),
+  paging: { style: "single" }
+})
+
+const AddInput_ = Schema.Struct({
+  /** Without scheme; in development it can have a port, as in `localhost:3000`. */
+  name: Schema.String,
+  /** Only `true` is accepted. */
+  isSatellite: Schema.Literal(true),
+  /** The full URL of the proxy in front of Clerk. Production only. */
+  proxyUrl: Schema.optional(Schema.NullOr(Schema.String))
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface AddInput extends Schema.Schema.Type<typeof AddInput_> {}
+
+/**
+ * Adds a satellite domain; a second primary one is not possible. Plan-gated: a 402 means the plan lacks it.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const add = Endpoint.post("domains.add", "/domains", {
+  payload: Endpoint.input<AddInput>(AddInput_),
+  success: Domain,
+  errors: [400, 402, 422]
+})
+
+/**
+ * Deletes a satellite domain; the primary domain cannot be deleted.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+const delete_ = Endpoint.del("domains.delete", "/domains/:domainId", {
+  success: Deleted.DeletedObject,
+  errors: [403, 404]
+})
+
+export { delete_ as delete }
+
+const UpdateInput_ = Schema.Struct({
+  /** Without scheme: a full domain name in production; in development it can have a port. */
+  name: Schema.optional(Schema.NullOr(Schema.String)),
+  /** The full URL of the proxy in front of Clerk; `null` goes back to DNS. Production only. */
+  proxyUrl: Schema.optional(Schema.NullOr(Schema.String)),
+  /** Keeps the subdomain as part of the domain, so that several apps can share one root domain. */
+  isSecondary: Schema.optional(Schema.NullOr(Schema.Boolean))
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface UpdateInput extends Schema.Schema.Type<typeof UpdateInput_> {}
+
+/**
+ * Changes a domain's name or proxy. Renaming a production primary domain before DNS and email records are ready
+ * means downtime, and moves the instance's home origin.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const update = Endpoint.patch("domains.update", "/domains/:domainId", {
+  payload: Endpoint.input<UpdateInput>(UpdateInput_),
+  success: Domain,
+  errors: [400, 404, 422]
+})

@@ -1,0 +1,181 @@
+/**
+ * Email addresses of users.
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+import * as Endpoint from "../Endpoint.js"
+import * as Wire from "../Wire.js"
+import * as Deleted from "./Deleted.js"
+import * as Verification from "./Verification.js"
+
+const EmailAddress_ = Schema.Struct({
+  id: Schema.optional(Schema.String),
+  object: Wire.object("email_address"),
+  emailAddress: Schema.String,
+  /** Unverified, yet usable for sign-in and closed to other users. */
+  reserved: Schema.Boolean,
+  /** Null if it was never verified or tried. */
+  verification: Schema.NullOr(
+    Verification.of({
+      verification_otp: Verification.VerificationOtp,
+      verification_admin: Verification.VerificationAdmin,
+      verification_from_oauth: Verification.VerificationFromOauth,
+      verification_ticket: Verification.VerificationTicket,
+      verification_saml: Verification.VerificationSaml,
+      verification_email_link: Verification.VerificationEmailLink,
+      verification_scim: Verification.VerificationScim
+    })
+  ),
+  /** The accounts this address came with. */
+  linkedTo: Schema.Array(Verification.IdentificationLink),
+  /** Whether an active enterprise connection claims the address's domain. */
+  matchesSsoConnection: Schema.optional(Schema.Boolean),
+  createdAt: Wire.Timestamp,
+  updatedAt: Wire.Timestamp
+}).annotations({ identifier: "EmailAddress" })
+
+/**
+ * An email address of a user and how far it is verified.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface EmailAddress extends Schema.Schema.Type<typeof EmailAddress_> {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface EmailAddressEncoded extends Schema.Schema.Encoded<typeof EmailAddress_> {}
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const EmailAddress: Schema.Schema<EmailAddress, EmailAddressEncoded> = EmailAddress_
+
+const CreateInput_ = Schema.Struct({
+  userId: Schema.String,
+  emailAddress: Schema.String,
+  /** True: verified at once, with no code sent. Default false. */
+  verified: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  /** Default false, but a user's first address becomes primary. */
+  primary: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  /** Emails the former primary address if this one takes over. Default false. */
+  notifyPrimaryEmailAddressChanged: Schema.optional(Schema.NullOr(Schema.Boolean))
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface CreateInput extends Schema.Schema.Type<typeof CreateInput_> {}
+
+/**
+ * Adds an email address to a user. It stays unverified unless `verified` is true; then Clerk takes your word for it.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const create = Endpoint.post("emailAddresses.create", "/email_addresses", {
+  payload: Endpoint.input<CreateInput>(CreateInput_),
+  success: EmailAddress,
+  errors: [400, 401, 403, 404, 409, 422]
+})
+
+/**
+ * Reads one email address.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const get = Endpoint.get("emailAddresses.get", "/email_addresses/:emailAddressId", {
+  success: EmailAddress,
+  errors: [400, 401, 403, 404]
+})
+
+/**
+ * Removes an email address from its user, who can no longer sign in with it. Cannot be undone.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+const delete_ = Endpoint.del("emailAddresses.delete", "/email_addresses/:emailAddressId", {
+  success: Deleted.DeletedObject,
+  errors: [400, 401, 403, 404, 409]
+})
+
+export { delete_ as delete }
+
+const UpdateInput_ = Schema.Struct({
+  /** True: verified at once, with no code sent. */
+  verified: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  /** True: becomes the primary address. */
+  primary: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  /** Emails the former primary address if this one takes over. Default false. */
+  notifyPrimaryEmailAddressChanged: Schema.optional(Schema.NullOr(Schema.Boolean))
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface UpdateInput extends Schema.Schema.Type<typeof UpdateInput_> {}
+
+/**
+ * Marks an email address as verified or makes it the user's primary one, without a code being sent.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const update = Endpoint.patch("emailAddresses.update", "/email_addresses/:emailAddressId", {
+  payload: Endpoint.input<UpdateInput>(UpdateInput_),
+  success: EmailAddress,
+  errors: [400, 401, 403, 404, 409]
+})
+
+/**
+ * Emails a one-time code and returns the verification it belongs to; keep its `id` for
+ * `emailAddresses.attemptVerification`. Each call sends another email.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const prepareVerification = Endpoint.post(
+  "emailAddresses.prepareVerification",
+  "/email_addresses/:emailAddressId/prepare_verification",
+  {
+    success: Verification.VerificationAttempt,
+    errors: [400, 401, 403, 404, 500]
+  }
+)
+
+const AttemptVerificationInput_ = Schema.Struct({
+  /** The `id` that `prepareVerification` returned. */
+  verificationId: Schema.String,
+  code: Schema.String
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface AttemptVerificationInput extends Schema.Schema.Type<typeof AttemptVerificationInput_> {}
+
+/**
+ * Checks a code that was emailed; a right one also verifies the address, and no session is opened. A wrong or late
+ * code is no error: read `status`. Once accepted, the same verification is refused.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const attemptVerification = Endpoint.post(
+  "emailAddresses.attemptVerification",
+  "/email_addresses/:emailAddressId/attempt_verification",
+  {
+    payload: Endpoint.input<AttemptVerificationInput>(AttemptVerificationInput_),
+    success: Verification.VerificationAttempt,
+    errors: [400, 401, 403, 404, 500]
+  }
+)

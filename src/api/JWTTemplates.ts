@@ -1,0 +1,164 @@
+/**
+ * JWT templates: the claims of tokens for other services.
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+import * as Endpoint from "../Endpoint.js"
+import * as Page from "../Page.js"
+import * as Wire from "../Wire.js"
+import * as Deleted from "./Deleted.js"
+
+const JWTTemplate_ = Schema.Struct({
+  object: Wire.object("jwt_template"),
+  id: Schema.String,
+  name: Schema.String,
+  claims: Wire.JsonObject,
+  /** In seconds. */
+  lifetime: Schema.Int,
+  /** In seconds. */
+  allowedClockSkew: Schema.Int,
+  /** Whether tokens are signed with your own key instead of the instance's. */
+  customSigningKey: Schema.Boolean,
+  signingAlgorithm: Schema.String,
+  createdAt: Wire.Timestamp,
+  updatedAt: Wire.Timestamp
+}).annotations({ identifier: "JWTTemplate" })
+
+/**
+ * A recipe for custom JWTs: claims, lifetime, signing.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface JWTTemplate extends Schema.Schema.Type<typeof JWTTemplate_> {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface JWTTemplateEncoded extends Schema.Schema.Encoded<typeof JWTTemplate_> {}
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const JWTTemplate: Schema.Schema<JWTTemplate, JWTTemplateEncoded> = JWTTemplate_
+
+const ListInput_ = Schema.Struct({
+  /** Asks Clerk to count, so that the page has a `totalCount`. */
+  paginated: Schema.optional(Schema.Boolean),
+  limit: Schema.optional(Wire.limit(500)),
+  offset: Schema.optional(Wire.Offset)
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface ListInput extends Schema.Schema.Type<typeof ListInput_> {}
+
+/**
+ * Lists the instance's JWT templates.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const list = Endpoint.get("jwtTemplates.list", "/jwt_templates", {
+  query: Endpoint.input<ListInput>(ListInput_),
+  success: Page.of(JWTTemplate),
+  paging: { style: "offset", most: 500 }
+})
+
+const CreateInput_ = Schema.Struct({
+  name: Schema.String,
+  /** The template's claims; their keys are sent as they are. */
+  claims: Wire.JsonObject,
+  /** In seconds, 30 to 315360000 (10 years). */
+  lifetime: Schema.optional(Schema.NullOr(Wire.intBetween(30, 315_360_000))),
+  /** In seconds, 0 to 300. */
+  allowedClockSkew: Schema.optional(Schema.NullOr(Wire.intBetween(0, 300))),
+  /** Signs with your own key; `signingAlgorithm` and `signingKey` are then required. */
+  customSigningKey: Schema.optional(Schema.Boolean),
+  /** Required with `customSigningKey`. */
+  signingAlgorithm: Schema.optional(Schema.NullOr(Schema.String)),
+  /** The private key, required with `customSigningKey`. Clerk does not give it back. */
+  signingKey: Schema.optional(Schema.NullOr(Schema.String))
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface CreateInput extends Schema.Schema.Type<typeof CreateInput_> {}
+
+/**
+ * Creates a template for tokens that other services accept. Plan-gated (402).
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const create = Endpoint.post("jwtTemplates.create", "/jwt_templates", {
+  payload: Endpoint.input<CreateInput>(CreateInput_),
+  success: JWTTemplate,
+  errors: [400, 402, 422]
+})
+
+/**
+ * Reads one JWT template.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const get = Endpoint.get("jwtTemplates.get", "/jwt_templates/:templateId", {
+  success: JWTTemplate,
+  errors: [404]
+})
+
+const UpdateInput_ = Schema.Struct({
+  name: Schema.String,
+  /** The template's claims; their keys are sent as they are. */
+  claims: Wire.JsonObject,
+  /** In seconds, 30 to 315360000 (10 years). */
+  lifetime: Schema.optional(Schema.NullOr(Wire.intBetween(30, 315_360_000))),
+  /** In seconds, 0 to 300. */
+  allowedClockSkew: Schema.optional(Schema.NullOr(Wire.intBetween(0, 300))),
+  /** Signs with your own key; `signingAlgorithm` and `signingKey` are then required. */
+  customSigningKey: Schema.optional(Schema.Boolean),
+  /** Required with `customSigningKey`. */
+  signingAlgorithm: Schema.optional(Schema.NullOr(Schema.String)),
+  /** The private key, required with `customSigningKey`. Clerk does not give it back. */
+  signingKey: Schema.optional(Schema.NullOr(Schema.String))
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface UpdateInput extends Schema.Schema.Type<typeof UpdateInput_> {}
+
+/**
+ * Rewrites a JWT template: `name` and `claims` are required, so send them as they are to keep them. Changes the
+ * tokens minted from now on, not those already out. Plan-gated (402).
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const update = Endpoint.patch("jwtTemplates.update", "/jwt_templates/:templateId", {
+  payload: Endpoint.input<UpdateInput>(UpdateInput_),
+  success: JWTTemplate,
+  errors: [400, 402, 422]
+})
+
+/**
+ * Deletes a JWT template. No tokens can be minted from it any more, so whatever asks for it by name starts to fail.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+const delete_ = Endpoint.del("jwtTemplates.delete", "/jwt_templates/:templateId", {
+  success: Deleted.DeletedObject,
+  errors: [403, 404]
+})
+
+export { delete_ as delete }

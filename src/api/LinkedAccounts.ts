@@ -1,0 +1,307 @@
+/**
+ * Accounts elsewhere that a user is linked to.
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+import * as Wire from "../Wire.js"
+import * as Verification from "./Verification.js"
+
+const Web3Wallet_ = Schema.Struct({
+  id: Schema.optional(Schema.String),
+  object: Wire.object("web3_wallet"),
+  web3Wallet: Schema.String,
+  verification: Schema.NullOr(
+    Verification.of({
+      verification_web3: Verification.VerificationWeb3,
+      verification_admin: Verification.VerificationAdmin
+    })
+  ),
+  createdAt: Wire.Timestamp,
+  updatedAt: Wire.Timestamp
+}).annotations({ identifier: "Web3Wallet" })
+
+/**
+ * A blockchain wallet of a user.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Web3Wallet extends Schema.Schema.Type<typeof Web3Wallet_> {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface Web3WalletEncoded extends Schema.Schema.Encoded<typeof Web3Wallet_> {}
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const Web3Wallet: Schema.Schema<Web3Wallet, Web3WalletEncoded> = Web3Wallet_
+
+const Passkey_ = Schema.Struct({
+  id: Schema.optional(Schema.String),
+  object: Wire.object("passkey"),
+  name: Schema.String,
+  lastUsedAt: Wire.Timestamp,
+  verification: Schema.NullOr(Verification.of({ verification_passkey: Verification.VerificationPasskey }))
+}).annotations({ identifier: "Passkey" })
+
+/**
+ * A passkey of a user.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Passkey extends Schema.Schema.Type<typeof Passkey_> {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface PasskeyEncoded extends Schema.Schema.Encoded<typeof Passkey_> {}
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const Passkey: Schema.Schema<Passkey, PasskeyEncoded> = Passkey_
+
+const ExternalAccount_ = Schema.Struct({
+  object: Wire.openLiteral("external_account", "facebook_account", "google_account"),
+  id: Schema.String,
+  /** Such as `oauth_google`. */
+  provider: Schema.String,
+  /** The id by which other resources link to it. */
+  identificationId: Schema.optional(Schema.String),
+  /** The user's id at the provider. */
+  providerUserId: Schema.optional(Schema.String),
+  /** The scopes the user granted, parted by spaces. */
+  approvedScopes: Schema.optional(Schema.String),
+  emailAddress: Schema.optional(Schema.String),
+  /** Whether the provider vouched for the email when the account was connected; null is unknown. */
+  emailAddressVerified: Schema.optional(Schema.Boolean),
+  firstName: Schema.optional(Schema.String),
+  lastName: Schema.optional(Schema.String),
+  /**
+   * Use `imageUrl`.
+   * @deprecated
+   */
+  avatarUrl: Schema.optional(Schema.String),
+  imageUrl: Schema.optional(Schema.String),
+  username: Schema.optional(Schema.String),
+  phoneNumber: Schema.optional(Schema.String),
+  publicMetadata: Schema.optional(Wire.JsonObject),
+  /** Tells several accounts at one provider apart. */
+  label: Schema.optional(Schema.String),
+  createdAt: Schema.optional(Wire.Timestamp),
+  updatedAt: Schema.optional(Wire.Timestamp),
+  verification: Schema.optional(
+    Verification.of({
+      verification_oauth: Verification.VerificationOauth,
+      verification_google_one_tap: Verification.VerificationGoogleOneTap
+    })
+  )
+}).annotations({ identifier: "ExternalAccount" })
+
+/**
+ * A social account connected to a user, and how it was verified.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ExternalAccount extends Schema.Schema.Type<typeof ExternalAccount_> {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface ExternalAccountEncoded extends Schema.Schema.Encoded<typeof ExternalAccount_> {}
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const ExternalAccount: Schema.Schema<ExternalAccount, ExternalAccountEncoded> = ExternalAccount_
+
+const SAMLAccountConnection_ = Schema.Struct({
+  id: Schema.String,
+  name: Schema.optional(Schema.String),
+  /**
+   * Use `domains`.
+   * @deprecated
+   */
+  domain: Schema.optional(Schema.String),
+  domains: Schema.optional(Schema.Array(Schema.String)),
+  active: Schema.optional(Schema.Boolean),
+  provider: Schema.String,
+  /** Whether each sign-in refreshes the user's attributes from the provider. */
+  syncUserAttributes: Schema.optional(Schema.Boolean),
+  /** Whether subdomains of its domains may sign in through it. */
+  allowSubdomains: Schema.optional(Schema.Boolean),
+  /** Whether a sign-in may start at the provider. */
+  allowIdpInitiated: Schema.optional(Schema.Boolean),
+  /** Whether its users are kept from adding other ways to sign in. */
+  disableAdditionalIdentifications: Schema.optional(Schema.Boolean),
+  createdAt: Schema.optional(Wire.Timestamp),
+  updatedAt: Schema.optional(Wire.Timestamp)
+}).annotations({ identifier: "SAMLAccountConnection" })
+
+/**
+ * The SAML connection that an account came through.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface SAMLAccountConnection extends Schema.Schema.Type<typeof SAMLAccountConnection_> {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface SAMLAccountConnectionEncoded extends Schema.Schema.Encoded<typeof SAMLAccountConnection_> {}
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const SAMLAccountConnection: Schema.Schema<SAMLAccountConnection, SAMLAccountConnectionEncoded> =
+  SAMLAccountConnection_
+
+const SAMLAccount_ = Schema.Struct({
+  id: Schema.String,
+  object: Wire.object("saml_account"),
+  /** Such as `saml_okta`. */
+  provider: Schema.String,
+  active: Schema.optional(Schema.Boolean),
+  emailAddress: Schema.optional(Schema.String),
+  firstName: Schema.optional(Schema.String),
+  lastName: Schema.optional(Schema.String),
+  /** The user's id at the identity provider. */
+  providerUserId: Schema.optional(Schema.String),
+  lastAuthenticatedAt: Schema.optional(Wire.Timestamp),
+  publicMetadata: Schema.optional(Wire.JsonObject),
+  verification: Schema.optional(
+    Verification.of({
+      verification_saml: Verification.VerificationSaml,
+      verification_ticket: Verification.VerificationTicket
+    })
+  ),
+  samlConnection: Schema.optional(SAMLAccountConnection)
+}).annotations({ identifier: "SAMLAccount" })
+
+/**
+ * A user's account at a SAML identity provider.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface SAMLAccount extends Schema.Schema.Type<typeof SAMLAccount_> {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface SAMLAccountEncoded extends Schema.Schema.Encoded<typeof SAMLAccount_> {}
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const SAMLAccount: Schema.Schema<SAMLAccount, SAMLAccountEncoded> = SAMLAccount_
+
+const EnterpriseAccountConnection_ = Schema.Struct({
+  id: Schema.String,
+  protocol: Schema.optional(Schema.String),
+  provider: Schema.String,
+  name: Schema.optional(Schema.String),
+  logoPublicUrl: Schema.optional(Schema.String),
+  /**
+   * Use `domains`.
+   * @deprecated
+   */
+  domain: Schema.optional(Schema.String),
+  domains: Schema.optional(Schema.Array(Schema.String)),
+  active: Schema.optional(Schema.Boolean),
+  /** Whether each sign-in refreshes the user's attributes from the provider. */
+  syncUserAttributes: Schema.optional(Schema.Boolean),
+  /** Whether subdomains of its domains may sign in through it. */
+  allowSubdomains: Schema.optional(Schema.Boolean),
+  /** Whether a sign-in may start at the provider. */
+  allowIdpInitiated: Schema.optional(Schema.Boolean),
+  /** Whether its users are kept from adding other ways to sign in. */
+  disableAdditionalIdentifications: Schema.optional(Schema.Boolean),
+  createdAt: Schema.optional(Wire.Timestamp),
+  updatedAt: Schema.optional(Wire.Timestamp)
+}).annotations({ identifier: "EnterpriseAccountConnection" })
+
+/**
+ * The enterprise connection that an account came through.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface EnterpriseAccountConnection extends Schema.Schema.Type<typeof EnterpriseAccountConnection_> {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface EnterpriseAccountConnectionEncoded
+  extends Schema.Schema.Encoded<typeof EnterpriseAccountConnection_> {}
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const EnterpriseAccountConnection: Schema.Schema<
+  EnterpriseAccountConnection,
+  EnterpriseAccountConnectionEncoded
+> = EnterpriseAccountConnection_
+
+const EnterpriseAccount_ = Schema.Struct({
+  id: Schema.String,
+  object: Wire.object("enterprise_account"),
+  protocol: Schema.optional(Wire.openLiteral("oauth", "saml")),
+  /** Such as `saml_okta`. */
+  provider: Schema.String,
+  active: Schema.optional(Schema.Boolean),
+  emailAddress: Schema.optional(Schema.String),
+  firstName: Schema.optional(Schema.String),
+  lastName: Schema.optional(Schema.String),
+  /** The user's id at the identity provider. */
+  providerUserId: Schema.optional(Schema.String),
+  enterpriseConnectionId: Schema.optional(Schema.String),
+  publicMetadata: Schema.optional(Wire.JsonObject),
+  verification: Schema.optional(
+    Verification.of({
+      verification_ticket: Verification.VerificationTicket,
+      verification_saml: Verification.VerificationSaml,
+      verification_oauth: Verification.VerificationOauth
+    })
+  ),
+  enterpriseConnection: Schema.optional(EnterpriseAccountConnection),
+  lastAuthenticatedAt: Schema.optional(Wire.Timestamp)
+}).annotations({ identifier: "EnterpriseAccount" })
+
+/**
+ * A user's account at a company's identity provider, over SAML or OAuth.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface EnterpriseAccount extends Schema.Schema.Type<typeof EnterpriseAccount_> {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface EnterpriseAccountEncoded extends Schema.Schema.Encoded<typeof EnterpriseAccount_> {}
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const EnterpriseAccount: Schema.Schema<EnterpriseAccount, EnterpriseAccountEncoded> = EnterpriseAccount_

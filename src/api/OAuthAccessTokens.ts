@@ -1,0 +1,93 @@
+/**
+ * Access tokens that this instance issued as an OAuth provider.
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+import * as Endpoint from "../Endpoint.js"
+import * as Wire from "../Wire.js"
+
+const OAuthAccessToken_ = Schema.Struct({
+  object: Wire.object("clerk_idp_oauth_access_token"),
+  id: Schema.String,
+  clientId: Schema.String,
+  subject: Schema.String,
+  scopes: Schema.Array(Schema.String),
+  revoked: Schema.Boolean,
+  revocationReason: Schema.NullOr(Schema.String),
+  expired: Schema.Boolean,
+  expiration: Schema.NullOr(Wire.UnixTime),
+  createdAt: Wire.UnixTime,
+  updatedAt: Wire.UnixTime
+}).annotations({ identifier: "OAuthAccessToken" })
+
+/**
+ * A valid or formerly valid access token: `revoked` and `expired` say whether it can still be used.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface OAuthAccessToken extends Schema.Schema.Type<typeof OAuthAccessToken_> {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface OAuthAccessTokenEncoded extends Schema.Schema.Encoded<typeof OAuthAccessToken_> {}
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const OAuthAccessToken: Schema.Schema<OAuthAccessToken, OAuthAccessTokenEncoded> = OAuthAccessToken_
+
+const InactiveToken_ = Schema.Struct({ active: Schema.Literal(false) }).annotations({ identifier: "InactiveToken" })
+
+/**
+ * What Clerk says of a token that it does not know.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface InactiveToken extends Schema.Schema.Type<typeof InactiveToken_> {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface InactiveTokenEncoded extends Schema.Schema.Encoded<typeof InactiveToken_> {}
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const InactiveToken: Schema.Schema<InactiveToken, InactiveTokenEncoded> = InactiveToken_
+
+const VerifyInput_ = Schema.Struct({
+  accessToken: Schema.optional(Schema.String),
+  /**
+   * Use `accessToken`.
+   * @deprecated
+   */
+  secret: Schema.optional(Schema.String)
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface VerifyInput extends Schema.Schema.Type<typeof VerifyInput_> {}
+
+/**
+ * Asks Clerk about an OAuth access token and returns its user, client and scopes. An expired JWT answers `{ active:
+ * false }`; else check `revoked` and `expired`.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const verify = Endpoint.post("oauthAccessTokens.verify", "/oauth_applications/access_tokens/verify", {
+  payload: Endpoint.input<VerifyInput>(VerifyInput_),
+  success: Schema.Union(OAuthAccessToken, InactiveToken),
+  errors: [400, 404],
+  repeatable: true
+})

@@ -1,0 +1,276 @@
+/**
+ * Who belongs to which organization, and in which role.
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+import * as Endpoint from "../Endpoint.js"
+import * as Page from "../Page.js"
+import * as Wire from "../Wire.js"
+import * as Organizations from "./Organizations.js"
+
+const OrganizationMembershipPublicUserData_ = Schema.Struct({
+  userId: Schema.String,
+  firstName: Schema.NullOr(Schema.String),
+  lastName: Schema.NullOr(Schema.String),
+  /** @deprecated use `imageUrl`. */
+  profileImageUrl: Schema.NullOr(Schema.String),
+  imageUrl: Schema.String,
+  /** False where `imageUrl` is a default image. */
+  hasImage: Schema.Boolean,
+  /** What the user signs in with, such as an email address. */
+  identifier: Schema.optional(Schema.String),
+  username: Schema.optional(Schema.String),
+  banned: Schema.optional(Schema.Boolean),
+  deprovisioned: Schema.optional(Schema.Boolean)
+}).annotations({ identifier: "OrganizationMembershipPublicUserData" })
+
+/**
+ * What other members may see of the user.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface OrganizationMembershipPublicUserData
+  extends Schema.Schema.Type<typeof OrganizationMembershipPublicUserData_> {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface OrganizationMembershipPublicUserDataEncoded
+  extends Schema.Schema.Encoded<typeof OrganizationMembershipPublicUserData_> {}
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const OrganizationMembershipPublicUserData: Schema.Schema<
+  OrganizationMembershipPublicUserData,
+  OrganizationMembershipPublicUserDataEncoded
+> = OrganizationMembershipPublicUserData_
+
+const OrganizationMembership_ = Schema.Struct({
+  id: Schema.String,
+  object: Wire.object("organization_membership"),
+  /** The role's key, as in `org:admin`. */
+  role: Schema.String,
+  roleName: Schema.optional(Schema.String),
+  /** Permission keys. */
+  permissions: Schema.Array(Schema.String),
+  /** The frontend can read it. */
+  publicMetadata: Wire.JsonObject,
+  /** Only the backend can read it. */
+  privateMetadata: Schema.optional(Wire.JsonObject),
+  organization: Organizations.Organization,
+  publicUserData: Schema.optional(OrganizationMembershipPublicUserData),
+  createdAt: Wire.Timestamp,
+  updatedAt: Wire.Timestamp
+}).annotations({ identifier: "OrganizationMembership" })
+
+/**
+ * A user's place in an organization: the role, its permissions, metadata.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface OrganizationMembership extends Schema.Schema.Type<typeof OrganizationMembership_> {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface OrganizationMembershipEncoded extends Schema.Schema.Encoded<typeof OrganizationMembership_> {}
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const OrganizationMembership: Schema.Schema<OrganizationMembership, OrganizationMembershipEncoded> =
+  OrganizationMembership_
+
+const CreateInput_ = Schema.Struct({
+  /** A user of the same instance who is not a member yet. */
+  userId: Schema.String,
+  /** A role key, as in `org:admin`. */
+  role: Schema.String,
+  /** The frontend can read it. At most 8 KB. */
+  publicMetadata: Schema.optional(Schema.NullOr(Wire.Metadata)),
+  /** Only the backend can read it. At most 8 KB. */
+  privateMetadata: Schema.optional(Schema.NullOr(Wire.Metadata))
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface CreateInput extends Schema.Schema.Type<typeof CreateInput_> {}
+
+/**
+ * Makes a user a member at once, without an invitation. The organization becomes active in the user's next session
+ * unless the user picks another.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const create = Endpoint.post("organizationMemberships.create", "/organizations/:organizationId/memberships", {
+  payload: Endpoint.input<CreateInput>(CreateInput_),
+  success: OrganizationMembership,
+  errors: [400, 403, 404, 422]
+})
+
+const ListInput_ = Schema.Struct({
+  /**
+   * `phone_number`, `email_address`, `created_at`, `first_name`, `last_name` or `username`, with `-` for descending.
+   */
+  orderBy: Schema.optional(Schema.String),
+  /** At most 100; `+` or `-` before an id includes or excludes. */
+  userId: Schema.optional(Wire.atMost(100, Schema.String)),
+  /** Exact matches, at most 100. */
+  emailAddress: Schema.optional(Wire.atMost(100, Schema.String)),
+  /** Exact matches, at most 100. */
+  phoneNumber: Schema.optional(Wire.atMost(100, Schema.String)),
+  /** Exact matches, at most 100. */
+  username: Schema.optional(Wire.atMost(100, Schema.String)),
+  /** Exact matches, at most 100. */
+  web3Wallet: Schema.optional(Wire.atMost(100, Schema.String)),
+  /** Role keys, at most 100. */
+  role: Schema.optional(Wire.atMost(100, Schema.String)),
+  /** A part of an email address, phone number, username, web3 wallet, user id or name. */
+  query: Schema.optional(Schema.String),
+  /** A part of it, in any case. */
+  emailAddressQuery: Schema.optional(Schema.String),
+  /** A part of it, in any case. */
+  phoneNumberQuery: Schema.optional(Schema.String),
+  /** A part of it, in any case. */
+  usernameQuery: Schema.optional(Schema.String),
+  /** A part of it, in any case. */
+  nameQuery: Schema.optional(Schema.String),
+  /** Compares with the user's last session activity, to the millisecond. */
+  lastActiveAtBefore: Schema.optional(Wire.Timestamp),
+  /** Compares with the user's last session activity, to the millisecond. */
+  lastActiveAtAfter: Schema.optional(Wire.Timestamp),
+  /** Compares with the creation of the user, to the millisecond. */
+  createdAtBefore: Schema.optional(Wire.Timestamp),
+  /** Compares with the creation of the user, to the millisecond. */
+  createdAtAfter: Schema.optional(Wire.Timestamp),
+  limit: Schema.optional(Wire.limit(500)),
+  offset: Schema.optional(Wire.Offset)
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface ListInput extends Schema.Schema.Type<typeof ListInput_> {}
+
+/**
+ * Lists an organization's members. Filters combine; ids and addresses that match nobody are ignored.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const list = Endpoint.get("organizationMemberships.list", "/organizations/:organizationId/memberships", {
+  query: Endpoint.input<ListInput>(ListInput_),
+  success: Page.of(OrganizationMembership),
+  errors: [401, 422],
+  paging: { style: "offset", most: 500 }
+})
+
+const UpdateInput_ = Schema.Struct({
+  /** A role key, as in `org:admin`. */
+  role: Schema.String
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface UpdateInput extends Schema.Schema.Type<typeof UpdateInput_> {}
+
+/**
+ * Gives a member another role. At most 10 writes in 10 seconds per membership.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const update = Endpoint.patch(
+  "organizationMemberships.update",
+  "/organizations/:organizationId/memberships/:userId",
+  {
+    payload: Endpoint.input<UpdateInput>(UpdateInput_),
+    success: OrganizationMembership,
+    errors: [404, 422]
+  }
+)
+
+/**
+ * Removes a user from an organization and answers with the membership that was. Its metadata is lost.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+const delete_ = Endpoint.del("organizationMemberships.delete", "/organizations/:organizationId/memberships/:userId", {
+  success: OrganizationMembership,
+  errors: [401, 404, 422]
+})
+
+export { delete_ as delete }
+
+const UpdateMetadataInput_ = Schema.Struct({
+  /** Merged in. The frontend can read it. At most 8 KB in the end. */
+  publicMetadata: Schema.optional(Wire.Metadata),
+  /** Merged in. Only the backend can read it. At most 8 KB in the end. */
+  privateMetadata: Schema.optional(Wire.Metadata)
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface UpdateMetadataInput extends Schema.Schema.Type<typeof UpdateMetadataInput_> {}
+
+/**
+ * Deep-merges into a membership's metadata; `null` removes a key at any depth. At most 10 writes in 10 seconds per
+ * membership.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const updateMetadata = Endpoint.patch(
+  "organizationMemberships.updateMetadata",
+  "/organizations/:organizationId/memberships/:userId/metadata",
+  {
+    payload: Endpoint.input<UpdateMetadataInput>(UpdateMetadataInput_),
+    success: OrganizationMembership,
+    errors: [400, 404, 422]
+  }
+)
+
+const ListAllInput_ = Schema.Struct({
+  /**
+   * `phone_number`, `email_address`, `created_at`, `first_name`, `last_name` or `username`, with `-` for descending.
+   */
+  orderBy: Schema.optional(Schema.String),
+  limit: Schema.optional(Wire.limit(500)),
+  offset: Schema.optional(Wire.Offset)
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface ListAllInput extends Schema.Schema.Type<typeof ListAllInput_> {}
+
+/**
+ * Lists the memberships of all organizations of the instance.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const listAll = Endpoint.get("organizationMemberships.listAll", "/organization_memberships", {
+  query: Endpoint.input<ListAllInput>(ListAllInput_),
+  success: Page.of(OrganizationMembership),
+  errors: [400, 401, 422, 500],
+  paging: { style: "offset", most: 500 }
+})

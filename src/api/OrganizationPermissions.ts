@@ -1,0 +1,146 @@
+/**
+ * Permissions that roles are made of.
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+import * as Endpoint from "../Endpoint.js"
+import * as Page from "../Page.js"
+import * as Wire from "../Wire.js"
+import * as Deleted from "./Deleted.js"
+
+const Permission_ = Schema.Struct({
+  object: Wire.object("permission"),
+  id: Schema.String,
+  name: Schema.String,
+  key: Schema.String,
+  description: Schema.String,
+  /** Whether it is a system or a custom permission. */
+  type: Schema.String,
+  createdAt: Wire.Timestamp,
+  updatedAt: Wire.Timestamp
+}).annotations({ identifier: "Permission" })
+
+/**
+ * Something that members of an organization may do, held by roles.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Permission extends Schema.Schema.Type<typeof Permission_> {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface PermissionEncoded extends Schema.Schema.Encoded<typeof Permission_> {}
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const Permission: Schema.Schema<Permission, PermissionEncoded> = Permission_
+
+const ListInput_ = Schema.Struct({
+  /** A whole id, or part of a name or key. */
+  query: Schema.optional(Schema.String),
+  /** `created_at`, `name` or `key`, after `+` or `-`. */
+  orderBy: Schema.optional(Schema.String),
+  limit: Schema.optional(Wire.limit(500)),
+  offset: Schema.optional(Wire.Offset)
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface ListInput extends Schema.Schema.Type<typeof ListInput_> {}
+
+/**
+ * Lists the permissions that organization roles can hold, system ones included.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const list = Endpoint.get("organizationPermissions.list", "/organization_permissions", {
+  query: Endpoint.input<ListInput>(ListInput_),
+  success: Page.of(Permission),
+  errors: [401, 422],
+  paging: { style: "offset", most: 500 }
+})
+
+const CreateInput_ = Schema.Struct({
+  name: Schema.String,
+  /**
+   * `org:<feature>:<action>` of lower-case letters, digits and `_`, such as `org:team:read`; `org:sys_` is reserved.
+   */
+  key: Schema.String,
+  description: Schema.optional(Schema.String)
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface CreateInput extends Schema.Schema.Type<typeof CreateInput_> {}
+
+/**
+ * Defines a permission for organization roles. Plan-gated: a 402 means the plan lacks it.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const create = Endpoint.post("organizationPermissions.create", "/organization_permissions", {
+  payload: Endpoint.input<CreateInput>(CreateInput_),
+  success: Permission,
+  errors: [400, 401, 402, 404, 422]
+})
+
+/**
+ * Reads one organization permission.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const get = Endpoint.get("organizationPermissions.get", "/organization_permissions/:permissionId", {
+  success: Permission,
+  errors: [401, 404]
+})
+
+const UpdateInput_ = Schema.Struct({
+  name: Schema.optional(Schema.String),
+  /** `org:<feature>:<action>` of lower-case letters, digits and `_`; `org:sys_` is reserved. */
+  key: Schema.optional(Schema.String),
+  description: Schema.optional(Schema.String)
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface UpdateInput extends Schema.Schema.Type<typeof UpdateInput_> {}
+
+/**
+ * Changes a custom permission; system permissions cannot be changed. Code that checks the old `key` stops matching.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const update = Endpoint.patch("organizationPermissions.update", "/organization_permissions/:permissionId", {
+  payload: Endpoint.input<UpdateInput>(UpdateInput_),
+  success: Permission,
+  errors: [400, 401, 403, 404, 422]
+})
+
+/**
+ * Deletes a custom permission, so that no role can hold it any more; system permissions cannot be deleted.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+const delete_ = Endpoint.del("organizationPermissions.delete", "/organization_permissions/:permissionId", {
+  success: Deleted.DeletedObject,
+  errors: [401, 403, 404]
+})
+
+export { delete_ as delete }

@@ -1,0 +1,110 @@
+/**
+ * Where native applications may be redirected to after a sign-in.
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+import * as Endpoint from "../Endpoint.js"
+import * as Page from "../Page.js"
+import * as Wire from "../Wire.js"
+import * as Deleted from "./Deleted.js"
+
+const RedirectUrl_ = Schema.Struct({
+  object: Wire.object("redirect_url"),
+  id: Schema.String,
+  url: Schema.String,
+  createdAt: Wire.Timestamp,
+  updatedAt: Wire.Timestamp
+}).annotations({ identifier: "RedirectUrl" })
+
+/**
+ * A URL that a native or OAuth flow may return to.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface RedirectUrl extends Schema.Schema.Type<typeof RedirectUrl_> {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface RedirectUrlEncoded extends Schema.Schema.Encoded<typeof RedirectUrl_> {}
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const RedirectUrl: Schema.Schema<RedirectUrl, RedirectUrlEncoded> = RedirectUrl_
+
+const ListInput_ = Schema.Struct({
+  /** Asks Clerk to count, so that the page has a `totalCount`. */
+  paginated: Schema.optional(Schema.Boolean),
+  limit: Schema.optional(Wire.limit(500)),
+  offset: Schema.optional(Wire.Offset)
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface ListInput extends Schema.Schema.Type<typeof ListInput_> {}
+
+/**
+ * Lists the URLs that a native or OAuth flow may return to.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const list = Endpoint.get("redirectUrls.list", "/redirect_urls", {
+  query: Endpoint.input<ListInput>(ListInput_),
+  success: Page.of(RedirectUrl),
+  paging: { style: "offset", most: 500 }
+})
+
+const CreateInput_ = Schema.Struct({
+  /** The full URL, `https://` or a custom scheme as in `my-app://oauth-callback`. */
+  url: Schema.String
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface CreateInput extends Schema.Schema.Type<typeof CreateInput_> {}
+
+/**
+ * Allows a URL as the end of a native or OAuth flow. Tokens can go there: allow only URLs you control.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const create = Endpoint.post("redirectUrls.create", "/redirect_urls", {
+  payload: Endpoint.input<CreateInput>(CreateInput_),
+  success: RedirectUrl,
+  errors: [400, 422]
+})
+
+/**
+ * Reads one allowed redirect URL.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const get = Endpoint.get("redirectUrls.get", "/redirect_urls/:id", {
+  success: RedirectUrl,
+  errors: [404]
+})
+
+/**
+ * Stops allowing a redirect URL; flows that return to it fail from then on.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+const delete_ = Endpoint.del("redirectUrls.delete", "/redirect_urls/:id", {
+  success: Deleted.DeletedObject,
+  errors: [404]
+})
+
+export { delete_ as delete }

@@ -1,0 +1,359 @@
+/**
+ * SCIM directories: users and groups that an identity provider pushes.
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+import * as Endpoint from "../Endpoint.js"
+import * as Page from "../Page.js"
+import * as Wire from "../Wire.js"
+import * as Deleted from "./Deleted.js"
+import * as OrganizationRoles from "./OrganizationRoles.js"
+
+const SCIMDirectory_ = Schema.Struct({
+  object: Wire.object("scim_directory"),
+  id: Schema.String,
+  name: Schema.String,
+  enterpriseConnectionId: Schema.optional(Schema.String),
+  /** Where the identity provider sends its requests. */
+  endpointUrl: Schema.String,
+  provider: Schema.String,
+  enabled: Schema.Boolean,
+  /** Whether groups give roles; mappings can be changed only while it is on. */
+  groupRoleMappingEnabled: Schema.Boolean,
+  /** Which path of the provider's user fills which attribute. */
+  attributeMapping: Schema.Record({ key: Schema.String, value: Schema.String }),
+  customAttributes: Schema.optional(
+    Schema.Array(
+      Schema.Struct({
+        name: Schema.optional(Schema.String),
+        key: Schema.optional(Schema.String),
+        ssoPath: Schema.optional(Schema.String),
+        scimPath: Schema.optional(Schema.String),
+        directoryPath: Schema.optional(Schema.String),
+        multiValued: Schema.optional(Schema.Boolean)
+      })
+    )
+  ),
+  /** The identity provider's credential. Only in the answers to `create` and `rotateApiKey`. */
+  apiKey: Schema.optional(Schema.String),
+  createdAt: Wire.Timestamp,
+  updatedAt: Wire.Timestamp
+}).annotations({ identifier: "SCIMDirectory" })
+
+/**
+ * A SCIM endpoint through which an identity provider creates, changes and removes users; a `Directory` under its
+ * older name.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface SCIMDirectory extends Schema.Schema.Type<typeof SCIMDirectory_> {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface SCIMDirectoryEncoded extends Schema.Schema.Encoded<typeof SCIMDirectory_> {}
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const SCIMDirectory: Schema.Schema<SCIMDirectory, SCIMDirectoryEncoded> = SCIMDirectory_
+
+const SCIMGroupRoleMapping_ = Schema.Struct({
+  object: Wire.object("scim_group_role_mapping"),
+  id: Schema.String,
+  /** Older name of `directoryId`, same value. */
+  scimDirectoryId: Schema.String,
+  directoryId: Schema.String,
+  /** Older name of `directoryGroupId`, same value. */
+  scimGroupId: Schema.String,
+  directoryGroupId: Schema.String,
+  /** Older name of `directoryGroupDisplayName`, same value. */
+  scimGroupDisplayName: Schema.String,
+  directoryGroupDisplayName: Schema.String,
+  role: Schema.optional(OrganizationRoles.Role),
+  /** From 1; the lowest wins when a user is in several groups. */
+  precedence: Schema.Int,
+  createdAt: Wire.Timestamp,
+  updatedAt: Wire.Timestamp
+}).annotations({ identifier: "SCIMGroupRoleMapping" })
+
+/**
+ * Gives the members of a SCIM group an organization role; a `DirectoryGroupRoleMapping` under its older name.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface SCIMGroupRoleMapping extends Schema.Schema.Type<typeof SCIMGroupRoleMapping_> {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface SCIMGroupRoleMappingEncoded extends Schema.Schema.Encoded<typeof SCIMGroupRoleMapping_> {}
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const SCIMGroupRoleMapping: Schema.Schema<SCIMGroupRoleMapping, SCIMGroupRoleMappingEncoded> =
+  SCIMGroupRoleMapping_
+
+const DeletedSCIMGroupRoleMapping_ = Schema.Struct({
+  object: Wire.object("scim_group_role_mapping"),
+  id: Schema.String,
+  deleted: Schema.Literal(true)
+}).annotations({ identifier: "DeletedSCIMGroupRoleMapping" })
+
+/**
+ * What is left of a deleted mapping.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface DeletedSCIMGroupRoleMapping extends Schema.Schema.Type<typeof DeletedSCIMGroupRoleMapping_> {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface DeletedSCIMGroupRoleMappingEncoded
+  extends Schema.Schema.Encoded<typeof DeletedSCIMGroupRoleMapping_> {}
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const DeletedSCIMGroupRoleMapping: Schema.Schema<
+  DeletedSCIMGroupRoleMapping,
+  DeletedSCIMGroupRoleMappingEncoded
+> = DeletedSCIMGroupRoleMapping_
+
+const ListInput_ = Schema.Struct({
+  limit: Schema.optional(Wire.limit(500)),
+  offset: Schema.optional(Wire.Offset)
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface ListInput extends Schema.Schema.Type<typeof ListInput_> {}
+
+/**
+ * Lists the directories through which identity providers provision users. `directories` is the newer name of these
+ * calls.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const list = Endpoint.get("scimDirectories.list", "/scim_directories", {
+  query: Endpoint.input<ListInput>(ListInput_),
+  success: Page.of(SCIMDirectory),
+  errors: [401, 403],
+  paging: { style: "offset", most: 500 }
+})
+
+const CreateInput_ = Schema.Struct({
+  /** Each connection can have one directory. */
+  enterpriseConnectionId: Schema.String,
+  name: Schema.optional(Schema.String),
+  /** The identity provider; a free string, Clerk publishes no list. */
+  provider: Schema.String,
+  groupRoleMappings: Schema.optional(
+    Schema.Array(
+      Schema.Struct({
+        scimGroupId: Schema.String,
+        /** At most 255 characters. */
+        scimGroupDisplayName: Schema.optional(Wire.text(0, 255)),
+        roleId: Schema.String,
+        /** From 1; the lowest wins. Default: the place in the array. */
+        precedence: Schema.optional(Wire.intFrom(1))
+      })
+    )
+  )
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface CreateInput extends Schema.Schema.Type<typeof CreateInput_> {}
+
+/**
+ * Creates a directory for an enterprise connection and returns the `apiKey` for its identity provider, this once.
+ * One directory per connection; a lost answer loses the key, and `rotateApiKey` gives another.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const create = Endpoint.post("scimDirectories.create", "/scim_directories", {
+  payload: Endpoint.input<CreateInput>(CreateInput_),
+  success: SCIMDirectory,
+  errors: [400, 401, 403, 422]
+})
+
+/**
+ * Reads one directory, without its API key.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const get = Endpoint.get("scimDirectories.get", "/scim_directories/:scimDirectoryId", {
+  success: SCIMDirectory,
+  errors: [401, 403, 404]
+})
+
+const UpdateInput_ = Schema.Struct({
+  name: Schema.optional(Schema.String),
+  /** False pauses provisioning without deleting the directory. */
+  enabled: Schema.optional(Schema.Boolean),
+  provider: Schema.optional(Schema.String),
+  /** Merged into the mapping in place; null removes a key. */
+  attributeMapping: Schema.optional(Schema.Record({ key: Schema.String, value: Schema.NullOr(Schema.String) })),
+  /** Group mappings can be changed only while this is on. */
+  groupRoleMappingEnabled: Schema.optional(Schema.Boolean)
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface UpdateInput extends Schema.Schema.Type<typeof UpdateInput_> {}
+
+/**
+ * Changes the fields given of a directory. `attributeMapping` is merged: null removes a key.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const update = Endpoint.patch("scimDirectories.update", "/scim_directories/:scimDirectoryId", {
+  payload: Endpoint.input<UpdateInput>(UpdateInput_),
+  success: SCIMDirectory,
+  errors: [400, 401, 403, 404, 422]
+})
+
+/**
+ * Deletes a directory and stops its provisioning: requests with its API key are refused from then on.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+const delete_ = Endpoint.del("scimDirectories.delete", "/scim_directories/:scimDirectoryId", {
+  success: Deleted.DeletedObject,
+  errors: [401, 403, 404]
+})
+
+export { delete_ as delete }
+
+/**
+ * Replaces a directory's API key and returns the new one, this once; the old one works for a short while longer. A
+ * lost answer loses the key: rotate again.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const rotateApiKey = Endpoint.post(
+  "scimDirectories.rotateApiKey",
+  "/scim_directories/:scimDirectoryId/rotate_api_key",
+  {
+    success: SCIMDirectory,
+    errors: [401, 403, 404]
+  }
+)
+
+/**
+ * Lists which SCIM group gives which organization role, by precedence.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const listGroupRoleMappings = Endpoint.get(
+  "scimDirectories.listGroupRoleMappings",
+  "/scim_directories/:scimDirectoryId/group_role_mappings",
+  {
+    success: Page.of(SCIMGroupRoleMapping),
+    errors: [401, 403, 404],
+    paging: { style: "single" }
+  }
+)
+
+const CreateGroupRoleMappingInput_ = Schema.Struct({
+  scimGroupId: Schema.String,
+  roleId: Schema.String,
+  /** From 1; the lowest wins when a user is in several groups. Default: after the last one. */
+  precedence: Schema.optional(Wire.intFrom(1))
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface CreateGroupRoleMappingInput extends Schema.Schema.Type<typeof CreateGroupRoleMappingInput_> {}
+
+/**
+ * Gives the members of a SCIM group an organization role. 400 while `groupRoleMappingEnabled` is off.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const createGroupRoleMapping = Endpoint.post(
+  "scimDirectories.createGroupRoleMapping",
+  "/scim_directories/:scimDirectoryId/group_role_mappings",
+  {
+    payload: Endpoint.input<CreateGroupRoleMappingInput>(CreateGroupRoleMappingInput_),
+    success: SCIMGroupRoleMapping,
+    errors: [400, 401, 403, 404, 422]
+  }
+)
+
+const ReplaceGroupRoleMappingsInput_ = Schema.Struct({
+  /** The first has precedence 1. An empty array removes all mappings. */
+  mappings: Schema.Array(
+    Schema.Struct({
+      scimGroupId: Schema.String,
+      roleId: Schema.String
+    })
+  )
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface ReplaceGroupRoleMappingsInput extends Schema.Schema.Type<typeof ReplaceGroupRoleMappingsInput_> {}
+
+/**
+ * Replaces all group mappings of a directory by `mappings`, whose order is the precedence; an empty array removes
+ * all. 400 while `groupRoleMappingEnabled` is off.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const replaceGroupRoleMappings = Endpoint.put(
+  "scimDirectories.replaceGroupRoleMappings",
+  "/scim_directories/:scimDirectoryId/group_role_mappings",
+  {
+    payload: Endpoint.input<ReplaceGroupRoleMappingsInput>(ReplaceGroupRoleMappingsInput_),
+    success: Page.of(SCIMGroupRoleMapping),
+    errors: [400, 401, 403, 404, 422]
+  }
+)
+
+/**
+ * Removes one group mapping from a directory. 400 while `groupRoleMappingEnabled` is off.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const deleteGroupRoleMapping = Endpoint.del(
+  "scimDirectories.deleteGroupRoleMapping",
+  "/scim_directories/:scimDirectoryId/group_role_mappings/:mappingId",
+  {
+    success: DeletedSCIMGroupRoleMapping,
+    errors: [400, 401, 403, 404]
+  }
+)

@@ -1,0 +1,80 @@
+/**
+ * Sign-in tokens: a one-time link that signs a user in.
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+import * as Endpoint from "../Endpoint.js"
+import * as Wire from "../Wire.js"
+
+const SignInToken_ = Schema.Struct({
+  object: Wire.object("sign_in_token"),
+  id: Schema.String,
+  status: Wire.openLiteral("pending", "accepted", "revoked"),
+  userId: Schema.String,
+  /** Whoever holds it can sign in as the user, once. */
+  token: Schema.optional(Schema.String),
+  /** Whoever opens it is signed in as the user. */
+  url: Schema.optional(Schema.String),
+  createdAt: Wire.Timestamp,
+  updatedAt: Wire.Timestamp
+}).annotations({ identifier: "SignInToken" })
+
+/**
+ * A one-time token that signs its bearer in as a user.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface SignInToken extends Schema.Schema.Type<typeof SignInToken_> {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface SignInTokenEncoded extends Schema.Schema.Encoded<typeof SignInToken_> {}
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const SignInToken: Schema.Schema<SignInToken, SignInTokenEncoded> = SignInToken_
+
+const CreateInput_ = Schema.Struct({
+  userId: Schema.String,
+  /** The organization to make active at sign-in; the user must be a member. */
+  orgId: Schema.optional(Schema.NullOr(Schema.String)),
+  /** How long the token can be used, in seconds, at least 1. Default 2592000 (30 days). */
+  expiresInSeconds: Schema.optional(Schema.NullOr(Wire.intFrom(1)))
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface CreateInput extends Schema.Schema.Type<typeof CreateInput_> {}
+
+/**
+ * Makes a one-time token that signs its bearer in as the user: keep it out of logs. Each call, also a repeat after a
+ * lost answer, makes another one.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const create = Endpoint.post("signInTokens.create", "/sign_in_tokens", {
+  payload: Endpoint.input<CreateInput>(CreateInput_),
+  success: SignInToken,
+  errors: [403, 404, 422]
+})
+
+/**
+ * Makes a pending sign-in token useless. One that was used or revoked before answers 400.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const revoke = Endpoint.post("signInTokens.revoke", "/sign_in_tokens/:signInTokenId/revoke", {
+  success: SignInToken,
+  errors: [400, 404],
+  repeatable: true
+})

@@ -1,0 +1,140 @@
+/**
+ * Subscriptions and credit balances of users and organizations.
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+import * as Wire from "../Wire.js"
+import * as Commerce from "./Commerce.js"
+import * as CommerceTotals from "./CommerceTotals.js"
+
+const CommerceSubscriptionNextPayment_ = Schema.Struct({
+  date: Schema.Int,
+  /** The base fee only; `totals.grandTotal` adds the charges per unit. */
+  amount: CommerceTotals.CommerceMoney,
+  perUnitTotals: Schema.optional(Schema.Array(CommerceTotals.CommercePerUnitTotal)),
+  /** Base fee and charges per unit, before tax and credits. */
+  totals: Schema.optional(CommerceTotals.CommerceItemTotals)
+}).annotations({ identifier: "CommerceSubscriptionNextPayment" })
+
+/**
+ * When a subscription's next payment is due and what it comes to.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface CommerceSubscriptionNextPayment extends Schema.Schema.Type<typeof CommerceSubscriptionNextPayment_> {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface CommerceSubscriptionNextPaymentEncoded
+  extends Schema.Schema.Encoded<typeof CommerceSubscriptionNextPayment_> {}
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const CommerceSubscriptionNextPayment: Schema.Schema<
+  CommerceSubscriptionNextPayment,
+  CommerceSubscriptionNextPaymentEncoded
+> = CommerceSubscriptionNextPayment_
+
+const CommerceSubscription_ = Schema.Struct({
+  object: Wire.object("commerce_subscription"),
+  id: Schema.String,
+  instanceId: Schema.String,
+  status: Wire.openLiteral("active", "past_due", "canceled", "ended", "abandoned", "incomplete"),
+  payerId: Schema.String,
+  createdAt: Wire.Timestamp,
+  updatedAt: Wire.Timestamp,
+  activeAt: Schema.NullOr(Wire.Timestamp),
+  pastDueAt: Schema.NullOr(Wire.Timestamp),
+  subscriptionItems: Schema.Array(Commerce.CommerceSubscriptionItem),
+  nextPayment: Schema.optional(CommerceSubscriptionNextPayment),
+  /** Whether the payer may still start a free trial. */
+  eligibleForFreeTrial: Schema.optional(Schema.Boolean)
+}).annotations({ identifier: "CommerceSubscription" })
+
+/**
+ * All that a user or an organization subscribes to, with the state of its payments.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface CommerceSubscription extends Schema.Schema.Type<typeof CommerceSubscription_> {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface CommerceSubscriptionEncoded extends Schema.Schema.Encoded<typeof CommerceSubscription_> {}
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const CommerceSubscription: Schema.Schema<CommerceSubscription, CommerceSubscriptionEncoded> =
+  CommerceSubscription_
+
+const CommerceCreditBalance_ = Schema.Struct({
+  object: Schema.String,
+  /** Null where the payer never had credit. */
+  balance: Schema.NullOr(CommerceTotals.CommerceMoney)
+}).annotations({ identifier: "CommerceCreditBalance" })
+
+/**
+ * A payer's credit balance.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface CommerceCreditBalance extends Schema.Schema.Type<typeof CommerceCreditBalance_> {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface CommerceCreditBalanceEncoded extends Schema.Schema.Encoded<typeof CommerceCreditBalance_> {}
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const CommerceCreditBalance: Schema.Schema<CommerceCreditBalance, CommerceCreditBalanceEncoded> =
+  CommerceCreditBalance_
+
+const CommerceCreditLedger_ = Schema.Struct({
+  object: Schema.String,
+  id: Schema.String,
+  payerId: Schema.String,
+  /** Negative for a decrease. */
+  amount: CommerceTotals.CommerceMoney,
+  /** What caused the change, such as `grant`. */
+  sourceType: Schema.String,
+  sourceId: Schema.String,
+  note: Schema.optional(Schema.String),
+  createdAt: Wire.DateTimeString
+}).annotations({ identifier: "CommerceCreditLedger" })
+
+/**
+ * One recorded change of a payer's credit balance.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface CommerceCreditLedger extends Schema.Schema.Type<typeof CommerceCreditLedger_> {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface CommerceCreditLedgerEncoded extends Schema.Schema.Encoded<typeof CommerceCreditLedger_> {}
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const CommerceCreditLedger: Schema.Schema<CommerceCreditLedger, CommerceCreditLedgerEncoded> =
+  CommerceCreditLedger_

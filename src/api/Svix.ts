@@ -1,0 +1,66 @@
+/**
+ * The Svix application behind webhooks, `clerk.webhooks`. To receive events, see `effect-clerk/webhooks`.
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+import * as Endpoint from "../Endpoint.js"
+
+const SvixUrl_ = Schema.Struct({
+  svixUrl: Schema.String
+}).annotations({ identifier: "SvixUrl" })
+
+/**
+ * A login link to the instance's Svix dashboard. Whoever opens it is logged in.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface SvixUrl extends Schema.Schema.Type<typeof SvixUrl_> {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface SvixUrlEncoded extends Schema.Schema.Encoded<typeof SvixUrl_> {}
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const SvixUrl: Schema.Schema<SvixUrl, SvixUrlEncoded> = SvixUrl_
+
+/**
+ * Gives the instance a Svix app, without which no webhook is sent, and answers with a link to its dashboard. Answers
+ * 400 if there is one already.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const createSvixApp = Endpoint.post("webhooks.createSvixApp", "/webhooks/svix", {
+  success: SvixUrl,
+  errors: [400]
+})
+
+/**
+ * Deletes the instance's Svix app with its endpoints: all webhooks stop. Not reversible; a new app starts empty.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const deleteSvixApp = Endpoint.del("webhooks.deleteSvixApp", "/webhooks/svix", {
+  successStatus: 204,
+  errors: [400]
+})
+
+/**
+ * Makes a login link to the instance's Svix dashboard. Whoever opens it can change endpoints and see their secrets:
+ * keep it out of logs.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const generateSvixAuthURL = Endpoint.post("webhooks.generateSvixAuthURL", "/webhooks/svix_url", {
+  success: SvixUrl,
+  errors: [400]
+})

@@ -1,0 +1,176 @@
+/**
+ * The waitlist: who asked to sign up.
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+import * as Endpoint from "../Endpoint.js"
+import * as Page from "../Page.js"
+import * as Wire from "../Wire.js"
+import * as Deleted from "./Deleted.js"
+import * as Invitations from "./Invitations.js"
+
+const WaitlistEntry_ = Schema.Struct({
+  object: Wire.object("waitlist_entry"),
+  id: Schema.String,
+  emailAddress: Schema.String,
+  status: Wire.openLiteral("pending", "invited", "rejected", "completed"),
+  /** A batch is working on it; other changes answer 409 meanwhile. */
+  isLocked: Schema.optional(Schema.Boolean),
+  createdAt: Wire.Timestamp,
+  updatedAt: Wire.Timestamp,
+  invitation: Schema.optional(Invitations.Invitation)
+}).annotations({ identifier: "WaitlistEntry" })
+
+/**
+ * An email address that waits for access.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface WaitlistEntry extends Schema.Schema.Type<typeof WaitlistEntry_> {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface WaitlistEntryEncoded extends Schema.Schema.Encoded<typeof WaitlistEntry_> {}
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const WaitlistEntry: Schema.Schema<WaitlistEntry, WaitlistEntryEncoded> = WaitlistEntry_
+
+const ListInput_ = Schema.Struct({
+  limit: Schema.optional(Wire.limit(500)),
+  offset: Schema.optional(Wire.Offset),
+  /** An email address or an id. */
+  query: Schema.optional(Schema.String),
+  status: Schema.optional(Schema.Literal("pending", "invited", "completed", "rejected")),
+  /** `created_at`, `email_address` or `invited_at`, after `+` or `-`. Default `-created_at`. */
+  orderBy: Schema.optional(Schema.String)
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface ListInput extends Schema.Schema.Type<typeof ListInput_> {}
+
+/**
+ * Lists waitlist entries, newest first unless `orderBy` says otherwise.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const list = Endpoint.get("waitlistEntries.list", "/waitlist_entries", {
+  query: Endpoint.input<ListInput>(ListInput_),
+  success: Page.of(WaitlistEntry),
+  paging: { style: "offset", most: 500 }
+})
+
+const CreateInput_ = Schema.Struct({
+  emailAddress: Schema.String,
+  /** Whether to mail a confirmation. Default true. */
+  notify: Schema.optional(Schema.NullOr(Schema.Boolean))
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface CreateInput extends Schema.Schema.Type<typeof CreateInput_> {}
+
+/**
+ * Puts an email address on the waitlist and, unless `notify` is false, mails a confirmation. An address already on
+ * it gets its existing entry back.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const create = Endpoint.post("waitlistEntries.create", "/waitlist_entries", {
+  payload: Endpoint.input<CreateInput>(CreateInput_),
+  success: WaitlistEntry,
+  errors: [400, 422]
+})
+
+const CreateBulkInput_ = Schema.Struct({
+  entries: Wire.between(
+    1,
+    50,
+    Schema.Struct({
+      emailAddress: Schema.String,
+      /** Whether to mail a confirmation. Default true. */
+      notify: Schema.optional(Schema.NullOr(Schema.Boolean))
+    })
+  )
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface CreateBulkInput extends Schema.Schema.Type<typeof CreateBulkInput_> {}
+
+/**
+ * Puts 1 to 50 email addresses on the waitlist, with a confirmation mail each unless `notify` is false. Addresses
+ * already on it come back unchanged; one address twice in a call is refused.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const createBulk = Endpoint.post("waitlistEntries.createBulk", "/waitlist_entries/bulk", {
+  payload: Endpoint.input<CreateBulkInput>(CreateBulkInput_),
+  bodyFormat: { arrayOf: "entries" },
+  success: Page.of(WaitlistEntry),
+  errors: [400, 422]
+})
+
+/**
+ * Deletes a waitlist entry that is still pending. 409 while it is locked by a batch or after it was completed.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+const delete_ = Endpoint.del("waitlistEntries.delete", "/waitlist_entries/:waitlistEntryId", {
+  success: Deleted.DeletedObject,
+  errors: [400, 404, 409, 422]
+})
+
+export { delete_ as delete }
+
+const InviteInput_ = Schema.Struct({
+  /** Invites even where the address has an invitation or belongs to a user. Default false. */
+  ignoreExisting: Schema.optional(Schema.NullOr(Schema.Boolean))
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface InviteInput extends Schema.Schema.Type<typeof InviteInput_> {}
+
+/**
+ * Mails an invitation to the address of a waitlist entry. 409 for an entry already invited, rejected, completed or
+ * locked.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const invite = Endpoint.post("waitlistEntries.invite", "/waitlist_entries/:waitlistEntryId/invite", {
+  payload: Endpoint.input<InviteInput>(InviteInput_),
+  success: WaitlistEntry,
+  errors: [400, 404, 409, 422]
+})
+
+/**
+ * Turns a waitlist entry down. 409 for an entry already rejected, completed or locked.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const reject = Endpoint.post("waitlistEntries.reject", "/waitlist_entries/:waitlistEntryId/reject", {
+  success: WaitlistEntry,
+  errors: [400, 404, 409, 422]
+})
