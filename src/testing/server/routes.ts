@@ -1,0 +1,71 @@
+import { resources } from "../../api/index.js"
+import { type AnySpec, isEndpoint } from "../../Endpoint.js"
+
+/** An operation found for a request, with the path parameters as they were before encoding. */
+export interface Match {
+  readonly spec: AnySpec
+  readonly parameters: Readonly<Record<string, string>>
+}
+
+interface Route {
+  readonly spec: AnySpec
+  readonly segments: ReadonlyArray<string>
+}
+
+/** Finds the operation of a method and a path below `/v1`. Fixed segments win over parameters: `/users/count` is no id. */
+export const find = (method: string, path: string): Match | undefined => {
+  const actual = path.slice(1).split("/").map(decodeSegment)
+  for (const route of routes().get(key(method, actual.length)) ?? []) {
+    const parameters = match(route, actual)
+    if (parameters !== undefined) return { spec: route.spec, parameters }
+  }
+  return undefined
+}
+
+const match = (route: Route, actual: ReadonlyArray<string | undefined>): Match["parameters"] | undefined => {
+  const parameters: Record<string, string> = {}
+  for (const [index, expected] of route.segments.entries()) {
+    const segment = actual[index]
+    if (segment === undefined || segment === "") return undefined
+    if (expected.startsWith(":")) parameters[expected.slice(1)] = segment
+    else if (expected !== segment) return undefined
+  }
+  return parameters
+}
+
+const decodeSegment = (segment: string): string | undefined => {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    return undefined
+  }
+}
+
+const key = (method: string, length: number): string => `${method} ${length}`
+
+/** Routes by method and length, read off the endpoint table when the first request comes. */
+const routes = (): ReadonlyMap<string, ReadonlyArray<Route>> => {
+  table ??= build()
+  return table
+}
+
+let table: ReadonlyMap<string, ReadonlyArray<Route>> | undefined
+
+const build = (): ReadonlyMap<string, ReadonlyArray<Route>> => {
+  const byKey = new Map<string, Array<Route>>()
+  for (const module of Object.values<object>(resources)) {
+    for (const member of Object.values(module)) {
+      if (!isEndpoint(member)) continue
+      const segments = member.spec.path.slice(1).split("/")
+      const group = byKey.get(key(member.spec.method, segments.length)) ?? []
+      group.push({ spec: member.spec, segments })
+      byKey.set(key(member.spec.method, segments.length), group)
+    }
+  }
+  for (const group of byKey.values()) group.sort((a, b) => parameterPositions(a).localeCompare(parameterPositions(b)))
+  return byKey
+}
+
+/** Sorts a fixed segment before a parameter, position by position. */
+const parameterPositions = ({ segments }: Route): string =>
+  segments.map((segment) => (segment.startsWith(":") ? "1" : "0")).join("")

@@ -1,0 +1,135 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Arbitrary, Effect, FastCheck as fc, Layer, Redacted } from "effect"
+import { type Clerk, ClerkErrors, ClerkService, Endpoint } from "effect-clerk"
+import { ClerkServer } from "effect-clerk/testing"
+
+/** Client and server are read off one table: what goes in at one end comes out at the other, for every operation. */
+
+type Mock = Parameters<typeof ClerkService.layerMock>[0]
+type Answer = Effect.Effect<unknown, unknown>
+type Method = Endpoint.Any & ((input: unknown) => Answer)
+
+const methodsOf = (clerk: Clerk): ReadonlyMap<string, Method> =>
+  new Map(
+    Object.entries(clerk).flatMap(([resource, methods]) =>
+      Object.entries<Method>(methods).map(([name, method]) => [`${resource}.${name}`, method] as const)
+    )
+  )
+
+const operations = methodsOf(Effect.runSync(Effect.provide(ClerkService, ClerkService.layerMock({}))))
+
+/** What the server does at present; one server stands for all the properties, which run one after the other. */
+let behaviour: (input: unknown) => Answer = () => Effect.dieMessage("no behaviour is set")
+
+const server: Mock = Array.from(operations.keys()).reduce<Record<string, object>>((resources, operation) => {
+  const [resource = "", name = ""] = operation.split(".")
+  resources[resource] = { ...resources[resource], [name]: (input: unknown) => behaviour(input) }
+  return resources
+}, {})
+
+const client = methodsOf(
+  Effect.runSync(
+    Effect.provide(
+      ClerkService,
+      ClerkService.layer({
+        secretKey: Redacted.make("sk_test_roundtrip"),
+        machineSecretKey: Redacted.make("ak_roundtrip"),
+        retry: { attempts: 1 }
+      }).pipe(Layer.provide(ClerkServer.layerHttpClient(server)))
+    )
+  )
+)
+
+/** Calls an operation through client, HTTP and server, where `answer` stands behind the server. */
+const through = (operation: string, input: unknown, answer: (input: unknown) => Answer): Answer =>
+  Effect.suspend(() => {
+    behaviour = answer
+    return client.get(operation)?.(input) ?? Effect.dieMessage(`${operation} is not in the table`)
+  })
+
+const segment = fc.oneof(
+  fc.stringMatching(/^[a-z]{2,6}_[A-Za-z0-9]{1,27}$/),
+  fc.stringMatching(/^[\w@+=:;,&$!'()*~é🙂-]{1,40}$/u)
+)
+
+const inputOf = ({ spec }: Endpoint.Any): fc.Arbitrary<Record<string, unknown>> => {
+  const path = fc.record(Object.fromEntries(spec.pathParameters.map((name) => [name, segment])))
+  if (spec.fields === undefined) return path
+  const fields = Arbitrary.make(Endpoint.schemaOf(spec.fields)) as fc.Arbitrary<object>
+  return fc.tuple(path, fields).map(([path, fields]) => ({ ...path, ...(onTheWire(spec, fields) as object) }))
+}
+
+/** What HTTP cannot tell apart: `undefined` and nothing anywhere, and an empty list and nothing in a query. */
+const onTheWire = (spec: Endpoint.AnySpec, fields: object): unknown =>
+  Object.fromEntries(
+    Object.entries(withoutUndefined(fields) as object).filter(
+      ([, value]) => !(inQuery(spec) && Array.isArray(value) && value.length === 0)
+    )
+  )
+
+const inQuery = (spec: Endpoint.AnySpec): boolean => spec.method === "GET" || spec.method === "DELETE"
+
+const withoutUndefined = (value: unknown): unknown =>
+  Array.isArray(value)
+    ? value.map(withoutUndefined)
+    : typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype
+      ? Object.fromEntries(
+          Object.entries(value).flatMap(([key, item]) => (item === undefined ? [] : [[key, withoutUndefined(item)]]))
+        )
+      : value
+
+const outputOf = ({ spec }: Endpoint.Any): fc.Arbitrary<unknown> =>
+  spec.success === undefined
+    ? fc.constant(undefined)
+    : (Arbitrary.make(Endpoint.schemaOf(spec.success)) as fc.Arbitrary<unknown>).map(withoutUndefined)
+
+const errorOf = (operation: string, { spec }: Endpoint.Any): fc.Arbitrary<ClerkErrors> =>
+  fc
+    .record({
+      status: fc.constantFrom(...spec.errors),
+      traceId: fc.option(fc.stringMatching(/^[0-9a-f]{32}$/), { nil: undefined }),
+      errors: fc.array(
+        fc.record({
+          code: fc.stringMatching(/^[a-z_]{1,30}$/),
+          message: fc.string({ unit: "grapheme" }),
+          longMessage: fc.option(fc.string({ unit: "grapheme" }), { nil: undefined }),
+          meta: fc.dictionary(fc.stringMatching(/^[a-z_]{1,10}$/), fc.string())
+        }),
+        { maxLength: 3 }
+      )
+    })
+    .map((fields) => new ClerkErrors({ ...fields, operation, attempts: 1, afterUnclearAttempt: false }))
+
+const runs = { fastCheck: { numRuns: 20 } }
+
+describe.each(Array.from(operations))("%s", (operation, endpoint) => {
+  it.effect.prop(
+    "hands the server the input of the client, and the client the answer of the server",
+    [inputOf(endpoint), outputOf(endpoint)],
+    ([input, output]) =>
+      Effect.gen(function* () {
+        let received: unknown
+        const answer = yield* through(operation, input, (input) => {
+          received = input
+          return Effect.succeed(output)
+        })
+        assert.deepStrictEqual(received, input)
+        assert.deepStrictEqual(answer, output)
+      }),
+    runs
+  )
+
+  if (endpoint.spec.errors.length > 0) {
+    it.effect.prop(
+      "hands the client the declared error that the server fails with",
+      [inputOf(endpoint), errorOf(operation, endpoint)],
+      ([input, error]) =>
+        Effect.gen(function* () {
+          const caught = yield* Effect.flip(through(operation, input, () => Effect.fail(error)))
+          assert.instanceOf(caught, ClerkErrors)
+          assert.deepStrictEqual({ ...caught }, { ...error })
+        }),
+      runs
+    )
+  }
+})
