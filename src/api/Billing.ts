@@ -51,6 +51,70 @@ export interface BillingPriceEncoded extends Schema.Schema.Encoded<typeof Billin
  */
 export const BillingPrice: Schema.Schema<BillingPrice, BillingPriceEncoded> = BillingPrice_
 
+const CommercePriceTransitionDetails_ = Schema.Struct({
+  previousPlan: CommerceLegacy.LegacyCommercePlan,
+  previousPrice: BillingPrice,
+  effectiveAt: Wire.Timestamp,
+  effectiveMode: Wire.openLiteral("immediate", "end_of_period"),
+  nextBillingDate: Schema.optional(Schema.Int),
+  chargedImmediately: Schema.Boolean,
+  /** What was charged at once, if anything. */
+  immediateCharge: Schema.optional(CommerceTotals.CommerceMoney),
+  previousSubscriptionItemStatus: Wire.openLiteral("canceled", "ended", "abandoned"),
+  previousSubscriptionItemId: Schema.String
+}).annotations({ identifier: "CommercePriceTransitionDetails" })
+
+/**
+ * When a price change takes effect, what it charged and what became of the old item.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface CommercePriceTransitionDetails extends Schema.Schema.Type<typeof CommercePriceTransitionDetails_> {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface CommercePriceTransitionDetailsEncoded
+  extends Schema.Schema.Encoded<typeof CommercePriceTransitionDetails_> {}
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const CommercePriceTransitionDetails: Schema.Schema<
+  CommercePriceTransitionDetails,
+  CommercePriceTransitionDetailsEncoded
+> = CommercePriceTransitionDetails_
+
+const CommercePriceTransition_ = Schema.Struct({
+  object: Wire.object("commerce_price_transition"),
+  subscriptionItem: CommerceLegacy.LegacyCommerceSubscriptionItem,
+  transition: CommercePriceTransitionDetails
+}).annotations({ identifier: "CommercePriceTransition" })
+
+/**
+ * The outcome of a price change: the item at the new price and the details.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface CommercePriceTransition extends Schema.Schema.Type<typeof CommercePriceTransition_> {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface CommercePriceTransitionEncoded extends Schema.Schema.Encoded<typeof CommercePriceTransition_> {}
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const CommercePriceTransition: Schema.Schema<CommercePriceTransition, CommercePriceTransitionEncoded> =
+  CommercePriceTransition_
+
 const CommerceDiscountRedemption_ = Schema.Struct({
   object: Wire.object("commerce_discount_redemption"),
   id: Schema.String,
@@ -387,7 +451,7 @@ export const createPriceTransition = Endpoint.post(
   "/billing/subscription_items/:subscriptionItemId/price_transition",
   {
     payload: Endpoint.input<CreatePriceTransitionInput>(CreatePriceTransitionInput_),
-    success: CommerceLegacy.CommercePriceTransition,
+    success: CommercePriceTransition,
     errors: [400, 401, 403, 404, 409, 422, 500]
   }
 )

@@ -5,7 +5,6 @@
  */
 import * as Schema from "effect/Schema"
 import * as Wire from "../Wire.js"
-import * as Billing from "./Billing.js"
 import * as Commerce from "./Commerce.js"
 import * as CommerceTotals from "./CommerceTotals.js"
 
@@ -235,67 +234,3 @@ export const LegacyCommerceSubscriptionItem: Schema.Schema<
   LegacyCommerceSubscriptionItem,
   LegacyCommerceSubscriptionItemEncoded
 > = LegacyCommerceSubscriptionItem_
-
-const CommercePriceTransitionDetails_ = Schema.Struct({
-  previousPlan: LegacyCommercePlan,
-  previousPrice: Billing.BillingPrice,
-  effectiveAt: Wire.Timestamp,
-  effectiveMode: Wire.openLiteral("immediate", "end_of_period"),
-  nextBillingDate: Schema.optional(Schema.Int),
-  chargedImmediately: Schema.Boolean,
-  /** What was charged at once, if anything. */
-  immediateCharge: Schema.optional(CommerceTotals.CommerceMoney),
-  previousSubscriptionItemStatus: Wire.openLiteral("canceled", "ended", "abandoned"),
-  previousSubscriptionItemId: Schema.String
-}).annotations({ identifier: "CommercePriceTransitionDetails" })
-
-/**
- * When a price change takes effect, what it charged and what became of the old item.
- *
- * @since 0.1.0
- * @category models
- */
-export interface CommercePriceTransitionDetails extends Schema.Schema.Type<typeof CommercePriceTransitionDetails_> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface CommercePriceTransitionDetailsEncoded
-  extends Schema.Schema.Encoded<typeof CommercePriceTransitionDetails_> {}
-
-/**
- * @since 0.1.0
- * @category schemas
- */
-export const CommercePriceTransitionDetails: Schema.Schema<
-  CommercePriceTransitionDetails,
-  CommercePriceTransitionDetailsEncoded
-> = CommercePriceTransitionDetails_
-
-const CommercePriceTransition_ = Schema.Struct({
-  object: Wire.object("commerce_price_transition"),
-  subscriptionItem: LegacyCommerceSubscriptionItem,
-  transition: CommercePriceTransitionDetails
-}).annotations({ identifier: "CommercePriceTransition" })
-
-/**
- * The outcome of a price change: the item at the new price and the details.
- *
- * @since 0.1.0
- * @category models
- */
-export interface CommercePriceTransition extends Schema.Schema.Type<typeof CommercePriceTransition_> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface CommercePriceTransitionEncoded extends Schema.Schema.Encoded<typeof CommercePriceTransition_> {}
-
-/**
- * @since 0.1.0
- * @category schemas
- */
-export const CommercePriceTransition: Schema.Schema<CommercePriceTransition, CommercePriceTransitionEncoded> =
-  CommercePriceTransition_
