@@ -324,6 +324,7 @@ export const intFrom = (least: number): Schema.Schema<number> =>
 export const PositiveNumber: Schema.Schema<number> = Float.pipe(
   Schema.filter((value) => value > 0, {
     description: "a number above zero",
+    jsonSchema: { exclusiveMinimum: 0 },
     arbitrary: () => (fc) => fc.integer({ min: 1, max: 1_000_000 })
   })
 )

@@ -82,7 +82,7 @@ const CreateInput_ = Schema.Struct({
   itContactId: Schema.optional(Wire.text(1)),
   scopes: Schema.optional(Schema.Array(Wire.text(1))),
   /** 1 to 86400. Default 3600. */
-  secondsUntilExpiration: Schema.optional(Wire.intBetween(0, 86_400))
+  secondsUntilExpiration: Schema.optional(Wire.intBetween(1, 86_400))
 })
 
 /**

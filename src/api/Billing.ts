@@ -56,7 +56,7 @@ const CommercePriceTransitionDetails_ = Schema.Struct({
   previousPrice: BillingPrice,
   effectiveAt: Wire.Timestamp,
   effectiveMode: Wire.openLiteral("immediate", "end_of_period"),
-  nextBillingDate: Schema.optional(Schema.Int),
+  nextBillingDate: Schema.optional(Wire.Timestamp),
   chargedImmediately: Schema.Boolean,
   /** What was charged at once, if anything. */
   immediateCharge: Schema.optional(CommerceTotals.CommerceMoney),

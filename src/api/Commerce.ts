@@ -190,7 +190,7 @@ export const CommercePaymentMethod: Schema.Schema<CommercePaymentMethod, Commerc
 const CommerceSubscriptionItemNextPayment_ = Schema.Struct({
   /** The base fee only; `totals.grandTotal` adds the charges per unit. */
   amount: Schema.optional(CommerceTotals.CommerceMoney),
-  date: Schema.optional(Schema.Int),
+  date: Schema.optional(Wire.Timestamp),
   perUnitTotals: Schema.optional(Schema.Array(CommerceTotals.CommercePerUnitTotal)),
   /** Base fee and charges per unit, before tax and credits. */
   totals: Schema.optional(CommerceTotals.CommerceTotals)

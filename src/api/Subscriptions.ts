@@ -9,7 +9,7 @@ import * as Commerce from "./Commerce.js"
 import * as CommerceTotals from "./CommerceTotals.js"
 
 const CommerceSubscriptionNextPayment_ = Schema.Struct({
-  date: Schema.Int,
+  date: Wire.Timestamp,
   /** The base fee only; `totals.grandTotal` adds the charges per unit. */
   amount: CommerceTotals.CommerceMoney,
   perUnitTotals: Schema.optional(Schema.Array(CommerceTotals.CommercePerUnitTotal)),
