@@ -1,0 +1,164 @@
+/**
+ * Turns many `users.get` into few `GET /users?user_id=…`.
+ *
+ * @since 0.1.0
+ */
+import * as Array from "effect/Array"
+import * as Cause from "effect/Cause"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Layer from "effect/Layer"
+import * as Request from "effect/Request"
+import * as RequestResolver from "effect/RequestResolver"
+import type { User } from "./api/User.js"
+import * as Users from "./api/Users.js"
+import { ClerkClient, type Service } from "./ClerkClient.js"
+import { ClerkErrors, SDKError, UnexpectedStatus } from "./ClerkError.js"
+import { ClerkService, fromClient } from "./ClerkService.js"
+
+/** Clerk takes at most this many ids in one filter. */
+const mostIds = 100
+
+/** Names its client, so that two clients never answer each other, not even under `Effect.withRequestCaching`. */
+interface GetUser extends Request.Request<User, GetUserError> {
+  readonly _tag: "GetUser"
+  readonly client: Service
+  readonly userId: string
+}
+
+type GetUserError = ClerkErrors<400 | 401 | 404> | SDKError
+
+const getUser = Request.tagged<GetUser>("GetUser")
+
+/**
+ * A client over another one that batches `users.get`. Batches form where the program asks for them, with
+ * `{ batching: true }` in `Effect.forEach`, `Effect.all` and their kin: concurrent calls then share requests of up to 100
+ * ids. A call outside such a region, and a batch of one, is sent as `GET /users/{user_id}`.
+ *
+ * What changes in a batch: an id that Clerk does not return fails its caller with a 404 made here (`resource_not_found`,
+ * no trace id), and a failure of the shared request fails every caller in it. That is why it is opt-in.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const make = (client: Service): Service => {
+  const resolver = RequestResolver.makeBatched((requests: ReadonlyArray<GetUser>) => answerAll(client, requests))
+  const get = ({ userId }: { readonly userId: string }): Effect.Effect<User, GetUserError> =>
+    Effect.request(getUser({ client, userId }), resolver)
+  return ClerkClient.of({
+    raw: client.raw,
+    execute: (spec, input) =>
+      // The operation's name fixes the types that its generic signature hides here.
+      spec.operation === Users.get.spec.operation
+        ? (get(input as Parameters<typeof get>[0]) as ReturnType<typeof client.execute<never, never, never>>)
+        : client.execute(spec, input)
+  })
+}
+
+/**
+ * A service, and a client for endpoints called on their own, that batch `users.get` over the client they are given.
+ *
+ * @since 0.1.0
+ * @category layers
+ * @example
+ * ```ts
+ * import { FetchHttpClient } from "@effect/platform"
+ * import { Effect, Layer } from "effect"
+ * import { ClerkService, UserBatch } from "effect-clerk"
+ *
+ * const names = (ids: ReadonlyArray<string>) =>
+ *   Effect.gen(function* () {
+ *     const clerk = yield* ClerkService
+ *     const users = yield* Effect.forEach(ids, (userId) => clerk.users.get({ userId }), {
+ *       concurrency: "unbounded",
+ *       batching: true
+ *     })
+ *     return users.map((user) => user.firstName)
+ *   })
+ *
+ * export const program = names(["user_1", "user_2"]).pipe(
+ *   Effect.provide(
+ *     UserBatch.layer.pipe(Layer.provide(ClerkService.layerConfig()), Layer.provide(FetchHttpClient.layer))
+ *   )
+ * )
+ * ```
+ */
+export const layer: Layer.Layer<ClerkService | ClerkClient, never, ClerkClient> = Layer.effectContext(
+  Effect.map(ClerkClient, (inner) => {
+    const client = make(inner)
+    return Context.make(ClerkClient, client).pipe(Context.add(ClerkService, fromClient(client)))
+  })
+)
+
+type Waiting = ReadonlyMap<string, ReadonlyArray<GetUser>>
+
+const answerAll = (client: Service, requests: ReadonlyArray<GetUser>): Effect.Effect<void> => {
+  const waiting: Waiting = new Map(Object.entries(Array.groupBy(requests, (request) => request.userId)))
+  const ids = Array.fromIterable(waiting.keys())
+  const [single, listed] = ids.length === 1 ? [ids, []] : Array.partition(ids, isListable)
+  return Effect.all(
+    [
+      ...single.map((userId) => answerOne(client, userId, waiting)),
+      ...Array.chunksOf(listed, mostIds).map((chunk) => answerListed(client, chunk, waiting))
+    ],
+    { concurrency: "unbounded", discard: true }
+  )
+}
+
+/** A sign before an id includes or excludes it in a filter, and what is no path segment must fail as it does alone. */
+const isListable = (userId: string): boolean => /^\w+$/.test(userId)
+
+const answerOne = (client: Service, userId: string, waiting: Waiting): Effect.Effect<void> =>
+  Effect.flatMap(Effect.exit(client.execute(Users.get.spec, { userId })), (exit) => complete(waiting, userId, exit))
+
+const answerListed = (client: Service, userIds: ReadonlyArray<string>, waiting: Waiting): Effect.Effect<void> =>
+  Effect.flatMap(
+    Effect.exit(client.execute(Users.list.spec, { userId: userIds, limit: userIds.length })),
+    Exit.match({
+      onFailure: (cause) => {
+        const failure = Exit.failCause(Cause.map(cause, asGetError))
+        return Effect.forEach(userIds, (userId) => complete(waiting, userId, failure), { discard: true })
+      },
+      onSuccess: ({ data }) => {
+        const found = new Map(data.map((user) => [user.id, user]))
+        return Effect.forEach(
+          userIds,
+          (userId) => {
+            const user = found.get(userId)
+            return complete(waiting, userId, user === undefined ? Exit.fail(notFound()) : Exit.succeed(user))
+          },
+          { discard: true }
+        )
+      }
+    })
+  )
+
+const complete = (waiting: Waiting, userId: string, exit: Exit.Exit<User, GetUserError>): Effect.Effect<void> =>
+  Effect.forEach(waiting.get(userId) ?? [], (request) => Request.complete(request, exit), { discard: true })
+
+const operation = Users.get.spec.operation
+
+const notFound = (): GetUserError =>
+  new ClerkErrors<404>({
+    operation,
+    status: 404,
+    errors: [
+      { code: "resource_not_found", message: "not found", longMessage: "No user was found with this id.", meta: {} }
+    ],
+    traceId: undefined,
+    attempts: 1,
+    afterUnclearAttempt: false
+  })
+
+/** The list declares a 422 that a single read does not. */
+const asGetError = (error: ClerkErrors<400 | 401 | 422> | SDKError): GetUserError => {
+  if (error._tag === "SDKError") return new SDKError({ operation, reason: error.reason })
+  const { afterUnclearAttempt, attempts, errors, status, traceId } = error
+  return status === 422
+    ? new SDKError({
+        operation,
+        reason: new UnexpectedStatus({ status, errors, traceId, attempts, retryAfter: undefined })
+      })
+    : new ClerkErrors<400 | 401>({ operation, status, errors, traceId, attempts, afterUnclearAttempt })
+}
