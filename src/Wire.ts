@@ -293,6 +293,10 @@ export const text = (least: number, most = Number.POSITIVE_INFINITY): Schema.Sch
         most === Number.POSITIVE_INFINITY
           ? `text of at least ${least} characters`
           : `text of ${least} to ${most} characters`,
+      jsonSchema: {
+        ...(least === 0 ? {} : { minLength: least }),
+        ...(most === Number.POSITIVE_INFINITY ? {} : { maxLength: most })
+      },
       arbitrary: () => (fc) => fc.string({ minLength: least, maxLength: Math.min(most, least + 20) })
     })
   )
