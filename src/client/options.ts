@@ -76,7 +76,10 @@ export const resolve = (options: Options): Either.Either<ResolvedOptions, ClerkC
     const retry = options.retry ?? {}
     const { machineSecretKey, secretKey } = options
     if (secretKey === undefined && machineSecretKey === undefined) {
-      return yield* bad("secretKey", "is missing; copy it from the API keys page of the Clerk dashboard")
+      return yield* bad(
+        "secretKey",
+        "is missing; copy it from the API keys page of the Clerk dashboard, as `CLERK_SECRET_KEY` where layerConfig reads it"
+      )
     }
     return {
       secretKey: secretKey && (yield* checkSecret("secretKey", secretKey, /^sk_/, "sk_test_… or sk_live_…")),

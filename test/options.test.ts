@@ -1,0 +1,218 @@
+import { inspect } from "node:util"
+import { FetchHttpClient } from "@effect/platform"
+import { assert, describe, it } from "@effect/vitest"
+import { Cause, Config, ConfigProvider, Effect, Exit, Layer, Option, Redacted } from "effect"
+import { ClerkClient, ClerkConfigError, ClerkService, Sessions } from "effect-clerk"
+import * as Recording from "./recording.js"
+
+const session = {
+  object: "session",
+  id: "sess_1",
+  user_id: "user_1",
+  client_id: "client_1",
+  status: "active",
+  last_active_at: 1,
+  expire_at: 2,
+  abandon_at: 3,
+  updated_at: 4,
+  created_at: 5
+}
+
+const secretKey = Redacted.make("sk_test_options")
+
+/** Builds the layer and nothing else: options fail before there is any call. */
+const refused = (options: ClerkClient.Options) =>
+  Effect.scoped(Layer.build(ClerkService.layer(options))).pipe(
+    Effect.provide(FetchHttpClient.layer),
+    Effect.exit,
+    Effect.map((exit) => {
+      assert.isTrue(Exit.isFailure(exit), "the layer was built")
+      const failure = Exit.isFailure(exit) ? Option.getOrUndefined(Cause.failureOption(exit.cause)) : undefined
+      if (!(failure instanceof ClerkConfigError)) return assert.fail(`not a ClerkConfigError: ${failure}`)
+      return { error: failure, shown: [String(failure), JSON.stringify(failure), inspect(exit, { showHidden: true })] }
+    })
+  )
+
+const bad: ReadonlyArray<readonly [what: string, option: string, options: ClerkClient.Options, value?: string]> = [
+  ["no key at all", "secretKey", {}],
+  ["an empty key", "secretKey", { secretKey: Redacted.make("") }],
+  ["a key of white space", "secretKey", { secretKey: Redacted.make(" \t ") }],
+  ["a key with a line break", "secretKey", { secretKey: Redacted.make("sk_test_canary\n") }, "canary"],
+  ["a key with CR and LF inside", "secretKey", { secretKey: Redacted.make("sk_test_can\r\nX-A: ary") }, "sk_test_can"],
+  ["a key in quotes", "secretKey", { secretKey: Redacted.make('"sk_test_canary"') }, "canary"],
+  ["a publishable key", "secretKey", { secretKey: Redacted.make("pk_test_canary") }, "canary"],
+  ["a key of another kind", "secretKey", { secretKey: Redacted.make("whsec_canary") }, "canary"],
+  ["a key outside ASCII", "secretKey", { secretKey: Redacted.make("sk_test_canáry") }, "canáry"],
+  ["a secret key for a machine", "machineSecretKey", { machineSecretKey: Redacted.make("sk_test_canary") }, "canary"],
+  ["no URL", "baseUrl", { secretKey, baseUrl: "api.clerk.canary" }, "canary"],
+  ["credentials in the URL", "baseUrl", { secretKey, baseUrl: "https://me:canary@api.clerk.com" }, "canary"],
+  ["plain http", "baseUrl", { secretKey, baseUrl: "http://api.clerk.canary" }, "canary"],
+  ["plain http to a name like a loopback", "baseUrl", { secretKey, baseUrl: "http://localhost.canary.com" }, "canary"],
+  ["another scheme", "baseUrl", { secretKey, baseUrl: "ftp://canary.com" }, "canary"],
+  ["a path in the URL", "baseUrl", { secretKey, baseUrl: "https://api.clerk.com/canary" }, "canary"],
+  ["a query in the URL", "baseUrl", { secretKey, baseUrl: "https://api.clerk.com?canary=1" }, "canary"],
+  ["a fragment in the URL", "baseUrl", { secretKey, baseUrl: "https://api.clerk.com#canary" }, "canary"],
+  ["CR and LF in the version", "apiVersion", { secretKey, apiVersion: "2026-05-12\r\nX-A: canary" }, "canary"],
+  ["a version that is no date", "apiVersion", { secretKey, apiVersion: "canary" }, "canary"],
+  ["CR and LF in the user agent", "userAgent", { secretKey, userAgent: "me\r\nX-A: canary" }, "canary"],
+  ["a user agent outside ASCII", "userAgent", { secretKey, userAgent: "canáry" }, "canáry"],
+  ["an empty user agent", "userAgent", { secretKey, userAgent: "" }],
+  ["no time for an attempt", "attemptTimeout", { secretKey, attemptTimeout: 0 }],
+  ["no time for a call", "deadline", { secretKey, deadline: "-1 seconds" }],
+  ["an unheard-of duration", "deadline", { secretKey, deadline: "soon" as "1 second" }],
+  ["no bytes", "maxResponseBytes", { secretKey, maxResponseBytes: 0 }],
+  ["no attempt", "retry.attempts", { secretKey, retry: { attempts: 0 } }],
+  ["half an attempt", "retry.attempts", { secretKey, retry: { attempts: 1.5 } }],
+  ["endless attempts", "retry.attempts", { secretKey, retry: { attempts: Number.POSITIVE_INFINITY } }]
+]
+
+describe("a bad option fails when the layer is built, by its name and without its value", () => {
+  it.effect.each(bad)("%s", ([_what, option, options, value]) =>
+    Effect.gen(function* () {
+      const { error, shown } = yield* refused(options)
+      assert.strictEqual(error.option, option)
+      assert.include(error.message, `\`${option}\``)
+      for (const text of shown) {
+        if (value !== undefined) assert.notInclude(text, value)
+      }
+    })
+  )
+})
+
+describe("good options", () => {
+  it.effect.each(["http://localhost:4000", "http://127.0.0.1:4000", "http://[::1]:4000", "https://clerk.test"])(
+    "take %s as the origin of every call",
+    (baseUrl) =>
+      Effect.gen(function* () {
+        const recording = Recording.make(Recording.json(200, session))
+        yield* Effect.provide(Sessions.get({ sessionId: "sess_1" }), recording.clerk({ baseUrl }))
+        assert.strictEqual(recording.requests[0]?.url, `${baseUrl}/v1/sessions/sess_1`)
+      })
+  )
+
+  it.effect("travel as headers", () =>
+    Effect.gen(function* () {
+      const recording = Recording.make(Recording.json(200, session))
+      yield* Sessions.get({ sessionId: "sess_1" }).pipe(
+        Effect.provide(recording.clerk({ secretKey, userAgent: "acme/1.0", apiVersion: "2025-11-10" }))
+      )
+      const { headers } = recording.requests[0]!
+      assert.strictEqual(headers["authorization"], "Bearer sk_test_options")
+      assert.strictEqual(headers["user-agent"], "acme/1.0")
+      assert.strictEqual(headers["clerk-api-version"], "2025-11-10")
+    })
+  )
+
+  it.effect("leave an operation of an older API its own version", () =>
+    Effect.gen(function* () {
+      const recording = Recording.make(Recording.json(200, session))
+      yield* Effect.provide(Sessions.verify({ sessionId: "sess_1" }), recording.clerk())
+      assert.strictEqual(recording.requests[0]?.headers["clerk-api-version"], "2024-10-01")
+    })
+  )
+})
+
+describe("ClerkClient.withOptions", () => {
+  const get = Sessions.get({ sessionId: "sess_1" })
+
+  it.effect("changes the calls inside and no others", () =>
+    Effect.gen(function* () {
+      const recording = Recording.make(Recording.json(200, session))
+      yield* Effect.gen(function* () {
+        yield* get.pipe(ClerkClient.withOptions({ userAgent: "inside" }))
+        yield* get
+      }).pipe(Effect.provide(recording.clerk({ userAgent: "outside" })))
+      assert.deepStrictEqual(
+        recording.requests.map((request) => request.headers["user-agent"]),
+        ["inside", "outside"]
+      )
+    })
+  )
+
+  it.effect("adds to the options around it, and to the client's", () =>
+    Effect.gen(function* () {
+      const recording = Recording.make(Recording.errors(503, "service_unavailable"))
+      yield* get.pipe(
+        ClerkClient.withOptions({ userAgent: "inner" }),
+        ClerkClient.withOptions({ userAgent: "outer", retry: { attempts: 1 } }),
+        Effect.flip,
+        Effect.provide(recording.clerk({ apiVersion: "2025-11-10", retry: { attempts: 5 } }))
+      )
+      assert.strictEqual(recording.requests.length, 1)
+      assert.strictEqual(recording.requests[0]?.headers["user-agent"], "inner")
+      assert.strictEqual(recording.requests[0]?.headers["clerk-api-version"], "2025-11-10")
+    })
+  )
+
+  it.effect("fails the call, before anything is sent, where an option is bad", () =>
+    Effect.gen(function* () {
+      const recording = Recording.make(Recording.json(200, session))
+      const error = yield* get.pipe(
+        ClerkClient.withOptions({ secretKey: Redacted.make("pk_live_canary") }),
+        Effect.flip,
+        Effect.provide(recording.clerk())
+      )
+      assert.strictEqual(error._tag, "SDKError")
+      assert.include(error.message, "sessions.get")
+      assert.include(error.message, "secretKey")
+      assert.notInclude(error.message, "canary")
+      assert.strictEqual(recording.requests.length, 0)
+    })
+  )
+})
+
+describe("ClerkService.layerConfig", () => {
+  const call = (variables: ReadonlyArray<readonly [string, string]>) => {
+    const recording = Recording.make(Recording.json(200, session))
+    return Effect.flatMap(ClerkService, (clerk) => clerk.sessions.get({ sessionId: "sess_1" })).pipe(
+      Effect.as(recording),
+      Effect.provide(ClerkService.layerConfig().pipe(Layer.provide(recording.transport))),
+      Effect.withConfigProvider(ConfigProvider.fromMap(new Map(variables)))
+    )
+  }
+
+  it.effect("reads Clerk's own variable names", () =>
+    Effect.gen(function* () {
+      const { requests } = yield* call([
+        ["CLERK_SECRET_KEY", "sk_test_configured"],
+        ["CLERK_API_URL", "https://clerk.test"],
+        ["CLERK_API_VERSION", "2025-11-10"]
+      ])
+      assert.strictEqual(requests[0]?.url, "https://clerk.test/v1/sessions/sess_1")
+      assert.strictEqual(requests[0]?.headers["authorization"], "Bearer sk_test_configured")
+      assert.strictEqual(requests[0]?.headers["clerk-api-version"], "2025-11-10")
+    })
+  )
+
+  it.effect("takes the v1 of Clerk's JavaScript packages for no version", () =>
+    Effect.gen(function* () {
+      const { requests } = yield* call([
+        ["CLERK_SECRET_KEY", "sk_test_configured"],
+        ["CLERK_API_VERSION", "v1"]
+      ])
+      assert.strictEqual(requests[0]?.headers["clerk-api-version"], "2026-05-12")
+    })
+  )
+
+  it.effect("names the variable that is missing", () =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(call([]))
+      assert.include(String(error), "CLERK_SECRET_KEY")
+    })
+  )
+
+  it.effect("takes a configuration of one's own", () =>
+    Effect.gen(function* () {
+      const recording = Recording.make(Recording.json(200, session))
+      yield* Sessions.get({ sessionId: "sess_1" }).pipe(
+        Effect.provide(
+          ClerkService.layerConfig({ secretKey: Config.redacted("BACKOFFICE_KEY") }).pipe(
+            Layer.provide(recording.transport)
+          )
+        ),
+        Effect.withConfigProvider(ConfigProvider.fromMap(new Map([["BACKOFFICE_KEY", "sk_test_backoffice"]])))
+      )
+      assert.strictEqual(recording.requests[0]?.headers["authorization"], "Bearer sk_test_backoffice")
+    })
+  )
+})
