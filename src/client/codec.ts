@@ -198,6 +198,8 @@ const compileTypeLiteral = (ast: AST.TypeLiteral, direction: Direction): Step =>
       optional: signature.isOptional,
       // Where the type has no null, Clerk's null says that there is no value.
       skipsNull: direction === "decode" && !acceptsNull(signature.type),
+      // Clerk leaves out what has no value as often as it sends null, its webhooks above all.
+      absentIsNull: direction === "decode" && AST.isUnion(signature.type) && acceptsNull(signature.type),
       step: compile(withoutUndefined(signature.type), direction)
     }
   })
@@ -210,7 +212,7 @@ const compileTypeLiteral = (ast: AST.TypeLiteral, direction: Direction): Step =>
     for (const field of fields) {
       const item = value[field.from]
       if (field.optional && (item === undefined || (item === null && field.skipsNull))) continue
-      const converted = field.step(item)
+      const converted = item === undefined && field.absentIsNull ? null : field.step(item)
       if (converted instanceof Mismatch) return converted.at(field.name)
       out[field.to] = converted
     }
