@@ -1,0 +1,287 @@
+import { assert, describe, it } from "@effect/vitest"
+import { DateTime, Effect, Fiber, Option, Ref, Stream } from "effect"
+import { ClerkErrors, ClerkService, Page, SDKError, type Sessions, Users } from "effect-clerk"
+import * as fc from "fast-check"
+import { json, make } from "./recording.js"
+
+const time = DateTime.unsafeMake(0)
+
+const session = (number: number): Sessions.Session => ({
+  object: "session",
+  id: `sess_${number}`,
+  userId: "user_1",
+  clientId: "client_1",
+  status: "active",
+  lastActiveAt: time,
+  expireAt: time,
+  abandonAt: time,
+  updatedAt: time,
+  createdAt: time
+})
+
+const wireSession = (number: number) => ({
+  object: "session",
+  id: `sess_${number}`,
+  user_id: "user_1",
+  client_id: "client_1",
+  status: "active",
+  last_active_at: 0,
+  expire_at: 0,
+  abandon_at: 0,
+  updated_at: 0,
+  created_at: 0
+})
+
+const range = (from: number, to: number) => Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index)
+
+/** A list of sessions that answers as Clerk does, and counts what it was asked. */
+const sessionList = (size: number, counted: boolean) =>
+  Effect.map(Ref.make<ReadonlyArray<Sessions.ListInput>>([]), (asked) => ({
+    asked,
+    layer: ClerkService.layerMock({
+      sessions: {
+        list: (input = {}) =>
+          Effect.as(
+            Ref.update(asked, (all) => [...all, input]),
+            {
+              data: range(input.offset ?? 0, Math.min(size, (input.offset ?? 0) + (input.limit ?? 10))).map(session),
+              ...(counted ? { totalCount: size } : {})
+            }
+          )
+      }
+    })
+  }))
+
+const ids = (items: Iterable<{ readonly id: string }>) => Array.from(items, (item) => item.id)
+
+describe("Page.stream", () => {
+  it.effect("gives every item once, in order, on both list shapes, with as few requests as the pages allow", () =>
+    Effect.promise(() =>
+      fc.assert(
+        fc.asyncProperty(fc.nat(40), fc.integer({ min: 1, max: 12 }), fc.boolean(), (size, limit, counted) =>
+          Effect.gen(function* () {
+            const { asked, layer } = yield* sessionList(size, counted)
+            const found = yield* ClerkService.pipe(
+              Effect.flatMap((clerk) => Stream.runCollect(Page.stream(clerk.sessions.list, { limit }))),
+              Effect.provide(layer)
+            )
+            assert.deepStrictEqual(
+              ids(found),
+              range(0, size).map((number) => `sess_${number}`)
+            )
+            const requests = (yield* Ref.get(asked)).length
+            // Without a total, only a page that is not full says that it is the last.
+            assert.strictEqual(requests, counted ? Math.max(1, Math.ceil(size / limit)) : Math.floor(size / limit) + 1)
+          }).pipe(Effect.runPromise)
+        )
+      )
+    )
+  )
+
+  it.effect("asks for the largest page the list allows unless the input has a limit", () =>
+    Effect.gen(function* () {
+      const { asked, layer } = yield* sessionList(3, true)
+      yield* ClerkService.pipe(
+        Effect.flatMap((clerk) => Stream.runDrain(Page.stream(clerk.sessions.list, { userId: "user_1", offset: 1 }))),
+        Effect.provide(layer)
+      )
+      assert.deepStrictEqual(yield* Ref.get(asked), [{ userId: "user_1", limit: 500, offset: 1 }])
+    })
+  )
+
+  it.effect("asks for a page only when its first item is wanted", () =>
+    Effect.gen(function* () {
+      const { asked, layer } = yield* sessionList(100, true)
+      const found = yield* ClerkService.pipe(
+        Effect.flatMap((clerk) => Stream.runCollect(Stream.take(Page.stream(clerk.sessions.list, { limit: 10 }), 15))),
+        Effect.provide(layer)
+      )
+      assert.lengthOf(found, 15)
+      assert.lengthOf(yield* Ref.get(asked), 2)
+    })
+  )
+
+  it.effect("lets a slow consumer hold the requests back", () =>
+    Effect.gen(function* () {
+      const { asked, layer } = yield* sessionList(100, true)
+      const fiber = yield* ClerkService.pipe(
+        Effect.flatMap((clerk) =>
+          Stream.runForEach(Page.stream(clerk.sessions.list, { limit: 10 }), () => Effect.never)
+        ),
+        Effect.provide(layer),
+        Effect.fork
+      )
+      yield* Effect.yieldNow()
+      yield* Effect.yieldNow()
+      assert.lengthOf(yield* Ref.get(asked), 1)
+      yield* Fiber.interrupt(fiber)
+    })
+  )
+
+  it.effect("reads a bare array and an object with a total off the wire", () =>
+    Effect.gen(function* () {
+      const recording = make(
+        json(200, range(0, 2).map(wireSession)),
+        json(200, { data: [wireSession(2)], total_count: 3 })
+      )
+      const found = yield* ClerkService.pipe(
+        Effect.flatMap((clerk) => Stream.runCollect(Page.stream(clerk.sessions.list, { limit: 2 }))),
+        Effect.provide(recording.clerk())
+      )
+      assert.deepStrictEqual(ids(found), ["sess_0", "sess_1", "sess_2"])
+      assert.deepStrictEqual(
+        recording.requests.map((request) => new URL(request.url).search),
+        ["?limit=2&offset=0", "?limit=2&offset=2"]
+      )
+    })
+  )
+
+  it.effect("leaves out what slides into the next page when a newer item is added", () =>
+    Effect.gen(function* () {
+      const items = yield* Ref.make(range(0, 6).map((number) => session(100 - number)))
+      const layer = ClerkService.layerMock({
+        sessions: {
+          list: ({ limit = 10, offset = 0 } = {}) =>
+            Effect.map(
+              Ref.modify(items, (all) => [
+                { data: all.slice(offset, offset + limit) },
+                // Newest first: the new one pushes all others back by one.
+                offset === 0 ? [session(101), ...all] : all
+              ]),
+              (page) => page
+            )
+        }
+      })
+      const found = yield* ClerkService.pipe(
+        Effect.flatMap((clerk) => Stream.runCollect(Page.stream(clerk.sessions.list, { limit: 3 }))),
+        Effect.provide(layer)
+      )
+      assert.deepStrictEqual(
+        ids(found),
+        range(0, 6).map((number) => `sess_${100 - number}`)
+      )
+    })
+  )
+
+  it.effect("fails instead of turning in circles when the server ignores the offset", () =>
+    Effect.gen(function* () {
+      const layer = ClerkService.layerMock({
+        sessions: { list: () => Effect.succeed({ data: range(0, 5).map(session) }) }
+      })
+      const error = yield* ClerkService.pipe(
+        Effect.flatMap((clerk) => Stream.runDrain(Page.stream(clerk.sessions.list, { limit: 5 }))),
+        Effect.flip,
+        Effect.provide(layer)
+      )
+      assert.instanceOf(error, SDKError)
+      assert.include(error.message, "sessions.list")
+      assert.include(error.message, "does not move on")
+    })
+  )
+
+  it.effect("ends in the failure of a page, after the items of the pages before", () =>
+    Effect.gen(function* () {
+      const failure = new ClerkErrors<401>({
+        operation: "sessions.list",
+        status: 401,
+        errors: [],
+        traceId: undefined,
+        attempts: 1,
+        afterUnclearAttempt: false
+      })
+      const layer = ClerkService.layerMock({
+        sessions: {
+          list: ({ offset = 0 } = {}) =>
+            offset === 0 ? Effect.succeed({ data: [session(0)], totalCount: 2 }) : Effect.fail(failure)
+        }
+      })
+      const seen = yield* Ref.make<ReadonlyArray<string>>([])
+      const error = yield* ClerkService.pipe(
+        Effect.flatMap((clerk) =>
+          Stream.runForEach(Page.stream(clerk.sessions.list), (item) => Ref.update(seen, (all) => [...all, item.id]))
+        ),
+        Effect.flip,
+        Effect.provide(layer)
+      )
+      assert.strictEqual(error, failure)
+      assert.deepStrictEqual(yield* Ref.get(seen), ["sess_0"])
+    })
+  )
+})
+
+describe("Page.stream of users", () => {
+  const user = (number: number) => ({ id: `user_${number}` }) as Users.User
+
+  /** Answers by cursor, oldest first when asked so, while a user is created before every page. */
+  const growing = Effect.map(
+    Effect.all([
+      Ref.make(range(0, 10).map((number) => `user_${number}`)),
+      Ref.make<ReadonlyArray<Users.ListInput>>([])
+    ]),
+    ([all, asked]) => ({
+      asked,
+      layer: ClerkService.layerMock({
+        users: {
+          list: (input = {}) =>
+            Effect.gen(function* () {
+              yield* Ref.update(asked, (inputs) => [...inputs, input])
+              const known = yield* Ref.updateAndGet(all, (users) => [...users, `user_${users.length}`])
+              const ordered = input.orderBy === "+created_at" ? known : [...known].reverse()
+              const start =
+                input.startingAfter === undefined ? (input.offset ?? 0) : ordered.indexOf(input.startingAfter) + 1
+              return {
+                data: ordered.slice(start, start + (input.limit ?? 10)).map((id) => user(Number(id.slice(5))))
+              }
+            })
+        }
+      })
+    })
+  )
+
+  it.effect("neither repeats nor skips a user while others are being created", () =>
+    Effect.gen(function* () {
+      const { asked, layer } = yield* growing
+      const newestFirst = yield* ClerkService.pipe(
+        Effect.flatMap((clerk) => Stream.runCollect(Page.stream(clerk.users.list, { limit: 3 }))),
+        Effect.provide(layer)
+      )
+      assert.deepStrictEqual(
+        ids(newestFirst),
+        range(0, 11).map((number) => `user_${10 - number}`)
+      )
+      assert.deepStrictEqual(
+        (yield* Ref.get(asked)).map((input) => Option.fromNullable(input.startingAfter)),
+        [Option.none(), Option.some("user_8"), Option.some("user_5"), Option.some("user_2")]
+      )
+    })
+  )
+
+  it.effect("goes on by offset in an order that has no cursor, or from an offset", () =>
+    Effect.gen(function* () {
+      const { asked, layer } = yield* growing
+      for (const input of [
+        { orderBy: "last_name", limit: 50 },
+        { offset: 2, limit: 50 }
+      ]) {
+        yield* ClerkService.pipe(
+          Effect.flatMap((clerk) => Stream.runDrain(Page.stream(clerk.users.list, input))),
+          Effect.provide(layer)
+        )
+      }
+      assert.deepStrictEqual(yield* Ref.get(asked), [
+        { orderBy: "last_name", limit: 50, offset: 0 },
+        { limit: 50, offset: 2 }
+      ])
+    })
+  )
+
+  it.effect("streams an endpoint called on its own", () =>
+    Effect.gen(function* () {
+      const { layer } = yield* growing
+      const found = yield* Stream.runCollect(Page.stream(Users.list, { limit: 4, orderBy: "created_at" })).pipe(
+        Effect.provide(layer)
+      )
+      assert.isAtLeast(found.length, 10)
+    })
+  )
+})
