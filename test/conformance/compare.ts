@@ -56,7 +56,6 @@ export type What =
   | "values"
   | "closed enum"
   | "limits"
-  | "length"
   | "further keys"
   | "serialisation"
   | "media type"
@@ -279,8 +278,7 @@ class Walk {
         if (ours !== undefined) this.different(at, "limits", "answers are not held to limits", `${name} ${ours}`)
       } else if (theirs !== ours) {
         const inWords = theirs === undefined && new RegExp(`(?<![\\d.,])${ours}(?![\\d.,]\\d)`).test(contract.prose)
-        const what = name.endsWith("Length") ? "length" : "limits"
-        if (!inWords) this.different(at, what, limit(name, theirs), limit(name, ours))
+        if (!inWords) this.different(at, "limits", limit(name, theirs), limit(name, ours))
       }
     }
   }

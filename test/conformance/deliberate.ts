@@ -13,7 +13,90 @@ export interface Deliberate {
   readonly reason: string
 }
 
-export const deliberate: ReadonlyArray<Deliberate> = []
+export const deliberate: ReadonlyArray<Deliberate> = [
+  {
+    group: "miscellaneous.getPublicInterstitial",
+    place: "query frontendApi",
+    what: "parameter",
+    reason: "the deprecated spelling of frontend_api, which is declared"
+  },
+  {
+    group: "miscellaneous.getPublicInterstitial",
+    place: "answer",
+    what: "answer",
+    reason: "Clerk describes the HTML page in words and declares no content"
+  },
+  {
+    group: "schema JWKS",
+    place: ".keys",
+    what: "required",
+    reason: "a key set has keys (RFC 7517 §5)"
+  },
+  {
+    group: "schema JWKS",
+    place: ".keys[]",
+    what: "type",
+    reason: "one struct of public members: the seven kinds of the file overlap, and private keys are not to be read"
+  },
+  {
+    group: /sessions\.createToken(FromTemplate)?/,
+    place: /answer\.(object|jwt)/,
+    what: "required",
+    times: 4,
+    reason: "the Token of every other operation, which requires both; there is no answer without the token"
+  },
+  {
+    group: /users\.(verifyPassword|verifyTotp|disableMfa|deleteBackupCodes|deleteTotp)/,
+    place: /answer\.(verified|user_id)/,
+    what: "required",
+    times: 5,
+    reason: "the one field that the answer is about"
+  },
+  {
+    group: "users.setProfileImage",
+    place: "body.file",
+    what: "required",
+    reason: "an upload needs its file, as the two logo uploads say"
+  },
+  {
+    group: "users.update",
+    place: "body.created_at",
+    what: "time",
+    reason: "the file says RFC 3339 on users.create only; the field is the same"
+  },
+  {
+    group: "schema verification_passkey",
+    place: ".nonce",
+    what: "values",
+    reason: 'the file lists the name of the field as its only value ("nonce"), where a random text is meant'
+  },
+  {
+    group: "schema TestingToken",
+    place: ".expires_at",
+    what: "time",
+    reason: "the file's example is in seconds, and no unit is given in words"
+  },
+  {
+    group: "invitations.revoke",
+    place: "answer.status",
+    what: "values",
+    reason: "the Invitation of every other operation, which has more states than the one that revoking leads to"
+  },
+  {
+    group: /schema (ExternalAccountWithVerification|(SAML|Enterprise)Account(Connection)?)/,
+    place: /\.\w+/,
+    what: "required",
+    times: 31,
+    reason: "of an account linked by a third party only what identifies it is relied on: one gap must not hide the user"
+  },
+  {
+    group: /(apiKeys\.list|m2m\.listTokens)/,
+    place: /query (limit|offset)/,
+    what: "type",
+    times: 4,
+    reason: "a page has a whole number of items, as on every other list"
+  }
+]
 
 export interface Sorted {
   readonly unexplained: ReadonlyArray<Difference>
