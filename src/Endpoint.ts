@@ -8,7 +8,7 @@
 import * as Effect from "effect/Effect"
 import { hasProperty } from "effect/Predicate"
 import * as Schema from "effect/Schema"
-import type * as AST from "effect/SchemaAST"
+import * as AST from "effect/SchemaAST"
 import type * as Types from "effect/Types"
 import { ClerkClient, type Service } from "./ClerkClient.js"
 import type { ClerkErrors, SDKError } from "./ClerkError.js"
@@ -219,7 +219,7 @@ const make = <Path extends `/${string}`, Fields, Output, Status extends number>(
     path,
     pathParameters: Array.from(path.matchAll(/:(\w+)/g), (match) => match[1] ?? ""),
     fields: declared.query ?? declared.payload,
-    success: declared.success,
+    success: declared.success && lazyShape<Output>(declared.success.ast),
     successStatus: declared.successStatus ?? 200,
     errors: declared.errors ?? [],
     bodyFormat: declared.bodyFormat ?? "json",
@@ -324,12 +324,22 @@ export const patch = <
 ): Endpoint<PathInput<Path> & Fields, Output, Status> => make("PATCH", operation, path, declared)
 
 /**
- * Gives a struct of input fields the name of its interface, which is what editors then show.
+ * Gives a struct of input fields the name of its interface, which is what editors then show. It is built when the
+ * operation is first called.
  *
  * @since 0.1.0
  * @category constructors
  */
-export const input = <Fields>(struct: Shape<Fields>): Shape<Fields> => struct
+export const input = <Fields>(build: () => Shape<Fields>): Shape<Fields> =>
+  lazyShape<Fields>(new AST.Suspend(() => build().ast))
+
+/** A shape whose description is put together when it is first looked at. */
+const lazyShape = <A>(ast: AST.AST): Shape<A> =>
+  ({
+    get ast(): AST.AST {
+      return AST.isSuspend(ast) ? ast.f() : ast
+    }
+  }) as Shape<A>
 
 /**
  * Binds an endpoint to one client: the same call, with nothing left to provide.

@@ -34,10 +34,12 @@ export interface Page<out A> {
  * @category schemas
  */
 export const of = <A, I>(item: Schema.Schema<A, I>, itemsKey = "data"): Schema.Schema<Page<A>, Page<I>> =>
-  Schema.Struct({
-    data: Schema.Array(item),
-    totalCount: Schema.optional(Schema.Int)
-  }).annotations({ [PageItems]: itemsKey })
+  Schema.suspend(() =>
+    Schema.Struct({
+      data: Schema.Array(item),
+      totalCount: Schema.optional(Schema.Int)
+    }).annotations({ [PageItems]: itemsKey })
+  )
 
 /**
  * All items of a list, page after page. A page is asked for when its first item is wanted, so a slow consumer slows the

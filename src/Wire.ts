@@ -11,6 +11,16 @@ import * as Stream from "effect/Stream"
 import { CommaSeparated, ObjectName, OpenLiterals, OpenUnion, type OpenUnionRule, Verbatim } from "./client/codec.js"
 
 /**
+ * Names a schema and builds it when it is first used: building all of them would take most of the time that importing
+ * this library takes.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const named = <A, I>(identifier: string, build: () => Schema.Schema<A, I>): Schema.Schema<A, I> =>
+  Schema.suspend(() => build().annotations({ identifier })).annotations({ identifier })
+
+/**
  * The known literals, or any string that Clerk adds later. Editors complete the literals.
  *
  * @since 0.1.0

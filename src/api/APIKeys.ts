@@ -8,27 +8,28 @@ import * as Endpoint from "../Endpoint.js"
 import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
 
-const ApiKey_ = Schema.Struct({
-  object: Wire.object("api_key"),
-  id: Schema.String,
-  type: Schema.String,
-  /** The id of the user, organization or machine whose key it is. */
-  subject: Schema.String,
-  name: Schema.String,
-  description: Schema.optional(Schema.String),
-  claims: Schema.NullOr(Wire.Json),
-  scopes: Schema.Array(Schema.String),
-  revoked: Schema.Boolean,
-  revocationReason: Schema.NullOr(Schema.String),
-  expired: Schema.Boolean,
-  /** Null: never. */
-  expiration: Schema.NullOr(Wire.UnixTime),
-  /** A user's id. */
-  createdBy: Schema.NullOr(Schema.String),
-  lastUsedAt: Schema.NullOr(Wire.UnixTime),
-  createdAt: Wire.UnixTime,
-  updatedAt: Wire.UnixTime
-}).annotations({ identifier: "ApiKey" })
+const ApiKey_ = () =>
+  Schema.Struct({
+    object: Wire.object("api_key"),
+    id: Schema.String,
+    type: Schema.String,
+    /** The id of the user, organization or machine whose key it is. */
+    subject: Schema.String,
+    name: Schema.String,
+    description: Schema.optional(Schema.String),
+    claims: Schema.NullOr(Wire.Json),
+    scopes: Schema.Array(Schema.String),
+    revoked: Schema.Boolean,
+    revocationReason: Schema.NullOr(Schema.String),
+    expired: Schema.Boolean,
+    /** Null: never. */
+    expiration: Schema.NullOr(Wire.UnixTime),
+    /** A user's id. */
+    createdBy: Schema.NullOr(Schema.String),
+    lastUsedAt: Schema.NullOr(Wire.UnixTime),
+    createdAt: Wire.UnixTime,
+    updatedAt: Wire.UnixTime
+  })
 
 /**
  * A long-lived credential with which a user, an organization or a machine calls your API; here without its secret.
@@ -36,25 +37,26 @@ const ApiKey_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface ApiKey extends Schema.Schema.Type<typeof ApiKey_> {}
+export interface ApiKey extends Schema.Schema.Type<ReturnType<typeof ApiKey_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ApiKeyEncoded extends Schema.Schema.Encoded<typeof ApiKey_> {}
+export interface ApiKeyEncoded extends Schema.Schema.Encoded<ReturnType<typeof ApiKey_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const ApiKey: Schema.Schema<ApiKey, ApiKeyEncoded> = ApiKey_
+export const ApiKey: Schema.Schema<ApiKey, ApiKeyEncoded> = Wire.named("ApiKey", ApiKey_)
 
-const ApiKeyWithSecret_ = Schema.Struct({
-  ...ApiKey_.fields,
-  /** The credential itself. */
-  secret: Schema.String
-}).annotations({ identifier: "ApiKeyWithSecret" })
+const ApiKeyWithSecret_ = () =>
+  Schema.Struct({
+    ...ApiKey_().fields,
+    /** The credential itself. */
+    secret: Schema.String
+  })
 
 /**
  * A new API key together with its secret.
@@ -62,25 +64,29 @@ const ApiKeyWithSecret_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface ApiKeyWithSecret extends Schema.Schema.Type<typeof ApiKeyWithSecret_> {}
+export interface ApiKeyWithSecret extends Schema.Schema.Type<ReturnType<typeof ApiKeyWithSecret_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ApiKeyWithSecretEncoded extends Schema.Schema.Encoded<typeof ApiKeyWithSecret_> {}
+export interface ApiKeyWithSecretEncoded extends Schema.Schema.Encoded<ReturnType<typeof ApiKeyWithSecret_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const ApiKeyWithSecret: Schema.Schema<ApiKeyWithSecret, ApiKeyWithSecretEncoded> = ApiKeyWithSecret_
+export const ApiKeyWithSecret: Schema.Schema<ApiKeyWithSecret, ApiKeyWithSecretEncoded> = Wire.named(
+  "ApiKeyWithSecret",
+  ApiKeyWithSecret_
+)
 
-const DeletedApiKey_ = Schema.Struct({
-  id: Schema.String,
-  object: Wire.object("api_key"),
-  deleted: Schema.Literal(true)
-}).annotations({ identifier: "DeletedApiKey" })
+const DeletedApiKey_ = () =>
+  Schema.Struct({
+    id: Schema.String,
+    object: Wire.object("api_key"),
+    deleted: Schema.Literal(true)
+  })
 
 /**
  * What is left of a deleted API key.
@@ -88,23 +94,27 @@ const DeletedApiKey_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface DeletedApiKey extends Schema.Schema.Type<typeof DeletedApiKey_> {}
+export interface DeletedApiKey extends Schema.Schema.Type<ReturnType<typeof DeletedApiKey_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface DeletedApiKeyEncoded extends Schema.Schema.Encoded<typeof DeletedApiKey_> {}
+export interface DeletedApiKeyEncoded extends Schema.Schema.Encoded<ReturnType<typeof DeletedApiKey_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const DeletedApiKey: Schema.Schema<DeletedApiKey, DeletedApiKeyEncoded> = DeletedApiKey_
+export const DeletedApiKey: Schema.Schema<DeletedApiKey, DeletedApiKeyEncoded> = Wire.named(
+  "DeletedApiKey",
+  DeletedApiKey_
+)
 
-const ApiKeySecret_ = Schema.Struct({
-  secret: Schema.String
-}).annotations({ identifier: "ApiKeySecret" })
+const ApiKeySecret_ = () =>
+  Schema.Struct({
+    secret: Schema.String
+  })
 
 /**
  * The secret of an API key.
@@ -112,43 +122,44 @@ const ApiKeySecret_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface ApiKeySecret extends Schema.Schema.Type<typeof ApiKeySecret_> {}
+export interface ApiKeySecret extends Schema.Schema.Type<ReturnType<typeof ApiKeySecret_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ApiKeySecretEncoded extends Schema.Schema.Encoded<typeof ApiKeySecret_> {}
+export interface ApiKeySecretEncoded extends Schema.Schema.Encoded<ReturnType<typeof ApiKeySecret_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const ApiKeySecret: Schema.Schema<ApiKeySecret, ApiKeySecretEncoded> = ApiKeySecret_
+export const ApiKeySecret: Schema.Schema<ApiKeySecret, ApiKeySecretEncoded> = Wire.named("ApiKeySecret", ApiKeySecret_)
 
-const CreateInput_ = Schema.Struct({
-  /** 3 to 25 characters. Default `api_key`. */
-  type: Schema.optional(Wire.text(3, 25)),
-  /** At least 3 characters, no space at either end. */
-  name: Wire.text(3),
-  /** At most 255 characters. */
-  description: Schema.optional(Schema.NullOr(Wire.text(0, 255))),
-  /** Whose key it is: the id of a user, an organization, a machine or a SCIM directory. */
-  subject: Schema.String,
-  /** Any JSON; every verification returns it. */
-  claims: Schema.optional(Schema.NullOr(Wire.Json)),
-  scopes: Schema.optional(Schema.Array(Schema.String)),
-  /** A user's id. */
-  createdBy: Schema.optional(Schema.NullOr(Schema.String)),
-  /** Above 0. Default: never expires. */
-  secondsUntilExpiration: Schema.optional(Schema.NullOr(Wire.PositiveNumber))
-})
+const CreateInput_ = () =>
+  Schema.Struct({
+    /** 3 to 25 characters. Default `api_key`. */
+    type: Schema.optional(Wire.text(3, 25)),
+    /** At least 3 characters, no space at either end. */
+    name: Wire.text(3),
+    /** At most 255 characters. */
+    description: Schema.optional(Schema.NullOr(Wire.text(0, 255))),
+    /** Whose key it is: the id of a user, an organization, a machine or a SCIM directory. */
+    subject: Schema.String,
+    /** Any JSON; every verification returns it. */
+    claims: Schema.optional(Schema.NullOr(Wire.Json)),
+    scopes: Schema.optional(Schema.Array(Schema.String)),
+    /** A user's id. */
+    createdBy: Schema.optional(Schema.NullOr(Schema.String)),
+    /** Above 0. Default: never expires. */
+    secondsUntilExpiration: Schema.optional(Schema.NullOr(Wire.PositiveNumber))
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface CreateInput extends Schema.Schema.Type<typeof CreateInput_> {}
+export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof CreateInput_>> {}
 
 /**
  * Issues an API key for a user, an organization or a machine; a repeat makes a second key. `secret` is a credential:
@@ -163,24 +174,25 @@ export const create = Endpoint.post("apiKeys.create", "/api_keys", {
   errors: [400, 409]
 })
 
-const ListInput_ = Schema.Struct({
-  /** Default `api_key`. */
-  type: Schema.optional(Wire.text(3)),
-  /** The id of the user, organization or machine. */
-  subject: Schema.String,
-  /** Whether to list revoked and expired keys too. Default false. */
-  includeInvalid: Schema.optional(Schema.Boolean),
-  /** 1 to 100. Default 10. */
-  limit: Schema.optional(Wire.limit(100)),
-  offset: Schema.optional(Wire.Offset),
-  query: Schema.optional(Schema.String)
-})
+const ListInput_ = () =>
+  Schema.Struct({
+    /** Default `api_key`. */
+    type: Schema.optional(Wire.text(3)),
+    /** The id of the user, organization or machine. */
+    subject: Schema.String,
+    /** Whether to list revoked and expired keys too. Default false. */
+    includeInvalid: Schema.optional(Schema.Boolean),
+    /** 1 to 100. Default 10. */
+    limit: Schema.optional(Wire.limit(100)),
+    offset: Schema.optional(Wire.Offset),
+    query: Schema.optional(Schema.String)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ListInput extends Schema.Schema.Type<typeof ListInput_> {}
+export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInput_>> {}
 
 /**
  * Lists a subject's API keys, without their secrets; at most 100 a page. Revoked and expired ones only with
@@ -207,23 +219,24 @@ export const get = Endpoint.get("apiKeys.get", "/api_keys/:apiKeyId", {
   errors: [400, 404]
 })
 
-const UpdateInput_ = Schema.Struct({
-  /** Replaces the whole value. */
-  claims: Schema.optional(Schema.NullOr(Wire.Json)),
-  /** Replaces the whole list. */
-  scopes: Schema.optional(Schema.Array(Schema.String)),
-  /** At most 255 characters. Null removes it. */
-  description: Schema.optional(Schema.NullOr(Wire.text(0, 255))),
-  subject: Schema.optional(Schema.String),
-  /** Above 0. */
-  secondsUntilExpiration: Schema.optional(Schema.NullOr(Wire.PositiveNumber))
-})
+const UpdateInput_ = () =>
+  Schema.Struct({
+    /** Replaces the whole value. */
+    claims: Schema.optional(Schema.NullOr(Wire.Json)),
+    /** Replaces the whole list. */
+    scopes: Schema.optional(Schema.Array(Schema.String)),
+    /** At most 255 characters. Null removes it. */
+    description: Schema.optional(Schema.NullOr(Wire.text(0, 255))),
+    subject: Schema.optional(Schema.String),
+    /** Above 0. */
+    secondsUntilExpiration: Schema.optional(Schema.NullOr(Wire.PositiveNumber))
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface UpdateInput extends Schema.Schema.Type<typeof UpdateInput_> {}
+export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof UpdateInput_>> {}
 
 /**
  * Changes an API key's claims, scopes, description, subject or lifetime; the secret stays. Arrays and claims are
@@ -262,15 +275,16 @@ export const getSecret = Endpoint.get("apiKeys.getSecret", "/api_keys/:apiKeyId/
   errors: [400, 404]
 })
 
-const RevokeInput_ = Schema.Struct({
-  revocationReason: Schema.optional(Schema.NullOr(Schema.String))
-})
+const RevokeInput_ = () =>
+  Schema.Struct({
+    revocationReason: Schema.optional(Schema.NullOr(Schema.String))
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface RevokeInput extends Schema.Schema.Type<typeof RevokeInput_> {}
+export interface RevokeInput extends Schema.Schema.Type<ReturnType<typeof RevokeInput_>> {}
 
 /**
  * Ends an API key for good but keeps its record, with the reason.
@@ -285,16 +299,17 @@ export const revoke = Endpoint.post("apiKeys.revoke", "/api_keys/:apiKeyId/revok
   repeatable: true
 })
 
-const VerifyInput_ = Schema.Struct({
-  /** The key as the caller sent it (`ak_…`). */
-  secret: Schema.String
-})
+const VerifyInput_ = () =>
+  Schema.Struct({
+    /** The key as the caller sent it (`ak_…`). */
+    secret: Schema.String
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface VerifyInput extends Schema.Schema.Type<typeof VerifyInput_> {}
+export interface VerifyInput extends Schema.Schema.Type<ReturnType<typeof VerifyInput_>> {}
 
 /**
  * Asks Clerk whether an API key's secret is known and returns its key, subject and scopes. Check `revoked` and

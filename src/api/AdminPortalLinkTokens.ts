@@ -7,22 +7,23 @@ import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
 import * as Wire from "../Wire.js"
 
-const AdminPortalLinkToken_ = Schema.Struct({
-  object: Wire.object("admin_portal_link_token"),
-  id: Schema.String,
-  /** The link it belongs to. */
-  adminPortalLinkId: Schema.String,
-  instanceId: Schema.String,
-  organizationId: Schema.NullOr(Schema.String),
-  itContactId: Schema.NullOr(Schema.String),
-  scopes: Schema.NullOr(Schema.Array(Schema.String)),
-  revoked: Schema.Boolean,
-  revocationReason: Schema.NullOr(Schema.String),
-  expired: Schema.Boolean,
-  expiration: Schema.NullOr(Wire.UnixTime),
-  createdAt: Wire.UnixTime,
-  updatedAt: Wire.UnixTime
-}).annotations({ identifier: "AdminPortalLinkToken" })
+const AdminPortalLinkToken_ = () =>
+  Schema.Struct({
+    object: Wire.object("admin_portal_link_token"),
+    id: Schema.String,
+    /** The link it belongs to. */
+    adminPortalLinkId: Schema.String,
+    instanceId: Schema.String,
+    organizationId: Schema.NullOr(Schema.String),
+    itContactId: Schema.NullOr(Schema.String),
+    scopes: Schema.NullOr(Schema.Array(Schema.String)),
+    revoked: Schema.Boolean,
+    revocationReason: Schema.NullOr(Schema.String),
+    expired: Schema.Boolean,
+    expiration: Schema.NullOr(Wire.UnixTime),
+    createdAt: Wire.UnixTime,
+    updatedAt: Wire.UnixTime
+  })
 
 /**
  * A single-use way into the admin portal; here without the token itself.
@@ -30,26 +31,29 @@ const AdminPortalLinkToken_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface AdminPortalLinkToken extends Schema.Schema.Type<typeof AdminPortalLinkToken_> {}
+export interface AdminPortalLinkToken extends Schema.Schema.Type<ReturnType<typeof AdminPortalLinkToken_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface AdminPortalLinkTokenEncoded extends Schema.Schema.Encoded<typeof AdminPortalLinkToken_> {}
+export interface AdminPortalLinkTokenEncoded extends Schema.Schema.Encoded<ReturnType<typeof AdminPortalLinkToken_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const AdminPortalLinkToken: Schema.Schema<AdminPortalLinkToken, AdminPortalLinkTokenEncoded> =
+export const AdminPortalLinkToken: Schema.Schema<AdminPortalLinkToken, AdminPortalLinkTokenEncoded> = Wire.named(
+  "AdminPortalLinkToken",
   AdminPortalLinkToken_
+)
 
-const AdminPortalLinkTokenWithToken_ = Schema.Struct({
-  ...AdminPortalLinkToken_.fields,
-  /** A single-use secret that travels in a URL; returned only here. */
-  token: Schema.String
-}).annotations({ identifier: "AdminPortalLinkTokenWithToken" })
+const AdminPortalLinkTokenWithToken_ = () =>
+  Schema.Struct({
+    ...AdminPortalLinkToken_().fields,
+    /** A single-use secret that travels in a URL; returned only here. */
+    token: Schema.String
+  })
 
 /**
  * A new admin portal link token together with the token itself.
@@ -57,14 +61,15 @@ const AdminPortalLinkTokenWithToken_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface AdminPortalLinkTokenWithToken extends Schema.Schema.Type<typeof AdminPortalLinkTokenWithToken_> {}
+export interface AdminPortalLinkTokenWithToken
+  extends Schema.Schema.Type<ReturnType<typeof AdminPortalLinkTokenWithToken_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
 export interface AdminPortalLinkTokenWithTokenEncoded
-  extends Schema.Schema.Encoded<typeof AdminPortalLinkTokenWithToken_> {}
+  extends Schema.Schema.Encoded<ReturnType<typeof AdminPortalLinkTokenWithToken_>> {}
 
 /**
  * @since 0.1.0
@@ -73,23 +78,24 @@ export interface AdminPortalLinkTokenWithTokenEncoded
 export const AdminPortalLinkTokenWithToken: Schema.Schema<
   AdminPortalLinkTokenWithToken,
   AdminPortalLinkTokenWithTokenEncoded
-> = AdminPortalLinkTokenWithToken_
+> = Wire.named("AdminPortalLinkTokenWithToken", AdminPortalLinkTokenWithToken_)
 
-const CreateInput_ = Schema.Struct({
-  /** Limits the link to this organization. */
-  organizationId: Schema.optional(Schema.String),
-  /** Your own reference to the contact. */
-  itContactId: Schema.optional(Wire.text(1)),
-  scopes: Schema.optional(Schema.Array(Wire.text(1))),
-  /** 1 to 86400. Default 3600. */
-  secondsUntilExpiration: Schema.optional(Wire.intBetween(1, 86_400))
-})
+const CreateInput_ = () =>
+  Schema.Struct({
+    /** Limits the link to this organization. */
+    organizationId: Schema.optional(Schema.String),
+    /** Your own reference to the contact. */
+    itContactId: Schema.optional(Wire.text(1)),
+    scopes: Schema.optional(Schema.Array(Wire.text(1))),
+    /** 1 to 86400. Default 3600. */
+    secondsUntilExpiration: Schema.optional(Wire.intBetween(1, 86_400))
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface CreateInput extends Schema.Schema.Type<typeof CreateInput_> {}
+export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof CreateInput_>> {}
 
 /**
  * Makes a single-use token that lets an IT contact into the admin portal. The `token` is a secret and is returned
@@ -105,15 +111,16 @@ export const create = Endpoint.post("adminPortalLinkTokens.create", "/admin_port
   errors: [400, 401, 403, 409]
 })
 
-const RevokeInput_ = Schema.Struct({
-  revocationReason: Schema.optional(Schema.NullOr(Schema.String))
-})
+const RevokeInput_ = () =>
+  Schema.Struct({
+    revocationReason: Schema.optional(Schema.NullOr(Schema.String))
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface RevokeInput extends Schema.Schema.Type<typeof RevokeInput_> {}
+export interface RevokeInput extends Schema.Schema.Type<ReturnType<typeof RevokeInput_>> {}
 
 /**
  * Makes an admin portal link token useless.

@@ -9,17 +9,18 @@ import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
 import * as Deleted from "./Deleted.js"
 
-const AllowlistIdentifier_ = Schema.Struct({
-  object: Wire.object("allowlist_identifier"),
-  id: Schema.optional(Schema.String),
-  /** The invitation sent with it, if any. */
-  invitationId: Schema.optional(Schema.String),
-  identifier: Schema.optional(Schema.String),
-  identifierType: Schema.optional(Wire.openLiteral("email_address", "phone_number", "web3_wallet")),
-  instanceId: Schema.optional(Schema.String),
-  createdAt: Schema.optional(Wire.Timestamp),
-  updatedAt: Schema.optional(Wire.Timestamp)
-}).annotations({ identifier: "AllowlistIdentifier" })
+const AllowlistIdentifier_ = () =>
+  Schema.Struct({
+    object: Wire.object("allowlist_identifier"),
+    id: Schema.optional(Schema.String),
+    /** The invitation sent with it, if any. */
+    invitationId: Schema.optional(Schema.String),
+    identifier: Schema.optional(Schema.String),
+    identifierType: Schema.optional(Wire.openLiteral("email_address", "phone_number", "web3_wallet")),
+    instanceId: Schema.optional(Schema.String),
+    createdAt: Schema.optional(Wire.Timestamp),
+    updatedAt: Schema.optional(Wire.Timestamp)
+  })
 
 /**
  * An email address, phone number or web3 wallet that may sign up while the allowlist is on.
@@ -27,32 +28,36 @@ const AllowlistIdentifier_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface AllowlistIdentifier extends Schema.Schema.Type<typeof AllowlistIdentifier_> {}
+export interface AllowlistIdentifier extends Schema.Schema.Type<ReturnType<typeof AllowlistIdentifier_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface AllowlistIdentifierEncoded extends Schema.Schema.Encoded<typeof AllowlistIdentifier_> {}
+export interface AllowlistIdentifierEncoded extends Schema.Schema.Encoded<ReturnType<typeof AllowlistIdentifier_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const AllowlistIdentifier: Schema.Schema<AllowlistIdentifier, AllowlistIdentifierEncoded> = AllowlistIdentifier_
+export const AllowlistIdentifier: Schema.Schema<AllowlistIdentifier, AllowlistIdentifierEncoded> = Wire.named(
+  "AllowlistIdentifier",
+  AllowlistIdentifier_
+)
 
-const ListInput_ = Schema.Struct({
-  /** Asks Clerk to count, so that the page has a `totalCount`. */
-  paginated: Schema.optional(Schema.Boolean),
-  limit: Schema.optional(Wire.limit(500)),
-  offset: Schema.optional(Wire.Offset)
-})
+const ListInput_ = () =>
+  Schema.Struct({
+    /** Asks Clerk to count, so that the page has a `totalCount`. */
+    paginated: Schema.optional(Schema.Boolean),
+    limit: Schema.optional(Wire.limit(500)),
+    offset: Schema.optional(Wire.Offset)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ListInput extends Schema.Schema.Type<typeof ListInput_> {}
+export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInput_>> {}
 
 /**
  * Lists the identifiers that may sign up while the allowlist is on. Plan-gated: a 402 means the plan lacks it.
@@ -67,18 +72,19 @@ export const list = Endpoint.get("allowlistIdentifiers.list", "/allowlist_identi
   paging: { style: "offset", most: 500 }
 })
 
-const CreateInput_ = Schema.Struct({
-  /** An email address, a phone number or a web3 wallet. */
-  identifier: Schema.String,
-  /** Sends an invitation too; not for web3 wallets. Default false. */
-  notify: Schema.optional(Schema.Boolean)
-})
+const CreateInput_ = () =>
+  Schema.Struct({
+    /** An email address, a phone number or a web3 wallet. */
+    identifier: Schema.String,
+    /** Sends an invitation too; not for web3 wallets. Default false. */
+    notify: Schema.optional(Schema.Boolean)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface CreateInput extends Schema.Schema.Type<typeof CreateInput_> {}
+export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof CreateInput_>> {}
 
 /**
  * Lets an email address, phone number or web3 wallet sign up; with `notify` it is also sent an invitation. Counts

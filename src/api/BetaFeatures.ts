@@ -7,15 +7,16 @@ import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
 import * as Wire from "../Wire.js"
 
-const InstanceSettings_ = Schema.Struct({
-  object: Wire.object("instance_settings"),
-  id: Schema.optional(Schema.String),
-  restrictedToAllowlist: Schema.optional(Schema.Boolean),
-  fromEmailAddress: Schema.optional(Schema.String),
-  progressiveSignUp: Schema.optional(Schema.Boolean),
-  /** @deprecated */
-  enhancedEmailDeliverability: Schema.optional(Schema.Boolean)
-}).annotations({ identifier: "InstanceSettings" })
+const InstanceSettings_ = () =>
+  Schema.Struct({
+    object: Wire.object("instance_settings"),
+    id: Schema.optional(Schema.String),
+    restrictedToAllowlist: Schema.optional(Schema.Boolean),
+    fromEmailAddress: Schema.optional(Schema.String),
+    progressiveSignUp: Schema.optional(Schema.Boolean),
+    /** @deprecated */
+    enhancedEmailDeliverability: Schema.optional(Schema.Boolean)
+  })
 
 /**
  * Beta settings of the instance.
@@ -23,36 +24,41 @@ const InstanceSettings_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface InstanceSettings extends Schema.Schema.Type<typeof InstanceSettings_> {}
+export interface InstanceSettings extends Schema.Schema.Type<ReturnType<typeof InstanceSettings_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface InstanceSettingsEncoded extends Schema.Schema.Encoded<typeof InstanceSettings_> {}
+export interface InstanceSettingsEncoded extends Schema.Schema.Encoded<ReturnType<typeof InstanceSettings_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const InstanceSettings: Schema.Schema<InstanceSettings, InstanceSettingsEncoded> = InstanceSettings_
+export const InstanceSettings: Schema.Schema<InstanceSettings, InstanceSettingsEncoded> = Wire.named(
+  "InstanceSettings",
+  InstanceSettings_
+)
 
-const UpdateInstanceSettingsInput_ = Schema.Struct({
-  /** Lets only identifiers on the allowlist sign up. Default false. */
-  restrictedToAllowlist: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  /** The part before the `@` that sign-in emails come from; letters and digits only. */
-  fromEmailAddress: Schema.optional(Schema.NullOr(Schema.String)),
-  /** Deprecated by Clerk; ask its support before using it. */
-  progressiveSignUp: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  /** Allows test email addresses and phone numbers. On by default in development instances. */
-  testMode: Schema.optional(Schema.NullOr(Schema.Boolean))
-})
+const UpdateInstanceSettingsInput_ = () =>
+  Schema.Struct({
+    /** Lets only identifiers on the allowlist sign up. Default false. */
+    restrictedToAllowlist: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    /** The part before the `@` that sign-in emails come from; letters and digits only. */
+    fromEmailAddress: Schema.optional(Schema.NullOr(Schema.String)),
+    /** Deprecated by Clerk; ask its support before using it. */
+    progressiveSignUp: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    /** Allows test email addresses and phone numbers. On by default in development instances. */
+    testMode: Schema.optional(Schema.NullOr(Schema.Boolean))
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface UpdateInstanceSettingsInput extends Schema.Schema.Type<typeof UpdateInstanceSettingsInput_> {}
+export interface UpdateInstanceSettingsInput
+  extends Schema.Schema.Type<ReturnType<typeof UpdateInstanceSettingsInput_>> {}
 
 /**
  * Changes beta settings of the instance: allowlist-only sign-up, the sender address, test mode. Takes effect for all
@@ -71,18 +77,19 @@ export const updateInstanceSettings = Endpoint.patch(
   }
 )
 
-const UpdateDomainInput_ = Schema.Struct({
-  /** With scheme, as in `https://www.example.com`. */
-  homeUrl: Schema.optional(Schema.String),
-  /** Keeps the subdomain as part of the domain, so that several apps can share one root domain. */
-  isSecondary: Schema.optional(Schema.Boolean)
-})
+const UpdateDomainInput_ = () =>
+  Schema.Struct({
+    /** With scheme, as in `https://www.example.com`. */
+    homeUrl: Schema.optional(Schema.String),
+    /** Keeps the subdomain as part of the domain, so that several apps can share one root domain. */
+    isSecondary: Schema.optional(Schema.Boolean)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface UpdateDomainInput extends Schema.Schema.Type<typeof UpdateDomainInput_> {}
+export interface UpdateDomainInput extends Schema.Schema.Type<ReturnType<typeof UpdateDomainInput_>> {}
 
 /**
  * Moves a production instance to another domain. Signs every user out, and the instance is down until DNS,

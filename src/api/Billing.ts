@@ -11,25 +11,26 @@ import * as Commerce from "./Commerce.js"
 import * as CommerceLegacy from "./CommerceLegacy.js"
 import * as CommerceTotals from "./CommerceTotals.js"
 
-const BillingPrice_ = Schema.Struct({
-  object: Wire.object("commerce_price"),
-  id: Schema.String,
-  planId: Schema.String,
-  instanceId: Schema.String,
-  currency: Schema.String,
-  currencySymbol: Schema.String,
-  /** Per month, in cents. */
-  amount: Schema.Int,
-  /** Per month when billed by the year, in cents. */
-  annualMonthlyAmount: Schema.Int,
-  fee: Schema.NullOr(CommerceTotals.CommerceMoney),
-  annualMonthlyFee: Schema.NullOr(CommerceTotals.CommerceMoney),
-  description: Schema.optional(Schema.String),
-  /** Whether it is the plan's own price rather than a custom one. */
-  isDefault: Schema.Boolean,
-  createdAt: Wire.Timestamp,
-  supportedBillingPeriods: Wire.openLiteral("month", "annual", "both")
-}).annotations({ identifier: "BillingPrice" })
+const BillingPrice_ = () =>
+  Schema.Struct({
+    object: Wire.object("commerce_price"),
+    id: Schema.String,
+    planId: Schema.String,
+    instanceId: Schema.String,
+    currency: Schema.String,
+    currencySymbol: Schema.String,
+    /** Per month, in cents. */
+    amount: Schema.Int,
+    /** Per month when billed by the year, in cents. */
+    annualMonthlyAmount: Schema.Int,
+    fee: Schema.NullOr(CommerceTotals.CommerceMoney),
+    annualMonthlyFee: Schema.NullOr(CommerceTotals.CommerceMoney),
+    description: Schema.optional(Schema.String),
+    /** Whether it is the plan's own price rather than a custom one. */
+    isDefault: Schema.Boolean,
+    createdAt: Wire.Timestamp,
+    supportedBillingPeriods: Wire.openLiteral("month", "annual", "both")
+  })
 
 /**
  * A price of a plan: its default one, or a custom one for certain customers.
@@ -37,32 +38,33 @@ const BillingPrice_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface BillingPrice extends Schema.Schema.Type<typeof BillingPrice_> {}
+export interface BillingPrice extends Schema.Schema.Type<ReturnType<typeof BillingPrice_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface BillingPriceEncoded extends Schema.Schema.Encoded<typeof BillingPrice_> {}
+export interface BillingPriceEncoded extends Schema.Schema.Encoded<ReturnType<typeof BillingPrice_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const BillingPrice: Schema.Schema<BillingPrice, BillingPriceEncoded> = BillingPrice_
+export const BillingPrice: Schema.Schema<BillingPrice, BillingPriceEncoded> = Wire.named("BillingPrice", BillingPrice_)
 
-const CommercePriceTransitionDetails_ = Schema.Struct({
-  previousPlan: CommerceLegacy.LegacyCommercePlan,
-  previousPrice: BillingPrice,
-  effectiveAt: Wire.Timestamp,
-  effectiveMode: Wire.openLiteral("immediate", "end_of_period"),
-  nextBillingDate: Schema.optional(Wire.Timestamp),
-  chargedImmediately: Schema.Boolean,
-  /** What was charged at once, if anything. */
-  immediateCharge: Schema.optional(CommerceTotals.CommerceMoney),
-  previousSubscriptionItemStatus: Wire.openLiteral("canceled", "ended", "abandoned"),
-  previousSubscriptionItemId: Schema.String
-}).annotations({ identifier: "CommercePriceTransitionDetails" })
+const CommercePriceTransitionDetails_ = () =>
+  Schema.Struct({
+    previousPlan: CommerceLegacy.LegacyCommercePlan,
+    previousPrice: BillingPrice,
+    effectiveAt: Wire.Timestamp,
+    effectiveMode: Wire.openLiteral("immediate", "end_of_period"),
+    nextBillingDate: Schema.optional(Wire.Timestamp),
+    chargedImmediately: Schema.Boolean,
+    /** What was charged at once, if anything. */
+    immediateCharge: Schema.optional(CommerceTotals.CommerceMoney),
+    previousSubscriptionItemStatus: Wire.openLiteral("canceled", "ended", "abandoned"),
+    previousSubscriptionItemId: Schema.String
+  })
 
 /**
  * When a price change takes effect, what it charged and what became of the old item.
@@ -70,14 +72,15 @@ const CommercePriceTransitionDetails_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface CommercePriceTransitionDetails extends Schema.Schema.Type<typeof CommercePriceTransitionDetails_> {}
+export interface CommercePriceTransitionDetails
+  extends Schema.Schema.Type<ReturnType<typeof CommercePriceTransitionDetails_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
 export interface CommercePriceTransitionDetailsEncoded
-  extends Schema.Schema.Encoded<typeof CommercePriceTransitionDetails_> {}
+  extends Schema.Schema.Encoded<ReturnType<typeof CommercePriceTransitionDetails_>> {}
 
 /**
  * @since 0.1.0
@@ -86,13 +89,14 @@ export interface CommercePriceTransitionDetailsEncoded
 export const CommercePriceTransitionDetails: Schema.Schema<
   CommercePriceTransitionDetails,
   CommercePriceTransitionDetailsEncoded
-> = CommercePriceTransitionDetails_
+> = Wire.named("CommercePriceTransitionDetails", CommercePriceTransitionDetails_)
 
-const CommercePriceTransition_ = Schema.Struct({
-  object: Wire.object("commerce_price_transition"),
-  subscriptionItem: CommerceLegacy.LegacyCommerceSubscriptionItem,
-  transition: CommercePriceTransitionDetails
-}).annotations({ identifier: "CommercePriceTransition" })
+const CommercePriceTransition_ = () =>
+  Schema.Struct({
+    object: Wire.object("commerce_price_transition"),
+    subscriptionItem: CommerceLegacy.LegacyCommerceSubscriptionItem,
+    transition: CommercePriceTransitionDetails
+  })
 
 /**
  * The outcome of a price change: the item at the new price and the details.
@@ -100,43 +104,45 @@ const CommercePriceTransition_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface CommercePriceTransition extends Schema.Schema.Type<typeof CommercePriceTransition_> {}
+export interface CommercePriceTransition extends Schema.Schema.Type<ReturnType<typeof CommercePriceTransition_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface CommercePriceTransitionEncoded extends Schema.Schema.Encoded<typeof CommercePriceTransition_> {}
+export interface CommercePriceTransitionEncoded
+  extends Schema.Schema.Encoded<ReturnType<typeof CommercePriceTransition_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
 export const CommercePriceTransition: Schema.Schema<CommercePriceTransition, CommercePriceTransitionEncoded> =
-  CommercePriceTransition_
+  Wire.named("CommercePriceTransition", CommercePriceTransition_)
 
-const CommerceDiscountRedemption_ = Schema.Struct({
-  object: Wire.object("commerce_discount_redemption"),
-  id: Schema.String,
-  subscriptionItemId: Schema.String,
-  discountId: Schema.String,
-  name: Schema.optional(Schema.String),
-  source: Wire.openLiteral("promotion", "manual", "promo_code"),
-  promoCode: Schema.optional(Schema.String),
-  effect: Schema.optional(Wire.openLiteral("percentage", "fixed_amount")),
-  /** Where `effect` is `percentage`. */
-  percentOff: Schema.optional(Wire.Float),
-  /** Where `effect` is `fixed_amount`. */
-  amountOff: Schema.optional(CommerceTotals.CommerceMoney),
-  /** What it takes off the next renewal. */
-  amount: Schema.optional(CommerceTotals.CommerceMoney),
-  /** Billing periods left. Null: for ever. */
-  cyclesRemaining: Schema.NullOr(Schema.Int),
-  cyclesApplied: Schema.Int,
-  status: Schema.optional(Wire.openLiteral("active", "exhausted", "removed")),
-  redeemedAt: Wire.Timestamp,
-  redeemedBy: Schema.NullOr(Schema.String)
-}).annotations({ identifier: "CommerceDiscountRedemption" })
+const CommerceDiscountRedemption_ = () =>
+  Schema.Struct({
+    object: Wire.object("commerce_discount_redemption"),
+    id: Schema.String,
+    subscriptionItemId: Schema.String,
+    discountId: Schema.String,
+    name: Schema.optional(Schema.String),
+    source: Wire.openLiteral("promotion", "manual", "promo_code"),
+    promoCode: Schema.optional(Schema.String),
+    effect: Schema.optional(Wire.openLiteral("percentage", "fixed_amount")),
+    /** Where `effect` is `percentage`. */
+    percentOff: Schema.optional(Wire.Float),
+    /** Where `effect` is `fixed_amount`. */
+    amountOff: Schema.optional(CommerceTotals.CommerceMoney),
+    /** What it takes off the next renewal. */
+    amount: Schema.optional(CommerceTotals.CommerceMoney),
+    /** Billing periods left. Null: for ever. */
+    cyclesRemaining: Schema.NullOr(Schema.Int),
+    cyclesApplied: Schema.Int,
+    status: Schema.optional(Wire.openLiteral("active", "exhausted", "removed")),
+    redeemedAt: Wire.Timestamp,
+    redeemedBy: Schema.NullOr(Schema.String)
+  })
 
 /**
  * A discount on a subscription item, with its terms at the time it was applied.
@@ -144,49 +150,52 @@ const CommerceDiscountRedemption_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface CommerceDiscountRedemption extends Schema.Schema.Type<typeof CommerceDiscountRedemption_> {}
+export interface CommerceDiscountRedemption
+  extends Schema.Schema.Type<ReturnType<typeof CommerceDiscountRedemption_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface CommerceDiscountRedemptionEncoded extends Schema.Schema.Encoded<typeof CommerceDiscountRedemption_> {}
+export interface CommerceDiscountRedemptionEncoded
+  extends Schema.Schema.Encoded<ReturnType<typeof CommerceDiscountRedemption_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
 export const CommerceDiscountRedemption: Schema.Schema<CommerceDiscountRedemption, CommerceDiscountRedemptionEncoded> =
-  CommerceDiscountRedemption_
+  Wire.named("CommerceDiscountRedemption", CommerceDiscountRedemption_)
 
-const BillingPaymentAttempt_ = Schema.Struct({
-  object: Wire.object("commerce_payment"),
-  id: Schema.String,
-  paymentId: Schema.String,
-  instanceId: Schema.String,
-  chargeType: Schema.String,
-  payeeId: Schema.String,
-  payee: Wire.JsonObject,
-  payerId: Schema.String,
-  payer: Commerce.CommercePayer,
-  subscriptionItemId: Schema.optional(Schema.String),
-  subscriptionItem: Schema.optional(Wire.JsonObject),
-  amount: CommerceTotals.CommerceMoney,
-  totals: Schema.optional(CommerceTotals.CommerceItemTotals),
-  paymentMethodId: Schema.String,
-  paymentMethod: Commerce.CommercePaymentMethod,
-  statementId: Schema.String,
-  /** The payment's id at the payment gateway. */
-  gatewayExternalId: Schema.NullOr(Schema.String),
-  /** The payment's page at the payment gateway. */
-  gatewayExternalUrl: Schema.NullOr(Schema.String),
-  /** Only `paid` means that money came in. */
-  status: Wire.openLiteral("pending", "paid", "failed"),
-  paidAt: Schema.NullOr(Wire.Timestamp),
-  failedAt: Schema.NullOr(Wire.Timestamp),
-  createdAt: Wire.Timestamp,
-  updatedAt: Wire.Timestamp
-}).annotations({ identifier: "BillingPaymentAttempt" })
+const BillingPaymentAttempt_ = () =>
+  Schema.Struct({
+    object: Wire.object("commerce_payment"),
+    id: Schema.String,
+    paymentId: Schema.String,
+    instanceId: Schema.String,
+    chargeType: Schema.String,
+    payeeId: Schema.String,
+    payee: Wire.JsonObject,
+    payerId: Schema.String,
+    payer: Commerce.CommercePayer,
+    subscriptionItemId: Schema.optional(Schema.String),
+    subscriptionItem: Schema.optional(Wire.JsonObject),
+    amount: CommerceTotals.CommerceMoney,
+    totals: Schema.optional(CommerceTotals.CommerceItemTotals),
+    paymentMethodId: Schema.String,
+    paymentMethod: Commerce.CommercePaymentMethod,
+    statementId: Schema.String,
+    /** The payment's id at the payment gateway. */
+    gatewayExternalId: Schema.NullOr(Schema.String),
+    /** The payment's page at the payment gateway. */
+    gatewayExternalUrl: Schema.NullOr(Schema.String),
+    /** Only `paid` means that money came in. */
+    status: Wire.openLiteral("pending", "paid", "failed"),
+    paidAt: Schema.NullOr(Wire.Timestamp),
+    failedAt: Schema.NullOr(Wire.Timestamp),
+    createdAt: Wire.Timestamp,
+    updatedAt: Wire.Timestamp
+  })
 
 /**
  * One attempt to collect money from a payer.
@@ -194,43 +203,47 @@ const BillingPaymentAttempt_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface BillingPaymentAttempt extends Schema.Schema.Type<typeof BillingPaymentAttempt_> {}
+export interface BillingPaymentAttempt extends Schema.Schema.Type<ReturnType<typeof BillingPaymentAttempt_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface BillingPaymentAttemptEncoded extends Schema.Schema.Encoded<typeof BillingPaymentAttempt_> {}
+export interface BillingPaymentAttemptEncoded
+  extends Schema.Schema.Encoded<ReturnType<typeof BillingPaymentAttempt_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const BillingPaymentAttempt: Schema.Schema<BillingPaymentAttempt, BillingPaymentAttemptEncoded> =
+export const BillingPaymentAttempt: Schema.Schema<BillingPaymentAttempt, BillingPaymentAttemptEncoded> = Wire.named(
+  "BillingPaymentAttempt",
   BillingPaymentAttempt_
+)
 
-const BillingStatement_ = Schema.Struct({
-  object: Wire.object("commerce_statement"),
-  id: Schema.String,
-  instanceId: Schema.String,
-  timestamp: Wire.Timestamp,
-  payer: Commerce.CommercePayer,
-  /** An `open` statement can still change. */
-  status: Wire.openLiteral("open", "closed"),
-  totals: Schema.Struct({
-    grandTotal: CommerceTotals.CommerceMoney,
-    subtotal: CommerceTotals.CommerceMoney,
-    baseFee: CommerceTotals.CommerceMoney,
-    taxTotal: CommerceTotals.CommerceMoney
-  }),
-  groups: Schema.Array(
-    Schema.Struct({
-      object: Wire.object("commerce_statement_group"),
-      timestamp: Wire.Timestamp,
-      items: Schema.Array(BillingPaymentAttempt)
-    })
-  )
-}).annotations({ identifier: "BillingStatement" })
+const BillingStatement_ = () =>
+  Schema.Struct({
+    object: Wire.object("commerce_statement"),
+    id: Schema.String,
+    instanceId: Schema.String,
+    timestamp: Wire.Timestamp,
+    payer: Commerce.CommercePayer,
+    /** An `open` statement can still change. */
+    status: Wire.openLiteral("open", "closed"),
+    totals: Schema.Struct({
+      grandTotal: CommerceTotals.CommerceMoney,
+      subtotal: CommerceTotals.CommerceMoney,
+      baseFee: CommerceTotals.CommerceMoney,
+      taxTotal: CommerceTotals.CommerceMoney
+    }),
+    groups: Schema.Array(
+      Schema.Struct({
+        object: Wire.object("commerce_statement_group"),
+        timestamp: Wire.Timestamp,
+        items: Schema.Array(BillingPaymentAttempt)
+      })
+    )
+  })
 
 /**
  * A payer's account for a period: totals, and the payments behind them by day.
@@ -238,33 +251,37 @@ const BillingStatement_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface BillingStatement extends Schema.Schema.Type<typeof BillingStatement_> {}
+export interface BillingStatement extends Schema.Schema.Type<ReturnType<typeof BillingStatement_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface BillingStatementEncoded extends Schema.Schema.Encoded<typeof BillingStatement_> {}
+export interface BillingStatementEncoded extends Schema.Schema.Encoded<ReturnType<typeof BillingStatement_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const BillingStatement: Schema.Schema<BillingStatement, BillingStatementEncoded> = BillingStatement_
+export const BillingStatement: Schema.Schema<BillingStatement, BillingStatementEncoded> = Wire.named(
+  "BillingStatement",
+  BillingStatement_
+)
 
-const ListPlansInput_ = Schema.Struct({
-  paginated: Schema.optional(Schema.Boolean),
-  limit: Schema.optional(Wire.limit(500)),
-  offset: Schema.optional(Wire.Offset),
-  /** `user` or `org`. Default: both. */
-  payerType: Schema.optional(Schema.Literal("user", "org"))
-})
+const ListPlansInput_ = () =>
+  Schema.Struct({
+    paginated: Schema.optional(Schema.Boolean),
+    limit: Schema.optional(Wire.limit(500)),
+    offset: Schema.optional(Wire.Offset),
+    /** `user` or `org`. Default: both. */
+    payerType: Schema.optional(Schema.Literal("user", "org"))
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ListPlansInput extends Schema.Schema.Type<typeof ListPlansInput_> {}
+export interface ListPlansInput extends Schema.Schema.Type<ReturnType<typeof ListPlansInput_>> {}
 
 /**
  * Lists the billing plans, free ones included, newest first.
@@ -279,18 +296,19 @@ export const listPlans = Endpoint.get("billing.listPlans", "/billing/plans", {
   paging: { style: "offset", most: 500 }
 })
 
-const ListPricesInput_ = Schema.Struct({
-  paginated: Schema.optional(Schema.Boolean),
-  limit: Schema.optional(Wire.limit(500)),
-  offset: Schema.optional(Wire.Offset),
-  planId: Schema.optional(Schema.String)
-})
+const ListPricesInput_ = () =>
+  Schema.Struct({
+    paginated: Schema.optional(Schema.Boolean),
+    limit: Schema.optional(Wire.limit(500)),
+    offset: Schema.optional(Wire.Offset),
+    planId: Schema.optional(Schema.String)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ListPricesInput extends Schema.Schema.Type<typeof ListPricesInput_> {}
+export interface ListPricesInput extends Schema.Schema.Type<ReturnType<typeof ListPricesInput_>> {}
 
 /**
  * Lists plan prices, default and custom, cheapest first.
@@ -305,24 +323,25 @@ export const listPrices = Endpoint.get("billing.listPrices", "/billing/prices", 
   paging: { style: "offset", most: 500 }
 })
 
-const CreatePriceInput_ = Schema.Struct({
-  planId: Schema.String,
-  /** Default `USD`. */
-  currency: Schema.optional(Schema.String),
-  /** Per month, in cents: 0 for free, else at least 100. Null where the price has no monthly billing. */
-  amount: Schema.NullOr(Schema.Int),
-  /** Per month when billed by the year, in cents: 0 for free, else at least 100. */
-  annualMonthlyAmount: Schema.optional(Schema.NullOr(Schema.Int)),
-  description: Schema.optional(Schema.String),
-  /** Default: what the amounts imply. */
-  supportedBillingPeriods: Schema.optional(Schema.Literal("month", "annual", "both"))
-})
+const CreatePriceInput_ = () =>
+  Schema.Struct({
+    planId: Schema.String,
+    /** Default `USD`. */
+    currency: Schema.optional(Schema.String),
+    /** Per month, in cents: 0 for free, else at least 100. Null where the price has no monthly billing. */
+    amount: Schema.NullOr(Schema.Int),
+    /** Per month when billed by the year, in cents: 0 for free, else at least 100. */
+    annualMonthlyAmount: Schema.optional(Schema.NullOr(Schema.Int)),
+    description: Schema.optional(Schema.String),
+    /** Default: what the amounts imply. */
+    supportedBillingPeriods: Schema.optional(Schema.Literal("month", "annual", "both"))
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface CreatePriceInput extends Schema.Schema.Type<typeof CreatePriceInput_> {}
+export interface CreatePriceInput extends Schema.Schema.Type<ReturnType<typeof CreatePriceInput_>> {}
 
 /**
  * Adds a custom price to a paid plan. A repeat makes a second price, and the API has no call to delete one.
@@ -336,25 +355,27 @@ export const createPrice = Endpoint.post("billing.createPrice", "/billing/prices
   errors: [400, 401, 404, 422, 500]
 })
 
-const ListSubscriptionItemsInput_ = Schema.Struct({
-  paginated: Schema.optional(Schema.Boolean),
-  limit: Schema.optional(Wire.limit(500)),
-  offset: Schema.optional(Wire.Offset),
-  /** `free_trial` selects items in a trial; it is no item's own `status`. */
-  status: Schema.optional(Schema.Literal("active", "ended", "past_due", "upcoming", "free_trial")),
-  /** `user` or `org`. Default: both. */
-  payerType: Schema.optional(Schema.Literal("user", "org")),
-  planId: Schema.optional(Schema.String),
-  /** Default false. */
-  includeFree: Schema.optional(Schema.Boolean),
-  query: Schema.optional(Schema.String)
-})
+const ListSubscriptionItemsInput_ = () =>
+  Schema.Struct({
+    paginated: Schema.optional(Schema.Boolean),
+    limit: Schema.optional(Wire.limit(500)),
+    offset: Schema.optional(Wire.Offset),
+    /** `free_trial` selects items in a trial; it is no item's own `status`. */
+    status: Schema.optional(Schema.Literal("active", "ended", "past_due", "upcoming", "free_trial")),
+    /** `user` or `org`. Default: both. */
+    payerType: Schema.optional(Schema.Literal("user", "org")),
+    planId: Schema.optional(Schema.String),
+    /** Default false. */
+    includeFree: Schema.optional(Schema.Boolean),
+    query: Schema.optional(Schema.String)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ListSubscriptionItemsInput extends Schema.Schema.Type<typeof ListSubscriptionItemsInput_> {}
+export interface ListSubscriptionItemsInput
+  extends Schema.Schema.Type<ReturnType<typeof ListSubscriptionItemsInput_>> {}
 
 /**
  * Lists the subscription items of all users and organizations, newest first; free plans only with `includeFree`.
@@ -369,16 +390,18 @@ export const listSubscriptionItems = Endpoint.get("billing.listSubscriptionItems
   paging: { style: "offset", most: 500 }
 })
 
-const CancelSubscriptionItemInput_ = Schema.Struct({
-  /** True ends it at once, false at the end of the period. Default false. */
-  endNow: Schema.optional(Schema.Boolean)
-})
+const CancelSubscriptionItemInput_ = () =>
+  Schema.Struct({
+    /** True ends it at once, false at the end of the period. Default false. */
+    endNow: Schema.optional(Schema.Boolean)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface CancelSubscriptionItemInput extends Schema.Schema.Type<typeof CancelSubscriptionItemInput_> {}
+export interface CancelSubscriptionItemInput
+  extends Schema.Schema.Type<ReturnType<typeof CancelSubscriptionItemInput_>> {}
 
 /**
  * Cancels a subscription item at the end of the paid period, or at once with `endNow`, which takes the plan from the
@@ -397,17 +420,18 @@ export const cancelSubscriptionItem = Endpoint.del(
   }
 )
 
-const ExtendSubscriptionItemFreeTrialInput_ = Schema.Struct({
-  /** In the future, at most 365 days from now. */
-  extendTo: Wire.DateTimeString
-})
+const ExtendSubscriptionItemFreeTrialInput_ = () =>
+  Schema.Struct({
+    /** In the future, at most 365 days from now. */
+    extendTo: Wire.DateTimeString
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
 export interface ExtendSubscriptionItemFreeTrialInput
-  extends Schema.Schema.Type<typeof ExtendSubscriptionItemFreeTrialInput_> {}
+  extends Schema.Schema.Type<ReturnType<typeof ExtendSubscriptionItemFreeTrialInput_>> {}
 
 /**
  * Moves the end of a running free trial to `extendTo`. Safe to repeat with the same time; fails where no trial runs.
@@ -426,17 +450,19 @@ export const extendSubscriptionItemFreeTrial = Endpoint.post(
   }
 )
 
-const CreatePriceTransitionInput_ = Schema.Struct({
-  /** The price the item has now. */
-  fromPriceId: Schema.String,
-  toPriceId: Schema.String
-})
+const CreatePriceTransitionInput_ = () =>
+  Schema.Struct({
+    /** The price the item has now. */
+    fromPriceId: Schema.String,
+    toPriceId: Schema.String
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface CreatePriceTransitionInput extends Schema.Schema.Type<typeof CreatePriceTransitionInput_> {}
+export interface CreatePriceTransitionInput
+  extends Schema.Schema.Type<ReturnType<typeof CreatePriceTransitionInput_>> {}
 
 /**
  * Moves a subscription item to another price, at once or at the end of the period as plan and payer decide; it can
@@ -456,16 +482,17 @@ export const createPriceTransition = Endpoint.post(
   }
 )
 
-const ApplySubscriptionItemDiscountInput_ = Schema.Struct({
-  discountId: Schema.String
-})
+const ApplySubscriptionItemDiscountInput_ = () =>
+  Schema.Struct({
+    discountId: Schema.String
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
 export interface ApplySubscriptionItemDiscountInput
-  extends Schema.Schema.Type<typeof ApplySubscriptionItemDiscountInput_> {}
+  extends Schema.Schema.Type<ReturnType<typeof ApplySubscriptionItemDiscountInput_>> {}
 
 /**
  * Puts an existing discount on a subscription item, past the rules for self-service, and replaces the one it had.
@@ -500,17 +527,18 @@ export const removeSubscriptionItemDiscount = Endpoint.del(
   }
 )
 
-const ListStatementsInput_ = Schema.Struct({
-  paginated: Schema.optional(Schema.Boolean),
-  limit: Schema.optional(Wire.limit(500)),
-  offset: Schema.optional(Wire.Offset)
-})
+const ListStatementsInput_ = () =>
+  Schema.Struct({
+    paginated: Schema.optional(Schema.Boolean),
+    limit: Schema.optional(Wire.limit(500)),
+    offset: Schema.optional(Wire.Offset)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ListStatementsInput extends Schema.Schema.Type<typeof ListStatementsInput_> {}
+export interface ListStatementsInput extends Schema.Schema.Type<ReturnType<typeof ListStatementsInput_>> {}
 
 /**
  * Lists the billing statements of all payers, newest first.
@@ -536,18 +564,19 @@ export const getStatement = Endpoint.get("billing.getStatement", "/billing/state
   errors: [400, 401, 404, 422, 500]
 })
 
-const ListStatementPaymentAttemptsInput_ = Schema.Struct({
-  paginated: Schema.optional(Schema.Boolean),
-  limit: Schema.optional(Wire.limit(500)),
-  offset: Schema.optional(Wire.Offset)
-})
+const ListStatementPaymentAttemptsInput_ = () =>
+  Schema.Struct({
+    paginated: Schema.optional(Schema.Boolean),
+    limit: Schema.optional(Wire.limit(500)),
+    offset: Schema.optional(Wire.Offset)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
 export interface ListStatementPaymentAttemptsInput
-  extends Schema.Schema.Type<typeof ListStatementPaymentAttemptsInput_> {}
+  extends Schema.Schema.Type<ReturnType<typeof ListStatementPaymentAttemptsInput_>> {}
 
 /**
  * Lists the attempts to collect a statement, newest first.

@@ -9,22 +9,23 @@ import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
 import * as Sessions from "./Sessions.js"
 
-const Client_ = Schema.Struct({
-  object: Wire.object("client"),
-  /** The client's own id, not a session's. */
-  id: Schema.String,
-  sessionIds: Schema.Array(Schema.String),
-  sessions: Schema.Array(Sessions.Session),
-  /** The sign-in under way, if any. */
-  signInId: Schema.NullOr(Schema.String),
-  /** The sign-up under way, if any. */
-  signUpId: Schema.NullOr(Schema.String),
-  lastActiveSessionId: Schema.NullOr(Schema.String),
-  /** How someone last signed in on this client. */
-  lastAuthenticationStrategy: Schema.NullOr(Schema.String),
-  updatedAt: Wire.Timestamp,
-  createdAt: Wire.Timestamp
-}).annotations({ identifier: "Client" })
+const Client_ = () =>
+  Schema.Struct({
+    object: Wire.object("client"),
+    /** The client's own id, not a session's. */
+    id: Schema.String,
+    sessionIds: Schema.Array(Schema.String),
+    sessions: Schema.Array(Sessions.Session),
+    /** The sign-in under way, if any. */
+    signInId: Schema.NullOr(Schema.String),
+    /** The sign-up under way, if any. */
+    signUpId: Schema.NullOr(Schema.String),
+    lastActiveSessionId: Schema.NullOr(Schema.String),
+    /** How someone last signed in on this client. */
+    lastAuthenticationStrategy: Schema.NullOr(Schema.String),
+    updatedAt: Wire.Timestamp,
+    createdAt: Wire.Timestamp
+  })
 
 /**
  * A browser or device, with the sessions open on it and any sign-in or sign-up under way.
@@ -32,33 +33,34 @@ const Client_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface Client extends Schema.Schema.Type<typeof Client_> {}
+export interface Client extends Schema.Schema.Type<ReturnType<typeof Client_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ClientEncoded extends Schema.Schema.Encoded<typeof Client_> {}
+export interface ClientEncoded extends Schema.Schema.Encoded<ReturnType<typeof Client_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const Client: Schema.Schema<Client, ClientEncoded> = Client_
+export const Client: Schema.Schema<Client, ClientEncoded> = Wire.named("Client", Client_)
 
-const ListInput_ = Schema.Struct({
-  /** Asks Clerk to count, so that the page has a `totalCount`. */
-  paginated: Schema.optional(Schema.Boolean),
-  /** 1 to 500. Default 10. */
-  limit: Schema.optional(Wire.limit(500)),
-  offset: Schema.optional(Wire.Offset)
-})
+const ListInput_ = () =>
+  Schema.Struct({
+    /** Asks Clerk to count, so that the page has a `totalCount`. */
+    paginated: Schema.optional(Schema.Boolean),
+    /** 1 to 500. Default 10. */
+    limit: Schema.optional(Wire.limit(500)),
+    offset: Schema.optional(Wire.Offset)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ListInput extends Schema.Schema.Type<typeof ListInput_> {}
+export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInput_>> {}
 
 /**
  * Lists the instance's clients, newest first. May already answer 410.
@@ -75,16 +77,17 @@ export const list = Endpoint.get("clients.list", "/clients", {
   deprecated: true
 })
 
-const VerifyInput_ = Schema.Struct({
-  /** The browser's client token, not a session token. */
-  token: Schema.String
-})
+const VerifyInput_ = () =>
+  Schema.Struct({
+    /** The browser's client token, not a session token. */
+    token: Schema.String
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface VerifyInput extends Schema.Schema.Type<typeof VerifyInput_> {}
+export interface VerifyInput extends Schema.Schema.Type<ReturnType<typeof VerifyInput_>> {}
 
 /**
  * Finds the client a client token belongs to, with its sessions.

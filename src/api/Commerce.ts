@@ -7,15 +7,16 @@ import * as Schema from "effect/Schema"
 import * as Wire from "../Wire.js"
 import * as CommerceTotals from "./CommerceTotals.js"
 
-const Feature_ = Schema.Struct({
-  object: Wire.object("feature"),
-  id: Schema.String,
-  name: Schema.String,
-  description: Schema.NullOr(Schema.String),
-  /** The name that code checks for. */
-  slug: Schema.String,
-  avatarUrl: Schema.NullOr(Schema.String)
-}).annotations({ identifier: "Feature" })
+const Feature_ = () =>
+  Schema.Struct({
+    object: Wire.object("feature"),
+    id: Schema.String,
+    name: Schema.String,
+    description: Schema.NullOr(Schema.String),
+    /** The name that code checks for. */
+    slug: Schema.String,
+    avatarUrl: Schema.NullOr(Schema.String)
+  })
 
 /**
  * A feature that plans include.
@@ -23,27 +24,28 @@ const Feature_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface Feature extends Schema.Schema.Type<typeof Feature_> {}
+export interface Feature extends Schema.Schema.Type<ReturnType<typeof Feature_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface FeatureEncoded extends Schema.Schema.Encoded<typeof Feature_> {}
+export interface FeatureEncoded extends Schema.Schema.Encoded<ReturnType<typeof Feature_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const Feature: Schema.Schema<Feature, FeatureEncoded> = Feature_
+export const Feature: Schema.Schema<Feature, FeatureEncoded> = Wire.named("Feature", Feature_)
 
-const CommercePlanUnitPriceTier_ = Schema.Struct({
-  /** The first block of the tier. */
-  startsAtBlock: Schema.Int,
-  /** The last block of the tier. Null: no end. */
-  endsAfterBlock: Schema.optional(Schema.Int),
-  feePerBlock: CommerceTotals.CommerceMoney
-}).annotations({ identifier: "CommercePlanUnitPriceTier" })
+const CommercePlanUnitPriceTier_ = () =>
+  Schema.Struct({
+    /** The first block of the tier. */
+    startsAtBlock: Schema.Int,
+    /** The last block of the tier. Null: no end. */
+    endsAfterBlock: Schema.optional(Schema.Int),
+    feePerBlock: CommerceTotals.CommerceMoney
+  })
 
 /**
  * A range of blocks of a billable unit and what each block in it costs.
@@ -51,27 +53,29 @@ const CommercePlanUnitPriceTier_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface CommercePlanUnitPriceTier extends Schema.Schema.Type<typeof CommercePlanUnitPriceTier_> {}
+export interface CommercePlanUnitPriceTier extends Schema.Schema.Type<ReturnType<typeof CommercePlanUnitPriceTier_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface CommercePlanUnitPriceTierEncoded extends Schema.Schema.Encoded<typeof CommercePlanUnitPriceTier_> {}
+export interface CommercePlanUnitPriceTierEncoded
+  extends Schema.Schema.Encoded<ReturnType<typeof CommercePlanUnitPriceTier_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
 export const CommercePlanUnitPriceTier: Schema.Schema<CommercePlanUnitPriceTier, CommercePlanUnitPriceTierEncoded> =
-  CommercePlanUnitPriceTier_
+  Wire.named("CommercePlanUnitPriceTier", CommercePlanUnitPriceTier_)
 
-const CommercePlanUnitPrice_ = Schema.Struct({
-  name: Schema.String,
-  /** Units per block. */
-  blockSize: Schema.Int,
-  tiers: Schema.Array(CommercePlanUnitPriceTier)
-}).annotations({ identifier: "CommercePlanUnitPrice" })
+const CommercePlanUnitPrice_ = () =>
+  Schema.Struct({
+    name: Schema.String,
+    /** Units per block. */
+    blockSize: Schema.Int,
+    tiers: Schema.Array(CommercePlanUnitPriceTier)
+  })
 
 /**
  * What a plan charges per unit, such as a seat, in tiers.
@@ -79,52 +83,56 @@ const CommercePlanUnitPrice_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface CommercePlanUnitPrice extends Schema.Schema.Type<typeof CommercePlanUnitPrice_> {}
+export interface CommercePlanUnitPrice extends Schema.Schema.Type<ReturnType<typeof CommercePlanUnitPrice_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface CommercePlanUnitPriceEncoded extends Schema.Schema.Encoded<typeof CommercePlanUnitPrice_> {}
+export interface CommercePlanUnitPriceEncoded
+  extends Schema.Schema.Encoded<ReturnType<typeof CommercePlanUnitPrice_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const CommercePlanUnitPrice: Schema.Schema<CommercePlanUnitPrice, CommercePlanUnitPriceEncoded> =
+export const CommercePlanUnitPrice: Schema.Schema<CommercePlanUnitPrice, CommercePlanUnitPriceEncoded> = Wire.named(
+  "CommercePlanUnitPrice",
   CommercePlanUnitPrice_
+)
 
-const CommercePlan_ = Schema.Struct({
-  object: Wire.object("commerce_plan"),
-  id: Schema.String,
-  name: Schema.String,
-  /** Per month. */
-  fee: Schema.NullOr(CommerceTotals.CommerceMoney),
-  /** Per month when billed by the year. */
-  annualMonthlyFee: Schema.NullOr(CommerceTotals.CommerceMoney),
-  /** Per year. */
-  annualFee: Schema.NullOr(CommerceTotals.CommerceMoney),
-  description: Schema.NullOr(Schema.String),
-  /**
-   * Clerk has deprecated it.
-   * @deprecated
-   */
-  productId: Schema.String,
-  /** Whether payers have it who subscribed to nothing else. */
-  isDefault: Schema.Boolean,
-  isRecurring: Schema.Boolean,
-  publiclyVisible: Schema.Boolean,
-  hasBaseFee: Schema.Boolean,
-  /** Who can subscribe: users or organizations. */
-  forPayerType: Schema.String,
-  slug: Schema.String,
-  avatarUrl: Schema.NullOr(Schema.String),
-  features: Schema.optional(Schema.Array(Feature)),
-  freeTrialEnabled: Schema.Boolean,
-  /** Length of the free trial, in days. */
-  freeTrialDays: Schema.NullOr(Schema.Int),
-  unitPrices: Schema.optional(Schema.Array(CommercePlanUnitPrice))
-}).annotations({ identifier: "CommercePlan" })
+const CommercePlan_ = () =>
+  Schema.Struct({
+    object: Wire.object("commerce_plan"),
+    id: Schema.String,
+    name: Schema.String,
+    /** Per month. */
+    fee: Schema.NullOr(CommerceTotals.CommerceMoney),
+    /** Per month when billed by the year. */
+    annualMonthlyFee: Schema.NullOr(CommerceTotals.CommerceMoney),
+    /** Per year. */
+    annualFee: Schema.NullOr(CommerceTotals.CommerceMoney),
+    description: Schema.NullOr(Schema.String),
+    /**
+     * Clerk has deprecated it.
+     * @deprecated
+     */
+    productId: Schema.String,
+    /** Whether payers have it who subscribed to nothing else. */
+    isDefault: Schema.Boolean,
+    isRecurring: Schema.Boolean,
+    publiclyVisible: Schema.Boolean,
+    hasBaseFee: Schema.Boolean,
+    /** Who can subscribe: users or organizations. */
+    forPayerType: Schema.String,
+    slug: Schema.String,
+    avatarUrl: Schema.NullOr(Schema.String),
+    features: Schema.optional(Schema.Array(Feature)),
+    freeTrialEnabled: Schema.Boolean,
+    /** Length of the free trial, in days. */
+    freeTrialDays: Schema.NullOr(Schema.Int),
+    unitPrices: Schema.optional(Schema.Array(CommercePlanUnitPrice))
+  })
 
 /**
  * A plan that users or organizations subscribe to, with its fees and features.
@@ -132,39 +140,40 @@ const CommercePlan_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface CommercePlan extends Schema.Schema.Type<typeof CommercePlan_> {}
+export interface CommercePlan extends Schema.Schema.Type<ReturnType<typeof CommercePlan_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface CommercePlanEncoded extends Schema.Schema.Encoded<typeof CommercePlan_> {}
+export interface CommercePlanEncoded extends Schema.Schema.Encoded<ReturnType<typeof CommercePlan_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const CommercePlan: Schema.Schema<CommercePlan, CommercePlanEncoded> = CommercePlan_
+export const CommercePlan: Schema.Schema<CommercePlan, CommercePlanEncoded> = Wire.named("CommercePlan", CommercePlan_)
 
-const CommercePaymentMethod_ = Schema.Struct({
-  object: Wire.object("commerce_payment_method"),
-  id: Schema.String,
-  payerId: Schema.String,
-  paymentType: Wire.openLiteral("card", "link", "payer-credits"),
-  isDefault: Schema.optional(Schema.Boolean),
-  gateway: Schema.String,
-  gatewayExternalId: Schema.String,
-  gatewayExternalAccountId: Schema.NullOr(Schema.String),
-  last4: Schema.NullOr(Schema.String),
-  status: Wire.openLiteral("active", "disconnected"),
-  walletType: Schema.optional(Schema.String),
-  cardType: Schema.NullOr(Schema.String),
-  expiryYear: Schema.optional(Schema.Int),
-  expiryMonth: Schema.optional(Schema.Int),
-  createdAt: Schema.optional(Wire.Timestamp),
-  updatedAt: Schema.optional(Wire.Timestamp),
-  isRemovable: Schema.optional(Schema.Boolean)
-}).annotations({ identifier: "CommercePaymentMethod" })
+const CommercePaymentMethod_ = () =>
+  Schema.Struct({
+    object: Wire.object("commerce_payment_method"),
+    id: Schema.String,
+    payerId: Schema.String,
+    paymentType: Wire.openLiteral("card", "link", "payer-credits"),
+    isDefault: Schema.optional(Schema.Boolean),
+    gateway: Schema.String,
+    gatewayExternalId: Schema.String,
+    gatewayExternalAccountId: Schema.NullOr(Schema.String),
+    last4: Schema.NullOr(Schema.String),
+    status: Wire.openLiteral("active", "disconnected"),
+    walletType: Schema.optional(Schema.String),
+    cardType: Schema.NullOr(Schema.String),
+    expiryYear: Schema.optional(Schema.Int),
+    expiryMonth: Schema.optional(Schema.Int),
+    createdAt: Schema.optional(Wire.Timestamp),
+    updatedAt: Schema.optional(Wire.Timestamp),
+    isRemovable: Schema.optional(Schema.Boolean)
+  })
 
 /**
  * A way to pay that a payer has on file.
@@ -172,29 +181,33 @@ const CommercePaymentMethod_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface CommercePaymentMethod extends Schema.Schema.Type<typeof CommercePaymentMethod_> {}
+export interface CommercePaymentMethod extends Schema.Schema.Type<ReturnType<typeof CommercePaymentMethod_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface CommercePaymentMethodEncoded extends Schema.Schema.Encoded<typeof CommercePaymentMethod_> {}
+export interface CommercePaymentMethodEncoded
+  extends Schema.Schema.Encoded<ReturnType<typeof CommercePaymentMethod_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const CommercePaymentMethod: Schema.Schema<CommercePaymentMethod, CommercePaymentMethodEncoded> =
+export const CommercePaymentMethod: Schema.Schema<CommercePaymentMethod, CommercePaymentMethodEncoded> = Wire.named(
+  "CommercePaymentMethod",
   CommercePaymentMethod_
+)
 
-const CommerceSubscriptionItemNextPayment_ = Schema.Struct({
-  /** The base fee only; `totals.grandTotal` adds the charges per unit. */
-  amount: Schema.optional(CommerceTotals.CommerceMoney),
-  date: Schema.optional(Wire.Timestamp),
-  perUnitTotals: Schema.optional(Schema.Array(CommerceTotals.CommercePerUnitTotal)),
-  /** Base fee and charges per unit, before tax and credits. */
-  totals: Schema.optional(CommerceTotals.CommerceTotals)
-}).annotations({ identifier: "CommerceSubscriptionItemNextPayment" })
+const CommerceSubscriptionItemNextPayment_ = () =>
+  Schema.Struct({
+    /** The base fee only; `totals.grandTotal` adds the charges per unit. */
+    amount: Schema.optional(CommerceTotals.CommerceMoney),
+    date: Schema.optional(Wire.Timestamp),
+    perUnitTotals: Schema.optional(Schema.Array(CommerceTotals.CommercePerUnitTotal)),
+    /** Base fee and charges per unit, before tax and credits. */
+    totals: Schema.optional(CommerceTotals.CommerceTotals)
+  })
 
 /**
  * When an item's next payment is due and what it comes to.
@@ -203,14 +216,14 @@ const CommerceSubscriptionItemNextPayment_ = Schema.Struct({
  * @category models
  */
 export interface CommerceSubscriptionItemNextPayment
-  extends Schema.Schema.Type<typeof CommerceSubscriptionItemNextPayment_> {}
+  extends Schema.Schema.Type<ReturnType<typeof CommerceSubscriptionItemNextPayment_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
 export interface CommerceSubscriptionItemNextPaymentEncoded
-  extends Schema.Schema.Encoded<typeof CommerceSubscriptionItemNextPayment_> {}
+  extends Schema.Schema.Encoded<ReturnType<typeof CommerceSubscriptionItemNextPayment_>> {}
 
 /**
  * @since 0.1.0
@@ -219,25 +232,26 @@ export interface CommerceSubscriptionItemNextPaymentEncoded
 export const CommerceSubscriptionItemNextPayment: Schema.Schema<
   CommerceSubscriptionItemNextPayment,
   CommerceSubscriptionItemNextPaymentEncoded
-> = CommerceSubscriptionItemNextPayment_
+> = Wire.named("CommerceSubscriptionItemNextPayment", CommerceSubscriptionItemNextPayment_)
 
-const CommercePayer_ = Schema.Struct({
-  object: Wire.object("commerce_payer"),
-  id: Schema.String,
-  instanceId: Schema.String,
-  /** Where the payer is a user. */
-  userId: Schema.optional(Schema.String),
-  firstName: Schema.optional(Schema.String),
-  lastName: Schema.optional(Schema.String),
-  email: Schema.optional(Schema.String),
-  /** Where the payer is an organization. */
-  organizationId: Schema.optional(Schema.String),
-  organizationName: Schema.optional(Schema.String),
-  imageUrl: Schema.optional(Schema.String),
-  creditsBalance: Schema.optional(CommerceTotals.CommerceMoney),
-  createdAt: Schema.optional(Wire.Timestamp),
-  updatedAt: Schema.optional(Wire.Timestamp)
-}).annotations({ identifier: "CommercePayer" })
+const CommercePayer_ = () =>
+  Schema.Struct({
+    object: Wire.object("commerce_payer"),
+    id: Schema.String,
+    instanceId: Schema.String,
+    /** Where the payer is a user. */
+    userId: Schema.optional(Schema.String),
+    firstName: Schema.optional(Schema.String),
+    lastName: Schema.optional(Schema.String),
+    email: Schema.optional(Schema.String),
+    /** Where the payer is an organization. */
+    organizationId: Schema.optional(Schema.String),
+    organizationName: Schema.optional(Schema.String),
+    imageUrl: Schema.optional(Schema.String),
+    creditsBalance: Schema.optional(CommerceTotals.CommerceMoney),
+    createdAt: Schema.optional(Wire.Timestamp),
+    updatedAt: Schema.optional(Wire.Timestamp)
+  })
 
 /**
  * The user or organization that pays.
@@ -245,25 +259,29 @@ const CommercePayer_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface CommercePayer extends Schema.Schema.Type<typeof CommercePayer_> {}
+export interface CommercePayer extends Schema.Schema.Type<ReturnType<typeof CommercePayer_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface CommercePayerEncoded extends Schema.Schema.Encoded<typeof CommercePayer_> {}
+export interface CommercePayerEncoded extends Schema.Schema.Encoded<ReturnType<typeof CommercePayer_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const CommercePayer: Schema.Schema<CommercePayer, CommercePayerEncoded> = CommercePayer_
+export const CommercePayer: Schema.Schema<CommercePayer, CommercePayerEncoded> = Wire.named(
+  "CommercePayer",
+  CommercePayer_
+)
 
-const CommerceSubscriptionItemSeats_ = Schema.Struct({
-  /** Null: unlimited. */
-  quantity: Schema.NullOr(Schema.Int),
-  tiers: Schema.optional(Schema.Array(CommerceTotals.CommercePerUnitTotalTier))
-}).annotations({ identifier: "CommerceSubscriptionItemSeats" })
+const CommerceSubscriptionItemSeats_ = () =>
+  Schema.Struct({
+    /** Null: unlimited. */
+    quantity: Schema.NullOr(Schema.Int),
+    tiers: Schema.optional(Schema.Array(CommerceTotals.CommercePerUnitTotalTier))
+  })
 
 /**
  * How many seats an item is billed for, and at what price.
@@ -271,14 +289,15 @@ const CommerceSubscriptionItemSeats_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface CommerceSubscriptionItemSeats extends Schema.Schema.Type<typeof CommerceSubscriptionItemSeats_> {}
+export interface CommerceSubscriptionItemSeats
+  extends Schema.Schema.Type<ReturnType<typeof CommerceSubscriptionItemSeats_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
 export interface CommerceSubscriptionItemSeatsEncoded
-  extends Schema.Schema.Encoded<typeof CommerceSubscriptionItemSeats_> {}
+  extends Schema.Schema.Encoded<ReturnType<typeof CommerceSubscriptionItemSeats_>> {}
 
 /**
  * @since 0.1.0
@@ -287,41 +306,51 @@ export interface CommerceSubscriptionItemSeatsEncoded
 export const CommerceSubscriptionItemSeats: Schema.Schema<
   CommerceSubscriptionItemSeats,
   CommerceSubscriptionItemSeatsEncoded
-> = CommerceSubscriptionItemSeats_
+> = Wire.named("CommerceSubscriptionItemSeats", CommerceSubscriptionItemSeats_)
 
-const CommerceSubscriptionItem_ = Schema.Struct({
-  object: Wire.object("commerce_subscription_item"),
-  id: Schema.String,
-  instanceId: Schema.String,
-  status: Wire.openLiteral("active", "canceled", "expired", "ended", "past_due", "upcoming", "incomplete", "abandoned"),
-  /** Only in payment attempts. */
-  credit: Schema.optional(CommerceTotals.CommerceSubscriptionCredit),
-  credits: Schema.optional(CommerceTotals.CommerceCredits),
-  planId: Schema.NullOr(Schema.String),
-  priceId: Schema.optional(Schema.String),
-  plan: Schema.optional(CommercePlan),
-  planPeriod: Wire.openLiteral("month", "annual"),
-  paymentMethod: Schema.optional(CommercePaymentMethod),
-  /** All that was ever paid for this item. */
-  lifetimePaid: Schema.optional(CommerceTotals.CommerceMoney),
-  nextPayment: Schema.optional(CommerceSubscriptionItemNextPayment),
-  payerId: Schema.String,
-  payer: Schema.optional(CommercePayer),
-  isFreeTrial: Schema.Boolean,
-  periodStart: Wire.Timestamp,
-  /** Null: no end. */
-  periodEnd: Schema.NullOr(Wire.Timestamp),
-  /** The day from which the price was prorated. Only in some answers. */
-  prorationDate: Schema.optional(Schema.String),
-  /** When it was canceled; it can run on until `periodEnd`. */
-  canceledAt: Schema.NullOr(Wire.Timestamp),
-  pastDueAt: Schema.NullOr(Wire.Timestamp),
-  endedAt: Schema.NullOr(Wire.Timestamp),
-  createdAt: Schema.optional(Wire.Timestamp),
-  updatedAt: Schema.optional(Wire.Timestamp),
-  seats: Schema.optional(CommerceSubscriptionItemSeats),
-  totals: Schema.optional(CommerceTotals.CommerceItemTotals)
-}).annotations({ identifier: "CommerceSubscriptionItem" })
+const CommerceSubscriptionItem_ = () =>
+  Schema.Struct({
+    object: Wire.object("commerce_subscription_item"),
+    id: Schema.String,
+    instanceId: Schema.String,
+    status: Wire.openLiteral(
+      "active",
+      "canceled",
+      "expired",
+      "ended",
+      "past_due",
+      "upcoming",
+      "incomplete",
+      "abandoned"
+    ),
+    /** Only in payment attempts. */
+    credit: Schema.optional(CommerceTotals.CommerceSubscriptionCredit),
+    credits: Schema.optional(CommerceTotals.CommerceCredits),
+    planId: Schema.NullOr(Schema.String),
+    priceId: Schema.optional(Schema.String),
+    plan: Schema.optional(CommercePlan),
+    planPeriod: Wire.openLiteral("month", "annual"),
+    paymentMethod: Schema.optional(CommercePaymentMethod),
+    /** All that was ever paid for this item. */
+    lifetimePaid: Schema.optional(CommerceTotals.CommerceMoney),
+    nextPayment: Schema.optional(CommerceSubscriptionItemNextPayment),
+    payerId: Schema.String,
+    payer: Schema.optional(CommercePayer),
+    isFreeTrial: Schema.Boolean,
+    periodStart: Wire.Timestamp,
+    /** Null: no end. */
+    periodEnd: Schema.NullOr(Wire.Timestamp),
+    /** The day from which the price was prorated. Only in some answers. */
+    prorationDate: Schema.optional(Schema.String),
+    /** When it was canceled; it can run on until `periodEnd`. */
+    canceledAt: Schema.NullOr(Wire.Timestamp),
+    pastDueAt: Schema.NullOr(Wire.Timestamp),
+    endedAt: Schema.NullOr(Wire.Timestamp),
+    createdAt: Schema.optional(Wire.Timestamp),
+    updatedAt: Schema.optional(Wire.Timestamp),
+    seats: Schema.optional(CommerceSubscriptionItemSeats),
+    totals: Schema.optional(CommerceTotals.CommerceItemTotals)
+  })
 
 /**
  * One plan of a payer's subscription, with its period and its status.
@@ -329,17 +358,18 @@ const CommerceSubscriptionItem_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface CommerceSubscriptionItem extends Schema.Schema.Type<typeof CommerceSubscriptionItem_> {}
+export interface CommerceSubscriptionItem extends Schema.Schema.Type<ReturnType<typeof CommerceSubscriptionItem_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface CommerceSubscriptionItemEncoded extends Schema.Schema.Encoded<typeof CommerceSubscriptionItem_> {}
+export interface CommerceSubscriptionItemEncoded
+  extends Schema.Schema.Encoded<ReturnType<typeof CommerceSubscriptionItem_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
 export const CommerceSubscriptionItem: Schema.Schema<CommerceSubscriptionItem, CommerceSubscriptionItemEncoded> =
-  CommerceSubscriptionItem_
+  Wire.named("CommerceSubscriptionItem", CommerceSubscriptionItem_)

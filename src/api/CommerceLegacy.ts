@@ -8,14 +8,15 @@ import * as Wire from "../Wire.js"
 import * as Commerce from "./Commerce.js"
 import * as CommerceTotals from "./CommerceTotals.js"
 
-const LegacyFeature_ = Schema.Struct({
-  object: Wire.object("feature"),
-  id: Schema.String,
-  name: Schema.String,
-  description: Schema.String,
-  slug: Schema.String,
-  avatarUrl: Schema.String
-}).annotations({ identifier: "LegacyFeature" })
+const LegacyFeature_ = () =>
+  Schema.Struct({
+    object: Wire.object("feature"),
+    id: Schema.String,
+    name: Schema.String,
+    description: Schema.String,
+    slug: Schema.String,
+    avatarUrl: Schema.String
+  })
 
 /**
  * A feature within a `CommercePlan-2`; as `FeatureResponse`, but `description` and `avatarUrl` are never null.
@@ -23,58 +24,62 @@ const LegacyFeature_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface LegacyFeature extends Schema.Schema.Type<typeof LegacyFeature_> {}
+export interface LegacyFeature extends Schema.Schema.Type<ReturnType<typeof LegacyFeature_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface LegacyFeatureEncoded extends Schema.Schema.Encoded<typeof LegacyFeature_> {}
+export interface LegacyFeatureEncoded extends Schema.Schema.Encoded<ReturnType<typeof LegacyFeature_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const LegacyFeature: Schema.Schema<LegacyFeature, LegacyFeatureEncoded> = LegacyFeature_
+export const LegacyFeature: Schema.Schema<LegacyFeature, LegacyFeatureEncoded> = Wire.named(
+  "LegacyFeature",
+  LegacyFeature_
+)
 
-const LegacyCommercePlan_ = Schema.Struct({
-  object: Wire.object("commerce_plan"),
-  id: Schema.String,
-  name: Schema.String,
-  /** Per month. */
-  fee: Schema.NullOr(CommerceTotals.CommerceMoney),
-  /** Per month when billed by the year. */
-  annualMonthlyFee: Schema.NullOr(CommerceTotals.CommerceMoney),
-  /** Per year. */
-  annualFee: Schema.NullOr(CommerceTotals.CommerceMoney),
-  /** Per month, in cents. */
-  amount: Schema.Int,
-  amountFormatted: Schema.String,
-  /** Per month when billed by the year, in cents. */
-  annualMonthlyAmount: Schema.Int,
-  annualMonthlyAmountFormatted: Schema.String,
-  /** Per year, in cents. */
-  annualAmount: Schema.Int,
-  annualAmountFormatted: Schema.String,
-  currencySymbol: Schema.String,
-  currency: Schema.String,
-  description: Schema.String,
-  productId: Schema.String,
-  isDefault: Schema.Boolean,
-  isRecurring: Schema.Boolean,
-  publiclyVisible: Schema.Boolean,
-  hasBaseFee: Schema.Boolean,
-  payerType: Schema.Array(Schema.String),
-  forPayerType: Schema.String,
-  slug: Schema.String,
-  avatarUrl: Schema.String,
-  period: Schema.optional(Schema.String),
-  interval: Schema.optional(Schema.Int),
-  features: Schema.Array(LegacyFeature),
-  freeTrialEnabled: Schema.optional(Schema.Boolean),
-  /** Length of the free trial, in days. */
-  freeTrialDays: Schema.optional(Schema.Int)
-}).annotations({ identifier: "LegacyCommercePlan" })
+const LegacyCommercePlan_ = () =>
+  Schema.Struct({
+    object: Wire.object("commerce_plan"),
+    id: Schema.String,
+    name: Schema.String,
+    /** Per month. */
+    fee: Schema.NullOr(CommerceTotals.CommerceMoney),
+    /** Per month when billed by the year. */
+    annualMonthlyFee: Schema.NullOr(CommerceTotals.CommerceMoney),
+    /** Per year. */
+    annualFee: Schema.NullOr(CommerceTotals.CommerceMoney),
+    /** Per month, in cents. */
+    amount: Schema.Int,
+    amountFormatted: Schema.String,
+    /** Per month when billed by the year, in cents. */
+    annualMonthlyAmount: Schema.Int,
+    annualMonthlyAmountFormatted: Schema.String,
+    /** Per year, in cents. */
+    annualAmount: Schema.Int,
+    annualAmountFormatted: Schema.String,
+    currencySymbol: Schema.String,
+    currency: Schema.String,
+    description: Schema.String,
+    productId: Schema.String,
+    isDefault: Schema.Boolean,
+    isRecurring: Schema.Boolean,
+    publiclyVisible: Schema.Boolean,
+    hasBaseFee: Schema.Boolean,
+    payerType: Schema.Array(Schema.String),
+    forPayerType: Schema.String,
+    slug: Schema.String,
+    avatarUrl: Schema.String,
+    period: Schema.optional(Schema.String),
+    interval: Schema.optional(Schema.Int),
+    features: Schema.Array(LegacyFeature),
+    freeTrialEnabled: Schema.optional(Schema.Boolean),
+    /** Length of the free trial, in days. */
+    freeTrialDays: Schema.optional(Schema.Int)
+  })
 
 /**
  * A plan in an older shape that `billing.extendSubscriptionItemFreeTrial` and `billing.createPriceTransition` answer
@@ -84,39 +89,43 @@ const LegacyCommercePlan_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface LegacyCommercePlan extends Schema.Schema.Type<typeof LegacyCommercePlan_> {}
+export interface LegacyCommercePlan extends Schema.Schema.Type<ReturnType<typeof LegacyCommercePlan_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface LegacyCommercePlanEncoded extends Schema.Schema.Encoded<typeof LegacyCommercePlan_> {}
+export interface LegacyCommercePlanEncoded extends Schema.Schema.Encoded<ReturnType<typeof LegacyCommercePlan_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const LegacyCommercePlan: Schema.Schema<LegacyCommercePlan, LegacyCommercePlanEncoded> = LegacyCommercePlan_
+export const LegacyCommercePlan: Schema.Schema<LegacyCommercePlan, LegacyCommercePlanEncoded> = Wire.named(
+  "LegacyCommercePlan",
+  LegacyCommercePlan_
+)
 
-const CommercePaymentSource_ = Schema.Struct({
-  object: Wire.object("commerce_source"),
-  id: Schema.String,
-  payerId: Schema.String,
-  paymentMethod: Wire.openLiteral("card", "apple_pay", "google_pay"),
-  isDefault: Schema.optional(Schema.Boolean),
-  gateway: Schema.String,
-  gatewayExternalId: Schema.String,
-  gatewayExternalAccountId: Schema.optional(Schema.String),
-  last4: Schema.String,
-  status: Wire.openLiteral("active", "disconnected"),
-  walletType: Schema.String,
-  cardType: Schema.String,
-  expiryYear: Schema.optional(Schema.Int),
-  expiryMonth: Schema.optional(Schema.Int),
-  createdAt: Wire.Timestamp,
-  updatedAt: Wire.Timestamp,
-  isRemovable: Schema.optional(Schema.Boolean)
-}).annotations({ identifier: "CommercePaymentSource" })
+const CommercePaymentSource_ = () =>
+  Schema.Struct({
+    object: Wire.object("commerce_source"),
+    id: Schema.String,
+    payerId: Schema.String,
+    paymentMethod: Wire.openLiteral("card", "apple_pay", "google_pay"),
+    isDefault: Schema.optional(Schema.Boolean),
+    gateway: Schema.String,
+    gatewayExternalId: Schema.String,
+    gatewayExternalAccountId: Schema.optional(Schema.String),
+    last4: Schema.String,
+    status: Wire.openLiteral("active", "disconnected"),
+    walletType: Schema.String,
+    cardType: Schema.String,
+    expiryYear: Schema.optional(Schema.Int),
+    expiryMonth: Schema.optional(Schema.Int),
+    createdAt: Wire.Timestamp,
+    updatedAt: Wire.Timestamp,
+    isRemovable: Schema.optional(Schema.Boolean)
+  })
 
 /**
  * A way to pay in the older shape that `billing.extendSubscriptionItemFreeTrial` and `billing.createPriceTransition`
@@ -125,38 +134,42 @@ const CommercePaymentSource_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface CommercePaymentSource extends Schema.Schema.Type<typeof CommercePaymentSource_> {}
+export interface CommercePaymentSource extends Schema.Schema.Type<ReturnType<typeof CommercePaymentSource_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface CommercePaymentSourceEncoded extends Schema.Schema.Encoded<typeof CommercePaymentSource_> {}
+export interface CommercePaymentSourceEncoded
+  extends Schema.Schema.Encoded<ReturnType<typeof CommercePaymentSource_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const CommercePaymentSource: Schema.Schema<CommercePaymentSource, CommercePaymentSourceEncoded> =
+export const CommercePaymentSource: Schema.Schema<CommercePaymentSource, CommercePaymentSourceEncoded> = Wire.named(
+  "CommercePaymentSource",
   CommercePaymentSource_
+)
 
-const LegacyCommercePayer_ = Schema.Struct({
-  object: Wire.object("commerce_payer"),
-  id: Schema.String,
-  instanceId: Schema.String,
-  /** Where the payer is a user. */
-  userId: Schema.optional(Schema.String),
-  firstName: Schema.String,
-  lastName: Schema.String,
-  email: Schema.String,
-  /** Where the payer is an organization. */
-  organizationId: Schema.optional(Schema.String),
-  organizationName: Schema.optional(Schema.String),
-  imageUrl: Schema.String,
-  creditsBalance: Schema.optional(CommerceTotals.CommerceMoney),
-  createdAt: Wire.Timestamp,
-  updatedAt: Wire.Timestamp
-}).annotations({ identifier: "LegacyCommercePayer" })
+const LegacyCommercePayer_ = () =>
+  Schema.Struct({
+    object: Wire.object("commerce_payer"),
+    id: Schema.String,
+    instanceId: Schema.String,
+    /** Where the payer is a user. */
+    userId: Schema.optional(Schema.String),
+    firstName: Schema.String,
+    lastName: Schema.String,
+    email: Schema.String,
+    /** Where the payer is an organization. */
+    organizationId: Schema.optional(Schema.String),
+    organizationName: Schema.optional(Schema.String),
+    imageUrl: Schema.String,
+    creditsBalance: Schema.optional(CommerceTotals.CommerceMoney),
+    createdAt: Wire.Timestamp,
+    updatedAt: Wire.Timestamp
+  })
 
 /**
  * The payer as `billing.extendSubscriptionItemFreeTrial` and `billing.createPriceTransition` answer with it: the
@@ -165,49 +178,53 @@ const LegacyCommercePayer_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface LegacyCommercePayer extends Schema.Schema.Type<typeof LegacyCommercePayer_> {}
+export interface LegacyCommercePayer extends Schema.Schema.Type<ReturnType<typeof LegacyCommercePayer_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface LegacyCommercePayerEncoded extends Schema.Schema.Encoded<typeof LegacyCommercePayer_> {}
+export interface LegacyCommercePayerEncoded extends Schema.Schema.Encoded<ReturnType<typeof LegacyCommercePayer_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const LegacyCommercePayer: Schema.Schema<LegacyCommercePayer, LegacyCommercePayerEncoded> = LegacyCommercePayer_
+export const LegacyCommercePayer: Schema.Schema<LegacyCommercePayer, LegacyCommercePayerEncoded> = Wire.named(
+  "LegacyCommercePayer",
+  LegacyCommercePayer_
+)
 
-const LegacyCommerceSubscriptionItem_ = Schema.Struct({
-  object: Wire.object("commerce_subscription_item"),
-  id: Schema.String,
-  instanceId: Schema.String,
-  status: Wire.openLiteral("active", "ended", "past_due", "upcoming", "incomplete", "abandoned"),
-  /** Only in payment attempts. */
-  credit: Schema.optional(CommerceTotals.CommerceSubscriptionCredit),
-  planId: Schema.String,
-  priceId: Schema.optional(Schema.String),
-  plan: Schema.NullOr(LegacyCommercePlan),
-  planPeriod: Wire.openLiteral("month", "annual"),
-  paymentSourceId: Schema.String,
-  paymentSource: Schema.optional(CommercePaymentSource),
-  lifetimePaid: Schema.optional(CommerceTotals.CommerceMoney),
-  amount: Schema.optional(CommerceTotals.CommerceMoney),
-  nextInvoice: Schema.optional(Commerce.CommerceSubscriptionItemNextPayment),
-  nextPayment: Schema.optional(Commerce.CommerceSubscriptionItemNextPayment),
-  payerId: Schema.String,
-  payer: Schema.optional(LegacyCommercePayer),
-  isFreeTrial: Schema.Boolean,
-  periodStart: Schema.optional(Wire.Timestamp),
-  periodEnd: Schema.optional(Wire.Timestamp),
-  prorationDate: Schema.String,
-  canceledAt: Schema.optional(Wire.Timestamp),
-  pastDueAt: Schema.optional(Wire.Timestamp),
-  endedAt: Schema.optional(Wire.Timestamp),
-  createdAt: Wire.Timestamp,
-  updatedAt: Wire.Timestamp
-}).annotations({ identifier: "LegacyCommerceSubscriptionItem" })
+const LegacyCommerceSubscriptionItem_ = () =>
+  Schema.Struct({
+    object: Wire.object("commerce_subscription_item"),
+    id: Schema.String,
+    instanceId: Schema.String,
+    status: Wire.openLiteral("active", "ended", "past_due", "upcoming", "incomplete", "abandoned"),
+    /** Only in payment attempts. */
+    credit: Schema.optional(CommerceTotals.CommerceSubscriptionCredit),
+    planId: Schema.String,
+    priceId: Schema.optional(Schema.String),
+    plan: Schema.NullOr(LegacyCommercePlan),
+    planPeriod: Wire.openLiteral("month", "annual"),
+    paymentSourceId: Schema.String,
+    paymentSource: Schema.optional(CommercePaymentSource),
+    lifetimePaid: Schema.optional(CommerceTotals.CommerceMoney),
+    amount: Schema.optional(CommerceTotals.CommerceMoney),
+    nextInvoice: Schema.optional(Commerce.CommerceSubscriptionItemNextPayment),
+    nextPayment: Schema.optional(Commerce.CommerceSubscriptionItemNextPayment),
+    payerId: Schema.String,
+    payer: Schema.optional(LegacyCommercePayer),
+    isFreeTrial: Schema.Boolean,
+    periodStart: Schema.optional(Wire.Timestamp),
+    periodEnd: Schema.optional(Wire.Timestamp),
+    prorationDate: Schema.String,
+    canceledAt: Schema.optional(Wire.Timestamp),
+    pastDueAt: Schema.optional(Wire.Timestamp),
+    endedAt: Schema.optional(Wire.Timestamp),
+    createdAt: Wire.Timestamp,
+    updatedAt: Wire.Timestamp
+  })
 
 /**
  * A subscription item in an older shape that `billing.extendSubscriptionItemFreeTrial` and
@@ -217,14 +234,15 @@ const LegacyCommerceSubscriptionItem_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface LegacyCommerceSubscriptionItem extends Schema.Schema.Type<typeof LegacyCommerceSubscriptionItem_> {}
+export interface LegacyCommerceSubscriptionItem
+  extends Schema.Schema.Type<ReturnType<typeof LegacyCommerceSubscriptionItem_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
 export interface LegacyCommerceSubscriptionItemEncoded
-  extends Schema.Schema.Encoded<typeof LegacyCommerceSubscriptionItem_> {}
+  extends Schema.Schema.Encoded<ReturnType<typeof LegacyCommerceSubscriptionItem_>> {}
 
 /**
  * @since 0.1.0
@@ -233,4 +251,4 @@ export interface LegacyCommerceSubscriptionItemEncoded
 export const LegacyCommerceSubscriptionItem: Schema.Schema<
   LegacyCommerceSubscriptionItem,
   LegacyCommerceSubscriptionItemEncoded
-> = LegacyCommerceSubscriptionItem_
+> = Wire.named("LegacyCommerceSubscriptionItem", LegacyCommerceSubscriptionItem_)

@@ -4,15 +4,17 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
+import * as Wire from "../Wire.js"
 
-const DeletedObject_ = Schema.Struct({
-  /** The type of what was deleted. */
-  object: Schema.String,
-  id: Schema.optional(Schema.String),
-  slug: Schema.optional(Schema.String),
-  deleted: Schema.Boolean,
-  externalId: Schema.optional(Schema.String)
-}).annotations({ identifier: "DeletedObject" })
+const DeletedObject_ = () =>
+  Schema.Struct({
+    /** The type of what was deleted. */
+    object: Schema.String,
+    id: Schema.optional(Schema.String),
+    slug: Schema.optional(Schema.String),
+    deleted: Schema.Boolean,
+    externalId: Schema.optional(Schema.String)
+  })
 
 /**
  * What was deleted.
@@ -20,16 +22,19 @@ const DeletedObject_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface DeletedObject extends Schema.Schema.Type<typeof DeletedObject_> {}
+export interface DeletedObject extends Schema.Schema.Type<ReturnType<typeof DeletedObject_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface DeletedObjectEncoded extends Schema.Schema.Encoded<typeof DeletedObject_> {}
+export interface DeletedObjectEncoded extends Schema.Schema.Encoded<ReturnType<typeof DeletedObject_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const DeletedObject: Schema.Schema<DeletedObject, DeletedObjectEncoded> = DeletedObject_
+export const DeletedObject: Schema.Schema<DeletedObject, DeletedObjectEncoded> = Wire.named(
+  "DeletedObject",
+  DeletedObject_
+)

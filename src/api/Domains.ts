@@ -9,14 +9,15 @@ import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
 import * as Deleted from "./Deleted.js"
 
-const CNameTarget_ = Schema.Struct({
-  /** The name of the record. */
-  host: Schema.String,
-  /** Where the record points. */
-  value: Schema.String,
-  /** Whether the domain cannot go live without it. */
-  required: Schema.Boolean
-}).annotations({ identifier: "CNameTarget" })
+const CNameTarget_ = () =>
+  Schema.Struct({
+    /** The name of the record. */
+    host: Schema.String,
+    /** Where the record points. */
+    value: Schema.String,
+    /** Whether the domain cannot go live without it. */
+    required: Schema.Boolean
+  })
 
 /**
  * A DNS CNAME record that a domain needs.
@@ -24,34 +25,35 @@ const CNameTarget_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface CNameTarget extends Schema.Schema.Type<typeof CNameTarget_> {}
+export interface CNameTarget extends Schema.Schema.Type<ReturnType<typeof CNameTarget_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface CNameTargetEncoded extends Schema.Schema.Encoded<typeof CNameTarget_> {}
+export interface CNameTargetEncoded extends Schema.Schema.Encoded<ReturnType<typeof CNameTarget_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const CNameTarget: Schema.Schema<CNameTarget, CNameTargetEncoded> = CNameTarget_
+export const CNameTarget: Schema.Schema<CNameTarget, CNameTargetEncoded> = Wire.named("CNameTarget", CNameTarget_)
 
-const Domain_ = Schema.Struct({
-  object: Wire.object("domain"),
-  id: Schema.String,
-  name: Schema.String,
-  isSatellite: Schema.Boolean,
-  frontendApiUrl: Schema.String,
-  /** `null` for satellite domains. */
-  accountsPortalUrl: Schema.optional(Schema.String),
-  /** `null` where the domain works by DNS. */
-  proxyUrl: Schema.optional(Schema.String),
-  developmentOrigin: Schema.String,
-  /** The DNS records the domain needs. */
-  cnameTargets: Schema.optional(Schema.Array(CNameTarget))
-}).annotations({ identifier: "Domain" })
+const Domain_ = () =>
+  Schema.Struct({
+    object: Wire.object("domain"),
+    id: Schema.String,
+    name: Schema.String,
+    isSatellite: Schema.Boolean,
+    frontendApiUrl: Schema.String,
+    /** `null` for satellite domains. */
+    accountsPortalUrl: Schema.optional(Schema.String),
+    /** `null` where the domain works by DNS. */
+    proxyUrl: Schema.optional(Schema.String),
+    developmentOrigin: Schema.String,
+    /** The DNS records the domain needs. */
+    cnameTargets: Schema.optional(Schema.Array(CNameTarget))
+  })
 
 /**
  * A domain the instance runs on: the primary one or a satellite.
@@ -59,19 +61,19 @@ const Domain_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface Domain extends Schema.Schema.Type<typeof Domain_> {}
+export interface Domain extends Schema.Schema.Type<ReturnType<typeof Domain_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface DomainEncoded extends Schema.Schema.Encoded<typeof Domain_> {}
+export interface DomainEncoded extends Schema.Schema.Encoded<ReturnType<typeof Domain_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const Domain: Schema.Schema<Domain, DomainEncoded> = Domain_
+export const Domain: Schema.Schema<Domain, DomainEncoded> = Wire.named("Domain", Domain_)
 
 /**
  * Lists the primary domain and all satellite domains with their DNS targets, in one answer, without paging.
@@ -84,20 +86,21 @@ export const list = Endpoint.get("domains.list", "/domains", {
   paging: { style: "single" }
 })
 
-const AddInput_ = Schema.Struct({
-  /** Without scheme; in development it can have a port, as in `localhost:3000`. */
-  name: Schema.String,
-  /** Only `true` is accepted. */
-  isSatellite: Schema.Literal(true),
-  /** The full URL of the proxy in front of Clerk. Production only. */
-  proxyUrl: Schema.optional(Schema.NullOr(Schema.String))
-})
+const AddInput_ = () =>
+  Schema.Struct({
+    /** Without scheme; in development it can have a port, as in `localhost:3000`. */
+    name: Schema.String,
+    /** Only `true` is accepted. */
+    isSatellite: Schema.Literal(true),
+    /** The full URL of the proxy in front of Clerk. Production only. */
+    proxyUrl: Schema.optional(Schema.NullOr(Schema.String))
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface AddInput extends Schema.Schema.Type<typeof AddInput_> {}
+export interface AddInput extends Schema.Schema.Type<ReturnType<typeof AddInput_>> {}
 
 /**
  * Adds a satellite domain; a second primary one is not possible. Plan-gated: a 402 means the plan lacks it.
@@ -124,20 +127,21 @@ const delete_ = Endpoint.del("domains.delete", "/domains/:domainId", {
 
 export { delete_ as delete }
 
-const UpdateInput_ = Schema.Struct({
-  /** Without scheme: a full domain name in production; in development it can have a port. */
-  name: Schema.optional(Schema.NullOr(Schema.String)),
-  /** The full URL of the proxy in front of Clerk; `null` goes back to DNS. Production only. */
-  proxyUrl: Schema.optional(Schema.NullOr(Schema.String)),
-  /** Keeps the subdomain as part of the domain, so that several apps can share one root domain. */
-  isSecondary: Schema.optional(Schema.NullOr(Schema.Boolean))
-})
+const UpdateInput_ = () =>
+  Schema.Struct({
+    /** Without scheme: a full domain name in production; in development it can have a port. */
+    name: Schema.optional(Schema.NullOr(Schema.String)),
+    /** The full URL of the proxy in front of Clerk; `null` goes back to DNS. Production only. */
+    proxyUrl: Schema.optional(Schema.NullOr(Schema.String)),
+    /** Keeps the subdomain as part of the domain, so that several apps can share one root domain. */
+    isSecondary: Schema.optional(Schema.NullOr(Schema.Boolean))
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface UpdateInput extends Schema.Schema.Type<typeof UpdateInput_> {}
+export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof UpdateInput_>> {}
 
 /**
  * Changes a domain's name or proxy. Renaming a production primary domain before DNS and email records are ready

@@ -9,31 +9,32 @@ import * as Wire from "../Wire.js"
 import * as Deleted from "./Deleted.js"
 import * as Verification from "./Verification.js"
 
-const EmailAddress_ = Schema.Struct({
-  id: Schema.optional(Schema.String),
-  object: Wire.object("email_address"),
-  emailAddress: Schema.String,
-  /** Unverified, yet usable for sign-in and closed to other users. */
-  reserved: Schema.Boolean,
-  /** Null if it was never verified or tried. */
-  verification: Schema.NullOr(
-    Verification.of({
-      verification_otp: Verification.VerificationOtp,
-      verification_admin: Verification.VerificationAdmin,
-      verification_from_oauth: Verification.VerificationFromOauth,
-      verification_ticket: Verification.VerificationTicket,
-      verification_saml: Verification.VerificationSaml,
-      verification_email_link: Verification.VerificationEmailLink,
-      verification_scim: Verification.VerificationScim
-    })
-  ),
-  /** The accounts this address came with. */
-  linkedTo: Schema.Array(Verification.IdentificationLink),
-  /** Whether an active enterprise connection claims the address's domain. */
-  matchesSsoConnection: Schema.optional(Schema.Boolean),
-  createdAt: Wire.Timestamp,
-  updatedAt: Wire.Timestamp
-}).annotations({ identifier: "EmailAddress" })
+const EmailAddress_ = () =>
+  Schema.Struct({
+    id: Schema.optional(Schema.String),
+    object: Wire.object("email_address"),
+    emailAddress: Schema.String,
+    /** Unverified, yet usable for sign-in and closed to other users. */
+    reserved: Schema.Boolean,
+    /** Null if it was never verified or tried. */
+    verification: Schema.NullOr(
+      Verification.of({
+        verification_otp: Verification.VerificationOtp,
+        verification_admin: Verification.VerificationAdmin,
+        verification_from_oauth: Verification.VerificationFromOauth,
+        verification_ticket: Verification.VerificationTicket,
+        verification_saml: Verification.VerificationSaml,
+        verification_email_link: Verification.VerificationEmailLink,
+        verification_scim: Verification.VerificationScim
+      })
+    ),
+    /** The accounts this address came with. */
+    linkedTo: Schema.Array(Verification.IdentificationLink),
+    /** Whether an active enterprise connection claims the address's domain. */
+    matchesSsoConnection: Schema.optional(Schema.Boolean),
+    createdAt: Wire.Timestamp,
+    updatedAt: Wire.Timestamp
+  })
 
 /**
  * An email address of a user and how far it is verified.
@@ -41,36 +42,37 @@ const EmailAddress_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface EmailAddress extends Schema.Schema.Type<typeof EmailAddress_> {}
+export interface EmailAddress extends Schema.Schema.Type<ReturnType<typeof EmailAddress_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface EmailAddressEncoded extends Schema.Schema.Encoded<typeof EmailAddress_> {}
+export interface EmailAddressEncoded extends Schema.Schema.Encoded<ReturnType<typeof EmailAddress_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const EmailAddress: Schema.Schema<EmailAddress, EmailAddressEncoded> = EmailAddress_
+export const EmailAddress: Schema.Schema<EmailAddress, EmailAddressEncoded> = Wire.named("EmailAddress", EmailAddress_)
 
-const CreateInput_ = Schema.Struct({
-  userId: Schema.String,
-  emailAddress: Schema.String,
-  /** True: verified at once, with no code sent. Default false. */
-  verified: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  /** Default false, but a user's first address becomes primary. */
-  primary: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  /** Emails the former primary address if this one takes over. Default false. */
-  notifyPrimaryEmailAddressChanged: Schema.optional(Schema.NullOr(Schema.Boolean))
-})
+const CreateInput_ = () =>
+  Schema.Struct({
+    userId: Schema.String,
+    emailAddress: Schema.String,
+    /** True: verified at once, with no code sent. Default false. */
+    verified: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    /** Default false, but a user's first address becomes primary. */
+    primary: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    /** Emails the former primary address if this one takes over. Default false. */
+    notifyPrimaryEmailAddressChanged: Schema.optional(Schema.NullOr(Schema.Boolean))
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface CreateInput extends Schema.Schema.Type<typeof CreateInput_> {}
+export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof CreateInput_>> {}
 
 /**
  * Adds an email address to a user. It stays unverified unless `verified` is true; then Clerk takes your word for it.
@@ -108,20 +110,21 @@ const delete_ = Endpoint.del("emailAddresses.delete", "/email_addresses/:emailAd
 
 export { delete_ as delete }
 
-const UpdateInput_ = Schema.Struct({
-  /** True: verified at once, with no code sent. */
-  verified: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  /** True: becomes the primary address. */
-  primary: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  /** Emails the former primary address if this one takes over. Default false. */
-  notifyPrimaryEmailAddressChanged: Schema.optional(Schema.NullOr(Schema.Boolean))
-})
+const UpdateInput_ = () =>
+  Schema.Struct({
+    /** True: verified at once, with no code sent. */
+    verified: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    /** True: becomes the primary address. */
+    primary: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    /** Emails the former primary address if this one takes over. Default false. */
+    notifyPrimaryEmailAddressChanged: Schema.optional(Schema.NullOr(Schema.Boolean))
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface UpdateInput extends Schema.Schema.Type<typeof UpdateInput_> {}
+export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof UpdateInput_>> {}
 
 /**
  * Marks an email address as verified or makes it the user's primary one, without a code being sent.
@@ -151,17 +154,18 @@ export const prepareVerification = Endpoint.post(
   }
 )
 
-const AttemptVerificationInput_ = Schema.Struct({
-  /** The `id` that `prepareVerification` returned. */
-  verificationId: Schema.String,
-  code: Schema.String
-})
+const AttemptVerificationInput_ = () =>
+  Schema.Struct({
+    /** The `id` that `prepareVerification` returned. */
+    verificationId: Schema.String,
+    code: Schema.String
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface AttemptVerificationInput extends Schema.Schema.Type<typeof AttemptVerificationInput_> {}
+export interface AttemptVerificationInput extends Schema.Schema.Type<ReturnType<typeof AttemptVerificationInput_>> {}
 
 /**
  * Checks a code that was emailed; a right one also verifies the address, and no session is opened. A wrong or late

@@ -8,45 +8,46 @@ import * as Endpoint from "../Endpoint.js"
 import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
 
-const Template_ = Schema.Struct({
-  id: Schema.optional(Schema.String),
-  object: Wire.object("template"),
-  instanceId: Schema.optional(Schema.String),
-  /** Whether it is Clerk's own text or your changed one. */
-  resourceType: Schema.optional(Schema.String),
-  /** `email` or `sms`. */
-  templateType: Schema.optional(Schema.String),
-  name: Schema.optional(Schema.String),
-  slug: Schema.optional(Schema.String),
-  /** Its place in the list. */
-  position: Schema.optional(Schema.Int),
-  /** Whether Clerk's own text can be brought back. */
-  canRevert: Schema.optional(Schema.Boolean),
-  canDelete: Schema.optional(Schema.Boolean),
-  canEditBody: Schema.optional(Schema.Boolean),
-  /** True only for SMS notifications. */
-  canToggle: Schema.optional(Schema.Boolean),
-  subject: Schema.optional(Schema.String),
-  /** The editor's source that `body` is made from. */
-  markup: Schema.optional(Schema.String),
-  /** With its variables not yet filled in. */
-  body: Schema.optional(Schema.String),
-  /** Variables `body` may use. */
-  availableVariables: Schema.optional(Schema.Array(Schema.String)),
-  /** Variables `body` must use. */
-  requiredVariables: Schema.optional(Schema.Array(Schema.String)),
-  /** The part of the sender's address before the @; email only. */
-  fromEmailName: Schema.optional(Schema.String),
-  /** The part of the reply address before the @; email only. */
-  replyToEmailName: Schema.optional(Schema.String),
-  /** False: you send it yourself, from webhooks. */
-  deliveredByClerk: Schema.optional(Schema.Boolean),
-  enabled: Schema.optional(Schema.Boolean),
-  /** Clerk's review found the text suspect. */
-  flaggedAsSuspicious: Schema.optional(Schema.Boolean),
-  updatedAt: Schema.optional(Wire.Timestamp),
-  createdAt: Schema.optional(Wire.Timestamp)
-}).annotations({ identifier: "Template" })
+const Template_ = () =>
+  Schema.Struct({
+    id: Schema.optional(Schema.String),
+    object: Wire.object("template"),
+    instanceId: Schema.optional(Schema.String),
+    /** Whether it is Clerk's own text or your changed one. */
+    resourceType: Schema.optional(Schema.String),
+    /** `email` or `sms`. */
+    templateType: Schema.optional(Schema.String),
+    name: Schema.optional(Schema.String),
+    slug: Schema.optional(Schema.String),
+    /** Its place in the list. */
+    position: Schema.optional(Schema.Int),
+    /** Whether Clerk's own text can be brought back. */
+    canRevert: Schema.optional(Schema.Boolean),
+    canDelete: Schema.optional(Schema.Boolean),
+    canEditBody: Schema.optional(Schema.Boolean),
+    /** True only for SMS notifications. */
+    canToggle: Schema.optional(Schema.Boolean),
+    subject: Schema.optional(Schema.String),
+    /** The editor's source that `body` is made from. */
+    markup: Schema.optional(Schema.String),
+    /** With its variables not yet filled in. */
+    body: Schema.optional(Schema.String),
+    /** Variables `body` may use. */
+    availableVariables: Schema.optional(Schema.Array(Schema.String)),
+    /** Variables `body` must use. */
+    requiredVariables: Schema.optional(Schema.Array(Schema.String)),
+    /** The part of the sender's address before the @; email only. */
+    fromEmailName: Schema.optional(Schema.String),
+    /** The part of the reply address before the @; email only. */
+    replyToEmailName: Schema.optional(Schema.String),
+    /** False: you send it yourself, from webhooks. */
+    deliveredByClerk: Schema.optional(Schema.Boolean),
+    enabled: Schema.optional(Schema.Boolean),
+    /** Clerk's review found the text suspect. */
+    flaggedAsSuspicious: Schema.optional(Schema.Boolean),
+    updatedAt: Schema.optional(Wire.Timestamp),
+    createdAt: Schema.optional(Wire.Timestamp)
+  })
 
 /**
  * The text, sender and delivery settings of an email or SMS that Clerk sends.
@@ -54,33 +55,34 @@ const Template_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface Template extends Schema.Schema.Type<typeof Template_> {}
+export interface Template extends Schema.Schema.Type<ReturnType<typeof Template_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface TemplateEncoded extends Schema.Schema.Encoded<typeof Template_> {}
+export interface TemplateEncoded extends Schema.Schema.Encoded<ReturnType<typeof Template_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const Template: Schema.Schema<Template, TemplateEncoded> = Template_
+export const Template: Schema.Schema<Template, TemplateEncoded> = Wire.named("Template", Template_)
 
-const ListInput_ = Schema.Struct({
-  /** Asks Clerk to count, so that the page has a `totalCount`. */
-  paginated: Schema.optional(Schema.Boolean),
-  /** 1 to 500. Default 10. */
-  limit: Schema.optional(Wire.limit(500)),
-  offset: Schema.optional(Wire.Offset)
-})
+const ListInput_ = () =>
+  Schema.Struct({
+    /** Asks Clerk to count, so that the page has a `totalCount`. */
+    paginated: Schema.optional(Schema.Boolean),
+    /** 1 to 500. Default 10. */
+    limit: Schema.optional(Wire.limit(500)),
+    offset: Schema.optional(Wire.Offset)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ListInput extends Schema.Schema.Type<typeof ListInput_> {}
+export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInput_>> {}
 
 /**
  * Lists the email or the SMS templates in their display order.
@@ -110,27 +112,28 @@ export const get = Endpoint.get("emailSmsTemplates.get", "/templates/:templateTy
   deprecated: true
 })
 
-const UpsertInput_ = Schema.Struct({
-  name: Schema.optional(Schema.String),
-  /** Email only. */
-  subject: Schema.optional(Schema.NullOr(Schema.String)),
-  /** The editor's source that `body` is made from. */
-  markup: Schema.optional(Schema.NullOr(Schema.String)),
-  /** With its variables not yet filled in. */
-  body: Schema.optional(Schema.String),
-  /** False: Clerk stops sending it. */
-  deliveredByClerk: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  /** The part of the sender's address before the @; email only. */
-  fromEmailName: Schema.optional(Schema.String),
-  /** The part of the reply address before the @; email only. */
-  replyToEmailName: Schema.optional(Schema.String)
-})
+const UpsertInput_ = () =>
+  Schema.Struct({
+    name: Schema.optional(Schema.String),
+    /** Email only. */
+    subject: Schema.optional(Schema.NullOr(Schema.String)),
+    /** The editor's source that `body` is made from. */
+    markup: Schema.optional(Schema.NullOr(Schema.String)),
+    /** With its variables not yet filled in. */
+    body: Schema.optional(Schema.String),
+    /** False: Clerk stops sending it. */
+    deliveredByClerk: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    /** The part of the sender's address before the @; email only. */
+    fromEmailName: Schema.optional(Schema.String),
+    /** The part of the reply address before the @; email only. */
+    replyToEmailName: Schema.optional(Schema.String)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface UpsertInput extends Schema.Schema.Type<typeof UpsertInput_> {}
+export interface UpsertInput extends Schema.Schema.Type<ReturnType<typeof UpsertInput_>> {}
 
 /**
  * Overwrites a template's text and sender. Plan-gated (402); a locked template answers 423, and too many changes
@@ -161,22 +164,23 @@ export const revert = Endpoint.post("emailSmsTemplates.revert", "/templates/:tem
   deprecated: true
 })
 
-const PreviewInput_ = Schema.Struct({
-  /** Email only. */
-  subject: Schema.optional(Schema.NullOr(Schema.String)),
-  /** With its variables not yet filled in. */
-  body: Schema.optional(Schema.String),
-  /** The part of the sender's address before the @; email only. */
-  fromEmailName: Schema.optional(Schema.String),
-  /** The part of the reply address before the @; email only. */
-  replyToEmailName: Schema.optional(Schema.String)
-})
+const PreviewInput_ = () =>
+  Schema.Struct({
+    /** Email only. */
+    subject: Schema.optional(Schema.NullOr(Schema.String)),
+    /** With its variables not yet filled in. */
+    body: Schema.optional(Schema.String),
+    /** The part of the sender's address before the @; email only. */
+    fromEmailName: Schema.optional(Schema.String),
+    /** The part of the reply address before the @; email only. */
+    replyToEmailName: Schema.optional(Schema.String)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface PreviewInput extends Schema.Schema.Type<typeof PreviewInput_> {}
+export interface PreviewInput extends Schema.Schema.Type<ReturnType<typeof PreviewInput_>> {}
 
 /**
  * Renders a template with sample values, without saving or sending anything.
@@ -193,16 +197,17 @@ export const preview = Endpoint.post("emailSmsTemplates.preview", "/templates/:t
   deprecated: true
 })
 
-const ToggleDeliveryInput_ = Schema.Struct({
-  /** False: Clerk stops sending it. */
-  deliveredByClerk: Schema.optional(Schema.Boolean)
-})
+const ToggleDeliveryInput_ = () =>
+  Schema.Struct({
+    /** False: Clerk stops sending it. */
+    deliveredByClerk: Schema.optional(Schema.Boolean)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ToggleDeliveryInput extends Schema.Schema.Type<typeof ToggleDeliveryInput_> {}
+export interface ToggleDeliveryInput extends Schema.Schema.Type<ReturnType<typeof ToggleDeliveryInput_>> {}
 
 /**
  * Decides who sends a template's messages. With `deliveredByClerk` false Clerk sends none: deliver them yourself

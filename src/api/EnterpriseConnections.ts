@@ -9,76 +9,77 @@ import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
 import * as Deleted from "./Deleted.js"
 
-const EnterpriseConnection_ = Schema.Struct({
-  object: Wire.object("enterprise_connection"),
-  id: Schema.String,
-  name: Schema.String,
-  provider: Schema.String,
-  logoPublicUrl: Schema.optional(Schema.String),
-  active: Schema.Boolean,
-  domains: Schema.Array(Schema.String),
-  organizationId: Schema.optional(Schema.String),
-  /** Whether each sign-in updates the user. */
-  syncUserAttributes: Schema.optional(Schema.Boolean),
-  /** Whether its users are kept from adding other identifiers. */
-  disableAdditionalIdentifications: Schema.optional(Schema.Boolean),
-  /** Whether membership of the organization is enough to link an account. */
-  allowOrganizationAccountLinking: Schema.optional(Schema.Boolean),
-  customAttributes: Schema.optional(
-    Schema.Array(
-      Schema.Struct({
-        name: Schema.String,
-        key: Schema.String,
-        ssoPath: Schema.optional(Schema.String),
-        scimPath: Schema.optional(Schema.String),
-        directoryPath: Schema.optional(Schema.String),
-        multiValued: Schema.optional(Schema.Boolean)
-      })
-    )
-  ),
-  /** For SAML providers only. */
-  samlConnection: Schema.optional(
-    Schema.Struct({
-      id: Schema.optional(Schema.String),
-      name: Schema.optional(Schema.String),
-      idpEntityId: Schema.optional(Schema.String),
-      idpSsoUrl: Schema.optional(Schema.String),
-      idpMetadataUrl: Schema.optional(Schema.String),
-      acsUrl: Schema.optional(Schema.String),
-      spEntityId: Schema.optional(Schema.String),
-      spMetadataUrl: Schema.optional(Schema.String),
-      active: Schema.optional(Schema.Boolean),
-      allowIdpInitiated: Schema.optional(Schema.Boolean),
-      allowSubdomains: Schema.optional(Schema.Boolean),
-      forceAuthn: Schema.optional(Schema.Boolean),
-      loginHint: Schema.optional(
+const EnterpriseConnection_ = () =>
+  Schema.Struct({
+    object: Wire.object("enterprise_connection"),
+    id: Schema.String,
+    name: Schema.String,
+    provider: Schema.String,
+    logoPublicUrl: Schema.optional(Schema.String),
+    active: Schema.Boolean,
+    domains: Schema.Array(Schema.String),
+    organizationId: Schema.optional(Schema.String),
+    /** Whether each sign-in updates the user. */
+    syncUserAttributes: Schema.optional(Schema.Boolean),
+    /** Whether its users are kept from adding other identifiers. */
+    disableAdditionalIdentifications: Schema.optional(Schema.Boolean),
+    /** Whether membership of the organization is enough to link an account. */
+    allowOrganizationAccountLinking: Schema.optional(Schema.Boolean),
+    customAttributes: Schema.optional(
+      Schema.Array(
         Schema.Struct({
-          mode: Wire.openLiteral("email_address", "custom_attribute", "off"),
-          source: Schema.optional(Schema.String)
+          name: Schema.String,
+          key: Schema.String,
+          ssoPath: Schema.optional(Schema.String),
+          scimPath: Schema.optional(Schema.String),
+          directoryPath: Schema.optional(Schema.String),
+          multiValued: Schema.optional(Schema.Boolean)
         })
       )
-    })
-  ),
-  /** For OIDC providers only. */
-  oauthConfig: Schema.optional(
-    Schema.Struct({
-      id: Schema.optional(Schema.String),
-      name: Schema.optional(Schema.String),
-      providerKey: Schema.optional(Schema.String),
-      clientId: Schema.optional(Schema.String),
-      discoveryUrl: Schema.optional(Schema.String),
-      authUrl: Schema.optional(Schema.String),
-      tokenUrl: Schema.optional(Schema.String),
-      userInfoUrl: Schema.optional(Schema.String),
-      requiresPkce: Schema.optional(Schema.Boolean),
-      logoPublicUrl: Schema.optional(Schema.String),
-      createdAt: Schema.optional(Wire.Timestamp),
-      updatedAt: Schema.optional(Wire.Timestamp)
-    })
-  ),
-  createdAt: Wire.Timestamp,
-  updatedAt: Wire.Timestamp
-}).annotations({ identifier: "EnterpriseConnection" })
+    ),
+    /** For SAML providers only. */
+    samlConnection: Schema.optional(
+      Schema.Struct({
+        id: Schema.optional(Schema.String),
+        name: Schema.optional(Schema.String),
+        idpEntityId: Schema.optional(Schema.String),
+        idpSsoUrl: Schema.optional(Schema.String),
+        idpMetadataUrl: Schema.optional(Schema.String),
+        acsUrl: Schema.optional(Schema.String),
+        spEntityId: Schema.optional(Schema.String),
+        spMetadataUrl: Schema.optional(Schema.String),
+        active: Schema.optional(Schema.Boolean),
+        allowIdpInitiated: Schema.optional(Schema.Boolean),
+        allowSubdomains: Schema.optional(Schema.Boolean),
+        forceAuthn: Schema.optional(Schema.Boolean),
+        loginHint: Schema.optional(
+          Schema.Struct({
+            mode: Wire.openLiteral("email_address", "custom_attribute", "off"),
+            source: Schema.optional(Schema.String)
+          })
+        )
+      })
+    ),
+    /** For OIDC providers only. */
+    oauthConfig: Schema.optional(
+      Schema.Struct({
+        id: Schema.optional(Schema.String),
+        name: Schema.optional(Schema.String),
+        providerKey: Schema.optional(Schema.String),
+        clientId: Schema.optional(Schema.String),
+        discoveryUrl: Schema.optional(Schema.String),
+        authUrl: Schema.optional(Schema.String),
+        tokenUrl: Schema.optional(Schema.String),
+        userInfoUrl: Schema.optional(Schema.String),
+        requiresPkce: Schema.optional(Schema.Boolean),
+        logoPublicUrl: Schema.optional(Schema.String),
+        createdAt: Schema.optional(Wire.Timestamp),
+        updatedAt: Schema.optional(Wire.Timestamp)
+      })
+    ),
+    createdAt: Wire.Timestamp,
+    updatedAt: Wire.Timestamp
+  })
 
 /**
  * A connection to a company's SAML or OIDC identity provider for users of certain email domains.
@@ -86,61 +87,64 @@ const EnterpriseConnection_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface EnterpriseConnection extends Schema.Schema.Type<typeof EnterpriseConnection_> {}
+export interface EnterpriseConnection extends Schema.Schema.Type<ReturnType<typeof EnterpriseConnection_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface EnterpriseConnectionEncoded extends Schema.Schema.Encoded<typeof EnterpriseConnection_> {}
+export interface EnterpriseConnectionEncoded extends Schema.Schema.Encoded<ReturnType<typeof EnterpriseConnection_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const EnterpriseConnection: Schema.Schema<EnterpriseConnection, EnterpriseConnectionEncoded> =
+export const EnterpriseConnection: Schema.Schema<EnterpriseConnection, EnterpriseConnectionEncoded> = Wire.named(
+  "EnterpriseConnection",
   EnterpriseConnection_
+)
 
-const EnterpriseConnectionTestRun_ = Schema.Struct({
-  id: Schema.String,
-  status: Wire.openLiteral("pending", "success", "failed"),
-  connectionType: Wire.openLiteral("saml", "oauth"),
-  parsedUserInfo: Schema.optional(
-    Schema.Struct({
-      emailAddress: Schema.optional(Schema.String),
-      firstName: Schema.optional(Schema.String),
-      lastName: Schema.optional(Schema.String),
-      userId: Schema.optional(Schema.String)
-    })
-  ),
-  logs: Schema.optional(
-    Schema.Array(
+const EnterpriseConnectionTestRun_ = () =>
+  Schema.Struct({
+    id: Schema.String,
+    status: Wire.openLiteral("pending", "success", "failed"),
+    connectionType: Wire.openLiteral("saml", "oauth"),
+    parsedUserInfo: Schema.optional(
       Schema.Struct({
-        level: Schema.String,
-        code: Schema.optional(Schema.String),
-        shortMessage: Schema.optional(Schema.String),
-        message: Schema.String
+        emailAddress: Schema.optional(Schema.String),
+        firstName: Schema.optional(Schema.String),
+        lastName: Schema.optional(Schema.String),
+        userId: Schema.optional(Schema.String)
       })
-    )
-  ),
-  /** SAML only: the raw request and response. */
-  saml: Schema.optional(
-    Schema.Struct({
-      samlRequest: Schema.optional(Schema.String),
-      samlResponse: Schema.optional(Schema.String),
-      relayState: Schema.optional(Schema.String)
-    })
-  ),
-  /** OIDC only. Holds real tokens. */
-  oauth: Schema.optional(
-    Schema.Struct({
-      idToken: Schema.optional(Schema.String),
-      accessToken: Schema.optional(Schema.String),
-      userInfo: Schema.optional(Schema.String)
-    })
-  ),
-  createdAt: Wire.Timestamp
-}).annotations({ identifier: "EnterpriseConnectionTestRun" })
+    ),
+    logs: Schema.optional(
+      Schema.Array(
+        Schema.Struct({
+          level: Schema.String,
+          code: Schema.optional(Schema.String),
+          shortMessage: Schema.optional(Schema.String),
+          message: Schema.String
+        })
+      )
+    ),
+    /** SAML only: the raw request and response. */
+    saml: Schema.optional(
+      Schema.Struct({
+        samlRequest: Schema.optional(Schema.String),
+        samlResponse: Schema.optional(Schema.String),
+        relayState: Schema.optional(Schema.String)
+      })
+    ),
+    /** OIDC only. Holds real tokens. */
+    oauth: Schema.optional(
+      Schema.Struct({
+        idToken: Schema.optional(Schema.String),
+        accessToken: Schema.optional(Schema.String),
+        userInfo: Schema.optional(Schema.String)
+      })
+    ),
+    createdAt: Wire.Timestamp
+  })
 
 /**
  * A test sign-in through an enterprise connection, with what the identity provider answered.
@@ -148,14 +152,15 @@ const EnterpriseConnectionTestRun_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface EnterpriseConnectionTestRun extends Schema.Schema.Type<typeof EnterpriseConnectionTestRun_> {}
+export interface EnterpriseConnectionTestRun
+  extends Schema.Schema.Type<ReturnType<typeof EnterpriseConnectionTestRun_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
 export interface EnterpriseConnectionTestRunEncoded
-  extends Schema.Schema.Encoded<typeof EnterpriseConnectionTestRun_> {}
+  extends Schema.Schema.Encoded<ReturnType<typeof EnterpriseConnectionTestRun_>> {}
 
 /**
  * @since 0.1.0
@@ -164,11 +169,12 @@ export interface EnterpriseConnectionTestRunEncoded
 export const EnterpriseConnectionTestRun: Schema.Schema<
   EnterpriseConnectionTestRun,
   EnterpriseConnectionTestRunEncoded
-> = EnterpriseConnectionTestRun_
+> = Wire.named("EnterpriseConnectionTestRun", EnterpriseConnectionTestRun_)
 
-const EnterpriseConnectionTestRunLink_ = Schema.Struct({
-  url: Schema.String
-}).annotations({ identifier: "EnterpriseConnectionTestRunLink" })
+const EnterpriseConnectionTestRunLink_ = () =>
+  Schema.Struct({
+    url: Schema.String
+  })
 
 /**
  * The URL that starts a test sign-in.
@@ -176,14 +182,15 @@ const EnterpriseConnectionTestRunLink_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface EnterpriseConnectionTestRunLink extends Schema.Schema.Type<typeof EnterpriseConnectionTestRunLink_> {}
+export interface EnterpriseConnectionTestRunLink
+  extends Schema.Schema.Type<ReturnType<typeof EnterpriseConnectionTestRunLink_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
 export interface EnterpriseConnectionTestRunLinkEncoded
-  extends Schema.Schema.Encoded<typeof EnterpriseConnectionTestRunLink_> {}
+  extends Schema.Schema.Encoded<ReturnType<typeof EnterpriseConnectionTestRunLink_>> {}
 
 /**
  * @since 0.1.0
@@ -192,21 +199,22 @@ export interface EnterpriseConnectionTestRunLinkEncoded
 export const EnterpriseConnectionTestRunLink: Schema.Schema<
   EnterpriseConnectionTestRunLink,
   EnterpriseConnectionTestRunLinkEncoded
-> = EnterpriseConnectionTestRunLink_
+> = Wire.named("EnterpriseConnectionTestRunLink", EnterpriseConnectionTestRunLink_)
 
-const ListInput_ = Schema.Struct({
-  limit: Schema.optional(Wire.limit(500)),
-  offset: Schema.optional(Wire.Offset),
-  organizationId: Schema.optional(Schema.String),
-  /** Default: both. */
-  active: Schema.optional(Schema.Boolean)
-})
+const ListInput_ = () =>
+  Schema.Struct({
+    limit: Schema.optional(Wire.limit(500)),
+    offset: Schema.optional(Wire.Offset),
+    organizationId: Schema.optional(Schema.String),
+    /** Default: both. */
+    active: Schema.optional(Schema.Boolean)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ListInput extends Schema.Schema.Type<typeof ListInput_> {}
+export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInput_>> {}
 
 /**
  * Lists SAML and OIDC connections. Plan-gated: a 402 means the plan lacks it.
@@ -221,97 +229,98 @@ export const list = Endpoint.get("enterpriseConnections.list", "/enterprise_conn
   paging: { style: "offset", most: 500 }
 })
 
-const CreateInput_ = Schema.Struct({
-  name: Schema.String,
-  provider: Schema.Literal(
-    "saml_custom",
-    "saml_okta",
-    "saml_google",
-    "saml_microsoft",
-    "oidc_custom",
-    "oidc_github_enterprise",
-    "oidc_gitlab"
-  ),
-  /** At least one full domain name; stored in lower case. */
-  domains: Wire.atLeast(1, Schema.String),
-  organizationId: Schema.optional(Schema.NullOr(Schema.String)),
-  allowOrganizationAccountLinking: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  /** True needs the identity provider's data in `saml`. */
-  active: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  /** For SAML providers only. */
-  saml: Schema.optional(
-    Schema.NullOr(
-      Schema.Struct({
-        idpEntityId: Schema.optional(Schema.NullOr(Schema.String)),
-        idpSsoUrl: Schema.optional(Schema.NullOr(Schema.String)),
-        /** In PEM. */
-        idpCertificate: Schema.optional(Schema.NullOr(Schema.String)),
-        idpMetadataUrl: Schema.optional(Schema.NullOr(Schema.String)),
-        idpMetadata: Schema.optional(Schema.NullOr(Schema.String)),
-        attributeMapping: Schema.optional(
-          Schema.NullOr(
-            Schema.Struct({
-              userId: Schema.optional(Schema.NullOr(Schema.String)),
-              emailAddress: Schema.optional(Schema.NullOr(Schema.String)),
-              firstName: Schema.optional(Schema.NullOr(Schema.String)),
-              lastName: Schema.optional(Schema.NullOr(Schema.String))
-            })
+const CreateInput_ = () =>
+  Schema.Struct({
+    name: Schema.String,
+    provider: Schema.Literal(
+      "saml_custom",
+      "saml_okta",
+      "saml_google",
+      "saml_microsoft",
+      "oidc_custom",
+      "oidc_github_enterprise",
+      "oidc_gitlab"
+    ),
+    /** At least one full domain name; stored in lower case. */
+    domains: Wire.atLeast(1, Schema.String),
+    organizationId: Schema.optional(Schema.NullOr(Schema.String)),
+    allowOrganizationAccountLinking: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    /** True needs the identity provider's data in `saml`. */
+    active: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    /** For SAML providers only. */
+    saml: Schema.optional(
+      Schema.NullOr(
+        Schema.Struct({
+          idpEntityId: Schema.optional(Schema.NullOr(Schema.String)),
+          idpSsoUrl: Schema.optional(Schema.NullOr(Schema.String)),
+          /** In PEM. */
+          idpCertificate: Schema.optional(Schema.NullOr(Schema.String)),
+          idpMetadataUrl: Schema.optional(Schema.NullOr(Schema.String)),
+          idpMetadata: Schema.optional(Schema.NullOr(Schema.String)),
+          attributeMapping: Schema.optional(
+            Schema.NullOr(
+              Schema.Struct({
+                userId: Schema.optional(Schema.NullOr(Schema.String)),
+                emailAddress: Schema.optional(Schema.NullOr(Schema.String)),
+                firstName: Schema.optional(Schema.NullOr(Schema.String)),
+                lastName: Schema.optional(Schema.NullOr(Schema.String))
+              })
+            )
+          ),
+          allowSubdomains: Schema.optional(Schema.NullOr(Schema.Boolean)),
+          allowIdpInitiated: Schema.optional(Schema.NullOr(Schema.Boolean)),
+          forceAuthn: Schema.optional(Schema.NullOr(Schema.Boolean)),
+          loginHint: Schema.optional(
+            Schema.NullOr(
+              Schema.Struct({
+                mode: Schema.Literal("email_address", "custom_attribute", "off"),
+                /** The key in the user's public metadata whose value is sent, in mode `custom_attribute`. */
+                source: Schema.optional(Schema.String)
+              })
+            )
           )
-        ),
-        allowSubdomains: Schema.optional(Schema.NullOr(Schema.Boolean)),
-        allowIdpInitiated: Schema.optional(Schema.NullOr(Schema.Boolean)),
-        forceAuthn: Schema.optional(Schema.NullOr(Schema.Boolean)),
-        loginHint: Schema.optional(
-          Schema.NullOr(
-            Schema.Struct({
-              mode: Schema.Literal("email_address", "custom_attribute", "off"),
-              /** The key in the user's public metadata whose value is sent, in mode `custom_attribute`. */
-              source: Schema.optional(Schema.String)
-            })
-          )
-        )
-      })
+        })
+      )
+    ),
+    /** For OIDC providers only. */
+    oidc: Schema.optional(
+      Schema.NullOr(
+        Schema.Struct({
+          clientId: Schema.optional(Schema.NullOr(Schema.String)),
+          clientSecret: Schema.optional(Schema.NullOr(Schema.String)),
+          discoveryUrl: Schema.optional(Schema.NullOr(Schema.String)),
+          authUrl: Schema.optional(Schema.NullOr(Schema.String)),
+          tokenUrl: Schema.optional(Schema.NullOr(Schema.String)),
+          userInfoUrl: Schema.optional(Schema.NullOr(Schema.String)),
+          /** Must be true for a client without a secret. */
+          requiresPkce: Schema.optional(Schema.NullOr(Schema.Boolean))
+        })
+      )
+    ),
+    /** Attributes to copy into the user's metadata. The instance must have the feature. */
+    customAttributes: Schema.optional(
+      Schema.Array(
+        Schema.Struct({
+          name: Wire.text(1),
+          key: Wire.text(1),
+          /** Path into the SAML or OIDC claims. */
+          ssoPath: Schema.optional(Schema.String),
+          /** Older name of `directoryPath`; if you send both, they must agree. */
+          scimPath: Schema.optional(Schema.String),
+          /** GJSON path into the directory's user. */
+          directoryPath: Schema.optional(Schema.String),
+          /** Whether the value is an array. Default false. */
+          multiValued: Schema.optional(Schema.Boolean)
+        })
+      )
     )
-  ),
-  /** For OIDC providers only. */
-  oidc: Schema.optional(
-    Schema.NullOr(
-      Schema.Struct({
-        clientId: Schema.optional(Schema.NullOr(Schema.String)),
-        clientSecret: Schema.optional(Schema.NullOr(Schema.String)),
-        discoveryUrl: Schema.optional(Schema.NullOr(Schema.String)),
-        authUrl: Schema.optional(Schema.NullOr(Schema.String)),
-        tokenUrl: Schema.optional(Schema.NullOr(Schema.String)),
-        userInfoUrl: Schema.optional(Schema.NullOr(Schema.String)),
-        /** Must be true for a client without a secret. */
-        requiresPkce: Schema.optional(Schema.NullOr(Schema.Boolean))
-      })
-    )
-  ),
-  /** Attributes to copy into the user's metadata. The instance must have the feature. */
-  customAttributes: Schema.optional(
-    Schema.Array(
-      Schema.Struct({
-        name: Wire.text(1),
-        key: Wire.text(1),
-        /** Path into the SAML or OIDC claims. */
-        ssoPath: Schema.optional(Schema.String),
-        /** Older name of `directoryPath`; if you send both, they must agree. */
-        scimPath: Schema.optional(Schema.String),
-        /** GJSON path into the directory's user. */
-        directoryPath: Schema.optional(Schema.String),
-        /** Whether the value is an array. Default false. */
-        multiValued: Schema.optional(Schema.Boolean)
-      })
-    )
-  )
-})
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface CreateInput extends Schema.Schema.Type<typeof CreateInput_> {}
+export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof CreateInput_>> {}
 
 /**
  * Creates a SAML or OIDC connection for at least one email domain; give `saml` or `oidc` to suit `provider`.
@@ -338,95 +347,96 @@ export const get = Endpoint.get("enterpriseConnections.get", "/enterprise_connec
   errors: [402, 403, 404]
 })
 
-const UpdateInput_ = Schema.Struct({
-  name: Schema.optional(Schema.NullOr(Schema.String)),
-  /** Replaces the whole list; an empty array changes nothing. */
-  domains: Schema.optional(Schema.NullOr(Schema.Array(Schema.String))),
-  /** True removes verified organization domains that match the connection's domains. */
-  active: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  /** Whether each sign-in updates the user. */
-  syncUserAttributes: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  disableAdditionalIdentifications: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  allowOrganizationAccountLinking: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  /** Links another organization. A link cannot be undone. */
-  organizationId: Schema.optional(Schema.NullOr(Schema.String)),
-  /** For SAML providers only. */
-  saml: Schema.optional(
-    Schema.NullOr(
-      Schema.Struct({
-        name: Schema.optional(Schema.NullOr(Schema.String)),
-        idpEntityId: Schema.optional(Schema.NullOr(Schema.String)),
-        idpSsoUrl: Schema.optional(Schema.NullOr(Schema.String)),
-        /** In PEM. */
-        idpCertificate: Schema.optional(Schema.NullOr(Schema.String)),
-        idpMetadataUrl: Schema.optional(Schema.NullOr(Schema.String)),
-        idpMetadata: Schema.optional(Schema.NullOr(Schema.String)),
-        attributeMapping: Schema.optional(
-          Schema.NullOr(
-            Schema.Struct({
-              userId: Schema.optional(Schema.NullOr(Schema.String)),
-              emailAddress: Schema.optional(Schema.NullOr(Schema.String)),
-              firstName: Schema.optional(Schema.NullOr(Schema.String)),
-              lastName: Schema.optional(Schema.NullOr(Schema.String))
-            })
-          )
-        ),
-        allowSubdomains: Schema.optional(Schema.NullOr(Schema.Boolean)),
-        allowIdpInitiated: Schema.optional(Schema.NullOr(Schema.Boolean)),
-        forceAuthn: Schema.optional(Schema.NullOr(Schema.Boolean)),
-        loginHint: Schema.optional(
-          Schema.NullOr(
-            Schema.Struct({
-              mode: Schema.Literal("email_address", "custom_attribute", "off"),
-              /** The key in the user's public metadata whose value is sent, in mode `custom_attribute`. */
-              source: Schema.optional(Schema.String)
-            })
-          )
-        )
-      })
-    )
-  ),
-  /** For OIDC providers only. */
-  oidc: Schema.optional(
-    Schema.NullOr(
-      Schema.Struct({
-        clientId: Schema.optional(Schema.NullOr(Schema.String)),
-        clientSecret: Schema.optional(Schema.NullOr(Schema.String)),
-        discoveryUrl: Schema.optional(Schema.NullOr(Schema.String)),
-        authUrl: Schema.optional(Schema.NullOr(Schema.String)),
-        tokenUrl: Schema.optional(Schema.NullOr(Schema.String)),
-        userInfoUrl: Schema.optional(Schema.NullOr(Schema.String)),
-        /** Must be true for a client without a secret. */
-        requiresPkce: Schema.optional(Schema.NullOr(Schema.Boolean))
-      })
-    )
-  ),
-  /** Attributes to copy into the user's metadata. The instance must have the feature. */
-  customAttributes: Schema.optional(
-    Schema.NullOr(
-      Schema.Array(
+const UpdateInput_ = () =>
+  Schema.Struct({
+    name: Schema.optional(Schema.NullOr(Schema.String)),
+    /** Replaces the whole list; an empty array changes nothing. */
+    domains: Schema.optional(Schema.NullOr(Schema.Array(Schema.String))),
+    /** True removes verified organization domains that match the connection's domains. */
+    active: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    /** Whether each sign-in updates the user. */
+    syncUserAttributes: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    disableAdditionalIdentifications: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    allowOrganizationAccountLinking: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    /** Links another organization. A link cannot be undone. */
+    organizationId: Schema.optional(Schema.NullOr(Schema.String)),
+    /** For SAML providers only. */
+    saml: Schema.optional(
+      Schema.NullOr(
         Schema.Struct({
-          name: Wire.text(1),
-          key: Wire.text(1),
-          /** Path into the SAML or OIDC claims. */
-          ssoPath: Schema.optional(Schema.String),
-          /** Older name of `directoryPath`; if you send both, they must agree. */
-          scimPath: Schema.optional(Schema.String),
-          /** GJSON path into the directory's user. */
-          directoryPath: Schema.optional(Schema.String),
-          /** Whether the value is an array. Default false. */
-          multiValued: Schema.optional(Schema.Boolean)
+          name: Schema.optional(Schema.NullOr(Schema.String)),
+          idpEntityId: Schema.optional(Schema.NullOr(Schema.String)),
+          idpSsoUrl: Schema.optional(Schema.NullOr(Schema.String)),
+          /** In PEM. */
+          idpCertificate: Schema.optional(Schema.NullOr(Schema.String)),
+          idpMetadataUrl: Schema.optional(Schema.NullOr(Schema.String)),
+          idpMetadata: Schema.optional(Schema.NullOr(Schema.String)),
+          attributeMapping: Schema.optional(
+            Schema.NullOr(
+              Schema.Struct({
+                userId: Schema.optional(Schema.NullOr(Schema.String)),
+                emailAddress: Schema.optional(Schema.NullOr(Schema.String)),
+                firstName: Schema.optional(Schema.NullOr(Schema.String)),
+                lastName: Schema.optional(Schema.NullOr(Schema.String))
+              })
+            )
+          ),
+          allowSubdomains: Schema.optional(Schema.NullOr(Schema.Boolean)),
+          allowIdpInitiated: Schema.optional(Schema.NullOr(Schema.Boolean)),
+          forceAuthn: Schema.optional(Schema.NullOr(Schema.Boolean)),
+          loginHint: Schema.optional(
+            Schema.NullOr(
+              Schema.Struct({
+                mode: Schema.Literal("email_address", "custom_attribute", "off"),
+                /** The key in the user's public metadata whose value is sent, in mode `custom_attribute`. */
+                source: Schema.optional(Schema.String)
+              })
+            )
+          )
         })
       )
+    ),
+    /** For OIDC providers only. */
+    oidc: Schema.optional(
+      Schema.NullOr(
+        Schema.Struct({
+          clientId: Schema.optional(Schema.NullOr(Schema.String)),
+          clientSecret: Schema.optional(Schema.NullOr(Schema.String)),
+          discoveryUrl: Schema.optional(Schema.NullOr(Schema.String)),
+          authUrl: Schema.optional(Schema.NullOr(Schema.String)),
+          tokenUrl: Schema.optional(Schema.NullOr(Schema.String)),
+          userInfoUrl: Schema.optional(Schema.NullOr(Schema.String)),
+          /** Must be true for a client without a secret. */
+          requiresPkce: Schema.optional(Schema.NullOr(Schema.Boolean))
+        })
+      )
+    ),
+    /** Attributes to copy into the user's metadata. The instance must have the feature. */
+    customAttributes: Schema.optional(
+      Schema.NullOr(
+        Schema.Array(
+          Schema.Struct({
+            name: Wire.text(1),
+            key: Wire.text(1),
+            /** Path into the SAML or OIDC claims. */
+            ssoPath: Schema.optional(Schema.String),
+            /** Older name of `directoryPath`; if you send both, they must agree. */
+            scimPath: Schema.optional(Schema.String),
+            /** GJSON path into the directory's user. */
+            directoryPath: Schema.optional(Schema.String),
+            /** Whether the value is an array. Default false. */
+            multiValued: Schema.optional(Schema.Boolean)
+          })
+        )
+      )
     )
-  )
-})
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface UpdateInput extends Schema.Schema.Type<typeof UpdateInput_> {}
+export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof UpdateInput_>> {}
 
 /**
  * Changes the fields given of an enterprise connection. Plan-gated (402); `active: true` removes verified
@@ -459,17 +469,18 @@ const delete_ = Endpoint.del("enterpriseConnections.delete", "/enterprise_connec
 
 export { delete_ as delete }
 
-const ListTestRunsInput_ = Schema.Struct({
-  status: Schema.optional(Schema.Array(Schema.Literal("pending", "success", "failed"))),
-  limit: Schema.optional(Wire.limit(500)),
-  offset: Schema.optional(Wire.Offset)
-})
+const ListTestRunsInput_ = () =>
+  Schema.Struct({
+    status: Schema.optional(Schema.Array(Schema.Literal("pending", "success", "failed"))),
+    limit: Schema.optional(Wire.limit(500)),
+    offset: Schema.optional(Wire.Offset)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ListTestRunsInput extends Schema.Schema.Type<typeof ListTestRunsInput_> {}
+export interface ListTestRunsInput extends Schema.Schema.Type<ReturnType<typeof ListTestRunsInput_>> {}
 
 /**
  * Lists a connection's test sign-ins with their logs and the raw answers of the identity provider, tokens included:

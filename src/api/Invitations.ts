@@ -8,21 +8,22 @@ import * as Endpoint from "../Endpoint.js"
 import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
 
-const Invitation_ = Schema.Struct({
-  object: Wire.object("invitation"),
-  id: Schema.String,
-  emailAddress: Schema.String,
-  /** Becomes the user's public metadata at sign-up. */
-  publicMetadata: Wire.JsonObject,
-  revoked: Schema.optional(Schema.Boolean),
-  status: Wire.openLiteral("pending", "accepted", "revoked", "expired"),
-  /** The link that accepts it: whoever opens it can sign up as the invitee. */
-  url: Schema.optional(Schema.String),
-  /** Null if it never runs out. */
-  expiresAt: Schema.optional(Wire.Timestamp),
-  createdAt: Wire.Timestamp,
-  updatedAt: Wire.Timestamp
-}).annotations({ identifier: "Invitation" })
+const Invitation_ = () =>
+  Schema.Struct({
+    object: Wire.object("invitation"),
+    id: Schema.String,
+    emailAddress: Schema.String,
+    /** Becomes the user's public metadata at sign-up. */
+    publicMetadata: Wire.JsonObject,
+    revoked: Schema.optional(Schema.Boolean),
+    status: Wire.openLiteral("pending", "accepted", "revoked", "expired"),
+    /** The link that accepts it: whoever opens it can sign up as the invitee. */
+    url: Schema.optional(Schema.String),
+    /** Null if it never runs out. */
+    expiresAt: Schema.optional(Wire.Timestamp),
+    createdAt: Wire.Timestamp,
+    updatedAt: Wire.Timestamp
+  })
 
 /**
  * An invitation by email to sign up to the application.
@@ -30,41 +31,42 @@ const Invitation_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface Invitation extends Schema.Schema.Type<typeof Invitation_> {}
+export interface Invitation extends Schema.Schema.Type<ReturnType<typeof Invitation_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface InvitationEncoded extends Schema.Schema.Encoded<typeof Invitation_> {}
+export interface InvitationEncoded extends Schema.Schema.Encoded<ReturnType<typeof Invitation_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const Invitation: Schema.Schema<Invitation, InvitationEncoded> = Invitation_
+export const Invitation: Schema.Schema<Invitation, InvitationEncoded> = Wire.named("Invitation", Invitation_)
 
-const CreateInput_ = Schema.Struct({
-  emailAddress: Schema.String,
-  /** Becomes the user's public metadata at sign-up. */
-  publicMetadata: Schema.optional(Wire.Metadata),
-  /** Where the link leads. Needed only with a sign-up flow of your own. */
-  redirectUrl: Schema.optional(Schema.String),
-  /** False: no email is sent, and the `url` is yours to deliver. Default true. */
-  notify: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  /** Invites even if the address has an open invitation or a user. Default false. */
-  ignoreExisting: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  /** 1 to 365. Default 30. */
-  expiresInDays: Schema.optional(Schema.NullOr(Wire.intBetween(1, 365))),
-  /** The email to send. Default `invitation`. */
-  templateSlug: Schema.optional(Schema.Literal("invitation", "waitlist_invitation"))
-})
+const CreateInput_ = () =>
+  Schema.Struct({
+    emailAddress: Schema.String,
+    /** Becomes the user's public metadata at sign-up. */
+    publicMetadata: Schema.optional(Wire.Metadata),
+    /** Where the link leads. Needed only with a sign-up flow of your own. */
+    redirectUrl: Schema.optional(Schema.String),
+    /** False: no email is sent, and the `url` is yours to deliver. Default true. */
+    notify: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    /** Invites even if the address has an open invitation or a user. Default false. */
+    ignoreExisting: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    /** 1 to 365. Default 30. */
+    expiresInDays: Schema.optional(Schema.NullOr(Wire.intBetween(1, 365))),
+    /** The email to send. Default `invitation`. */
+    templateSlug: Schema.optional(Schema.Literal("invitation", "waitlist_invitation"))
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface CreateInput extends Schema.Schema.Type<typeof CreateInput_> {}
+export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof CreateInput_>> {}
 
 /**
  * Invites someone to sign up, by email unless `notify` is false; refused, unless `ignoreExisting` is true, if the
@@ -79,27 +81,28 @@ export const create = Endpoint.post("invitations.create", "/invitations", {
   errors: [400, 422]
 })
 
-const ListInput_ = Schema.Struct({
-  status: Schema.optional(Schema.Literal("pending", "accepted", "revoked", "expired")),
-  /** Part of an email address, or an invitation's id. */
-  query: Schema.optional(Schema.String),
-  /**
-   * `created_at`, `email_address` or `expires_at`; `-` before it is descending, `+` or nothing ascending. Default
-   * `-created_at`.
-   */
-  orderBy: Schema.optional(Schema.String),
-  /** Asks Clerk to count, so that the page has a `totalCount`. */
-  paginated: Schema.optional(Schema.Boolean),
-  /** 1 to 500. Default 10. */
-  limit: Schema.optional(Wire.limit(500)),
-  offset: Schema.optional(Wire.Offset)
-})
+const ListInput_ = () =>
+  Schema.Struct({
+    status: Schema.optional(Schema.Literal("pending", "accepted", "revoked", "expired")),
+    /** Part of an email address, or an invitation's id. */
+    query: Schema.optional(Schema.String),
+    /**
+     * `created_at`, `email_address` or `expires_at`; `-` before it is descending, `+` or nothing ascending. Default
+     * `-created_at`.
+     */
+    orderBy: Schema.optional(Schema.String),
+    /** Asks Clerk to count, so that the page has a `totalCount`. */
+    paginated: Schema.optional(Schema.Boolean),
+    /** 1 to 500. Default 10. */
+    limit: Schema.optional(Wire.limit(500)),
+    offset: Schema.optional(Wire.Offset)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ListInput extends Schema.Schema.Type<typeof ListInput_> {}
+export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInput_>> {}
 
 /**
  * Lists invitations, newest first; revoked ones only if you ask for that `status`.
@@ -113,33 +116,34 @@ export const list = Endpoint.get("invitations.list", "/invitations", {
   paging: { style: "offset", most: 500 }
 })
 
-const CreateBulkInput_ = Schema.Struct({
-  invitations: Wire.between(
-    1,
-    10,
-    Schema.Struct({
-      emailAddress: Schema.String,
-      /** Becomes the user's public metadata at sign-up. */
-      publicMetadata: Schema.optional(Schema.NullOr(Wire.Metadata)),
-      /** Where the link leads. Needed only with a sign-up flow of your own. */
-      redirectUrl: Schema.optional(Schema.NullOr(Schema.String)),
-      /** False: no email is sent, and the `url` is yours to deliver. Default true. */
-      notify: Schema.optional(Schema.NullOr(Schema.Boolean)),
-      /** Invites even if the address has an open invitation. Default false. */
-      ignoreExisting: Schema.optional(Schema.NullOr(Schema.Boolean)),
-      /** 1 to 365. Default 30. */
-      expiresInDays: Schema.optional(Schema.NullOr(Wire.intBetween(1, 365))),
-      /** The email to send. Default `invitation`. */
-      templateSlug: Schema.optional(Schema.Literal("invitation", "waitlist_invitation"))
-    })
-  )
-})
+const CreateBulkInput_ = () =>
+  Schema.Struct({
+    invitations: Wire.between(
+      1,
+      10,
+      Schema.Struct({
+        emailAddress: Schema.String,
+        /** Becomes the user's public metadata at sign-up. */
+        publicMetadata: Schema.optional(Schema.NullOr(Wire.Metadata)),
+        /** Where the link leads. Needed only with a sign-up flow of your own. */
+        redirectUrl: Schema.optional(Schema.NullOr(Schema.String)),
+        /** False: no email is sent, and the `url` is yours to deliver. Default true. */
+        notify: Schema.optional(Schema.NullOr(Schema.Boolean)),
+        /** Invites even if the address has an open invitation. Default false. */
+        ignoreExisting: Schema.optional(Schema.NullOr(Schema.Boolean)),
+        /** 1 to 365. Default 30. */
+        expiresInDays: Schema.optional(Schema.NullOr(Wire.intBetween(1, 365))),
+        /** The email to send. Default `invitation`. */
+        templateSlug: Schema.optional(Schema.Literal("invitation", "waitlist_invitation"))
+      })
+    )
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface CreateBulkInput extends Schema.Schema.Type<typeof CreateBulkInput_> {}
+export interface CreateBulkInput extends Schema.Schema.Type<ReturnType<typeof CreateBulkInput_>> {}
 
 /**
  * Invites up to 10 people in one call. Limit: 25 calls an hour. An address that already has a user is always

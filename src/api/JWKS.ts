@@ -7,24 +7,25 @@ import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
 import * as Wire from "../Wire.js"
 
-const JsonWebKey_ = Schema.Struct({
-  kty: Wire.openLiteral("RSA", "EC", "OKP", "oct"),
-  kid: Schema.optional(Schema.String),
-  alg: Schema.optional(Schema.String),
-  use: Schema.optional(Schema.String),
-  /** The modulus of an RSA key. */
-  n: Schema.optional(Schema.String),
-  /** The public exponent of an RSA key. */
-  e: Schema.optional(Schema.String),
-  /** The curve of an EC or OKP key. */
-  crv: Schema.optional(Schema.String),
-  x: Schema.optional(Schema.String),
-  y: Schema.optional(Schema.String),
-  x5c: Schema.optional(Schema.Array(Schema.String)),
-  x5t: Schema.optional(Schema.String),
-  "x5t#S256": Schema.optional(Schema.String),
-  x5u: Schema.optional(Schema.String)
-}).annotations({ identifier: "JsonWebKey" })
+const JsonWebKey_ = () =>
+  Schema.Struct({
+    kty: Wire.openLiteral("RSA", "EC", "OKP", "oct"),
+    kid: Schema.optional(Schema.String),
+    alg: Schema.optional(Schema.String),
+    use: Schema.optional(Schema.String),
+    /** The modulus of an RSA key. */
+    n: Schema.optional(Schema.String),
+    /** The public exponent of an RSA key. */
+    e: Schema.optional(Schema.String),
+    /** The curve of an EC or OKP key. */
+    crv: Schema.optional(Schema.String),
+    x: Schema.optional(Schema.String),
+    y: Schema.optional(Schema.String),
+    x5c: Schema.optional(Schema.Array(Schema.String)),
+    x5t: Schema.optional(Schema.String),
+    "x5t#S256": Schema.optional(Schema.String),
+    x5u: Schema.optional(Schema.String)
+  })
 
 /**
  * A public key (RFC 7517). Private members, which the specification also describes, are left behind.
@@ -32,23 +33,24 @@ const JsonWebKey_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface JsonWebKey extends Schema.Schema.Type<typeof JsonWebKey_> {}
+export interface JsonWebKey extends Schema.Schema.Type<ReturnType<typeof JsonWebKey_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface JsonWebKeyEncoded extends Schema.Schema.Encoded<typeof JsonWebKey_> {}
+export interface JsonWebKeyEncoded extends Schema.Schema.Encoded<ReturnType<typeof JsonWebKey_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const JsonWebKey: Schema.Schema<JsonWebKey, JsonWebKeyEncoded> = JsonWebKey_
+export const JsonWebKey: Schema.Schema<JsonWebKey, JsonWebKeyEncoded> = Wire.named("JsonWebKey", JsonWebKey_)
 
-const JsonWebKeySet_ = Schema.Struct({
-  keys: Schema.Array(JsonWebKey)
-}).annotations({ identifier: "JsonWebKeySet" })
+const JsonWebKeySet_ = () =>
+  Schema.Struct({
+    keys: Schema.Array(JsonWebKey)
+  })
 
 /**
  * The keys of an instance.
@@ -56,19 +58,22 @@ const JsonWebKeySet_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface JsonWebKeySet extends Schema.Schema.Type<typeof JsonWebKeySet_> {}
+export interface JsonWebKeySet extends Schema.Schema.Type<ReturnType<typeof JsonWebKeySet_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface JsonWebKeySetEncoded extends Schema.Schema.Encoded<typeof JsonWebKeySet_> {}
+export interface JsonWebKeySetEncoded extends Schema.Schema.Encoded<ReturnType<typeof JsonWebKeySet_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const JsonWebKeySet: Schema.Schema<JsonWebKeySet, JsonWebKeySetEncoded> = JsonWebKeySet_
+export const JsonWebKeySet: Schema.Schema<JsonWebKeySet, JsonWebKeySetEncoded> = Wire.named(
+  "JsonWebKeySet",
+  JsonWebKeySet_
+)
 
 /**
  * Reads the keys that the instance signs session tokens with. Not rate limited. Unlike the public key set on the

@@ -9,21 +9,22 @@ import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
 import * as Deleted from "./Deleted.js"
 
-const JWTTemplate_ = Schema.Struct({
-  object: Wire.object("jwt_template"),
-  id: Schema.String,
-  name: Schema.String,
-  claims: Wire.JsonObject,
-  /** In seconds. */
-  lifetime: Schema.Int,
-  /** In seconds. */
-  allowedClockSkew: Schema.Int,
-  /** Whether tokens are signed with your own key instead of the instance's. */
-  customSigningKey: Schema.Boolean,
-  signingAlgorithm: Schema.String,
-  createdAt: Wire.Timestamp,
-  updatedAt: Wire.Timestamp
-}).annotations({ identifier: "JWTTemplate" })
+const JWTTemplate_ = () =>
+  Schema.Struct({
+    object: Wire.object("jwt_template"),
+    id: Schema.String,
+    name: Schema.String,
+    claims: Wire.JsonObject,
+    /** In seconds. */
+    lifetime: Schema.Int,
+    /** In seconds. */
+    allowedClockSkew: Schema.Int,
+    /** Whether tokens are signed with your own key instead of the instance's. */
+    customSigningKey: Schema.Boolean,
+    signingAlgorithm: Schema.String,
+    createdAt: Wire.Timestamp,
+    updatedAt: Wire.Timestamp
+  })
 
 /**
  * A recipe for custom JWTs: claims, lifetime, signing.
@@ -31,32 +32,33 @@ const JWTTemplate_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface JWTTemplate extends Schema.Schema.Type<typeof JWTTemplate_> {}
+export interface JWTTemplate extends Schema.Schema.Type<ReturnType<typeof JWTTemplate_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface JWTTemplateEncoded extends Schema.Schema.Encoded<typeof JWTTemplate_> {}
+export interface JWTTemplateEncoded extends Schema.Schema.Encoded<ReturnType<typeof JWTTemplate_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const JWTTemplate: Schema.Schema<JWTTemplate, JWTTemplateEncoded> = JWTTemplate_
+export const JWTTemplate: Schema.Schema<JWTTemplate, JWTTemplateEncoded> = Wire.named("JWTTemplate", JWTTemplate_)
 
-const ListInput_ = Schema.Struct({
-  /** Asks Clerk to count, so that the page has a `totalCount`. */
-  paginated: Schema.optional(Schema.Boolean),
-  limit: Schema.optional(Wire.limit(500)),
-  offset: Schema.optional(Wire.Offset)
-})
+const ListInput_ = () =>
+  Schema.Struct({
+    /** Asks Clerk to count, so that the page has a `totalCount`. */
+    paginated: Schema.optional(Schema.Boolean),
+    limit: Schema.optional(Wire.limit(500)),
+    offset: Schema.optional(Wire.Offset)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ListInput extends Schema.Schema.Type<typeof ListInput_> {}
+export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInput_>> {}
 
 /**
  * Lists the instance's JWT templates.
@@ -70,27 +72,28 @@ export const list = Endpoint.get("jwtTemplates.list", "/jwt_templates", {
   paging: { style: "offset", most: 500 }
 })
 
-const CreateInput_ = Schema.Struct({
-  name: Schema.String,
-  /** The template's claims; their keys are sent as they are. */
-  claims: Wire.JsonObject,
-  /** In seconds, 30 to 315360000 (10 years). */
-  lifetime: Schema.optional(Schema.NullOr(Wire.intBetween(30, 315_360_000))),
-  /** In seconds, 0 to 300. */
-  allowedClockSkew: Schema.optional(Schema.NullOr(Wire.intBetween(0, 300))),
-  /** Signs with your own key; `signingAlgorithm` and `signingKey` are then required. */
-  customSigningKey: Schema.optional(Schema.Boolean),
-  /** Required with `customSigningKey`. */
-  signingAlgorithm: Schema.optional(Schema.NullOr(Schema.String)),
-  /** The private key, required with `customSigningKey`. Clerk does not give it back. */
-  signingKey: Schema.optional(Schema.NullOr(Schema.String))
-})
+const CreateInput_ = () =>
+  Schema.Struct({
+    name: Schema.String,
+    /** The template's claims; their keys are sent as they are. */
+    claims: Wire.JsonObject,
+    /** In seconds, 30 to 315360000 (10 years). */
+    lifetime: Schema.optional(Schema.NullOr(Wire.intBetween(30, 315_360_000))),
+    /** In seconds, 0 to 300. */
+    allowedClockSkew: Schema.optional(Schema.NullOr(Wire.intBetween(0, 300))),
+    /** Signs with your own key; `signingAlgorithm` and `signingKey` are then required. */
+    customSigningKey: Schema.optional(Schema.Boolean),
+    /** Required with `customSigningKey`. */
+    signingAlgorithm: Schema.optional(Schema.NullOr(Schema.String)),
+    /** The private key, required with `customSigningKey`. Clerk does not give it back. */
+    signingKey: Schema.optional(Schema.NullOr(Schema.String))
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface CreateInput extends Schema.Schema.Type<typeof CreateInput_> {}
+export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof CreateInput_>> {}
 
 /**
  * Creates a template for tokens that other services accept. Plan-gated (402).
@@ -115,27 +118,28 @@ export const get = Endpoint.get("jwtTemplates.get", "/jwt_templates/:templateId"
   errors: [404]
 })
 
-const UpdateInput_ = Schema.Struct({
-  name: Schema.String,
-  /** The template's claims; their keys are sent as they are. */
-  claims: Wire.JsonObject,
-  /** In seconds, 30 to 315360000 (10 years). */
-  lifetime: Schema.optional(Schema.NullOr(Wire.intBetween(30, 315_360_000))),
-  /** In seconds, 0 to 300. */
-  allowedClockSkew: Schema.optional(Schema.NullOr(Wire.intBetween(0, 300))),
-  /** Signs with your own key; `signingAlgorithm` and `signingKey` are then required. */
-  customSigningKey: Schema.optional(Schema.Boolean),
-  /** Required with `customSigningKey`. */
-  signingAlgorithm: Schema.optional(Schema.NullOr(Schema.String)),
-  /** The private key, required with `customSigningKey`. Clerk does not give it back. */
-  signingKey: Schema.optional(Schema.NullOr(Schema.String))
-})
+const UpdateInput_ = () =>
+  Schema.Struct({
+    name: Schema.String,
+    /** The template's claims; their keys are sent as they are. */
+    claims: Wire.JsonObject,
+    /** In seconds, 30 to 315360000 (10 years). */
+    lifetime: Schema.optional(Schema.NullOr(Wire.intBetween(30, 315_360_000))),
+    /** In seconds, 0 to 300. */
+    allowedClockSkew: Schema.optional(Schema.NullOr(Wire.intBetween(0, 300))),
+    /** Signs with your own key; `signingAlgorithm` and `signingKey` are then required. */
+    customSigningKey: Schema.optional(Schema.Boolean),
+    /** Required with `customSigningKey`. */
+    signingAlgorithm: Schema.optional(Schema.NullOr(Schema.String)),
+    /** The private key, required with `customSigningKey`. Clerk does not give it back. */
+    signingKey: Schema.optional(Schema.NullOr(Schema.String))
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface UpdateInput extends Schema.Schema.Type<typeof UpdateInput_> {}
+export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof UpdateInput_>> {}
 
 /**
  * Rewrites a JWT template: `name` and `claims` are required, so send them as they are to keep them. Changes the

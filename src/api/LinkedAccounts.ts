@@ -7,19 +7,20 @@ import * as Schema from "effect/Schema"
 import * as Wire from "../Wire.js"
 import * as Verification from "./Verification.js"
 
-const Web3Wallet_ = Schema.Struct({
-  id: Schema.optional(Schema.String),
-  object: Wire.object("web3_wallet"),
-  web3Wallet: Schema.String,
-  verification: Schema.NullOr(
-    Verification.of({
-      verification_web3: Verification.VerificationWeb3,
-      verification_admin: Verification.VerificationAdmin
-    })
-  ),
-  createdAt: Wire.Timestamp,
-  updatedAt: Wire.Timestamp
-}).annotations({ identifier: "Web3Wallet" })
+const Web3Wallet_ = () =>
+  Schema.Struct({
+    id: Schema.optional(Schema.String),
+    object: Wire.object("web3_wallet"),
+    web3Wallet: Schema.String,
+    verification: Schema.NullOr(
+      Verification.of({
+        verification_web3: Verification.VerificationWeb3,
+        verification_admin: Verification.VerificationAdmin
+      })
+    ),
+    createdAt: Wire.Timestamp,
+    updatedAt: Wire.Timestamp
+  })
 
 /**
  * A blockchain wallet of a user.
@@ -27,27 +28,28 @@ const Web3Wallet_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface Web3Wallet extends Schema.Schema.Type<typeof Web3Wallet_> {}
+export interface Web3Wallet extends Schema.Schema.Type<ReturnType<typeof Web3Wallet_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface Web3WalletEncoded extends Schema.Schema.Encoded<typeof Web3Wallet_> {}
+export interface Web3WalletEncoded extends Schema.Schema.Encoded<ReturnType<typeof Web3Wallet_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const Web3Wallet: Schema.Schema<Web3Wallet, Web3WalletEncoded> = Web3Wallet_
+export const Web3Wallet: Schema.Schema<Web3Wallet, Web3WalletEncoded> = Wire.named("Web3Wallet", Web3Wallet_)
 
-const Passkey_ = Schema.Struct({
-  id: Schema.optional(Schema.String),
-  object: Wire.object("passkey"),
-  name: Schema.String,
-  lastUsedAt: Wire.Timestamp,
-  verification: Schema.NullOr(Verification.of({ verification_passkey: Verification.VerificationPasskey }))
-}).annotations({ identifier: "Passkey" })
+const Passkey_ = () =>
+  Schema.Struct({
+    id: Schema.optional(Schema.String),
+    object: Wire.object("passkey"),
+    name: Schema.String,
+    lastUsedAt: Wire.Timestamp,
+    verification: Schema.NullOr(Verification.of({ verification_passkey: Verification.VerificationPasskey }))
+  })
 
 /**
  * A passkey of a user.
@@ -55,56 +57,57 @@ const Passkey_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface Passkey extends Schema.Schema.Type<typeof Passkey_> {}
+export interface Passkey extends Schema.Schema.Type<ReturnType<typeof Passkey_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface PasskeyEncoded extends Schema.Schema.Encoded<typeof Passkey_> {}
+export interface PasskeyEncoded extends Schema.Schema.Encoded<ReturnType<typeof Passkey_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const Passkey: Schema.Schema<Passkey, PasskeyEncoded> = Passkey_
+export const Passkey: Schema.Schema<Passkey, PasskeyEncoded> = Wire.named("Passkey", Passkey_)
 
-const ExternalAccount_ = Schema.Struct({
-  object: Wire.openLiteral("external_account", "facebook_account", "google_account"),
-  id: Schema.String,
-  /** Such as `oauth_google`. */
-  provider: Schema.String,
-  /** The id by which other resources link to it. */
-  identificationId: Schema.optional(Schema.String),
-  /** The user's id at the provider. */
-  providerUserId: Schema.optional(Schema.String),
-  /** The scopes the user granted, parted by spaces. */
-  approvedScopes: Schema.optional(Schema.String),
-  emailAddress: Schema.optional(Schema.String),
-  /** Whether the provider vouched for the email when the account was connected; null is unknown. */
-  emailAddressVerified: Schema.optional(Schema.Boolean),
-  firstName: Schema.optional(Schema.String),
-  lastName: Schema.optional(Schema.String),
-  /**
-   * Use `imageUrl`.
-   * @deprecated
-   */
-  avatarUrl: Schema.optional(Schema.String),
-  imageUrl: Schema.optional(Schema.String),
-  username: Schema.optional(Schema.String),
-  phoneNumber: Schema.optional(Schema.String),
-  publicMetadata: Schema.optional(Wire.JsonObject),
-  /** Tells several accounts at one provider apart. */
-  label: Schema.optional(Schema.String),
-  createdAt: Schema.optional(Wire.Timestamp),
-  updatedAt: Schema.optional(Wire.Timestamp),
-  verification: Schema.optional(
-    Verification.of({
-      verification_oauth: Verification.VerificationOauth,
-      verification_google_one_tap: Verification.VerificationGoogleOneTap
-    })
-  )
-}).annotations({ identifier: "ExternalAccount" })
+const ExternalAccount_ = () =>
+  Schema.Struct({
+    object: Wire.openLiteral("external_account", "facebook_account", "google_account"),
+    id: Schema.String,
+    /** Such as `oauth_google`. */
+    provider: Schema.String,
+    /** The id by which other resources link to it. */
+    identificationId: Schema.optional(Schema.String),
+    /** The user's id at the provider. */
+    providerUserId: Schema.optional(Schema.String),
+    /** The scopes the user granted, parted by spaces. */
+    approvedScopes: Schema.optional(Schema.String),
+    emailAddress: Schema.optional(Schema.String),
+    /** Whether the provider vouched for the email when the account was connected; null is unknown. */
+    emailAddressVerified: Schema.optional(Schema.Boolean),
+    firstName: Schema.optional(Schema.String),
+    lastName: Schema.optional(Schema.String),
+    /**
+     * Use `imageUrl`.
+     * @deprecated
+     */
+    avatarUrl: Schema.optional(Schema.String),
+    imageUrl: Schema.optional(Schema.String),
+    username: Schema.optional(Schema.String),
+    phoneNumber: Schema.optional(Schema.String),
+    publicMetadata: Schema.optional(Wire.JsonObject),
+    /** Tells several accounts at one provider apart. */
+    label: Schema.optional(Schema.String),
+    createdAt: Schema.optional(Wire.Timestamp),
+    updatedAt: Schema.optional(Wire.Timestamp),
+    verification: Schema.optional(
+      Verification.of({
+        verification_oauth: Verification.VerificationOauth,
+        verification_google_one_tap: Verification.VerificationGoogleOneTap
+      })
+    )
+  })
 
 /**
  * A social account connected to a user, and how it was verified.
@@ -112,42 +115,46 @@ const ExternalAccount_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface ExternalAccount extends Schema.Schema.Type<typeof ExternalAccount_> {}
+export interface ExternalAccount extends Schema.Schema.Type<ReturnType<typeof ExternalAccount_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ExternalAccountEncoded extends Schema.Schema.Encoded<typeof ExternalAccount_> {}
+export interface ExternalAccountEncoded extends Schema.Schema.Encoded<ReturnType<typeof ExternalAccount_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const ExternalAccount: Schema.Schema<ExternalAccount, ExternalAccountEncoded> = ExternalAccount_
+export const ExternalAccount: Schema.Schema<ExternalAccount, ExternalAccountEncoded> = Wire.named(
+  "ExternalAccount",
+  ExternalAccount_
+)
 
-const SAMLAccountConnection_ = Schema.Struct({
-  id: Schema.String,
-  name: Schema.optional(Schema.String),
-  /**
-   * Use `domains`.
-   * @deprecated
-   */
-  domain: Schema.optional(Schema.String),
-  domains: Schema.optional(Schema.Array(Schema.String)),
-  active: Schema.optional(Schema.Boolean),
-  provider: Schema.String,
-  /** Whether each sign-in refreshes the user's attributes from the provider. */
-  syncUserAttributes: Schema.optional(Schema.Boolean),
-  /** Whether subdomains of its domains may sign in through it. */
-  allowSubdomains: Schema.optional(Schema.Boolean),
-  /** Whether a sign-in may start at the provider. */
-  allowIdpInitiated: Schema.optional(Schema.Boolean),
-  /** Whether its users are kept from adding other ways to sign in. */
-  disableAdditionalIdentifications: Schema.optional(Schema.Boolean),
-  createdAt: Schema.optional(Wire.Timestamp),
-  updatedAt: Schema.optional(Wire.Timestamp)
-}).annotations({ identifier: "SAMLAccountConnection" })
+const SAMLAccountConnection_ = () =>
+  Schema.Struct({
+    id: Schema.String,
+    name: Schema.optional(Schema.String),
+    /**
+     * Use `domains`.
+     * @deprecated
+     */
+    domain: Schema.optional(Schema.String),
+    domains: Schema.optional(Schema.Array(Schema.String)),
+    active: Schema.optional(Schema.Boolean),
+    provider: Schema.String,
+    /** Whether each sign-in refreshes the user's attributes from the provider. */
+    syncUserAttributes: Schema.optional(Schema.Boolean),
+    /** Whether subdomains of its domains may sign in through it. */
+    allowSubdomains: Schema.optional(Schema.Boolean),
+    /** Whether a sign-in may start at the provider. */
+    allowIdpInitiated: Schema.optional(Schema.Boolean),
+    /** Whether its users are kept from adding other ways to sign in. */
+    disableAdditionalIdentifications: Schema.optional(Schema.Boolean),
+    createdAt: Schema.optional(Wire.Timestamp),
+    updatedAt: Schema.optional(Wire.Timestamp)
+  })
 
 /**
  * The SAML connection that an account came through.
@@ -155,42 +162,46 @@ const SAMLAccountConnection_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface SAMLAccountConnection extends Schema.Schema.Type<typeof SAMLAccountConnection_> {}
+export interface SAMLAccountConnection extends Schema.Schema.Type<ReturnType<typeof SAMLAccountConnection_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface SAMLAccountConnectionEncoded extends Schema.Schema.Encoded<typeof SAMLAccountConnection_> {}
+export interface SAMLAccountConnectionEncoded
+  extends Schema.Schema.Encoded<ReturnType<typeof SAMLAccountConnection_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const SAMLAccountConnection: Schema.Schema<SAMLAccountConnection, SAMLAccountConnectionEncoded> =
+export const SAMLAccountConnection: Schema.Schema<SAMLAccountConnection, SAMLAccountConnectionEncoded> = Wire.named(
+  "SAMLAccountConnection",
   SAMLAccountConnection_
+)
 
-const SAMLAccount_ = Schema.Struct({
-  id: Schema.String,
-  object: Wire.object("saml_account"),
-  /** Such as `saml_okta`. */
-  provider: Schema.String,
-  active: Schema.optional(Schema.Boolean),
-  emailAddress: Schema.optional(Schema.String),
-  firstName: Schema.optional(Schema.String),
-  lastName: Schema.optional(Schema.String),
-  /** The user's id at the identity provider. */
-  providerUserId: Schema.optional(Schema.String),
-  lastAuthenticatedAt: Schema.optional(Wire.Timestamp),
-  publicMetadata: Schema.optional(Wire.JsonObject),
-  verification: Schema.optional(
-    Verification.of({
-      verification_saml: Verification.VerificationSaml,
-      verification_ticket: Verification.VerificationTicket
-    })
-  ),
-  samlConnection: Schema.optional(SAMLAccountConnection)
-}).annotations({ identifier: "SAMLAccount" })
+const SAMLAccount_ = () =>
+  Schema.Struct({
+    id: Schema.String,
+    object: Wire.object("saml_account"),
+    /** Such as `saml_okta`. */
+    provider: Schema.String,
+    active: Schema.optional(Schema.Boolean),
+    emailAddress: Schema.optional(Schema.String),
+    firstName: Schema.optional(Schema.String),
+    lastName: Schema.optional(Schema.String),
+    /** The user's id at the identity provider. */
+    providerUserId: Schema.optional(Schema.String),
+    lastAuthenticatedAt: Schema.optional(Wire.Timestamp),
+    publicMetadata: Schema.optional(Wire.JsonObject),
+    verification: Schema.optional(
+      Verification.of({
+        verification_saml: Verification.VerificationSaml,
+        verification_ticket: Verification.VerificationTicket
+      })
+    ),
+    samlConnection: Schema.optional(SAMLAccountConnection)
+  })
 
 /**
  * A user's account at a SAML identity provider.
@@ -198,44 +209,45 @@ const SAMLAccount_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface SAMLAccount extends Schema.Schema.Type<typeof SAMLAccount_> {}
+export interface SAMLAccount extends Schema.Schema.Type<ReturnType<typeof SAMLAccount_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface SAMLAccountEncoded extends Schema.Schema.Encoded<typeof SAMLAccount_> {}
+export interface SAMLAccountEncoded extends Schema.Schema.Encoded<ReturnType<typeof SAMLAccount_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const SAMLAccount: Schema.Schema<SAMLAccount, SAMLAccountEncoded> = SAMLAccount_
+export const SAMLAccount: Schema.Schema<SAMLAccount, SAMLAccountEncoded> = Wire.named("SAMLAccount", SAMLAccount_)
 
-const EnterpriseAccountConnection_ = Schema.Struct({
-  id: Schema.String,
-  protocol: Schema.optional(Schema.String),
-  provider: Schema.String,
-  name: Schema.optional(Schema.String),
-  logoPublicUrl: Schema.optional(Schema.String),
-  /**
-   * Use `domains`.
-   * @deprecated
-   */
-  domain: Schema.optional(Schema.String),
-  domains: Schema.optional(Schema.Array(Schema.String)),
-  active: Schema.optional(Schema.Boolean),
-  /** Whether each sign-in refreshes the user's attributes from the provider. */
-  syncUserAttributes: Schema.optional(Schema.Boolean),
-  /** Whether subdomains of its domains may sign in through it. */
-  allowSubdomains: Schema.optional(Schema.Boolean),
-  /** Whether a sign-in may start at the provider. */
-  allowIdpInitiated: Schema.optional(Schema.Boolean),
-  /** Whether its users are kept from adding other ways to sign in. */
-  disableAdditionalIdentifications: Schema.optional(Schema.Boolean),
-  createdAt: Schema.optional(Wire.Timestamp),
-  updatedAt: Schema.optional(Wire.Timestamp)
-}).annotations({ identifier: "EnterpriseAccountConnection" })
+const EnterpriseAccountConnection_ = () =>
+  Schema.Struct({
+    id: Schema.String,
+    protocol: Schema.optional(Schema.String),
+    provider: Schema.String,
+    name: Schema.optional(Schema.String),
+    logoPublicUrl: Schema.optional(Schema.String),
+    /**
+     * Use `domains`.
+     * @deprecated
+     */
+    domain: Schema.optional(Schema.String),
+    domains: Schema.optional(Schema.Array(Schema.String)),
+    active: Schema.optional(Schema.Boolean),
+    /** Whether each sign-in refreshes the user's attributes from the provider. */
+    syncUserAttributes: Schema.optional(Schema.Boolean),
+    /** Whether subdomains of its domains may sign in through it. */
+    allowSubdomains: Schema.optional(Schema.Boolean),
+    /** Whether a sign-in may start at the provider. */
+    allowIdpInitiated: Schema.optional(Schema.Boolean),
+    /** Whether its users are kept from adding other ways to sign in. */
+    disableAdditionalIdentifications: Schema.optional(Schema.Boolean),
+    createdAt: Schema.optional(Wire.Timestamp),
+    updatedAt: Schema.optional(Wire.Timestamp)
+  })
 
 /**
  * The enterprise connection that an account came through.
@@ -243,14 +255,15 @@ const EnterpriseAccountConnection_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface EnterpriseAccountConnection extends Schema.Schema.Type<typeof EnterpriseAccountConnection_> {}
+export interface EnterpriseAccountConnection
+  extends Schema.Schema.Type<ReturnType<typeof EnterpriseAccountConnection_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
 export interface EnterpriseAccountConnectionEncoded
-  extends Schema.Schema.Encoded<typeof EnterpriseAccountConnection_> {}
+  extends Schema.Schema.Encoded<ReturnType<typeof EnterpriseAccountConnection_>> {}
 
 /**
  * @since 0.1.0
@@ -259,32 +272,33 @@ export interface EnterpriseAccountConnectionEncoded
 export const EnterpriseAccountConnection: Schema.Schema<
   EnterpriseAccountConnection,
   EnterpriseAccountConnectionEncoded
-> = EnterpriseAccountConnection_
+> = Wire.named("EnterpriseAccountConnection", EnterpriseAccountConnection_)
 
-const EnterpriseAccount_ = Schema.Struct({
-  id: Schema.String,
-  object: Wire.object("enterprise_account"),
-  protocol: Schema.optional(Wire.openLiteral("oauth", "saml")),
-  /** Such as `saml_okta`. */
-  provider: Schema.String,
-  active: Schema.optional(Schema.Boolean),
-  emailAddress: Schema.optional(Schema.String),
-  firstName: Schema.optional(Schema.String),
-  lastName: Schema.optional(Schema.String),
-  /** The user's id at the identity provider. */
-  providerUserId: Schema.optional(Schema.String),
-  enterpriseConnectionId: Schema.optional(Schema.String),
-  publicMetadata: Schema.optional(Wire.JsonObject),
-  verification: Schema.optional(
-    Verification.of({
-      verification_ticket: Verification.VerificationTicket,
-      verification_saml: Verification.VerificationSaml,
-      verification_oauth: Verification.VerificationOauth
-    })
-  ),
-  enterpriseConnection: Schema.optional(EnterpriseAccountConnection),
-  lastAuthenticatedAt: Schema.optional(Wire.Timestamp)
-}).annotations({ identifier: "EnterpriseAccount" })
+const EnterpriseAccount_ = () =>
+  Schema.Struct({
+    id: Schema.String,
+    object: Wire.object("enterprise_account"),
+    protocol: Schema.optional(Wire.openLiteral("oauth", "saml")),
+    /** Such as `saml_okta`. */
+    provider: Schema.String,
+    active: Schema.optional(Schema.Boolean),
+    emailAddress: Schema.optional(Schema.String),
+    firstName: Schema.optional(Schema.String),
+    lastName: Schema.optional(Schema.String),
+    /** The user's id at the identity provider. */
+    providerUserId: Schema.optional(Schema.String),
+    enterpriseConnectionId: Schema.optional(Schema.String),
+    publicMetadata: Schema.optional(Wire.JsonObject),
+    verification: Schema.optional(
+      Verification.of({
+        verification_ticket: Verification.VerificationTicket,
+        verification_saml: Verification.VerificationSaml,
+        verification_oauth: Verification.VerificationOauth
+      })
+    ),
+    enterpriseConnection: Schema.optional(EnterpriseAccountConnection),
+    lastAuthenticatedAt: Schema.optional(Wire.Timestamp)
+  })
 
 /**
  * A user's account at a company's identity provider, over SAML or OAuth.
@@ -292,16 +306,19 @@ const EnterpriseAccount_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface EnterpriseAccount extends Schema.Schema.Type<typeof EnterpriseAccount_> {}
+export interface EnterpriseAccount extends Schema.Schema.Type<ReturnType<typeof EnterpriseAccount_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface EnterpriseAccountEncoded extends Schema.Schema.Encoded<typeof EnterpriseAccount_> {}
+export interface EnterpriseAccountEncoded extends Schema.Schema.Encoded<ReturnType<typeof EnterpriseAccount_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const EnterpriseAccount: Schema.Schema<EnterpriseAccount, EnterpriseAccountEncoded> = EnterpriseAccount_
+export const EnterpriseAccount: Schema.Schema<EnterpriseAccount, EnterpriseAccountEncoded> = Wire.named(
+  "EnterpriseAccount",
+  EnterpriseAccount_
+)

@@ -8,23 +8,24 @@ import * as Endpoint from "../Endpoint.js"
 import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
 
-const M2MToken_ = Schema.Struct({
-  object: Wire.object("machine_to_machine_token"),
-  id: Schema.String,
-  /** The machine that made it. */
-  subject: Schema.String,
-  claims: Schema.optional(Wire.Json),
-  /** The machines that accept it. */
-  scopes: Schema.optional(Schema.Array(Schema.String)),
-  revoked: Schema.Boolean,
-  revocationReason: Schema.NullOr(Schema.String),
-  expired: Schema.Boolean,
-  /** Null: never. */
-  expiration: Schema.NullOr(Wire.UnixTime),
-  lastUsedAt: Schema.NullOr(Wire.UnixTime),
-  createdAt: Wire.UnixTime,
-  updatedAt: Wire.UnixTime
-}).annotations({ identifier: "M2MToken" })
+const M2MToken_ = () =>
+  Schema.Struct({
+    object: Wire.object("machine_to_machine_token"),
+    id: Schema.String,
+    /** The machine that made it. */
+    subject: Schema.String,
+    claims: Schema.optional(Wire.Json),
+    /** The machines that accept it. */
+    scopes: Schema.optional(Schema.Array(Schema.String)),
+    revoked: Schema.Boolean,
+    revocationReason: Schema.NullOr(Schema.String),
+    expired: Schema.Boolean,
+    /** Null: never. */
+    expiration: Schema.NullOr(Wire.UnixTime),
+    lastUsedAt: Schema.NullOr(Wire.UnixTime),
+    createdAt: Wire.UnixTime,
+    updatedAt: Wire.UnixTime
+  })
 
 /**
  * A token with which one machine calls others; here without the token itself.
@@ -32,25 +33,26 @@ const M2MToken_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface M2MToken extends Schema.Schema.Type<typeof M2MToken_> {}
+export interface M2MToken extends Schema.Schema.Type<ReturnType<typeof M2MToken_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface M2MTokenEncoded extends Schema.Schema.Encoded<typeof M2MToken_> {}
+export interface M2MTokenEncoded extends Schema.Schema.Encoded<ReturnType<typeof M2MToken_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const M2MToken: Schema.Schema<M2MToken, M2MTokenEncoded> = M2MToken_
+export const M2MToken: Schema.Schema<M2MToken, M2MTokenEncoded> = Wire.named("M2MToken", M2MToken_)
 
-const M2MTokenWithToken_ = Schema.Struct({
-  ...M2MToken_.fields,
-  /** The credential itself; later answers do not have it. */
-  token: Schema.String
-}).annotations({ identifier: "M2MTokenWithToken" })
+const M2MTokenWithToken_ = () =>
+  Schema.Struct({
+    ...M2MToken_().fields,
+    /** The credential itself; later answers do not have it. */
+    token: Schema.String
+  })
 
 /**
  * A new M2M token together with the token itself.
@@ -58,41 +60,45 @@ const M2MTokenWithToken_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface M2MTokenWithToken extends Schema.Schema.Type<typeof M2MTokenWithToken_> {}
+export interface M2MTokenWithToken extends Schema.Schema.Type<ReturnType<typeof M2MTokenWithToken_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface M2MTokenWithTokenEncoded extends Schema.Schema.Encoded<typeof M2MTokenWithToken_> {}
+export interface M2MTokenWithTokenEncoded extends Schema.Schema.Encoded<ReturnType<typeof M2MTokenWithToken_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const M2MTokenWithToken: Schema.Schema<M2MTokenWithToken, M2MTokenWithTokenEncoded> = M2MTokenWithToken_
+export const M2MTokenWithToken: Schema.Schema<M2MTokenWithToken, M2MTokenWithTokenEncoded> = Wire.named(
+  "M2MTokenWithToken",
+  M2MTokenWithToken_
+)
 
-const CreateTokenInput_ = Schema.Struct({
-  /**
-   * `opaque` can be revoked and is checked at Clerk; `jwt` can be checked offline and not revoked. Default `opaque`.
-   */
-  tokenFormat: Schema.optional(Schema.Literal("opaque", "jwt")),
-  /** Above 0. Default: the machine's own token lifetime. */
-  secondsUntilExpiration: Schema.optional(Schema.NullOr(Wire.PositiveNumber)),
-  /** Any JSON; travels with the token. */
-  claims: Schema.optional(Schema.NullOr(Wire.Json)),
-  /**
-   * Lets Clerk return an existing opaque token with the same claims and scopes that lives at least so long, in place
-   * of a new one. Must be shorter than the token's lifetime, else 400. No effect on JWTs.
-   */
-  minRemainingTtlSeconds: Schema.optional(Wire.intFrom(0))
-})
+const CreateTokenInput_ = () =>
+  Schema.Struct({
+    /**
+     * `opaque` can be revoked and is checked at Clerk; `jwt` can be checked offline and not revoked. Default `opaque`.
+     */
+    tokenFormat: Schema.optional(Schema.Literal("opaque", "jwt")),
+    /** Above 0. Default: the machine's own token lifetime. */
+    secondsUntilExpiration: Schema.optional(Schema.NullOr(Wire.PositiveNumber)),
+    /** Any JSON; travels with the token. */
+    claims: Schema.optional(Schema.NullOr(Wire.Json)),
+    /**
+     * Lets Clerk return an existing opaque token with the same claims and scopes that lives at least so long, in place
+     * of a new one. Must be shorter than the token's lifetime, else 400. No effect on JWTs.
+     */
+    minRemainingTtlSeconds: Schema.optional(Wire.intFrom(0))
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface CreateTokenInput extends Schema.Schema.Type<typeof CreateTokenInput_> {}
+export interface CreateTokenInput extends Schema.Schema.Type<ReturnType<typeof CreateTokenInput_>> {}
 
 /**
  * Issues a token with which a machine calls other machines. Needs the machine's own secret key (`ak_…`), not the
@@ -109,23 +115,24 @@ export const createToken = Endpoint.post("m2m.createToken", "/m2m_tokens", {
   credential: "machineSecretKey"
 })
 
-const ListTokensInput_ = Schema.Struct({
-  /** The machine's id (`mch_…`). */
-  subject: Schema.String,
-  /** Default false. */
-  revoked: Schema.optional(Schema.Boolean),
-  /** Default false. */
-  expired: Schema.optional(Schema.Boolean),
-  /** 1 to 100. Default 10. */
-  limit: Schema.optional(Wire.limit(100)),
-  offset: Schema.optional(Wire.Offset)
-})
+const ListTokensInput_ = () =>
+  Schema.Struct({
+    /** The machine's id (`mch_…`). */
+    subject: Schema.String,
+    /** Default false. */
+    revoked: Schema.optional(Schema.Boolean),
+    /** Default false. */
+    expired: Schema.optional(Schema.Boolean),
+    /** 1 to 100. Default 10. */
+    limit: Schema.optional(Wire.limit(100)),
+    offset: Schema.optional(Wire.Offset)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ListTokensInput extends Schema.Schema.Type<typeof ListTokensInput_> {}
+export interface ListTokensInput extends Schema.Schema.Type<ReturnType<typeof ListTokensInput_>> {}
 
 /**
  * Lists a machine's opaque tokens, without their secrets; at most 100 a page. JWT tokens are not stored and never
@@ -142,15 +149,16 @@ export const listTokens = Endpoint.get("m2m.listTokens", "/m2m_tokens", {
   credential: "either"
 })
 
-const RevokeTokenInput_ = Schema.Struct({
-  revocationReason: Schema.optional(Schema.NullOr(Schema.String))
-})
+const RevokeTokenInput_ = () =>
+  Schema.Struct({
+    revocationReason: Schema.optional(Schema.NullOr(Schema.String))
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface RevokeTokenInput extends Schema.Schema.Type<typeof RevokeTokenInput_> {}
+export interface RevokeTokenInput extends Schema.Schema.Type<ReturnType<typeof RevokeTokenInput_>> {}
 
 /**
  * Revokes an opaque M2M token. JWT tokens cannot be revoked: they work until they expire. A machine's key revokes
@@ -167,15 +175,16 @@ export const revokeToken = Endpoint.post("m2m.revokeToken", "/m2m_tokens/:m2mTok
   credential: "either"
 })
 
-const VerifyTokenInput_ = Schema.Struct({
-  token: Schema.String
-})
+const VerifyTokenInput_ = () =>
+  Schema.Struct({
+    token: Schema.String
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface VerifyTokenInput extends Schema.Schema.Type<typeof VerifyTokenInput_> {}
+export interface VerifyTokenInput extends Schema.Schema.Type<ReturnType<typeof VerifyTokenInput_>> {}
 
 /**
  * Asks Clerk whether an M2M token is good. With a machine's key the token must be meant for that machine; the

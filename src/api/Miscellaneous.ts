@@ -6,25 +6,27 @@
 import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
 
-const GetPublicInterstitialInput_ = Schema.Struct({
-  /** The host of your Frontend API. */
-  frontendApi: Schema.optional(Schema.String),
-  /** `pk_test_…` or `pk_live_…`. */
-  publishableKey: Schema.optional(Schema.String),
-  /** Where you proxy the Frontend API, if you do. */
-  proxyUrl: Schema.optional(Schema.String),
-  /** The satellite domain, if it is one. */
-  domain: Schema.optional(Schema.String),
-  signInUrl: Schema.optional(Schema.String),
-  /** Loads clerk-js from `domain`. */
-  useDomainForScript: Schema.optional(Schema.Boolean)
-})
+const GetPublicInterstitialInput_ = () =>
+  Schema.Struct({
+    /** The host of your Frontend API. */
+    frontendApi: Schema.optional(Schema.String),
+    /** `pk_test_…` or `pk_live_…`. */
+    publishableKey: Schema.optional(Schema.String),
+    /** Where you proxy the Frontend API, if you do. */
+    proxyUrl: Schema.optional(Schema.String),
+    /** The satellite domain, if it is one. */
+    domain: Schema.optional(Schema.String),
+    signInUrl: Schema.optional(Schema.String),
+    /** Loads clerk-js from `domain`. */
+    useDomainForScript: Schema.optional(Schema.Boolean)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface GetPublicInterstitialInput extends Schema.Schema.Type<typeof GetPublicInterstitialInput_> {}
+export interface GetPublicInterstitialInput
+  extends Schema.Schema.Type<ReturnType<typeof GetPublicInterstitialInput_>> {}
 
 /**
  * Fetches the HTML page that loads clerk-js to settle an unclear sign-in state. Needs no secret key; the page itself

@@ -7,19 +7,20 @@ import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
 import * as Wire from "../Wire.js"
 
-const OAuthAccessToken_ = Schema.Struct({
-  object: Wire.object("clerk_idp_oauth_access_token"),
-  id: Schema.String,
-  clientId: Schema.String,
-  subject: Schema.String,
-  scopes: Schema.Array(Schema.String),
-  revoked: Schema.Boolean,
-  revocationReason: Schema.NullOr(Schema.String),
-  expired: Schema.Boolean,
-  expiration: Schema.NullOr(Wire.UnixTime),
-  createdAt: Wire.UnixTime,
-  updatedAt: Wire.UnixTime
-}).annotations({ identifier: "OAuthAccessToken" })
+const OAuthAccessToken_ = () =>
+  Schema.Struct({
+    object: Wire.object("clerk_idp_oauth_access_token"),
+    id: Schema.String,
+    clientId: Schema.String,
+    subject: Schema.String,
+    scopes: Schema.Array(Schema.String),
+    revoked: Schema.Boolean,
+    revocationReason: Schema.NullOr(Schema.String),
+    expired: Schema.Boolean,
+    expiration: Schema.NullOr(Wire.UnixTime),
+    createdAt: Wire.UnixTime,
+    updatedAt: Wire.UnixTime
+  })
 
 /**
  * A valid or formerly valid access token: `revoked` and `expired` say whether it can still be used.
@@ -27,21 +28,24 @@ const OAuthAccessToken_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface OAuthAccessToken extends Schema.Schema.Type<typeof OAuthAccessToken_> {}
+export interface OAuthAccessToken extends Schema.Schema.Type<ReturnType<typeof OAuthAccessToken_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface OAuthAccessTokenEncoded extends Schema.Schema.Encoded<typeof OAuthAccessToken_> {}
+export interface OAuthAccessTokenEncoded extends Schema.Schema.Encoded<ReturnType<typeof OAuthAccessToken_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const OAuthAccessToken: Schema.Schema<OAuthAccessToken, OAuthAccessTokenEncoded> = OAuthAccessToken_
+export const OAuthAccessToken: Schema.Schema<OAuthAccessToken, OAuthAccessTokenEncoded> = Wire.named(
+  "OAuthAccessToken",
+  OAuthAccessToken_
+)
 
-const InactiveToken_ = Schema.Struct({ active: Schema.Literal(false) }).annotations({ identifier: "InactiveToken" })
+const InactiveToken_ = () => Schema.Struct({ active: Schema.Literal(false) })
 
 /**
  * What Clerk says of a token that it does not know.
@@ -49,34 +53,38 @@ const InactiveToken_ = Schema.Struct({ active: Schema.Literal(false) }).annotati
  * @since 0.1.0
  * @category models
  */
-export interface InactiveToken extends Schema.Schema.Type<typeof InactiveToken_> {}
+export interface InactiveToken extends Schema.Schema.Type<ReturnType<typeof InactiveToken_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface InactiveTokenEncoded extends Schema.Schema.Encoded<typeof InactiveToken_> {}
+export interface InactiveTokenEncoded extends Schema.Schema.Encoded<ReturnType<typeof InactiveToken_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const InactiveToken: Schema.Schema<InactiveToken, InactiveTokenEncoded> = InactiveToken_
+export const InactiveToken: Schema.Schema<InactiveToken, InactiveTokenEncoded> = Wire.named(
+  "InactiveToken",
+  InactiveToken_
+)
 
-const VerifyInput_ = Schema.Struct({
-  accessToken: Schema.optional(Schema.String),
-  /**
-   * Use `accessToken`.
-   * @deprecated
-   */
-  secret: Schema.optional(Schema.String)
-})
+const VerifyInput_ = () =>
+  Schema.Struct({
+    accessToken: Schema.optional(Schema.String),
+    /**
+     * Use `accessToken`.
+     * @deprecated
+     */
+    secret: Schema.optional(Schema.String)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface VerifyInput extends Schema.Schema.Type<typeof VerifyInput_> {}
+export interface VerifyInput extends Schema.Schema.Type<ReturnType<typeof VerifyInput_>> {}
 
 /**
  * Asks Clerk about an OAuth access token and returns its user, client and scopes. An expired JWT answers `{ active:

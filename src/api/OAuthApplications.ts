@@ -9,35 +9,36 @@ import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
 import * as Deleted from "./Deleted.js"
 
-const OAuthApplication_ = Schema.Struct({
-  object: Wire.object("oauth_application"),
-  id: Schema.String,
-  instanceId: Schema.String,
-  name: Schema.String,
-  clientId: Schema.String,
-  clientUri: Schema.NullOr(Schema.String),
-  clientImageUrl: Schema.NullOr(Schema.String),
-  /** Whether the client registered itself. */
-  dynamicallyRegistered: Schema.Boolean,
-  consentScreenEnabled: Schema.Boolean,
-  pkceRequired: Schema.Boolean,
-  public: Schema.Boolean,
-  /** Separated by spaces. */
-  scopes: Schema.String,
-  redirectUris: Schema.Array(Schema.String),
-  /**
-   * Use `redirectUris`.
-   * @deprecated
-   */
-  callbackUrl: Schema.String,
-  authorizeUrl: Schema.String,
-  tokenFetchUrl: Schema.String,
-  userInfoUrl: Schema.String,
-  discoveryUrl: Schema.String,
-  tokenIntrospectionUrl: Schema.String,
-  createdAt: Wire.Timestamp,
-  updatedAt: Wire.Timestamp
-}).annotations({ identifier: "OAuthApplication" })
+const OAuthApplication_ = () =>
+  Schema.Struct({
+    object: Wire.object("oauth_application"),
+    id: Schema.String,
+    instanceId: Schema.String,
+    name: Schema.String,
+    clientId: Schema.String,
+    clientUri: Schema.NullOr(Schema.String),
+    clientImageUrl: Schema.NullOr(Schema.String),
+    /** Whether the client registered itself. */
+    dynamicallyRegistered: Schema.Boolean,
+    consentScreenEnabled: Schema.Boolean,
+    pkceRequired: Schema.Boolean,
+    public: Schema.Boolean,
+    /** Separated by spaces. */
+    scopes: Schema.String,
+    redirectUris: Schema.Array(Schema.String),
+    /**
+     * Use `redirectUris`.
+     * @deprecated
+     */
+    callbackUrl: Schema.String,
+    authorizeUrl: Schema.String,
+    tokenFetchUrl: Schema.String,
+    userInfoUrl: Schema.String,
+    discoveryUrl: Schema.String,
+    tokenIntrospectionUrl: Schema.String,
+    createdAt: Wire.Timestamp,
+    updatedAt: Wire.Timestamp
+  })
 
 /**
  * A client that signs users in with Clerk as its OAuth identity provider.
@@ -45,25 +46,29 @@ const OAuthApplication_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface OAuthApplication extends Schema.Schema.Type<typeof OAuthApplication_> {}
+export interface OAuthApplication extends Schema.Schema.Type<ReturnType<typeof OAuthApplication_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface OAuthApplicationEncoded extends Schema.Schema.Encoded<typeof OAuthApplication_> {}
+export interface OAuthApplicationEncoded extends Schema.Schema.Encoded<ReturnType<typeof OAuthApplication_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const OAuthApplication: Schema.Schema<OAuthApplication, OAuthApplicationEncoded> = OAuthApplication_
+export const OAuthApplication: Schema.Schema<OAuthApplication, OAuthApplicationEncoded> = Wire.named(
+  "OAuthApplication",
+  OAuthApplication_
+)
 
-const OAuthApplicationWithSecret_ = Schema.Struct({
-  ...OAuthApplication_.fields,
-  /** Empty for a public client. */
-  clientSecret: Schema.optional(Schema.String)
-}).annotations({ identifier: "OAuthApplicationWithSecret" })
+const OAuthApplicationWithSecret_ = () =>
+  Schema.Struct({
+    ...OAuthApplication_().fields,
+    /** Empty for a public client. */
+    clientSecret: Schema.optional(Schema.String)
+  })
 
 /**
  * An OAuth application with its client secret.
@@ -71,35 +76,38 @@ const OAuthApplicationWithSecret_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface OAuthApplicationWithSecret extends Schema.Schema.Type<typeof OAuthApplicationWithSecret_> {}
+export interface OAuthApplicationWithSecret
+  extends Schema.Schema.Type<ReturnType<typeof OAuthApplicationWithSecret_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface OAuthApplicationWithSecretEncoded extends Schema.Schema.Encoded<typeof OAuthApplicationWithSecret_> {}
+export interface OAuthApplicationWithSecretEncoded
+  extends Schema.Schema.Encoded<ReturnType<typeof OAuthApplicationWithSecret_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
 export const OAuthApplicationWithSecret: Schema.Schema<OAuthApplicationWithSecret, OAuthApplicationWithSecretEncoded> =
-  OAuthApplicationWithSecret_
+  Wire.named("OAuthApplicationWithSecret", OAuthApplicationWithSecret_)
 
-const ListInput_ = Schema.Struct({
-  limit: Schema.optional(Wire.limit(500)),
-  offset: Schema.optional(Wire.Offset),
-  /** `created_at` or `name`, after `+` (ascending, implied) or `-`. */
-  orderBy: Schema.optional(Schema.String),
-  /** Part of a name, in any case, or a whole client id. */
-  nameQuery: Schema.optional(Schema.String)
-})
+const ListInput_ = () =>
+  Schema.Struct({
+    limit: Schema.optional(Wire.limit(500)),
+    offset: Schema.optional(Wire.Offset),
+    /** `created_at` or `name`, after `+` (ascending, implied) or `-`. */
+    orderBy: Schema.optional(Schema.String),
+    /** Part of a name, in any case, or a whole client id. */
+    nameQuery: Schema.optional(Schema.String)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ListInput extends Schema.Schema.Type<typeof ListInput_> {}
+export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInput_>> {}
 
 /**
  * Lists the instance's OAuth applications. Name an `orderBy` where the order matters: Clerk's own texts disagree
@@ -115,33 +123,34 @@ export const list = Endpoint.get("oauthApplications.list", "/oauth_applications"
   paging: { style: "offset", most: 500 }
 })
 
-const CreateInput_ = Schema.Struct({
-  /** At most 256 characters. */
-  name: Schema.String,
-  /** Any URL scheme will do, `myapp://` too. */
-  redirectUris: Schema.optional(Schema.NullOr(Schema.Array(Schema.String))),
-  /**
-   * Use `redirectUris`.
-   * @deprecated
-   */
-  callbackUrl: Schema.optional(Schema.NullOr(Wire.text(0, 1024))),
-  /**
-   * Separated by spaces, of `profile`, `email`, `public_metadata`, `private_metadata`. Default `profile email`.
-   */
-  scopes: Schema.optional(Schema.NullOr(Wire.text(0, 1024))),
-  /** Default true. */
-  consentScreenEnabled: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  /** Default false. */
-  pkceRequired: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  /** A client that cannot keep a secret; it uses PKCE and gets an empty `clientSecret`. */
-  public: Schema.optional(Schema.NullOr(Schema.Boolean))
-})
+const CreateInput_ = () =>
+  Schema.Struct({
+    /** At most 256 characters. */
+    name: Schema.String,
+    /** Any URL scheme will do, `myapp://` too. */
+    redirectUris: Schema.optional(Schema.NullOr(Schema.Array(Schema.String))),
+    /**
+     * Use `redirectUris`.
+     * @deprecated
+     */
+    callbackUrl: Schema.optional(Schema.NullOr(Wire.text(0, 1024))),
+    /**
+     * Separated by spaces, of `profile`, `email`, `public_metadata`, `private_metadata`. Default `profile email`.
+     */
+    scopes: Schema.optional(Schema.NullOr(Wire.text(0, 1024))),
+    /** Default true. */
+    consentScreenEnabled: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    /** Default false. */
+    pkceRequired: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    /** A client that cannot keep a secret; it uses PKCE and gets an empty `clientSecret`. */
+    public: Schema.optional(Schema.NullOr(Schema.Boolean))
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface CreateInput extends Schema.Schema.Type<typeof CreateInput_> {}
+export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof CreateInput_>> {}
 
 /**
  * Registers an OAuth client and returns its `clientSecret`, empty for a public client. A repeat makes a second
@@ -167,29 +176,30 @@ export const get = Endpoint.get("oauthApplications.get", "/oauth_applications/:o
   errors: [403, 404]
 })
 
-const UpdateInput_ = Schema.Struct({
-  /** At most 256 characters. */
-  name: Schema.optional(Schema.NullOr(Schema.String)),
-  /** Replaces the whole list. */
-  redirectUris: Schema.optional(Schema.NullOr(Schema.Array(Schema.String))),
-  /**
-   * Use `redirectUris`.
-   * @deprecated
-   */
-  callbackUrl: Schema.optional(Schema.NullOr(Wire.text(0, 1024))),
-  /** Separated by spaces, of `profile`, `email`, `public_metadata`, `private_metadata`. */
-  scopes: Schema.optional(Schema.NullOr(Wire.text(0, 1024))),
-  /** Cannot be turned off for an application that registered itself. */
-  consentScreenEnabled: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  pkceRequired: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  public: Schema.optional(Schema.NullOr(Schema.Boolean))
-})
+const UpdateInput_ = () =>
+  Schema.Struct({
+    /** At most 256 characters. */
+    name: Schema.optional(Schema.NullOr(Schema.String)),
+    /** Replaces the whole list. */
+    redirectUris: Schema.optional(Schema.NullOr(Schema.Array(Schema.String))),
+    /**
+     * Use `redirectUris`.
+     * @deprecated
+     */
+    callbackUrl: Schema.optional(Schema.NullOr(Wire.text(0, 1024))),
+    /** Separated by spaces, of `profile`, `email`, `public_metadata`, `private_metadata`. */
+    scopes: Schema.optional(Schema.NullOr(Wire.text(0, 1024))),
+    /** Cannot be turned off for an application that registered itself. */
+    consentScreenEnabled: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    pkceRequired: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    public: Schema.optional(Schema.NullOr(Schema.Boolean))
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface UpdateInput extends Schema.Schema.Type<typeof UpdateInput_> {}
+export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof UpdateInput_>> {}
 
 /**
  * Changes the fields given of an OAuth application; its secret stays.
@@ -216,18 +226,19 @@ const delete_ = Endpoint.del("oauthApplications.delete", "/oauth_applications/:o
 
 export { delete_ as delete }
 
-const UploadLogoInput_ = Schema.Struct({
-  /** The user on record as the uploader. */
-  uploaderUserId: Schema.optional(Schema.String),
-  /** JPEG, PNG, GIF or WebP, at most 10 MB. */
-  file: Wire.Upload
-})
+const UploadLogoInput_ = () =>
+  Schema.Struct({
+    /** The user on record as the uploader. */
+    uploaderUserId: Schema.optional(Schema.String),
+    /** JPEG, PNG, GIF or WebP, at most 10 MB. */
+    file: Wire.Upload
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface UploadLogoInput extends Schema.Schema.Type<typeof UploadLogoInput_> {}
+export interface UploadLogoInput extends Schema.Schema.Type<ReturnType<typeof UploadLogoInput_>> {}
 
 /**
  * Sets or replaces the logo: JPEG, PNG, GIF or WebP, at most 10 MB (413 above).
@@ -258,16 +269,17 @@ export const rotateSecret = Endpoint.post(
   }
 )
 
-const RevokeTokenInput_ = Schema.Struct({
-  /** An opaque access or refresh token; the other tokens of its grant go with it. */
-  token: Schema.String
-})
+const RevokeTokenInput_ = () =>
+  Schema.Struct({
+    /** An opaque access or refresh token; the other tokens of its grant go with it. */
+    token: Schema.String
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface RevokeTokenInput extends Schema.Schema.Type<typeof RevokeTokenInput_> {}
+export interface RevokeTokenInput extends Schema.Schema.Type<ReturnType<typeof RevokeTokenInput_>> {}
 
 /**
  * Revokes the whole grant behind an opaque access or refresh token: both kinds stop working. JWT access tokens

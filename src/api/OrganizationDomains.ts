@@ -10,15 +10,16 @@ import * as Wire from "../Wire.js"
 import * as Deleted from "./Deleted.js"
 import * as OrganizationInvitations from "./OrganizationInvitations.js"
 
-const OrganizationDomainVerification_ = Schema.Struct({
-  /** `unverified`, `verified`, `failed` or `expired`. */
-  status: Schema.String,
-  strategy: Schema.String,
-  attempts: Schema.NullOr(Schema.Int),
-  expireAt: Schema.NullOr(Wire.Timestamp),
-  /** Only on `ownershipVerification`, else `null`. */
-  verifiedAt: Schema.NullOr(Wire.Timestamp)
-}).annotations({ identifier: "OrganizationDomainVerification" })
+const OrganizationDomainVerification_ = () =>
+  Schema.Struct({
+    /** `unverified`, `verified`, `failed` or `expired`. */
+    status: Schema.String,
+    strategy: Schema.String,
+    attempts: Schema.NullOr(Schema.Int),
+    expireAt: Schema.NullOr(Wire.Timestamp),
+    /** Only on `ownershipVerification`, else `null`. */
+    verifiedAt: Schema.NullOr(Wire.Timestamp)
+  })
 
 /**
  * How far the proof of a domain has come.
@@ -26,14 +27,15 @@ const OrganizationDomainVerification_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface OrganizationDomainVerification extends Schema.Schema.Type<typeof OrganizationDomainVerification_> {}
+export interface OrganizationDomainVerification
+  extends Schema.Schema.Type<ReturnType<typeof OrganizationDomainVerification_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
 export interface OrganizationDomainVerificationEncoded
-  extends Schema.Schema.Encoded<typeof OrganizationDomainVerification_> {}
+  extends Schema.Schema.Encoded<ReturnType<typeof OrganizationDomainVerification_>> {}
 
 /**
  * @since 0.1.0
@@ -42,34 +44,35 @@ export interface OrganizationDomainVerificationEncoded
 export const OrganizationDomainVerification: Schema.Schema<
   OrganizationDomainVerification,
   OrganizationDomainVerificationEncoded
-> = OrganizationDomainVerification_
+> = Wire.named("OrganizationDomainVerification", OrganizationDomainVerification_)
 
-const OrganizationDomain_ = Schema.Struct({
-  object: Wire.object("organization_domain"),
-  id: Schema.String,
-  organizationId: Schema.String,
-  name: Schema.String,
-  /** How people with an address on the domain join. */
-  enrollmentMode: Wire.openLiteral(
-    "manual_invitation",
-    "automatic_invitation",
-    "automatic_suggestion",
-    "enterprise_sso"
-  ),
-  /** The address that showed a member belongs to the domain. */
-  affiliationEmailAddress: Schema.NullOr(Schema.String),
-  /** Whether a member showed to have an address on the domain. */
-  affiliationVerification: Schema.NullOr(OrganizationDomainVerification),
-  /** Whether the domain is proven to be owned, by DNS or by override; `null` before the first try. */
-  ownershipVerification: Schema.NullOr(OrganizationDomainVerification),
-  /** @deprecated use `affiliationVerification`. */
-  verification: Schema.NullOr(OrganizationDomainVerification),
-  totalPendingInvitations: Schema.Int,
-  totalPendingSuggestions: Schema.Int,
-  publicOrganizationData: Schema.optional(OrganizationInvitations.OrganizationInvitationPublicOrganizationData),
-  createdAt: Wire.Timestamp,
-  updatedAt: Wire.Timestamp
-}).annotations({ identifier: "OrganizationDomain" })
+const OrganizationDomain_ = () =>
+  Schema.Struct({
+    object: Wire.object("organization_domain"),
+    id: Schema.String,
+    organizationId: Schema.String,
+    name: Schema.String,
+    /** How people with an address on the domain join. */
+    enrollmentMode: Wire.openLiteral(
+      "manual_invitation",
+      "automatic_invitation",
+      "automatic_suggestion",
+      "enterprise_sso"
+    ),
+    /** The address that showed a member belongs to the domain. */
+    affiliationEmailAddress: Schema.NullOr(Schema.String),
+    /** Whether a member showed to have an address on the domain. */
+    affiliationVerification: Schema.NullOr(OrganizationDomainVerification),
+    /** Whether the domain is proven to be owned, by DNS or by override; `null` before the first try. */
+    ownershipVerification: Schema.NullOr(OrganizationDomainVerification),
+    /** @deprecated use `affiliationVerification`. */
+    verification: Schema.NullOr(OrganizationDomainVerification),
+    totalPendingInvitations: Schema.Int,
+    totalPendingSuggestions: Schema.Int,
+    publicOrganizationData: Schema.optional(OrganizationInvitations.OrganizationInvitationPublicOrganizationData),
+    createdAt: Wire.Timestamp,
+    updatedAt: Wire.Timestamp
+  })
 
 /**
  * An email domain that belongs to an organization and decides how its people join.
@@ -77,33 +80,37 @@ const OrganizationDomain_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface OrganizationDomain extends Schema.Schema.Type<typeof OrganizationDomain_> {}
+export interface OrganizationDomain extends Schema.Schema.Type<ReturnType<typeof OrganizationDomain_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface OrganizationDomainEncoded extends Schema.Schema.Encoded<typeof OrganizationDomain_> {}
+export interface OrganizationDomainEncoded extends Schema.Schema.Encoded<ReturnType<typeof OrganizationDomain_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const OrganizationDomain: Schema.Schema<OrganizationDomain, OrganizationDomainEncoded> = OrganizationDomain_
+export const OrganizationDomain: Schema.Schema<OrganizationDomain, OrganizationDomainEncoded> = Wire.named(
+  "OrganizationDomain",
+  OrganizationDomain_
+)
 
-const CreateInput_ = Schema.Struct({
-  name: Schema.optional(Schema.String),
-  /** `manual_invitation`, `automatic_invitation`, `automatic_suggestion` or `enterprise_sso`. */
-  enrollmentMode: Schema.optional(Schema.String),
-  /** Default true. */
-  verified: Schema.optional(Schema.NullOr(Schema.Boolean))
-})
+const CreateInput_ = () =>
+  Schema.Struct({
+    name: Schema.optional(Schema.String),
+    /** `manual_invitation`, `automatic_invitation`, `automatic_suggestion` or `enterprise_sso`. */
+    enrollmentMode: Schema.optional(Schema.String),
+    /** Default true. */
+    verified: Schema.optional(Schema.NullOr(Schema.Boolean))
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface CreateInput extends Schema.Schema.Type<typeof CreateInput_> {}
+export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof CreateInput_>> {}
 
 /**
  * Ties an email domain to an organization. It is verified from the start unless `verified` is false, so be sure that
@@ -118,21 +125,22 @@ export const create = Endpoint.post("organizationDomains.create", "/organization
   errors: [400, 403, 404, 422]
 })
 
-const ListInput_ = Schema.Struct({
-  verified: Schema.optional(Schema.String),
-  /**
-   * `manual_invitation`, `automatic_invitation`, `automatic_suggestion` or `enterprise_sso`; `-` before it excludes.
-   */
-  enrollmentMode: Schema.optional(Schema.String),
-  limit: Schema.optional(Wire.limit(500)),
-  offset: Schema.optional(Wire.Offset)
-})
+const ListInput_ = () =>
+  Schema.Struct({
+    verified: Schema.optional(Schema.String),
+    /**
+     * `manual_invitation`, `automatic_invitation`, `automatic_suggestion` or `enterprise_sso`; `-` before it excludes.
+     */
+    enrollmentMode: Schema.optional(Schema.String),
+    limit: Schema.optional(Wire.limit(500)),
+    offset: Schema.optional(Wire.Offset)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ListInput extends Schema.Schema.Type<typeof ListInput_> {}
+export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInput_>> {}
 
 /**
  * Lists the domains of one organization.
@@ -147,17 +155,18 @@ export const list = Endpoint.get("organizationDomains.list", "/organizations/:or
   paging: { style: "offset", most: 500 }
 })
 
-const UpdateInput_ = Schema.Struct({
-  /** `manual_invitation`, `automatic_invitation`, `automatic_suggestion` or `enterprise_sso`. */
-  enrollmentMode: Schema.optional(Schema.NullOr(Schema.String)),
-  verified: Schema.optional(Schema.NullOr(Schema.Boolean))
-})
+const UpdateInput_ = () =>
+  Schema.Struct({
+    /** `manual_invitation`, `automatic_invitation`, `automatic_suggestion` or `enterprise_sso`. */
+    enrollmentMode: Schema.optional(Schema.NullOr(Schema.String)),
+    verified: Schema.optional(Schema.NullOr(Schema.Boolean))
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface UpdateInput extends Schema.Schema.Type<typeof UpdateInput_> {}
+export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof UpdateInput_>> {}
 
 /**
  * Changes how people with an address on the domain join, or whether the domain counts as verified.
@@ -200,43 +209,44 @@ export const verifyOwnership = Endpoint.post(
   }
 )
 
-const ListAllInput_ = Schema.Struct({
-  organizationId: Schema.optional(Schema.String),
-  verified: Schema.optional(Schema.Boolean),
-  /** `-` before a mode excludes it; included and excluded modes combine. */
-  enrollmentMode: Schema.optional(
-    Wire.commaSeparated(
-      Schema.Array(
-        Schema.Literal(
-          "manual_invitation",
-          "automatic_invitation",
-          "automatic_suggestion",
-          "enterprise_sso",
-          "-manual_invitation",
-          "-automatic_invitation",
-          "-automatic_suggestion",
-          "-enterprise_sso"
+const ListAllInput_ = () =>
+  Schema.Struct({
+    organizationId: Schema.optional(Schema.String),
+    verified: Schema.optional(Schema.Boolean),
+    /** `-` before a mode excludes it; included and excluded modes combine. */
+    enrollmentMode: Schema.optional(
+      Wire.commaSeparated(
+        Schema.Array(
+          Schema.Literal(
+            "manual_invitation",
+            "automatic_invitation",
+            "automatic_suggestion",
+            "enterprise_sso",
+            "-manual_invitation",
+            "-automatic_invitation",
+            "-automatic_suggestion",
+            "-enterprise_sso"
+          )
         )
       )
-    )
-  ),
-  /**
-   * An exact organization id if it starts with `org_`, else a part of the domain name in any case. Not blank.
-   */
-  query: Schema.optional(Schema.String),
-  /** Exact domain names. */
-  domains: Schema.optional(Schema.Array(Schema.String)),
-  /** `name` or `created_at`, with `-` for descending. Default `-created_at`. */
-  orderBy: Schema.optional(Schema.String),
-  offset: Schema.optional(Wire.Offset),
-  limit: Schema.optional(Wire.limit(500))
-})
+    ),
+    /**
+     * An exact organization id if it starts with `org_`, else a part of the domain name in any case. Not blank.
+     */
+    query: Schema.optional(Schema.String),
+    /** Exact domain names. */
+    domains: Schema.optional(Schema.Array(Schema.String)),
+    /** `name` or `created_at`, with `-` for descending. Default `-created_at`. */
+    orderBy: Schema.optional(Schema.String),
+    offset: Schema.optional(Wire.Offset),
+    limit: Schema.optional(Wire.limit(500))
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ListAllInput extends Schema.Schema.Type<typeof ListAllInput_> {}
+export interface ListAllInput extends Schema.Schema.Type<ReturnType<typeof ListAllInput_>> {}
 
 /**
  * Lists the domains of all organizations of the instance.

@@ -8,15 +8,16 @@ import * as Endpoint from "../Endpoint.js"
 import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
 
-const OrganizationInvitationPublicUserData_ = Schema.Struct({
-  userId: Schema.String,
-  firstName: Schema.NullOr(Schema.String),
-  lastName: Schema.NullOr(Schema.String),
-  imageUrl: Schema.String,
-  hasImage: Schema.Boolean,
-  /** The inviter's email address, phone number or username. */
-  identifier: Schema.String
-}).annotations({ identifier: "OrganizationInvitationPublicUserData" })
+const OrganizationInvitationPublicUserData_ = () =>
+  Schema.Struct({
+    userId: Schema.String,
+    firstName: Schema.NullOr(Schema.String),
+    lastName: Schema.NullOr(Schema.String),
+    imageUrl: Schema.String,
+    hasImage: Schema.Boolean,
+    /** The inviter's email address, phone number or username. */
+    identifier: Schema.String
+  })
 
 /**
  * What an invitee may see of the inviter.
@@ -25,14 +26,14 @@ const OrganizationInvitationPublicUserData_ = Schema.Struct({
  * @category models
  */
 export interface OrganizationInvitationPublicUserData
-  extends Schema.Schema.Type<typeof OrganizationInvitationPublicUserData_> {}
+  extends Schema.Schema.Type<ReturnType<typeof OrganizationInvitationPublicUserData_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
 export interface OrganizationInvitationPublicUserDataEncoded
-  extends Schema.Schema.Encoded<typeof OrganizationInvitationPublicUserData_> {}
+  extends Schema.Schema.Encoded<ReturnType<typeof OrganizationInvitationPublicUserData_>> {}
 
 /**
  * @since 0.1.0
@@ -41,16 +42,17 @@ export interface OrganizationInvitationPublicUserDataEncoded
 export const OrganizationInvitationPublicUserData: Schema.Schema<
   OrganizationInvitationPublicUserData,
   OrganizationInvitationPublicUserDataEncoded
-> = OrganizationInvitationPublicUserData_
+> = Wire.named("OrganizationInvitationPublicUserData", OrganizationInvitationPublicUserData_)
 
-const OrganizationInvitationPublicOrganizationData_ = Schema.Struct({
-  id: Schema.String,
-  name: Schema.String,
-  slug: Schema.String,
-  imageUrl: Schema.optional(Schema.String),
-  /** False where `imageUrl` is a default image. */
-  hasImage: Schema.Boolean
-}).annotations({ identifier: "OrganizationInvitationPublicOrganizationData" })
+const OrganizationInvitationPublicOrganizationData_ = () =>
+  Schema.Struct({
+    id: Schema.String,
+    name: Schema.String,
+    slug: Schema.String,
+    imageUrl: Schema.optional(Schema.String),
+    /** False where `imageUrl` is a default image. */
+    hasImage: Schema.Boolean
+  })
 
 /**
  * What an invited person may see of the organization.
@@ -59,14 +61,14 @@ const OrganizationInvitationPublicOrganizationData_ = Schema.Struct({
  * @category models
  */
 export interface OrganizationInvitationPublicOrganizationData
-  extends Schema.Schema.Type<typeof OrganizationInvitationPublicOrganizationData_> {}
+  extends Schema.Schema.Type<ReturnType<typeof OrganizationInvitationPublicOrganizationData_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
 export interface OrganizationInvitationPublicOrganizationDataEncoded
-  extends Schema.Schema.Encoded<typeof OrganizationInvitationPublicOrganizationData_> {}
+  extends Schema.Schema.Encoded<ReturnType<typeof OrganizationInvitationPublicOrganizationData_>> {}
 
 /**
  * @since 0.1.0
@@ -75,34 +77,35 @@ export interface OrganizationInvitationPublicOrganizationDataEncoded
 export const OrganizationInvitationPublicOrganizationData: Schema.Schema<
   OrganizationInvitationPublicOrganizationData,
   OrganizationInvitationPublicOrganizationDataEncoded
-> = OrganizationInvitationPublicOrganizationData_
+> = Wire.named("OrganizationInvitationPublicOrganizationData", OrganizationInvitationPublicOrganizationData_)
 
-const OrganizationInvitationWithPublicOrganizationData_ = Schema.Struct({
-  object: Wire.object("organization_invitation"),
-  id: Schema.String,
-  emailAddress: Schema.String,
-  /** The role's key, such as `org:member`. */
-  role: Schema.String,
-  /** The role as shown to people. */
-  roleName: Schema.String,
-  organizationId: Schema.optional(Schema.String),
-  /** Null if nobody in particular invited. */
-  inviterId: Schema.NullOr(Schema.String),
-  publicInviterData: Schema.NullOr(OrganizationInvitationPublicUserData),
-  /** `pending`, `accepted`, `revoked` or `expired`. */
-  status: Schema.optional(Schema.String),
-  /** Moves to the membership on acceptance. */
-  publicMetadata: Wire.JsonObject,
-  /** Moves to the membership on acceptance; backend only. */
-  privateMetadata: Schema.optional(Wire.JsonObject),
-  /** The link that accepts it: treat it as a secret. */
-  url: Schema.NullOr(Schema.String),
-  /** Null if it never runs out. */
-  expiresAt: Schema.NullOr(Wire.Timestamp),
-  createdAt: Wire.Timestamp,
-  updatedAt: Wire.Timestamp,
-  publicOrganizationData: Schema.optional(OrganizationInvitationPublicOrganizationData)
-}).annotations({ identifier: "OrganizationInvitationWithPublicOrganizationData" })
+const OrganizationInvitationWithPublicOrganizationData_ = () =>
+  Schema.Struct({
+    object: Wire.object("organization_invitation"),
+    id: Schema.String,
+    emailAddress: Schema.String,
+    /** The role's key, such as `org:member`. */
+    role: Schema.String,
+    /** The role as shown to people. */
+    roleName: Schema.String,
+    organizationId: Schema.optional(Schema.String),
+    /** Null if nobody in particular invited. */
+    inviterId: Schema.NullOr(Schema.String),
+    publicInviterData: Schema.NullOr(OrganizationInvitationPublicUserData),
+    /** `pending`, `accepted`, `revoked` or `expired`. */
+    status: Schema.optional(Schema.String),
+    /** Moves to the membership on acceptance. */
+    publicMetadata: Wire.JsonObject,
+    /** Moves to the membership on acceptance; backend only. */
+    privateMetadata: Schema.optional(Wire.JsonObject),
+    /** The link that accepts it: treat it as a secret. */
+    url: Schema.NullOr(Schema.String),
+    /** Null if it never runs out. */
+    expiresAt: Schema.NullOr(Wire.Timestamp),
+    createdAt: Wire.Timestamp,
+    updatedAt: Wire.Timestamp,
+    publicOrganizationData: Schema.optional(OrganizationInvitationPublicOrganizationData)
+  })
 
 /**
  * An invitation to join an organization, together with the organization's public face.
@@ -111,14 +114,14 @@ const OrganizationInvitationWithPublicOrganizationData_ = Schema.Struct({
  * @category models
  */
 export interface OrganizationInvitationWithPublicOrganizationData
-  extends Schema.Schema.Type<typeof OrganizationInvitationWithPublicOrganizationData_> {}
+  extends Schema.Schema.Type<ReturnType<typeof OrganizationInvitationWithPublicOrganizationData_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
 export interface OrganizationInvitationWithPublicOrganizationDataEncoded
-  extends Schema.Schema.Encoded<typeof OrganizationInvitationWithPublicOrganizationData_> {}
+  extends Schema.Schema.Encoded<ReturnType<typeof OrganizationInvitationWithPublicOrganizationData_>> {}
 
 /**
  * @since 0.1.0
@@ -127,33 +130,34 @@ export interface OrganizationInvitationWithPublicOrganizationDataEncoded
 export const OrganizationInvitationWithPublicOrganizationData: Schema.Schema<
   OrganizationInvitationWithPublicOrganizationData,
   OrganizationInvitationWithPublicOrganizationDataEncoded
-> = OrganizationInvitationWithPublicOrganizationData_
+> = Wire.named("OrganizationInvitationWithPublicOrganizationData", OrganizationInvitationWithPublicOrganizationData_)
 
-const OrganizationInvitation_ = Schema.Struct({
-  object: Wire.object("organization_invitation"),
-  id: Schema.String,
-  emailAddress: Schema.String,
-  /** The role's key, such as `org:member`. */
-  role: Schema.String,
-  /** The role as shown to people. */
-  roleName: Schema.String,
-  organizationId: Schema.optional(Schema.String),
-  /** Null if nobody in particular invited. */
-  inviterId: Schema.NullOr(Schema.String),
-  publicInviterData: Schema.NullOr(OrganizationInvitationPublicUserData),
-  /** `pending`, `accepted`, `revoked` or `expired`. */
-  status: Schema.optional(Schema.String),
-  /** Moves to the membership on acceptance. */
-  publicMetadata: Wire.JsonObject,
-  /** Moves to the membership on acceptance; backend only. */
-  privateMetadata: Schema.optional(Wire.JsonObject),
-  /** The link that accepts it: treat it as a secret. */
-  url: Schema.NullOr(Schema.String),
-  /** Null if it never runs out. */
-  expiresAt: Schema.NullOr(Wire.Timestamp),
-  createdAt: Wire.Timestamp,
-  updatedAt: Wire.Timestamp
-}).annotations({ identifier: "OrganizationInvitation" })
+const OrganizationInvitation_ = () =>
+  Schema.Struct({
+    object: Wire.object("organization_invitation"),
+    id: Schema.String,
+    emailAddress: Schema.String,
+    /** The role's key, such as `org:member`. */
+    role: Schema.String,
+    /** The role as shown to people. */
+    roleName: Schema.String,
+    organizationId: Schema.optional(Schema.String),
+    /** Null if nobody in particular invited. */
+    inviterId: Schema.NullOr(Schema.String),
+    publicInviterData: Schema.NullOr(OrganizationInvitationPublicUserData),
+    /** `pending`, `accepted`, `revoked` or `expired`. */
+    status: Schema.optional(Schema.String),
+    /** Moves to the membership on acceptance. */
+    publicMetadata: Wire.JsonObject,
+    /** Moves to the membership on acceptance; backend only. */
+    privateMetadata: Schema.optional(Wire.JsonObject),
+    /** The link that accepts it: treat it as a secret. */
+    url: Schema.NullOr(Schema.String),
+    /** Null if it never runs out. */
+    expiresAt: Schema.NullOr(Wire.Timestamp),
+    createdAt: Wire.Timestamp,
+    updatedAt: Wire.Timestamp
+  })
 
 /**
  * An invitation to join an organization with a role.
@@ -161,39 +165,43 @@ const OrganizationInvitation_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface OrganizationInvitation extends Schema.Schema.Type<typeof OrganizationInvitation_> {}
+export interface OrganizationInvitation extends Schema.Schema.Type<ReturnType<typeof OrganizationInvitation_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface OrganizationInvitationEncoded extends Schema.Schema.Encoded<typeof OrganizationInvitation_> {}
+export interface OrganizationInvitationEncoded
+  extends Schema.Schema.Encoded<ReturnType<typeof OrganizationInvitation_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const OrganizationInvitation: Schema.Schema<OrganizationInvitation, OrganizationInvitationEncoded> =
+export const OrganizationInvitation: Schema.Schema<OrganizationInvitation, OrganizationInvitationEncoded> = Wire.named(
+  "OrganizationInvitation",
   OrganizationInvitation_
+)
 
-const ListAllInput_ = Schema.Struct({
-  /**
-   * `created_at` or `email_address`; `-` before it is descending, `+` or nothing ascending. Default `-created_at`.
-   */
-  orderBy: Schema.optional(Schema.String),
-  status: Schema.optional(Schema.Literal("pending", "accepted", "revoked", "expired")),
-  /** Matches the invited email address. */
-  query: Schema.optional(Schema.String),
-  /** 1 to 500. Default 10. */
-  limit: Schema.optional(Wire.limit(500)),
-  offset: Schema.optional(Wire.Offset)
-})
+const ListAllInput_ = () =>
+  Schema.Struct({
+    /**
+     * `created_at` or `email_address`; `-` before it is descending, `+` or nothing ascending. Default `-created_at`.
+     */
+    orderBy: Schema.optional(Schema.String),
+    status: Schema.optional(Schema.Literal("pending", "accepted", "revoked", "expired")),
+    /** Matches the invited email address. */
+    query: Schema.optional(Schema.String),
+    /** 1 to 500. Default 10. */
+    limit: Schema.optional(Wire.limit(500)),
+    offset: Schema.optional(Wire.Offset)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ListAllInput extends Schema.Schema.Type<typeof ListAllInput_> {}
+export interface ListAllInput extends Schema.Schema.Type<ReturnType<typeof ListAllInput_>> {}
 
 /**
  * Lists the invitations of all organizations, newest first.
@@ -208,29 +216,30 @@ export const listAll = Endpoint.get("organizationInvitations.listAll", "/organiz
   paging: { style: "offset", most: 500 }
 })
 
-const CreateInput_ = Schema.Struct({
-  emailAddress: Schema.String,
-  /** Who invites; must be an admin of the organization. */
-  inviterUserId: Schema.optional(Schema.NullOr(Schema.String)),
-  /** The role's key, such as `org:member`. */
-  role: Schema.String,
-  /** Moves to the membership on acceptance. */
-  publicMetadata: Schema.optional(Schema.NullOr(Wire.Metadata)),
-  /** Moves to the membership on acceptance; backend only. */
-  privateMetadata: Schema.optional(Schema.NullOr(Wire.Metadata)),
-  /** Where the link leads. Needed only with an acceptance flow of your own. */
-  redirectUrl: Schema.optional(Schema.NullOr(Schema.String)),
-  /** 1 to 365. Default 30. */
-  expiresInDays: Schema.optional(Schema.NullOr(Wire.intBetween(1, 365))),
-  /** False: no email is sent, and the `url` is yours to deliver. Default true. */
-  notify: Schema.optional(Schema.NullOr(Schema.Boolean))
-})
+const CreateInput_ = () =>
+  Schema.Struct({
+    emailAddress: Schema.String,
+    /** Who invites; must be an admin of the organization. */
+    inviterUserId: Schema.optional(Schema.NullOr(Schema.String)),
+    /** The role's key, such as `org:member`. */
+    role: Schema.String,
+    /** Moves to the membership on acceptance. */
+    publicMetadata: Schema.optional(Schema.NullOr(Wire.Metadata)),
+    /** Moves to the membership on acceptance; backend only. */
+    privateMetadata: Schema.optional(Schema.NullOr(Wire.Metadata)),
+    /** Where the link leads. Needed only with an acceptance flow of your own. */
+    redirectUrl: Schema.optional(Schema.NullOr(Schema.String)),
+    /** 1 to 365. Default 30. */
+    expiresInDays: Schema.optional(Schema.NullOr(Wire.intBetween(1, 365))),
+    /** False: no email is sent, and the `url` is yours to deliver. Default true. */
+    notify: Schema.optional(Schema.NullOr(Schema.Boolean))
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface CreateInput extends Schema.Schema.Type<typeof CreateInput_> {}
+export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof CreateInput_>> {}
 
 /**
  * Invites an email address to an organization and sends the link unless `notify` is false. Limit: 250 an hour. Open
@@ -245,24 +254,25 @@ export const create = Endpoint.post("organizationInvitations.create", "/organiza
   errors: [400, 402, 403, 404, 422]
 })
 
-const ListInput_ = Schema.Struct({
-  status: Schema.optional(Schema.Literal("pending", "accepted", "revoked", "expired")),
-  /** Invitations to this address only. */
-  emailAddress: Schema.optional(Schema.String),
-  /**
-   * `created_at` or `email_address`; `-` before it is descending, `+` or nothing ascending. Default `-created_at`.
-   */
-  orderBy: Schema.optional(Schema.String),
-  /** 1 to 500. Default 10. */
-  limit: Schema.optional(Wire.limit(500)),
-  offset: Schema.optional(Wire.Offset)
-})
+const ListInput_ = () =>
+  Schema.Struct({
+    status: Schema.optional(Schema.Literal("pending", "accepted", "revoked", "expired")),
+    /** Invitations to this address only. */
+    emailAddress: Schema.optional(Schema.String),
+    /**
+     * `created_at` or `email_address`; `-` before it is descending, `+` or nothing ascending. Default `-created_at`.
+     */
+    orderBy: Schema.optional(Schema.String),
+    /** 1 to 500. Default 10. */
+    limit: Schema.optional(Wire.limit(500)),
+    offset: Schema.optional(Wire.Offset)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ListInput extends Schema.Schema.Type<typeof ListInput_> {}
+export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInput_>> {}
 
 /**
  * Lists an organization's invitations, newest first. Those that came from a verified domain are not among them.
@@ -277,35 +287,36 @@ export const list = Endpoint.get("organizationInvitations.list", "/organizations
   paging: { style: "offset", most: 500 }
 })
 
-const CreateBulkInput_ = Schema.Struct({
-  invitations: Wire.between(
-    1,
-    10,
-    Schema.Struct({
-      emailAddress: Schema.String,
-      /** Who invites; must be an admin of the organization. */
-      inviterUserId: Schema.optional(Schema.NullOr(Schema.String)),
-      /** The role's key, such as `org:member`. */
-      role: Schema.String,
-      /** Moves to the membership on acceptance. */
-      publicMetadata: Schema.optional(Schema.NullOr(Wire.Metadata)),
-      /** Moves to the membership on acceptance; backend only. */
-      privateMetadata: Schema.optional(Schema.NullOr(Wire.Metadata)),
-      /** Where the link leads. Needed only with an acceptance flow of your own. */
-      redirectUrl: Schema.optional(Schema.NullOr(Schema.String)),
-      /** 1 to 365. Default 30. */
-      expiresInDays: Schema.optional(Schema.NullOr(Wire.intBetween(1, 365))),
-      /** False: no email is sent, and the `url` is yours to deliver. Default true. */
-      notify: Schema.optional(Schema.NullOr(Schema.Boolean))
-    })
-  )
-})
+const CreateBulkInput_ = () =>
+  Schema.Struct({
+    invitations: Wire.between(
+      1,
+      10,
+      Schema.Struct({
+        emailAddress: Schema.String,
+        /** Who invites; must be an admin of the organization. */
+        inviterUserId: Schema.optional(Schema.NullOr(Schema.String)),
+        /** The role's key, such as `org:member`. */
+        role: Schema.String,
+        /** Moves to the membership on acceptance. */
+        publicMetadata: Schema.optional(Schema.NullOr(Wire.Metadata)),
+        /** Moves to the membership on acceptance; backend only. */
+        privateMetadata: Schema.optional(Schema.NullOr(Wire.Metadata)),
+        /** Where the link leads. Needed only with an acceptance flow of your own. */
+        redirectUrl: Schema.optional(Schema.NullOr(Schema.String)),
+        /** 1 to 365. Default 30. */
+        expiresInDays: Schema.optional(Schema.NullOr(Wire.intBetween(1, 365))),
+        /** False: no email is sent, and the `url` is yours to deliver. Default true. */
+        notify: Schema.optional(Schema.NullOr(Schema.Boolean))
+      })
+    )
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface CreateBulkInput extends Schema.Schema.Type<typeof CreateBulkInput_> {}
+export interface CreateBulkInput extends Schema.Schema.Type<ReturnType<typeof CreateBulkInput_>> {}
 
 /**
  * Invites up to 10 email addresses to an organization in one call. Limit: 50 calls an hour.
@@ -324,17 +335,18 @@ export const createBulk = Endpoint.post(
   }
 )
 
-const ListPendingInput_ = Schema.Struct({
-  /** 1 to 500. Default 10. */
-  limit: Schema.optional(Wire.limit(500)),
-  offset: Schema.optional(Wire.Offset)
-})
+const ListPendingInput_ = () =>
+  Schema.Struct({
+    /** 1 to 500. Default 10. */
+    limit: Schema.optional(Wire.limit(500)),
+    offset: Schema.optional(Wire.Offset)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ListPendingInput extends Schema.Schema.Type<typeof ListPendingInput_> {}
+export interface ListPendingInput extends Schema.Schema.Type<ReturnType<typeof ListPendingInput_>> {}
 
 /**
  * Lists the invitations of an organization that can still be accepted.
@@ -370,16 +382,17 @@ export const get = Endpoint.get(
   }
 )
 
-const RevokeInput_ = Schema.Struct({
-  /** Who revokes; must be an admin of the organization. */
-  requestingUserId: Schema.optional(Schema.NullOr(Schema.String))
-})
+const RevokeInput_ = () =>
+  Schema.Struct({
+    /** Who revokes; must be an admin of the organization. */
+    requestingUserId: Schema.optional(Schema.NullOr(Schema.String))
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface RevokeInput extends Schema.Schema.Type<typeof RevokeInput_> {}
+export interface RevokeInput extends Schema.Schema.Type<ReturnType<typeof RevokeInput_>> {}
 
 /**
  * Withdraws a pending invitation, so that it can no longer be accepted. Any other answers 400.

@@ -9,21 +9,22 @@ import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
 import * as Organizations from "./Organizations.js"
 
-const OrganizationMembershipPublicUserData_ = Schema.Struct({
-  userId: Schema.String,
-  firstName: Schema.NullOr(Schema.String),
-  lastName: Schema.NullOr(Schema.String),
-  /** @deprecated use `imageUrl`. */
-  profileImageUrl: Schema.NullOr(Schema.String),
-  imageUrl: Schema.String,
-  /** False where `imageUrl` is a default image. */
-  hasImage: Schema.Boolean,
-  /** What the user signs in with, such as an email address. */
-  identifier: Schema.optional(Schema.String),
-  username: Schema.optional(Schema.String),
-  banned: Schema.optional(Schema.Boolean),
-  deprovisioned: Schema.optional(Schema.Boolean)
-}).annotations({ identifier: "OrganizationMembershipPublicUserData" })
+const OrganizationMembershipPublicUserData_ = () =>
+  Schema.Struct({
+    userId: Schema.String,
+    firstName: Schema.NullOr(Schema.String),
+    lastName: Schema.NullOr(Schema.String),
+    /** @deprecated use `imageUrl`. */
+    profileImageUrl: Schema.NullOr(Schema.String),
+    imageUrl: Schema.String,
+    /** False where `imageUrl` is a default image. */
+    hasImage: Schema.Boolean,
+    /** What the user signs in with, such as an email address. */
+    identifier: Schema.optional(Schema.String),
+    username: Schema.optional(Schema.String),
+    banned: Schema.optional(Schema.Boolean),
+    deprovisioned: Schema.optional(Schema.Boolean)
+  })
 
 /**
  * What other members may see of the user.
@@ -32,14 +33,14 @@ const OrganizationMembershipPublicUserData_ = Schema.Struct({
  * @category models
  */
 export interface OrganizationMembershipPublicUserData
-  extends Schema.Schema.Type<typeof OrganizationMembershipPublicUserData_> {}
+  extends Schema.Schema.Type<ReturnType<typeof OrganizationMembershipPublicUserData_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
 export interface OrganizationMembershipPublicUserDataEncoded
-  extends Schema.Schema.Encoded<typeof OrganizationMembershipPublicUserData_> {}
+  extends Schema.Schema.Encoded<ReturnType<typeof OrganizationMembershipPublicUserData_>> {}
 
 /**
  * @since 0.1.0
@@ -48,25 +49,26 @@ export interface OrganizationMembershipPublicUserDataEncoded
 export const OrganizationMembershipPublicUserData: Schema.Schema<
   OrganizationMembershipPublicUserData,
   OrganizationMembershipPublicUserDataEncoded
-> = OrganizationMembershipPublicUserData_
+> = Wire.named("OrganizationMembershipPublicUserData", OrganizationMembershipPublicUserData_)
 
-const OrganizationMembership_ = Schema.Struct({
-  id: Schema.String,
-  object: Wire.object("organization_membership"),
-  /** The role's key, as in `org:admin`. */
-  role: Schema.String,
-  roleName: Schema.optional(Schema.String),
-  /** Permission keys. */
-  permissions: Schema.Array(Schema.String),
-  /** The frontend can read it. */
-  publicMetadata: Wire.JsonObject,
-  /** Only the backend can read it. */
-  privateMetadata: Schema.optional(Wire.JsonObject),
-  organization: Organizations.Organization,
-  publicUserData: Schema.optional(OrganizationMembershipPublicUserData),
-  createdAt: Wire.Timestamp,
-  updatedAt: Wire.Timestamp
-}).annotations({ identifier: "OrganizationMembership" })
+const OrganizationMembership_ = () =>
+  Schema.Struct({
+    id: Schema.String,
+    object: Wire.object("organization_membership"),
+    /** The role's key, as in `org:admin`. */
+    role: Schema.String,
+    roleName: Schema.optional(Schema.String),
+    /** Permission keys. */
+    permissions: Schema.Array(Schema.String),
+    /** The frontend can read it. */
+    publicMetadata: Wire.JsonObject,
+    /** Only the backend can read it. */
+    privateMetadata: Schema.optional(Wire.JsonObject),
+    organization: Organizations.Organization,
+    publicUserData: Schema.optional(OrganizationMembershipPublicUserData),
+    createdAt: Wire.Timestamp,
+    updatedAt: Wire.Timestamp
+  })
 
 /**
  * A user's place in an organization: the role, its permissions, metadata.
@@ -74,37 +76,41 @@ const OrganizationMembership_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface OrganizationMembership extends Schema.Schema.Type<typeof OrganizationMembership_> {}
+export interface OrganizationMembership extends Schema.Schema.Type<ReturnType<typeof OrganizationMembership_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface OrganizationMembershipEncoded extends Schema.Schema.Encoded<typeof OrganizationMembership_> {}
+export interface OrganizationMembershipEncoded
+  extends Schema.Schema.Encoded<ReturnType<typeof OrganizationMembership_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const OrganizationMembership: Schema.Schema<OrganizationMembership, OrganizationMembershipEncoded> =
+export const OrganizationMembership: Schema.Schema<OrganizationMembership, OrganizationMembershipEncoded> = Wire.named(
+  "OrganizationMembership",
   OrganizationMembership_
+)
 
-const CreateInput_ = Schema.Struct({
-  /** A user of the same instance who is not a member yet. */
-  userId: Schema.String,
-  /** A role key, as in `org:admin`. */
-  role: Schema.String,
-  /** The frontend can read it. At most 8 KB. */
-  publicMetadata: Schema.optional(Schema.NullOr(Wire.Metadata)),
-  /** Only the backend can read it. At most 8 KB. */
-  privateMetadata: Schema.optional(Schema.NullOr(Wire.Metadata))
-})
+const CreateInput_ = () =>
+  Schema.Struct({
+    /** A user of the same instance who is not a member yet. */
+    userId: Schema.String,
+    /** A role key, as in `org:admin`. */
+    role: Schema.String,
+    /** The frontend can read it. At most 8 KB. */
+    publicMetadata: Schema.optional(Schema.NullOr(Wire.Metadata)),
+    /** Only the backend can read it. At most 8 KB. */
+    privateMetadata: Schema.optional(Schema.NullOr(Wire.Metadata))
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface CreateInput extends Schema.Schema.Type<typeof CreateInput_> {}
+export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof CreateInput_>> {}
 
 /**
  * Makes a user a member at once, without an invitation. The organization becomes active in the user's next session
@@ -119,50 +125,51 @@ export const create = Endpoint.post("organizationMemberships.create", "/organiza
   errors: [400, 403, 404, 422]
 })
 
-const ListInput_ = Schema.Struct({
-  /**
-   * `phone_number`, `email_address`, `created_at`, `first_name`, `last_name` or `username`, with `-` for descending.
-   */
-  orderBy: Schema.optional(Schema.String),
-  /** At most 100; `+` or `-` before an id includes or excludes. */
-  userId: Schema.optional(Wire.atMost(100, Schema.String)),
-  /** Exact matches, at most 100. */
-  emailAddress: Schema.optional(Wire.atMost(100, Schema.String)),
-  /** Exact matches, at most 100. */
-  phoneNumber: Schema.optional(Wire.atMost(100, Schema.String)),
-  /** Exact matches, at most 100. */
-  username: Schema.optional(Wire.atMost(100, Schema.String)),
-  /** Exact matches, at most 100. */
-  web3Wallet: Schema.optional(Wire.atMost(100, Schema.String)),
-  /** Role keys, at most 100. */
-  role: Schema.optional(Wire.atMost(100, Schema.String)),
-  /** A part of an email address, phone number, username, web3 wallet, user id or name. */
-  query: Schema.optional(Schema.String),
-  /** A part of it, in any case. */
-  emailAddressQuery: Schema.optional(Schema.String),
-  /** A part of it, in any case. */
-  phoneNumberQuery: Schema.optional(Schema.String),
-  /** A part of it, in any case. */
-  usernameQuery: Schema.optional(Schema.String),
-  /** A part of it, in any case. */
-  nameQuery: Schema.optional(Schema.String),
-  /** Compares with the user's last session activity, to the millisecond. */
-  lastActiveAtBefore: Schema.optional(Wire.Timestamp),
-  /** Compares with the user's last session activity, to the millisecond. */
-  lastActiveAtAfter: Schema.optional(Wire.Timestamp),
-  /** Compares with the creation of the user, to the millisecond. */
-  createdAtBefore: Schema.optional(Wire.Timestamp),
-  /** Compares with the creation of the user, to the millisecond. */
-  createdAtAfter: Schema.optional(Wire.Timestamp),
-  limit: Schema.optional(Wire.limit(500)),
-  offset: Schema.optional(Wire.Offset)
-})
+const ListInput_ = () =>
+  Schema.Struct({
+    /**
+     * `phone_number`, `email_address`, `created_at`, `first_name`, `last_name` or `username`, with `-` for descending.
+     */
+    orderBy: Schema.optional(Schema.String),
+    /** At most 100; `+` or `-` before an id includes or excludes. */
+    userId: Schema.optional(Wire.atMost(100, Schema.String)),
+    /** Exact matches, at most 100. */
+    emailAddress: Schema.optional(Wire.atMost(100, Schema.String)),
+    /** Exact matches, at most 100. */
+    phoneNumber: Schema.optional(Wire.atMost(100, Schema.String)),
+    /** Exact matches, at most 100. */
+    username: Schema.optional(Wire.atMost(100, Schema.String)),
+    /** Exact matches, at most 100. */
+    web3Wallet: Schema.optional(Wire.atMost(100, Schema.String)),
+    /** Role keys, at most 100. */
+    role: Schema.optional(Wire.atMost(100, Schema.String)),
+    /** A part of an email address, phone number, username, web3 wallet, user id or name. */
+    query: Schema.optional(Schema.String),
+    /** A part of it, in any case. */
+    emailAddressQuery: Schema.optional(Schema.String),
+    /** A part of it, in any case. */
+    phoneNumberQuery: Schema.optional(Schema.String),
+    /** A part of it, in any case. */
+    usernameQuery: Schema.optional(Schema.String),
+    /** A part of it, in any case. */
+    nameQuery: Schema.optional(Schema.String),
+    /** Compares with the user's last session activity, to the millisecond. */
+    lastActiveAtBefore: Schema.optional(Wire.Timestamp),
+    /** Compares with the user's last session activity, to the millisecond. */
+    lastActiveAtAfter: Schema.optional(Wire.Timestamp),
+    /** Compares with the creation of the user, to the millisecond. */
+    createdAtBefore: Schema.optional(Wire.Timestamp),
+    /** Compares with the creation of the user, to the millisecond. */
+    createdAtAfter: Schema.optional(Wire.Timestamp),
+    limit: Schema.optional(Wire.limit(500)),
+    offset: Schema.optional(Wire.Offset)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ListInput extends Schema.Schema.Type<typeof ListInput_> {}
+export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInput_>> {}
 
 /**
  * Lists an organization's members. Filters combine; ids and addresses that match nobody are ignored.
@@ -177,16 +184,17 @@ export const list = Endpoint.get("organizationMemberships.list", "/organizations
   paging: { style: "offset", most: 500 }
 })
 
-const UpdateInput_ = Schema.Struct({
-  /** A role key, as in `org:admin`. */
-  role: Schema.String
-})
+const UpdateInput_ = () =>
+  Schema.Struct({
+    /** A role key, as in `org:admin`. */
+    role: Schema.String
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface UpdateInput extends Schema.Schema.Type<typeof UpdateInput_> {}
+export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof UpdateInput_>> {}
 
 /**
  * Gives a member another role. At most 10 writes in 10 seconds per membership.
@@ -217,18 +225,19 @@ const delete_ = Endpoint.del("organizationMemberships.delete", "/organizations/:
 
 export { delete_ as delete }
 
-const UpdateMetadataInput_ = Schema.Struct({
-  /** Merged in. The frontend can read it. At most 8 KB in the end. */
-  publicMetadata: Schema.optional(Wire.Metadata),
-  /** Merged in. Only the backend can read it. At most 8 KB in the end. */
-  privateMetadata: Schema.optional(Wire.Metadata)
-})
+const UpdateMetadataInput_ = () =>
+  Schema.Struct({
+    /** Merged in. The frontend can read it. At most 8 KB in the end. */
+    publicMetadata: Schema.optional(Wire.Metadata),
+    /** Merged in. Only the backend can read it. At most 8 KB in the end. */
+    privateMetadata: Schema.optional(Wire.Metadata)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface UpdateMetadataInput extends Schema.Schema.Type<typeof UpdateMetadataInput_> {}
+export interface UpdateMetadataInput extends Schema.Schema.Type<ReturnType<typeof UpdateMetadataInput_>> {}
 
 /**
  * Deep-merges into a membership's metadata; `null` removes a key at any depth. At most 10 writes in 10 seconds per
@@ -247,20 +256,21 @@ export const updateMetadata = Endpoint.patch(
   }
 )
 
-const ListAllInput_ = Schema.Struct({
-  /**
-   * `phone_number`, `email_address`, `created_at`, `first_name`, `last_name` or `username`, with `-` for descending.
-   */
-  orderBy: Schema.optional(Schema.String),
-  limit: Schema.optional(Wire.limit(500)),
-  offset: Schema.optional(Wire.Offset)
-})
+const ListAllInput_ = () =>
+  Schema.Struct({
+    /**
+     * `phone_number`, `email_address`, `created_at`, `first_name`, `last_name` or `username`, with `-` for descending.
+     */
+    orderBy: Schema.optional(Schema.String),
+    limit: Schema.optional(Wire.limit(500)),
+    offset: Schema.optional(Wire.Offset)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ListAllInput extends Schema.Schema.Type<typeof ListAllInput_> {}
+export interface ListAllInput extends Schema.Schema.Type<ReturnType<typeof ListAllInput_>> {}
 
 /**
  * Lists the memberships of all organizations of the instance.

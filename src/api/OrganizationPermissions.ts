@@ -9,17 +9,18 @@ import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
 import * as Deleted from "./Deleted.js"
 
-const Permission_ = Schema.Struct({
-  object: Wire.object("permission"),
-  id: Schema.String,
-  name: Schema.String,
-  key: Schema.String,
-  description: Schema.String,
-  /** Whether it is a system or a custom permission. */
-  type: Schema.String,
-  createdAt: Wire.Timestamp,
-  updatedAt: Wire.Timestamp
-}).annotations({ identifier: "Permission" })
+const Permission_ = () =>
+  Schema.Struct({
+    object: Wire.object("permission"),
+    id: Schema.String,
+    name: Schema.String,
+    key: Schema.String,
+    description: Schema.String,
+    /** Whether it is a system or a custom permission. */
+    type: Schema.String,
+    createdAt: Wire.Timestamp,
+    updatedAt: Wire.Timestamp
+  })
 
 /**
  * Something that members of an organization may do, held by roles.
@@ -27,34 +28,35 @@ const Permission_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface Permission extends Schema.Schema.Type<typeof Permission_> {}
+export interface Permission extends Schema.Schema.Type<ReturnType<typeof Permission_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface PermissionEncoded extends Schema.Schema.Encoded<typeof Permission_> {}
+export interface PermissionEncoded extends Schema.Schema.Encoded<ReturnType<typeof Permission_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const Permission: Schema.Schema<Permission, PermissionEncoded> = Permission_
+export const Permission: Schema.Schema<Permission, PermissionEncoded> = Wire.named("Permission", Permission_)
 
-const ListInput_ = Schema.Struct({
-  /** A whole id, or part of a name or key. */
-  query: Schema.optional(Schema.String),
-  /** `created_at`, `name` or `key`, after `+` or `-`. */
-  orderBy: Schema.optional(Schema.String),
-  limit: Schema.optional(Wire.limit(500)),
-  offset: Schema.optional(Wire.Offset)
-})
+const ListInput_ = () =>
+  Schema.Struct({
+    /** A whole id, or part of a name or key. */
+    query: Schema.optional(Schema.String),
+    /** `created_at`, `name` or `key`, after `+` or `-`. */
+    orderBy: Schema.optional(Schema.String),
+    limit: Schema.optional(Wire.limit(500)),
+    offset: Schema.optional(Wire.Offset)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ListInput extends Schema.Schema.Type<typeof ListInput_> {}
+export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInput_>> {}
 
 /**
  * Lists the permissions that organization roles can hold, system ones included.
@@ -69,20 +71,21 @@ export const list = Endpoint.get("organizationPermissions.list", "/organization_
   paging: { style: "offset", most: 500 }
 })
 
-const CreateInput_ = Schema.Struct({
-  name: Schema.String,
-  /**
-   * `org:<feature>:<action>` of lower-case letters, digits and `_`, such as `org:team:read`; `org:sys_` is reserved.
-   */
-  key: Schema.String,
-  description: Schema.optional(Schema.String)
-})
+const CreateInput_ = () =>
+  Schema.Struct({
+    name: Schema.String,
+    /**
+     * `org:<feature>:<action>` of lower-case letters, digits and `_`, such as `org:team:read`; `org:sys_` is reserved.
+     */
+    key: Schema.String,
+    description: Schema.optional(Schema.String)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface CreateInput extends Schema.Schema.Type<typeof CreateInput_> {}
+export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof CreateInput_>> {}
 
 /**
  * Defines a permission for organization roles. Plan-gated: a 402 means the plan lacks it.
@@ -107,18 +110,19 @@ export const get = Endpoint.get("organizationPermissions.get", "/organization_pe
   errors: [401, 404]
 })
 
-const UpdateInput_ = Schema.Struct({
-  name: Schema.optional(Schema.String),
-  /** `org:<feature>:<action>` of lower-case letters, digits and `_`; `org:sys_` is reserved. */
-  key: Schema.optional(Schema.String),
-  description: Schema.optional(Schema.String)
-})
+const UpdateInput_ = () =>
+  Schema.Struct({
+    name: Schema.optional(Schema.String),
+    /** `org:<feature>:<action>` of lower-case letters, digits and `_`; `org:sys_` is reserved. */
+    key: Schema.optional(Schema.String),
+    description: Schema.optional(Schema.String)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface UpdateInput extends Schema.Schema.Type<typeof UpdateInput_> {}
+export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof UpdateInput_>> {}
 
 /**
  * Changes a custom permission; system permissions cannot be changed. Code that checks the old `key` stops matching.

@@ -10,19 +10,20 @@ import * as Wire from "../Wire.js"
 import * as Deleted from "./Deleted.js"
 import * as OrganizationPermissions from "./OrganizationPermissions.js"
 
-const Role_ = Schema.Struct({
-  object: Wire.object("role"),
-  id: Schema.String,
-  name: Schema.String,
-  /** Starts with `org:`. */
-  key: Schema.String,
-  description: Schema.NullOr(Schema.String),
-  /** Whether an organization's creator can be given it. */
-  isCreatorEligible: Schema.Boolean,
-  permissions: Schema.Array(OrganizationPermissions.Permission),
-  createdAt: Wire.Timestamp,
-  updatedAt: Wire.Timestamp
-}).annotations({ identifier: "Role" })
+const Role_ = () =>
+  Schema.Struct({
+    object: Wire.object("role"),
+    id: Schema.String,
+    name: Schema.String,
+    /** Starts with `org:`. */
+    key: Schema.String,
+    description: Schema.NullOr(Schema.String),
+    /** Whether an organization's creator can be given it. */
+    isCreatorEligible: Schema.Boolean,
+    permissions: Schema.Array(OrganizationPermissions.Permission),
+    createdAt: Wire.Timestamp,
+    updatedAt: Wire.Timestamp
+  })
 
 /**
  * A role that members have in an organization, with its permissions.
@@ -30,34 +31,35 @@ const Role_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface Role extends Schema.Schema.Type<typeof Role_> {}
+export interface Role extends Schema.Schema.Type<ReturnType<typeof Role_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface RoleEncoded extends Schema.Schema.Encoded<typeof Role_> {}
+export interface RoleEncoded extends Schema.Schema.Encoded<ReturnType<typeof Role_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const Role: Schema.Schema<Role, RoleEncoded> = Role_
+export const Role: Schema.Schema<Role, RoleEncoded> = Wire.named("Role", Role_)
 
-const ListInput_ = Schema.Struct({
-  /** An exact role id, or a part of the name or key. */
-  query: Schema.optional(Schema.String),
-  /** `created_at`, `name` or `key`, with `-` for descending. Default `-created_at`. */
-  orderBy: Schema.optional(Schema.String),
-  limit: Schema.optional(Wire.limit(500)),
-  offset: Schema.optional(Wire.Offset)
-})
+const ListInput_ = () =>
+  Schema.Struct({
+    /** An exact role id, or a part of the name or key. */
+    query: Schema.optional(Schema.String),
+    /** `created_at`, `name` or `key`, with `-` for descending. Default `-created_at`. */
+    orderBy: Schema.optional(Schema.String),
+    limit: Schema.optional(Wire.limit(500)),
+    offset: Schema.optional(Wire.Offset)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ListInput extends Schema.Schema.Type<typeof ListInput_> {}
+export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInput_>> {}
 
 /**
  * Lists the instance's organization roles with their permissions, newest first unless `orderBy` says otherwise.
@@ -72,22 +74,23 @@ export const list = Endpoint.get("organizationRoles.list", "/organization_roles"
   paging: { style: "offset", most: 500 }
 })
 
-const CreateInput_ = Schema.Struct({
-  name: Schema.String,
-  /** Starts with `org:`, then lower-case letters, digits and `_`; unique in the instance. */
-  key: Schema.String,
-  description: Schema.optional(Schema.NullOr(Schema.String)),
-  /** Permission ids. */
-  permissions: Schema.optional(Schema.NullOr(Schema.Array(Schema.String))),
-  /** Whether the initial role set gets this role too. */
-  includeInInitialRoleSet: Schema.optional(Schema.NullOr(Schema.Boolean))
-})
+const CreateInput_ = () =>
+  Schema.Struct({
+    name: Schema.String,
+    /** Starts with `org:`, then lower-case letters, digits and `_`; unique in the instance. */
+    key: Schema.String,
+    description: Schema.optional(Schema.NullOr(Schema.String)),
+    /** Permission ids. */
+    permissions: Schema.optional(Schema.NullOr(Schema.Array(Schema.String))),
+    /** Whether the initial role set gets this role too. */
+    includeInInitialRoleSet: Schema.optional(Schema.NullOr(Schema.Boolean))
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface CreateInput extends Schema.Schema.Type<typeof CreateInput_> {}
+export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof CreateInput_>> {}
 
 /**
  * Creates a role that members of organizations can have. Plan-gated: a 402 means the plan lacks custom roles.
@@ -112,20 +115,21 @@ export const get = Endpoint.get("organizationRoles.get", "/organization_roles/:o
   errors: [401, 403, 404]
 })
 
-const UpdateInput_ = Schema.Struct({
-  name: Schema.optional(Schema.NullOr(Schema.String)),
-  /** Starts with `org:`, then lower-case letters, digits and `_`. */
-  key: Schema.optional(Schema.NullOr(Schema.String)),
-  description: Schema.optional(Schema.NullOr(Schema.String)),
-  /** Permission ids: the whole list, in place of the old one. */
-  permissions: Schema.optional(Schema.NullOr(Schema.Array(Schema.String)))
-})
+const UpdateInput_ = () =>
+  Schema.Struct({
+    name: Schema.optional(Schema.NullOr(Schema.String)),
+    /** Starts with `org:`, then lower-case letters, digits and `_`. */
+    key: Schema.optional(Schema.NullOr(Schema.String)),
+    description: Schema.optional(Schema.NullOr(Schema.String)),
+    /** Permission ids: the whole list, in place of the old one. */
+    permissions: Schema.optional(Schema.NullOr(Schema.Array(Schema.String)))
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface UpdateInput extends Schema.Schema.Type<typeof UpdateInput_> {}
+export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof UpdateInput_>> {}
 
 /**
  * Changes a role for all its members; `permissions` replaces the whole list. A new `key` is carried into the

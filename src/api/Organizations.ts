@@ -10,34 +10,35 @@ import * as Wire from "../Wire.js"
 import * as Deleted from "./Deleted.js"
 import * as Subscriptions from "./Subscriptions.js"
 
-const Organization_ = Schema.Struct({
-  object: Wire.object("organization"),
-  id: Schema.String,
-  name: Schema.String,
-  slug: Schema.String,
-  imageUrl: Schema.optional(Schema.String),
-  /** False where `imageUrl` is a default image. */
-  hasImage: Schema.Boolean,
-  /** Only if `includeMembersCount` asked for it. */
-  membersCount: Schema.optional(Schema.Int),
-  /** Only if `includeMissingMemberWithElevatedPermissions` asked for it. */
-  missingMemberWithElevatedPermissions: Schema.optional(Schema.Boolean),
-  pendingInvitationsCount: Schema.optional(Schema.Int),
-  maxAllowedMemberships: Schema.Int,
-  /** Whether an administrator may delete it from the frontend. */
-  adminDeleteEnabled: Schema.Boolean,
-  /** The frontend can read it. */
-  publicMetadata: Wire.JsonObject,
-  /** Only the backend can read it. */
-  privateMetadata: Schema.optional(Wire.JsonObject),
-  /** The id of the user who created it. */
-  createdBy: Schema.optional(Schema.String),
-  createdAt: Wire.Timestamp,
-  updatedAt: Wire.Timestamp,
-  lastActiveAt: Schema.optional(Wire.Timestamp),
-  /** The role set whose roles its members can have. */
-  roleSetKey: Schema.optional(Schema.String)
-}).annotations({ identifier: "Organization" })
+const Organization_ = () =>
+  Schema.Struct({
+    object: Wire.object("organization"),
+    id: Schema.String,
+    name: Schema.String,
+    slug: Schema.String,
+    imageUrl: Schema.optional(Schema.String),
+    /** False where `imageUrl` is a default image. */
+    hasImage: Schema.Boolean,
+    /** Only if `includeMembersCount` asked for it. */
+    membersCount: Schema.optional(Schema.Int),
+    /** Only if `includeMissingMemberWithElevatedPermissions` asked for it. */
+    missingMemberWithElevatedPermissions: Schema.optional(Schema.Boolean),
+    pendingInvitationsCount: Schema.optional(Schema.Int),
+    maxAllowedMemberships: Schema.Int,
+    /** Whether an administrator may delete it from the frontend. */
+    adminDeleteEnabled: Schema.Boolean,
+    /** The frontend can read it. */
+    publicMetadata: Wire.JsonObject,
+    /** Only the backend can read it. */
+    privateMetadata: Schema.optional(Wire.JsonObject),
+    /** The id of the user who created it. */
+    createdBy: Schema.optional(Schema.String),
+    createdAt: Wire.Timestamp,
+    updatedAt: Wire.Timestamp,
+    lastActiveAt: Schema.optional(Wire.Timestamp),
+    /** The role set whose roles its members can have. */
+    roleSetKey: Schema.optional(Schema.String)
+  })
 
 /**
  * A group of users with roles: a customer, a team.
@@ -45,27 +46,28 @@ const Organization_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface Organization extends Schema.Schema.Type<typeof Organization_> {}
+export interface Organization extends Schema.Schema.Type<ReturnType<typeof Organization_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface OrganizationEncoded extends Schema.Schema.Encoded<typeof Organization_> {}
+export interface OrganizationEncoded extends Schema.Schema.Encoded<ReturnType<typeof Organization_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const Organization: Schema.Schema<Organization, OrganizationEncoded> = Organization_
+export const Organization: Schema.Schema<Organization, OrganizationEncoded> = Wire.named("Organization", Organization_)
 
-const OrganizationWithLogo_ = Schema.Struct({
-  ...Organization_.fields,
-  /** @deprecated use `imageUrl`. */
-  logoUrl: Schema.optional(Schema.String),
-  imageUrl: Schema.String,
-  hasImage: Schema.Boolean
-}).annotations({ identifier: "OrganizationWithLogo" })
+const OrganizationWithLogo_ = () =>
+  Schema.Struct({
+    ...Organization_().fields,
+    /** @deprecated use `imageUrl`. */
+    logoUrl: Schema.optional(Schema.String),
+    imageUrl: Schema.String,
+    hasImage: Schema.Boolean
+  })
 
 /**
  * An organization as it is right after a logo upload.
@@ -73,45 +75,48 @@ const OrganizationWithLogo_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface OrganizationWithLogo extends Schema.Schema.Type<typeof OrganizationWithLogo_> {}
+export interface OrganizationWithLogo extends Schema.Schema.Type<ReturnType<typeof OrganizationWithLogo_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface OrganizationWithLogoEncoded extends Schema.Schema.Encoded<typeof OrganizationWithLogo_> {}
+export interface OrganizationWithLogoEncoded extends Schema.Schema.Encoded<ReturnType<typeof OrganizationWithLogo_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const OrganizationWithLogo: Schema.Schema<OrganizationWithLogo, OrganizationWithLogoEncoded> =
+export const OrganizationWithLogo: Schema.Schema<OrganizationWithLogo, OrganizationWithLogoEncoded> = Wire.named(
+  "OrganizationWithLogo",
   OrganizationWithLogo_
+)
 
-const ListInput_ = Schema.Struct({
-  /** Adds `membersCount`. */
-  includeMembersCount: Schema.optional(Schema.Boolean),
-  /** Adds `missingMemberWithElevatedPermissions`. */
-  includeMissingMemberWithElevatedPermissions: Schema.optional(Schema.Boolean),
-  /** An exact organization id, or a part of the name or slug. */
-  query: Schema.optional(Schema.String),
-  /**
-   * Organizations of any of these users; `+` or `-` before an id includes or excludes. Unknown ids are ignored.
-   */
-  userId: Schema.optional(Schema.Array(Schema.String)),
-  /** At most 100; `+` or `-` before an id includes or excludes. Unknown ids are ignored. */
-  organizationId: Schema.optional(Wire.atMost(100, Schema.String)),
-  /** `name`, `created_at` or `members_count`, with `-` for descending. Default `-created_at`. */
-  orderBy: Schema.optional(Schema.String),
-  limit: Schema.optional(Wire.limit(500)),
-  offset: Schema.optional(Wire.Offset)
-})
+const ListInput_ = () =>
+  Schema.Struct({
+    /** Adds `membersCount`. */
+    includeMembersCount: Schema.optional(Schema.Boolean),
+    /** Adds `missingMemberWithElevatedPermissions`. */
+    includeMissingMemberWithElevatedPermissions: Schema.optional(Schema.Boolean),
+    /** An exact organization id, or a part of the name or slug. */
+    query: Schema.optional(Schema.String),
+    /**
+     * Organizations of any of these users; `+` or `-` before an id includes or excludes. Unknown ids are ignored.
+     */
+    userId: Schema.optional(Schema.Array(Schema.String)),
+    /** At most 100; `+` or `-` before an id includes or excludes. Unknown ids are ignored. */
+    organizationId: Schema.optional(Wire.atMost(100, Schema.String)),
+    /** `name`, `created_at` or `members_count`, with `-` for descending. Default `-created_at`. */
+    orderBy: Schema.optional(Schema.String),
+    limit: Schema.optional(Wire.limit(500)),
+    offset: Schema.optional(Wire.Offset)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ListInput extends Schema.Schema.Type<typeof ListInput_> {}
+export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInput_>> {}
 
 /**
  * Lists organizations, newest first unless `orderBy` says otherwise. Member counts come only on request.
@@ -126,30 +131,31 @@ export const list = Endpoint.get("organizations.list", "/organizations", {
   paging: { style: "offset", most: 500 }
 })
 
-const CreateInput_ = Schema.Struct({
-  /** At most 256 characters, no URLs, no HTML. */
-  name: Schema.String,
-  /** The user who becomes the administrator; the organization is active in this user's next session. */
-  createdBy: Schema.optional(Schema.NullOr(Schema.String)),
-  /** Only the backend can read it. At most 8 KB. */
-  privateMetadata: Schema.optional(Schema.NullOr(Wire.Metadata)),
-  /** The frontend can read it. At most 8 KB. */
-  publicMetadata: Schema.optional(Schema.NullOr(Wire.Metadata)),
-  /** Lower-case letters, digits and `-`, unique in the instance. Only where slugs are enabled. */
-  slug: Schema.optional(Schema.NullOr(Schema.String)),
-  /** This organization's own limit of members. */
-  maxAllowedMemberships: Schema.optional(Schema.NullOr(Wire.intFrom(0))),
-  /** When the organization was created elsewhere, for imports (RFC 3339). */
-  createdAt: Schema.optional(Schema.NullOr(Wire.DateTimeString)),
-  /** The role set whose roles its members can have. */
-  roleSetKey: Schema.optional(Schema.NullOr(Schema.String))
-})
+const CreateInput_ = () =>
+  Schema.Struct({
+    /** At most 256 characters, no URLs, no HTML. */
+    name: Schema.String,
+    /** The user who becomes the administrator; the organization is active in this user's next session. */
+    createdBy: Schema.optional(Schema.NullOr(Schema.String)),
+    /** Only the backend can read it. At most 8 KB. */
+    privateMetadata: Schema.optional(Schema.NullOr(Wire.Metadata)),
+    /** The frontend can read it. At most 8 KB. */
+    publicMetadata: Schema.optional(Schema.NullOr(Wire.Metadata)),
+    /** Lower-case letters, digits and `-`, unique in the instance. Only where slugs are enabled. */
+    slug: Schema.optional(Schema.NullOr(Schema.String)),
+    /** This organization's own limit of members. */
+    maxAllowedMemberships: Schema.optional(Schema.NullOr(Wire.intFrom(0))),
+    /** When the organization was created elsewhere, for imports (RFC 3339). */
+    createdAt: Schema.optional(Schema.NullOr(Wire.DateTimeString)),
+    /** The role set whose roles its members can have. */
+    roleSetKey: Schema.optional(Schema.NullOr(Schema.String))
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface CreateInput extends Schema.Schema.Type<typeof CreateInput_> {}
+export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof CreateInput_>> {}
 
 /**
  * Creates an organization and makes `createdBy` its administrator. Without a `slug` a repeat after a lost answer
@@ -164,18 +170,19 @@ export const create = Endpoint.post("organizations.create", "/organizations", {
   errors: [400, 402, 403, 422]
 })
 
-const GetInput_ = Schema.Struct({
-  /** Adds `membersCount`. */
-  includeMembersCount: Schema.optional(Schema.Boolean),
-  /** Adds `missingMemberWithElevatedPermissions`. */
-  includeMissingMemberWithElevatedPermissions: Schema.optional(Schema.Boolean)
-})
+const GetInput_ = () =>
+  Schema.Struct({
+    /** Adds `membersCount`. */
+    includeMembersCount: Schema.optional(Schema.Boolean),
+    /** Adds `missingMemberWithElevatedPermissions`. */
+    includeMissingMemberWithElevatedPermissions: Schema.optional(Schema.Boolean)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface GetInput extends Schema.Schema.Type<typeof GetInput_> {}
+export interface GetInput extends Schema.Schema.Type<ReturnType<typeof GetInput_>> {}
 
 /**
  * Reads one organization by its id or its slug.
@@ -189,26 +196,27 @@ export const get = Endpoint.get("organizations.get", "/organizations/:organizati
   errors: [403, 404]
 })
 
-const UpdateInput_ = Schema.Struct({
-  /** At most 256 characters, no URLs, no HTML. */
-  name: Schema.optional(Schema.NullOr(Schema.String)),
-  /** Unique in the instance. */
-  slug: Schema.optional(Schema.NullOr(Schema.String)),
-  /** This organization's own limit of members. */
-  maxAllowedMemberships: Schema.optional(Schema.NullOr(Wire.intFrom(0))),
-  /** Whether an administrator may delete it from the frontend. */
-  adminDeleteEnabled: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  /** When the organization was created elsewhere, for imports (RFC 3339). */
-  createdAt: Schema.optional(Schema.NullOr(Wire.DateTimeString)),
-  /** The role set whose roles its members can have. */
-  roleSetKey: Schema.optional(Schema.NullOr(Schema.String))
-})
+const UpdateInput_ = () =>
+  Schema.Struct({
+    /** At most 256 characters, no URLs, no HTML. */
+    name: Schema.optional(Schema.NullOr(Schema.String)),
+    /** Unique in the instance. */
+    slug: Schema.optional(Schema.NullOr(Schema.String)),
+    /** This organization's own limit of members. */
+    maxAllowedMemberships: Schema.optional(Schema.NullOr(Wire.intFrom(0))),
+    /** Whether an administrator may delete it from the frontend. */
+    adminDeleteEnabled: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    /** When the organization was created elsewhere, for imports (RFC 3339). */
+    createdAt: Schema.optional(Schema.NullOr(Wire.DateTimeString)),
+    /** The role set whose roles its members can have. */
+    roleSetKey: Schema.optional(Schema.NullOr(Schema.String))
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface UpdateInput extends Schema.Schema.Type<typeof UpdateInput_> {}
+export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof UpdateInput_>> {}
 
 /**
  * Changes an organization; metadata is changed with `organizations.updateMetadata`. At most 10 writes in 10 seconds
@@ -237,18 +245,19 @@ const delete_ = Endpoint.del("organizations.delete", "/organizations/:organizati
 
 export { delete_ as delete }
 
-const UpdateMetadataInput_ = Schema.Struct({
-  /** Merged in. The frontend can read it. At most 8 KB in the end. */
-  publicMetadata: Schema.optional(Wire.Metadata),
-  /** Merged in. Only the backend can read it. At most 8 KB in the end. */
-  privateMetadata: Schema.optional(Wire.Metadata)
-})
+const UpdateMetadataInput_ = () =>
+  Schema.Struct({
+    /** Merged in. The frontend can read it. At most 8 KB in the end. */
+    publicMetadata: Schema.optional(Wire.Metadata),
+    /** Merged in. Only the backend can read it. At most 8 KB in the end. */
+    privateMetadata: Schema.optional(Wire.Metadata)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface UpdateMetadataInput extends Schema.Schema.Type<typeof UpdateMetadataInput_> {}
+export interface UpdateMetadataInput extends Schema.Schema.Type<ReturnType<typeof UpdateMetadataInput_>> {}
 
 /**
  * Deep-merges into an organization's metadata; `null` removes a key at any depth. At most 10 writes in 10 seconds
@@ -267,18 +276,19 @@ export const updateMetadata = Endpoint.patch(
   }
 )
 
-const ReplaceMetadataInput_ = Schema.Struct({
-  /** Takes the old value's place. The frontend can read it. At most 8 KB. */
-  publicMetadata: Schema.optional(Wire.Metadata),
-  /** Takes the old value's place. Only the backend can read it. At most 8 KB. */
-  privateMetadata: Schema.optional(Wire.Metadata)
-})
+const ReplaceMetadataInput_ = () =>
+  Schema.Struct({
+    /** Takes the old value's place. The frontend can read it. At most 8 KB. */
+    publicMetadata: Schema.optional(Wire.Metadata),
+    /** Takes the old value's place. Only the backend can read it. At most 8 KB. */
+    privateMetadata: Schema.optional(Wire.Metadata)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ReplaceMetadataInput extends Schema.Schema.Type<typeof ReplaceMetadataInput_> {}
+export interface ReplaceMetadataInput extends Schema.Schema.Type<ReturnType<typeof ReplaceMetadataInput_>> {}
 
 /**
  * Overwrites each metadata field given and loses what it held; a field left out stays. At most 10 writes in 10
@@ -297,18 +307,19 @@ export const replaceMetadata = Endpoint.put(
   }
 )
 
-const UploadLogoInput_ = Schema.Struct({
-  /** The user recorded as the uploader. */
-  uploaderUserId: Schema.optional(Schema.String),
-  /** A JPEG, PNG, GIF or WebP image of at most 10 MB. */
-  file: Wire.Upload
-})
+const UploadLogoInput_ = () =>
+  Schema.Struct({
+    /** The user recorded as the uploader. */
+    uploaderUserId: Schema.optional(Schema.String),
+    /** A JPEG, PNG, GIF or WebP image of at most 10 MB. */
+    file: Wire.Upload
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface UploadLogoInput extends Schema.Schema.Type<typeof UploadLogoInput_> {}
+export interface UploadLogoInput extends Schema.Schema.Type<ReturnType<typeof UploadLogoInput_>> {}
 
 /**
  * Sets or replaces an organization's logo: a JPEG, PNG, GIF or WebP image of at most 10 MB. A larger one answers
@@ -366,23 +377,25 @@ export const getBillingCreditBalance = Endpoint.get(
   }
 )
 
-const AdjustBillingCreditBalanceInput_ = Schema.Struct({
-  /** In cents, above 0. */
-  amount: Schema.Int,
-  action: Schema.Literal("increase", "decrease"),
-  /** Default `USD`. */
-  currency: Schema.optional(Schema.String),
-  /** One per intended change; keep it when you repeat the call. */
-  idempotencyKey: Schema.String,
-  /** Kept with the ledger entry. */
-  note: Schema.optional(Schema.String)
-})
+const AdjustBillingCreditBalanceInput_ = () =>
+  Schema.Struct({
+    /** In cents, above 0. */
+    amount: Schema.Int,
+    action: Schema.Literal("increase", "decrease"),
+    /** Default `USD`. */
+    currency: Schema.optional(Schema.String),
+    /** One per intended change; keep it when you repeat the call. */
+    idempotencyKey: Schema.String,
+    /** Kept with the ledger entry. */
+    note: Schema.optional(Schema.String)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface AdjustBillingCreditBalanceInput extends Schema.Schema.Type<typeof AdjustBillingCreditBalanceInput_> {}
+export interface AdjustBillingCreditBalanceInput
+  extends Schema.Schema.Type<ReturnType<typeof AdjustBillingCreditBalanceInput_>> {}
 
 /**
  * Adds credit to an organization's balance or takes it off, and answers with the ledger entry. It is money: make

@@ -9,31 +9,32 @@ import * as Wire from "../Wire.js"
 import * as Deleted from "./Deleted.js"
 import * as Verification from "./Verification.js"
 
-const PhoneNumber_ = Schema.Struct({
-  id: Schema.optional(Schema.String),
-  object: Wire.object("phone_number"),
-  /** In E.164 form, such as +15555550100. */
-  phoneNumber: Schema.String,
-  /** Whether it may serve as a second factor. */
-  reservedForSecondFactor: Schema.optional(Schema.Boolean),
-  /** Whether it is the second factor asked for first. */
-  defaultSecondFactor: Schema.optional(Schema.Boolean),
-  /** Unverified, yet usable for sign-in and closed to other users. */
-  reserved: Schema.Boolean,
-  /** Null if it was never verified or tried. */
-  verification: Schema.NullOr(
-    Verification.of({
-      verification_otp: Verification.VerificationOtp,
-      verification_admin: Verification.VerificationAdmin
-    })
-  ),
-  /** The accounts this number came with. */
-  linkedTo: Schema.Array(Verification.IdentificationLink),
-  /** Secrets: each signs the user in once past the second factor. */
-  backupCodes: Schema.optional(Schema.Array(Schema.String)),
-  createdAt: Wire.Timestamp,
-  updatedAt: Wire.Timestamp
-}).annotations({ identifier: "PhoneNumber" })
+const PhoneNumber_ = () =>
+  Schema.Struct({
+    id: Schema.optional(Schema.String),
+    object: Wire.object("phone_number"),
+    /** In E.164 form, such as +15555550100. */
+    phoneNumber: Schema.String,
+    /** Whether it may serve as a second factor. */
+    reservedForSecondFactor: Schema.optional(Schema.Boolean),
+    /** Whether it is the second factor asked for first. */
+    defaultSecondFactor: Schema.optional(Schema.Boolean),
+    /** Unverified, yet usable for sign-in and closed to other users. */
+    reserved: Schema.Boolean,
+    /** Null if it was never verified or tried. */
+    verification: Schema.NullOr(
+      Verification.of({
+        verification_otp: Verification.VerificationOtp,
+        verification_admin: Verification.VerificationAdmin
+      })
+    ),
+    /** The accounts this number came with. */
+    linkedTo: Schema.Array(Verification.IdentificationLink),
+    /** Secrets: each signs the user in once past the second factor. */
+    backupCodes: Schema.optional(Schema.Array(Schema.String)),
+    createdAt: Wire.Timestamp,
+    updatedAt: Wire.Timestamp
+  })
 
 /**
  * A phone number of a user, how far it is verified and whether it serves as a second factor.
@@ -41,39 +42,40 @@ const PhoneNumber_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface PhoneNumber extends Schema.Schema.Type<typeof PhoneNumber_> {}
+export interface PhoneNumber extends Schema.Schema.Type<ReturnType<typeof PhoneNumber_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface PhoneNumberEncoded extends Schema.Schema.Encoded<typeof PhoneNumber_> {}
+export interface PhoneNumberEncoded extends Schema.Schema.Encoded<ReturnType<typeof PhoneNumber_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const PhoneNumber: Schema.Schema<PhoneNumber, PhoneNumberEncoded> = PhoneNumber_
+export const PhoneNumber: Schema.Schema<PhoneNumber, PhoneNumberEncoded> = Wire.named("PhoneNumber", PhoneNumber_)
 
-const CreateInput_ = Schema.Struct({
-  userId: Schema.String,
-  /** In E.164 form, such as +15555550100. */
-  phoneNumber: Schema.String,
-  /** True: verified at once, with no code sent. Default false. */
-  verified: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  /** Default false, but a user's first number becomes primary. */
-  primary: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  /**
-   * Sets it aside for the second factor; it must be verified. The first such number becomes the default one.
-   */
-  reservedForSecondFactor: Schema.optional(Schema.NullOr(Schema.Boolean))
-})
+const CreateInput_ = () =>
+  Schema.Struct({
+    userId: Schema.String,
+    /** In E.164 form, such as +15555550100. */
+    phoneNumber: Schema.String,
+    /** True: verified at once, with no code sent. Default false. */
+    verified: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    /** Default false, but a user's first number becomes primary. */
+    primary: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    /**
+     * Sets it aside for the second factor; it must be verified. The first such number becomes the default one.
+     */
+    reservedForSecondFactor: Schema.optional(Schema.NullOr(Schema.Boolean))
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface CreateInput extends Schema.Schema.Type<typeof CreateInput_> {}
+export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof CreateInput_>> {}
 
 /**
  * Adds a phone number to a user. It stays unverified unless `verified` is true; then Clerk takes your word for it.
@@ -111,22 +113,23 @@ const delete_ = Endpoint.del("phoneNumbers.delete", "/phone_numbers/:phoneNumber
 
 export { delete_ as delete }
 
-const UpdateInput_ = Schema.Struct({
-  /** True: verified at once, with no code sent. */
-  verified: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  /** True: becomes the primary number. */
-  primary: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  /**
-   * Sets it aside for the second factor; it must be verified. The first such number becomes the default one.
-   */
-  reservedForSecondFactor: Schema.optional(Schema.NullOr(Schema.Boolean))
-})
+const UpdateInput_ = () =>
+  Schema.Struct({
+    /** True: verified at once, with no code sent. */
+    verified: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    /** True: becomes the primary number. */
+    primary: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    /**
+     * Sets it aside for the second factor; it must be verified. The first such number becomes the default one.
+     */
+    reservedForSecondFactor: Schema.optional(Schema.NullOr(Schema.Boolean))
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface UpdateInput extends Schema.Schema.Type<typeof UpdateInput_> {}
+export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof UpdateInput_>> {}
 
 /**
  * Marks a phone number as verified, makes it the primary one or sets it aside for the second factor, without a code
@@ -157,17 +160,18 @@ export const prepareVerification = Endpoint.post(
   }
 )
 
-const AttemptVerificationInput_ = Schema.Struct({
-  /** The `id` that `prepareVerification` returned. */
-  verificationId: Schema.String,
-  code: Schema.String
-})
+const AttemptVerificationInput_ = () =>
+  Schema.Struct({
+    /** The `id` that `prepareVerification` returned. */
+    verificationId: Schema.String,
+    code: Schema.String
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface AttemptVerificationInput extends Schema.Schema.Type<typeof AttemptVerificationInput_> {}
+export interface AttemptVerificationInput extends Schema.Schema.Type<ReturnType<typeof AttemptVerificationInput_>> {}
 
 /**
  * Checks a code that was sent to the phone; a right one also verifies the number, and no session is opened. A wrong

@@ -7,17 +7,18 @@ import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
 import * as Wire from "../Wire.js"
 
-const ProxyCheck_ = Schema.Struct({
-  object: Wire.object("proxy_check"),
-  id: Schema.String,
-  domainId: Schema.String,
-  lastRunAt: Schema.NullOr(Wire.Timestamp),
-  proxyUrl: Schema.String,
-  /** Whether the proxy reached Clerk. */
-  successful: Schema.Boolean,
-  createdAt: Wire.Timestamp,
-  updatedAt: Wire.Timestamp
-}).annotations({ identifier: "ProxyCheck" })
+const ProxyCheck_ = () =>
+  Schema.Struct({
+    object: Wire.object("proxy_check"),
+    id: Schema.String,
+    domainId: Schema.String,
+    lastRunAt: Schema.NullOr(Wire.Timestamp),
+    proxyUrl: Schema.String,
+    /** Whether the proxy reached Clerk. */
+    successful: Schema.Boolean,
+    createdAt: Wire.Timestamp,
+    updatedAt: Wire.Timestamp
+  })
 
 /**
  * The outcome of a test whether a proxy reaches Clerk.
@@ -25,32 +26,33 @@ const ProxyCheck_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface ProxyCheck extends Schema.Schema.Type<typeof ProxyCheck_> {}
+export interface ProxyCheck extends Schema.Schema.Type<ReturnType<typeof ProxyCheck_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ProxyCheckEncoded extends Schema.Schema.Encoded<typeof ProxyCheck_> {}
+export interface ProxyCheckEncoded extends Schema.Schema.Encoded<ReturnType<typeof ProxyCheck_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const ProxyCheck: Schema.Schema<ProxyCheck, ProxyCheckEncoded> = ProxyCheck_
+export const ProxyCheck: Schema.Schema<ProxyCheck, ProxyCheckEncoded> = Wire.named("ProxyCheck", ProxyCheck_)
 
-const VerifyInput_ = Schema.Struct({
-  /** The domain that the proxy is for. */
-  domainId: Schema.optional(Schema.String),
-  /** The full URL to test, as in `https://example.com/__clerk`; the domain need not use it yet. */
-  proxyUrl: Schema.optional(Schema.String)
-})
+const VerifyInput_ = () =>
+  Schema.Struct({
+    /** The domain that the proxy is for. */
+    domainId: Schema.optional(Schema.String),
+    /** The full URL to test, as in `https://example.com/__clerk`; the domain need not use it yet. */
+    proxyUrl: Schema.optional(Schema.String)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface VerifyInput extends Schema.Schema.Type<typeof VerifyInput_> {}
+export interface VerifyInput extends Schema.Schema.Type<ReturnType<typeof VerifyInput_>> {}
 
 /**
  * Tries whether a proxy URL reaches Clerk for a domain. Run it before setting `proxyUrl` on the domain: a proxy that

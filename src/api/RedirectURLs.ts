@@ -9,13 +9,14 @@ import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
 import * as Deleted from "./Deleted.js"
 
-const RedirectUrl_ = Schema.Struct({
-  object: Wire.object("redirect_url"),
-  id: Schema.String,
-  url: Schema.String,
-  createdAt: Wire.Timestamp,
-  updatedAt: Wire.Timestamp
-}).annotations({ identifier: "RedirectUrl" })
+const RedirectUrl_ = () =>
+  Schema.Struct({
+    object: Wire.object("redirect_url"),
+    id: Schema.String,
+    url: Schema.String,
+    createdAt: Wire.Timestamp,
+    updatedAt: Wire.Timestamp
+  })
 
 /**
  * A URL that a native or OAuth flow may return to.
@@ -23,32 +24,33 @@ const RedirectUrl_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface RedirectUrl extends Schema.Schema.Type<typeof RedirectUrl_> {}
+export interface RedirectUrl extends Schema.Schema.Type<ReturnType<typeof RedirectUrl_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface RedirectUrlEncoded extends Schema.Schema.Encoded<typeof RedirectUrl_> {}
+export interface RedirectUrlEncoded extends Schema.Schema.Encoded<ReturnType<typeof RedirectUrl_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const RedirectUrl: Schema.Schema<RedirectUrl, RedirectUrlEncoded> = RedirectUrl_
+export const RedirectUrl: Schema.Schema<RedirectUrl, RedirectUrlEncoded> = Wire.named("RedirectUrl", RedirectUrl_)
 
-const ListInput_ = Schema.Struct({
-  /** Asks Clerk to count, so that the page has a `totalCount`. */
-  paginated: Schema.optional(Schema.Boolean),
-  limit: Schema.optional(Wire.limit(500)),
-  offset: Schema.optional(Wire.Offset)
-})
+const ListInput_ = () =>
+  Schema.Struct({
+    /** Asks Clerk to count, so that the page has a `totalCount`. */
+    paginated: Schema.optional(Schema.Boolean),
+    limit: Schema.optional(Wire.limit(500)),
+    offset: Schema.optional(Wire.Offset)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ListInput extends Schema.Schema.Type<typeof ListInput_> {}
+export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInput_>> {}
 
 /**
  * Lists the URLs that a native or OAuth flow may return to.
@@ -62,16 +64,17 @@ export const list = Endpoint.get("redirectUrls.list", "/redirect_urls", {
   paging: { style: "offset", most: 500 }
 })
 
-const CreateInput_ = Schema.Struct({
-  /** The full URL, `https://` or a custom scheme as in `my-app://oauth-callback`. */
-  url: Schema.String
-})
+const CreateInput_ = () =>
+  Schema.Struct({
+    /** The full URL, `https://` or a custom scheme as in `my-app://oauth-callback`. */
+    url: Schema.String
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface CreateInput extends Schema.Schema.Type<typeof CreateInput_> {}
+export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof CreateInput_>> {}
 
 /**
  * Allows a URL as the end of a native or OAuth flow. Tokens can go there: allow only URLs you control.

@@ -9,17 +9,18 @@ import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
 import * as Deleted from "./Deleted.js"
 
-const RoleSetItem_ = Schema.Struct({
-  object: Wire.object("role_set_item"),
-  id: Schema.String,
-  name: Schema.String,
-  key: Schema.String,
-  description: Schema.NullOr(Schema.String),
-  membersCount: Schema.optional(Schema.Int),
-  hasMembers: Schema.optional(Schema.Boolean),
-  createdAt: Wire.Timestamp,
-  updatedAt: Wire.Timestamp
-}).annotations({ identifier: "RoleSetItem" })
+const RoleSetItem_ = () =>
+  Schema.Struct({
+    object: Wire.object("role_set_item"),
+    id: Schema.String,
+    name: Schema.String,
+    key: Schema.String,
+    description: Schema.NullOr(Schema.String),
+    membersCount: Schema.optional(Schema.Int),
+    hasMembers: Schema.optional(Schema.Boolean),
+    createdAt: Wire.Timestamp,
+    updatedAt: Wire.Timestamp
+  })
 
 /**
  * A role within a role set.
@@ -27,40 +28,41 @@ const RoleSetItem_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface RoleSetItem extends Schema.Schema.Type<typeof RoleSetItem_> {}
+export interface RoleSetItem extends Schema.Schema.Type<ReturnType<typeof RoleSetItem_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface RoleSetItemEncoded extends Schema.Schema.Encoded<typeof RoleSetItem_> {}
+export interface RoleSetItemEncoded extends Schema.Schema.Encoded<ReturnType<typeof RoleSetItem_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const RoleSetItem: Schema.Schema<RoleSetItem, RoleSetItemEncoded> = RoleSetItem_
+export const RoleSetItem: Schema.Schema<RoleSetItem, RoleSetItemEncoded> = Wire.named("RoleSetItem", RoleSetItem_)
 
-const RoleSetMigration_ = Schema.Struct({
-  object: Wire.object("role_set_migration"),
-  id: Schema.String,
-  /** Null where it is about the whole instance. */
-  organizationId: Schema.optional(Schema.String),
-  instanceId: Schema.String,
-  sourceRoleSetId: Schema.String,
-  destRoleSetId: Schema.optional(Schema.String),
-  /** Such as `role_set_deletion` or `role_removal`. */
-  triggerType: Schema.String,
-  /** Such as `enqueued`, `in_progress` or `completed`. */
-  status: Schema.String,
-  migratedMembers: Schema.Int,
-  /** Old role key to new role key. */
-  mappings: Schema.optional(Schema.Record({ key: Schema.String, value: Schema.String })),
-  startedAt: Schema.optional(Wire.Timestamp),
-  completedAt: Schema.optional(Wire.Timestamp),
-  createdAt: Wire.Timestamp,
-  updatedAt: Wire.Timestamp
-}).annotations({ identifier: "RoleSetMigration" })
+const RoleSetMigration_ = () =>
+  Schema.Struct({
+    object: Wire.object("role_set_migration"),
+    id: Schema.String,
+    /** Null where it is about the whole instance. */
+    organizationId: Schema.optional(Schema.String),
+    instanceId: Schema.String,
+    sourceRoleSetId: Schema.String,
+    destRoleSetId: Schema.optional(Schema.String),
+    /** Such as `role_set_deletion` or `role_removal`. */
+    triggerType: Schema.String,
+    /** Such as `enqueued`, `in_progress` or `completed`. */
+    status: Schema.String,
+    migratedMembers: Schema.Int,
+    /** Old role key to new role key. */
+    mappings: Schema.optional(Schema.Record({ key: Schema.String, value: Schema.String })),
+    startedAt: Schema.optional(Wire.Timestamp),
+    completedAt: Schema.optional(Wire.Timestamp),
+    createdAt: Wire.Timestamp,
+    updatedAt: Wire.Timestamp
+  })
 
 /**
  * A running move of members from one role set to another.
@@ -68,37 +70,41 @@ const RoleSetMigration_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface RoleSetMigration extends Schema.Schema.Type<typeof RoleSetMigration_> {}
+export interface RoleSetMigration extends Schema.Schema.Type<ReturnType<typeof RoleSetMigration_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface RoleSetMigrationEncoded extends Schema.Schema.Encoded<typeof RoleSetMigration_> {}
+export interface RoleSetMigrationEncoded extends Schema.Schema.Encoded<ReturnType<typeof RoleSetMigration_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const RoleSetMigration: Schema.Schema<RoleSetMigration, RoleSetMigrationEncoded> = RoleSetMigration_
+export const RoleSetMigration: Schema.Schema<RoleSetMigration, RoleSetMigrationEncoded> = Wire.named(
+  "RoleSetMigration",
+  RoleSetMigration_
+)
 
-const RoleSet_ = Schema.Struct({
-  object: Wire.object("role_set"),
-  id: Schema.String,
-  name: Schema.String,
-  /** Such as `role_set:default`. */
-  key: Schema.String,
-  description: Schema.NullOr(Schema.String),
-  roles: Schema.Array(RoleSetItem),
-  defaultRole: Schema.optional(RoleSetItem),
-  creatorRole: Schema.optional(RoleSetItem),
-  /** `initial`: the set of new organizations, one per instance. */
-  type: Wire.openLiteral("initial", "custom"),
-  /** Only while a migration waits or runs. */
-  roleSetMigration: Schema.optional(RoleSetMigration),
-  createdAt: Wire.Timestamp,
-  updatedAt: Wire.Timestamp
-}).annotations({ identifier: "RoleSet" })
+const RoleSet_ = () =>
+  Schema.Struct({
+    object: Wire.object("role_set"),
+    id: Schema.String,
+    name: Schema.String,
+    /** Such as `role_set:default`. */
+    key: Schema.String,
+    description: Schema.NullOr(Schema.String),
+    roles: Schema.Array(RoleSetItem),
+    defaultRole: Schema.optional(RoleSetItem),
+    creatorRole: Schema.optional(RoleSetItem),
+    /** `initial`: the set of new organizations, one per instance. */
+    type: Wire.openLiteral("initial", "custom"),
+    /** Only while a migration waits or runs. */
+    roleSetMigration: Schema.optional(RoleSetMigration),
+    createdAt: Wire.Timestamp,
+    updatedAt: Wire.Timestamp
+  })
 
 /**
  * The roles that an organization can give its members, with the default one and the creator's.
@@ -106,34 +112,35 @@ const RoleSet_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface RoleSet extends Schema.Schema.Type<typeof RoleSet_> {}
+export interface RoleSet extends Schema.Schema.Type<ReturnType<typeof RoleSet_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface RoleSetEncoded extends Schema.Schema.Encoded<typeof RoleSet_> {}
+export interface RoleSetEncoded extends Schema.Schema.Encoded<ReturnType<typeof RoleSet_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const RoleSet: Schema.Schema<RoleSet, RoleSetEncoded> = RoleSet_
+export const RoleSet: Schema.Schema<RoleSet, RoleSetEncoded> = Wire.named("RoleSet", RoleSet_)
 
-const ListInput_ = Schema.Struct({
-  /** A whole id, or part of a name or key. */
-  query: Schema.optional(Schema.String),
-  /** `created_at`, `name` or `key`, after `+` (ascending, implied) or `-`. Default `-created_at`. */
-  orderBy: Schema.optional(Schema.String),
-  limit: Schema.optional(Wire.limit(500)),
-  offset: Schema.optional(Wire.Offset)
-})
+const ListInput_ = () =>
+  Schema.Struct({
+    /** A whole id, or part of a name or key. */
+    query: Schema.optional(Schema.String),
+    /** `created_at`, `name` or `key`, after `+` (ascending, implied) or `-`. Default `-created_at`. */
+    orderBy: Schema.optional(Schema.String),
+    limit: Schema.optional(Wire.limit(500)),
+    offset: Schema.optional(Wire.Offset)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ListInput extends Schema.Schema.Type<typeof ListInput_> {}
+export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInput_>> {}
 
 /**
  * Lists role sets, newest first unless `orderBy` says otherwise.
@@ -148,26 +155,27 @@ export const list = Endpoint.get("roleSets.list", "/role_sets", {
   paging: { style: "offset", most: 500 }
 })
 
-const CreateInput_ = Schema.Struct({
-  name: Schema.String,
-  /** `role_set:` and lower-case letters, digits and `_`; unique. Default: made from the name. */
-  key: Schema.optional(Schema.String),
-  description: Schema.optional(Schema.NullOr(Schema.String)),
-  /** What new members get; one of `roles`. */
-  defaultRoleKey: Schema.String,
-  /** What an organization's creator gets; one of `roles`. */
-  creatorRoleKey: Schema.String,
-  /** `initial`: the set of new organizations, one per instance. */
-  type: Schema.optional(Schema.Literal("initial", "custom")),
-  /** Keys of 1 to 10 roles. */
-  roles: Schema.Array(Schema.String)
-})
+const CreateInput_ = () =>
+  Schema.Struct({
+    name: Schema.String,
+    /** `role_set:` and lower-case letters, digits and `_`; unique. Default: made from the name. */
+    key: Schema.optional(Schema.String),
+    description: Schema.optional(Schema.NullOr(Schema.String)),
+    /** What new members get; one of `roles`. */
+    defaultRoleKey: Schema.String,
+    /** What an organization's creator gets; one of `roles`. */
+    creatorRoleKey: Schema.String,
+    /** `initial`: the set of new organizations, one per instance. */
+    type: Schema.optional(Schema.Literal("initial", "custom")),
+    /** Keys of 1 to 10 roles. */
+    roles: Schema.Array(Schema.String)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface CreateInput extends Schema.Schema.Type<typeof CreateInput_> {}
+export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof CreateInput_>> {}
 
 /**
  * Creates a set of 1 to 10 roles that organizations can offer their members. Plan-gated: a 402 means the plan lacks
@@ -193,24 +201,25 @@ export const get = Endpoint.get("roleSets.get", "/role_sets/:roleSetKeyOrId", {
   errors: [401, 403, 404]
 })
 
-const UpdateInput_ = Schema.Struct({
-  name: Schema.optional(Schema.NullOr(Schema.String)),
-  /** `role_set:` and lower-case letters, digits and `_`; unique. */
-  key: Schema.optional(Schema.NullOr(Schema.String)),
-  description: Schema.optional(Schema.NullOr(Schema.String)),
-  /** `initial` makes it the set of new organizations; the former one becomes `custom`. */
-  type: Schema.optional(Schema.NullOr(Schema.Literal("initial"))),
-  /** A role already in the set. */
-  defaultRoleKey: Schema.optional(Schema.NullOr(Schema.String)),
-  /** A role already in the set. */
-  creatorRoleKey: Schema.optional(Schema.NullOr(Schema.String))
-})
+const UpdateInput_ = () =>
+  Schema.Struct({
+    name: Schema.optional(Schema.NullOr(Schema.String)),
+    /** `role_set:` and lower-case letters, digits and `_`; unique. */
+    key: Schema.optional(Schema.NullOr(Schema.String)),
+    description: Schema.optional(Schema.NullOr(Schema.String)),
+    /** `initial` makes it the set of new organizations; the former one becomes `custom`. */
+    type: Schema.optional(Schema.NullOr(Schema.Literal("initial"))),
+    /** A role already in the set. */
+    defaultRoleKey: Schema.optional(Schema.NullOr(Schema.String)),
+    /** A role already in the set. */
+    creatorRoleKey: Schema.optional(Schema.NullOr(Schema.String))
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface UpdateInput extends Schema.Schema.Type<typeof UpdateInput_> {}
+export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof UpdateInput_>> {}
 
 /**
  * Changes the fields given of a role set. `type: "initial"` makes it the set for new organizations and turns the
@@ -225,17 +234,18 @@ export const update = Endpoint.patch("roleSets.update", "/role_sets/:roleSetKeyO
   errors: [400, 401, 403, 404, 422]
 })
 
-const ReplaceInput_ = Schema.Struct({
-  destRoleSetKey: Schema.String,
-  /** Old role key to new role key. Required for every role with members that the new set lacks. */
-  reassignmentMappings: Schema.optional(Schema.Record({ key: Schema.String, value: Schema.String }))
-})
+const ReplaceInput_ = () =>
+  Schema.Struct({
+    destRoleSetKey: Schema.String,
+    /** Old role key to new role key. Required for every role with members that the new set lacks. */
+    reassignmentMappings: Schema.optional(Schema.Record({ key: Schema.String, value: Schema.String }))
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ReplaceInput extends Schema.Schema.Type<typeof ReplaceInput_> {}
+export interface ReplaceInput extends Schema.Schema.Type<ReturnType<typeof ReplaceInput_>> {}
 
 /**
  * Deletes a role set after moving its organizations to another one; members' roles follow `reassignmentMappings`.
@@ -250,20 +260,21 @@ export const replace = Endpoint.post("roleSets.replace", "/role_sets/:roleSetKey
   errors: [400, 401, 403, 404, 422]
 })
 
-const AddRolesInput_ = Schema.Struct({
-  /** 1 to 10 keys. */
-  roleKeys: Schema.Array(Schema.String),
-  /** One of the added roles, to make it the default. */
-  defaultRoleKey: Schema.optional(Schema.String),
-  /** One of the added roles, to give it to creators. */
-  creatorRoleKey: Schema.optional(Schema.String)
-})
+const AddRolesInput_ = () =>
+  Schema.Struct({
+    /** 1 to 10 keys. */
+    roleKeys: Schema.Array(Schema.String),
+    /** One of the added roles, to make it the default. */
+    defaultRoleKey: Schema.optional(Schema.String),
+    /** One of the added roles, to give it to creators. */
+    creatorRoleKey: Schema.optional(Schema.String)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface AddRolesInput extends Schema.Schema.Type<typeof AddRolesInput_> {}
+export interface AddRolesInput extends Schema.Schema.Type<ReturnType<typeof AddRolesInput_>> {}
 
 /**
  * Adds 1 to 10 roles to a role set.
@@ -277,18 +288,19 @@ export const addRoles = Endpoint.post("roleSets.addRoles", "/role_sets/:roleSetK
   errors: [400, 401, 403, 404, 422]
 })
 
-const ReplaceRoleInput_ = Schema.Struct({
-  /** The role to take out. */
-  roleKey: Schema.String,
-  /** The role its members get. */
-  toRoleKey: Schema.String
-})
+const ReplaceRoleInput_ = () =>
+  Schema.Struct({
+    /** The role to take out. */
+    roleKey: Schema.String,
+    /** The role its members get. */
+    toRoleKey: Schema.String
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ReplaceRoleInput extends Schema.Schema.Type<typeof ReplaceRoleInput_> {}
+export interface ReplaceRoleInput extends Schema.Schema.Type<ReturnType<typeof ReplaceRoleInput_>> {}
 
 /**
  * Takes a role out of a role set and gives its members `toRoleKey` instead. The former roles are not kept.

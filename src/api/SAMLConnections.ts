@@ -9,12 +9,13 @@ import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
 import * as Deleted from "./Deleted.js"
 
-const SAMLConnectionAttributeMapping_ = Schema.Struct({
-  userId: Schema.String,
-  emailAddress: Schema.String,
-  firstName: Schema.String,
-  lastName: Schema.String
-}).annotations({ identifier: "SAMLConnectionAttributeMapping" })
+const SAMLConnectionAttributeMapping_ = () =>
+  Schema.Struct({
+    userId: Schema.String,
+    emailAddress: Schema.String,
+    firstName: Schema.String,
+    lastName: Schema.String
+  })
 
 /**
  * Which attributes of the identity provider fill which of the user's fields.
@@ -22,14 +23,15 @@ const SAMLConnectionAttributeMapping_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface SAMLConnectionAttributeMapping extends Schema.Schema.Type<typeof SAMLConnectionAttributeMapping_> {}
+export interface SAMLConnectionAttributeMapping
+  extends Schema.Schema.Type<ReturnType<typeof SAMLConnectionAttributeMapping_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
 export interface SAMLConnectionAttributeMappingEncoded
-  extends Schema.Schema.Encoded<typeof SAMLConnectionAttributeMapping_> {}
+  extends Schema.Schema.Encoded<ReturnType<typeof SAMLConnectionAttributeMapping_>> {}
 
 /**
  * @since 0.1.0
@@ -38,13 +40,14 @@ export interface SAMLConnectionAttributeMappingEncoded
 export const SAMLConnectionAttributeMapping: Schema.Schema<
   SAMLConnectionAttributeMapping,
   SAMLConnectionAttributeMappingEncoded
-> = SAMLConnectionAttributeMapping_
+> = Wire.named("SAMLConnectionAttributeMapping", SAMLConnectionAttributeMapping_)
 
-const SAMLConnectionLoginHint_ = Schema.Struct({
-  mode: Wire.openLiteral("email_address", "custom_attribute", "off"),
-  /** The key in the user's public metadata whose value is sent, in mode `custom_attribute`. */
-  source: Schema.optional(Schema.String)
-}).annotations({ identifier: "SAMLConnectionLoginHint" })
+const SAMLConnectionLoginHint_ = () =>
+  Schema.Struct({
+    mode: Wire.openLiteral("email_address", "custom_attribute", "off"),
+    /** The key in the user's public metadata whose value is sent, in mode `custom_attribute`. */
+    source: Schema.optional(Schema.String)
+  })
 
 /**
  * What the identity provider is told about who is signing in.
@@ -52,61 +55,63 @@ const SAMLConnectionLoginHint_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface SAMLConnectionLoginHint extends Schema.Schema.Type<typeof SAMLConnectionLoginHint_> {}
+export interface SAMLConnectionLoginHint extends Schema.Schema.Type<ReturnType<typeof SAMLConnectionLoginHint_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface SAMLConnectionLoginHintEncoded extends Schema.Schema.Encoded<typeof SAMLConnectionLoginHint_> {}
+export interface SAMLConnectionLoginHintEncoded
+  extends Schema.Schema.Encoded<ReturnType<typeof SAMLConnectionLoginHint_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
 export const SAMLConnectionLoginHint: Schema.Schema<SAMLConnectionLoginHint, SAMLConnectionLoginHintEncoded> =
-  SAMLConnectionLoginHint_
+  Wire.named("SAMLConnectionLoginHint", SAMLConnectionLoginHint_)
 
-const SAMLConnection_ = Schema.Struct({
-  object: Wire.object("saml_connection"),
-  id: Schema.String,
-  name: Schema.String,
-  /**
-   * Use `domains`.
-   * @deprecated
-   */
-  domain: Schema.optional(Schema.String),
-  domains: Schema.optional(Schema.Array(Schema.String)),
-  idpEntityId: Schema.NullOr(Schema.String),
-  idpSsoUrl: Schema.NullOr(Schema.String),
-  idpCertificate: Schema.NullOr(Schema.String),
-  /** When the certificate becomes valid. Null without a certificate. */
-  idpCertificateIssuedAt: Schema.NullOr(Wire.Timestamp),
-  /** When the certificate stops being valid, and sign-ins with it. Null without a certificate. */
-  idpCertificateExpiresAt: Schema.NullOr(Wire.Timestamp),
-  idpMetadataUrl: Schema.optional(Schema.String),
-  idpMetadata: Schema.optional(Schema.String),
-  acsUrl: Schema.String,
-  spEntityId: Schema.String,
-  spMetadataUrl: Schema.String,
-  organizationId: Schema.optional(Schema.String),
-  attributeMapping: Schema.optional(SAMLConnectionAttributeMapping),
-  active: Schema.Boolean,
-  provider: Schema.String,
-  /** How many users it has signed in. */
-  userCount: Schema.Int,
-  syncUserAttributes: Schema.Boolean,
-  allowSubdomains: Schema.Boolean,
-  allowIdpInitiated: Schema.Boolean,
-  disableAdditionalIdentifications: Schema.Boolean,
-  allowOrganizationAccountLinking: Schema.Boolean,
-  forceAuthn: Schema.Boolean,
-  loginHint: SAMLConnectionLoginHint,
-  /** The enterprise connection that stands for it in the newer API. */
-  enterpriseConnectionId: Schema.optional(Schema.String),
-  createdAt: Wire.Timestamp,
-  updatedAt: Wire.Timestamp
-}).annotations({ identifier: "SAMLConnection" })
+const SAMLConnection_ = () =>
+  Schema.Struct({
+    object: Wire.object("saml_connection"),
+    id: Schema.String,
+    name: Schema.String,
+    /**
+     * Use `domains`.
+     * @deprecated
+     */
+    domain: Schema.optional(Schema.String),
+    domains: Schema.optional(Schema.Array(Schema.String)),
+    idpEntityId: Schema.NullOr(Schema.String),
+    idpSsoUrl: Schema.NullOr(Schema.String),
+    idpCertificate: Schema.NullOr(Schema.String),
+    /** When the certificate becomes valid. Null without a certificate. */
+    idpCertificateIssuedAt: Schema.NullOr(Wire.Timestamp),
+    /** When the certificate stops being valid, and sign-ins with it. Null without a certificate. */
+    idpCertificateExpiresAt: Schema.NullOr(Wire.Timestamp),
+    idpMetadataUrl: Schema.optional(Schema.String),
+    idpMetadata: Schema.optional(Schema.String),
+    acsUrl: Schema.String,
+    spEntityId: Schema.String,
+    spMetadataUrl: Schema.String,
+    organizationId: Schema.optional(Schema.String),
+    attributeMapping: Schema.optional(SAMLConnectionAttributeMapping),
+    active: Schema.Boolean,
+    provider: Schema.String,
+    /** How many users it has signed in. */
+    userCount: Schema.Int,
+    syncUserAttributes: Schema.Boolean,
+    allowSubdomains: Schema.Boolean,
+    allowIdpInitiated: Schema.Boolean,
+    disableAdditionalIdentifications: Schema.Boolean,
+    allowOrganizationAccountLinking: Schema.Boolean,
+    forceAuthn: Schema.Boolean,
+    loginHint: SAMLConnectionLoginHint,
+    /** The enterprise connection that stands for it in the newer API. */
+    enterpriseConnectionId: Schema.optional(Schema.String),
+    createdAt: Wire.Timestamp,
+    updatedAt: Wire.Timestamp
+  })
 
 /**
  * A connection to a company's SAML identity provider for users of certain email domains.
@@ -114,36 +119,40 @@ const SAMLConnection_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface SAMLConnection extends Schema.Schema.Type<typeof SAMLConnection_> {}
+export interface SAMLConnection extends Schema.Schema.Type<ReturnType<typeof SAMLConnection_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface SAMLConnectionEncoded extends Schema.Schema.Encoded<typeof SAMLConnection_> {}
+export interface SAMLConnectionEncoded extends Schema.Schema.Encoded<ReturnType<typeof SAMLConnection_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const SAMLConnection: Schema.Schema<SAMLConnection, SAMLConnectionEncoded> = SAMLConnection_
+export const SAMLConnection: Schema.Schema<SAMLConnection, SAMLConnectionEncoded> = Wire.named(
+  "SAMLConnection",
+  SAMLConnection_
+)
 
-const ListInput_ = Schema.Struct({
-  limit: Schema.optional(Wire.limit(500)),
-  offset: Schema.optional(Wire.Offset),
-  /** Part of a name, in any case. */
-  query: Schema.optional(Schema.String),
-  /** One field, after `+` (ascending) or `-`; Clerk does not say which fields. */
-  orderBy: Schema.optional(Schema.String),
-  /** Up to 100 ids; `+` before one includes it, `-` excludes it. */
-  organizationId: Schema.optional(Wire.atMost(100, Schema.String))
-})
+const ListInput_ = () =>
+  Schema.Struct({
+    limit: Schema.optional(Wire.limit(500)),
+    offset: Schema.optional(Wire.Offset),
+    /** Part of a name, in any case. */
+    query: Schema.optional(Schema.String),
+    /** One field, after `+` (ascending) or `-`; Clerk does not say which fields. */
+    orderBy: Schema.optional(Schema.String),
+    /** Up to 100 ids; `+` before one includes it, `-` excludes it. */
+    organizationId: Schema.optional(Wire.atMost(100, Schema.String))
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ListInput extends Schema.Schema.Type<typeof ListInput_> {}
+export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInput_>> {}
 
 /**
  * Lists SAML connections, newest first. Plan-gated: a 402 means the plan lacks it.
@@ -160,52 +169,53 @@ export const list = Endpoint.get("samlConnections.list", "/saml_connections", {
   deprecated: true
 })
 
-const CreateInput_ = Schema.Struct({
-  name: Schema.String,
-  /**
-   * Use `domains`.
-   * @deprecated
-   */
-  domain: Schema.optional(Schema.String),
-  /** Users with an email address at one of these sign in here. Required, here or as `domain`. */
-  domains: Schema.optional(Schema.Array(Schema.String)),
-  provider: Schema.Literal("saml_custom", "saml_okta", "saml_google", "saml_microsoft"),
-  idpEntityId: Schema.optional(Schema.NullOr(Schema.String)),
-  idpSsoUrl: Schema.optional(Schema.NullOr(Schema.String)),
-  idpCertificate: Schema.optional(Schema.NullOr(Schema.String)),
-  /** Wins over the single `idp…` fields. */
-  idpMetadataUrl: Schema.optional(Schema.NullOr(Schema.String)),
-  /** Wins over the single `idp…` fields. */
-  idpMetadata: Schema.optional(Schema.NullOr(Schema.String)),
-  /** The organization that the connection's users join. */
-  organizationId: Schema.optional(Schema.NullOr(Schema.String)),
-  attributeMapping: Schema.optional(
-    Schema.NullOr(
-      Schema.Struct({
-        userId: Schema.optional(Schema.String),
-        emailAddress: Schema.optional(Schema.String),
-        firstName: Schema.optional(Schema.String),
-        lastName: Schema.optional(Schema.String)
-      })
+const CreateInput_ = () =>
+  Schema.Struct({
+    name: Schema.String,
+    /**
+     * Use `domains`.
+     * @deprecated
+     */
+    domain: Schema.optional(Schema.String),
+    /** Users with an email address at one of these sign in here. Required, here or as `domain`. */
+    domains: Schema.optional(Schema.Array(Schema.String)),
+    provider: Schema.Literal("saml_custom", "saml_okta", "saml_google", "saml_microsoft"),
+    idpEntityId: Schema.optional(Schema.NullOr(Schema.String)),
+    idpSsoUrl: Schema.optional(Schema.NullOr(Schema.String)),
+    idpCertificate: Schema.optional(Schema.NullOr(Schema.String)),
+    /** Wins over the single `idp…` fields. */
+    idpMetadataUrl: Schema.optional(Schema.NullOr(Schema.String)),
+    /** Wins over the single `idp…` fields. */
+    idpMetadata: Schema.optional(Schema.NullOr(Schema.String)),
+    /** The organization that the connection's users join. */
+    organizationId: Schema.optional(Schema.NullOr(Schema.String)),
+    attributeMapping: Schema.optional(
+      Schema.NullOr(
+        Schema.Struct({
+          userId: Schema.optional(Schema.String),
+          emailAddress: Schema.optional(Schema.String),
+          firstName: Schema.optional(Schema.String),
+          lastName: Schema.optional(Schema.String)
+        })
+      )
+    ),
+    forceAuthn: Schema.optional(Schema.Boolean),
+    loginHint: Schema.optional(
+      Schema.NullOr(
+        Schema.Struct({
+          mode: Schema.Literal("email_address", "custom_attribute", "off"),
+          /** The key in the user's public metadata whose value is sent, in mode `custom_attribute`. */
+          source: Schema.optional(Schema.String)
+        })
+      )
     )
-  ),
-  forceAuthn: Schema.optional(Schema.Boolean),
-  loginHint: Schema.optional(
-    Schema.NullOr(
-      Schema.Struct({
-        mode: Schema.Literal("email_address", "custom_attribute", "off"),
-        /** The key in the user's public metadata whose value is sent, in mode `custom_attribute`. */
-        source: Schema.optional(Schema.String)
-      })
-    )
-  )
-})
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface CreateInput extends Schema.Schema.Type<typeof CreateInput_> {}
+export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof CreateInput_>> {}
 
 /**
  * Creates a SAML connection for one or more email domains. Plan-gated (402); a domain in use elsewhere can answer
@@ -235,61 +245,62 @@ export const get = Endpoint.get("samlConnections.get", "/saml_connections/:samlC
   deprecated: true
 })
 
-const UpdateInput_ = Schema.Struct({
-  name: Schema.optional(Schema.NullOr(Schema.String)),
-  /**
-   * Use `domains`.
-   * @deprecated
-   */
-  domain: Schema.optional(Schema.NullOr(Schema.String)),
-  domains: Schema.optional(Schema.NullOr(Schema.Array(Schema.String))),
-  idpEntityId: Schema.optional(Schema.NullOr(Schema.String)),
-  idpSsoUrl: Schema.optional(Schema.NullOr(Schema.String)),
-  idpCertificate: Schema.optional(Schema.NullOr(Schema.String)),
-  /** Wins over the single `idp…` fields. */
-  idpMetadataUrl: Schema.optional(Schema.NullOr(Schema.String)),
-  /** Wins over the single `idp…` fields. */
-  idpMetadata: Schema.optional(Schema.NullOr(Schema.String)),
-  /** The organization that the connection's users join. */
-  organizationId: Schema.optional(Schema.NullOr(Schema.String)),
-  attributeMapping: Schema.optional(
-    Schema.NullOr(
-      Schema.Struct({
-        userId: Schema.optional(Schema.String),
-        emailAddress: Schema.optional(Schema.String),
-        firstName: Schema.optional(Schema.String),
-        lastName: Schema.optional(Schema.String)
-      })
-    )
-  ),
-  active: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  /** Whether each sign-in updates the user. */
-  syncUserAttributes: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  allowSubdomains: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  allowIdpInitiated: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  disableAdditionalIdentifications: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  allowOrganizationAccountLinking: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  forceAuthn: Schema.optional(Schema.Boolean),
-  loginHint: Schema.optional(
-    Schema.NullOr(
-      Schema.Struct({
-        mode: Schema.Literal("email_address", "custom_attribute", "off"),
-        /** The key in the user's public metadata whose value is sent, in mode `custom_attribute`. */
-        source: Schema.optional(Schema.String)
-      })
-    )
-  ),
-  /**
-   * True lets Clerk remove verified organization domains that clash; otherwise they make activation fail.
-   */
-  consentVerifiedDomainsDeletion: Schema.optional(Schema.NullOr(Schema.Boolean))
-})
+const UpdateInput_ = () =>
+  Schema.Struct({
+    name: Schema.optional(Schema.NullOr(Schema.String)),
+    /**
+     * Use `domains`.
+     * @deprecated
+     */
+    domain: Schema.optional(Schema.NullOr(Schema.String)),
+    domains: Schema.optional(Schema.NullOr(Schema.Array(Schema.String))),
+    idpEntityId: Schema.optional(Schema.NullOr(Schema.String)),
+    idpSsoUrl: Schema.optional(Schema.NullOr(Schema.String)),
+    idpCertificate: Schema.optional(Schema.NullOr(Schema.String)),
+    /** Wins over the single `idp…` fields. */
+    idpMetadataUrl: Schema.optional(Schema.NullOr(Schema.String)),
+    /** Wins over the single `idp…` fields. */
+    idpMetadata: Schema.optional(Schema.NullOr(Schema.String)),
+    /** The organization that the connection's users join. */
+    organizationId: Schema.optional(Schema.NullOr(Schema.String)),
+    attributeMapping: Schema.optional(
+      Schema.NullOr(
+        Schema.Struct({
+          userId: Schema.optional(Schema.String),
+          emailAddress: Schema.optional(Schema.String),
+          firstName: Schema.optional(Schema.String),
+          lastName: Schema.optional(Schema.String)
+        })
+      )
+    ),
+    active: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    /** Whether each sign-in updates the user. */
+    syncUserAttributes: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    allowSubdomains: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    allowIdpInitiated: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    disableAdditionalIdentifications: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    allowOrganizationAccountLinking: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    forceAuthn: Schema.optional(Schema.Boolean),
+    loginHint: Schema.optional(
+      Schema.NullOr(
+        Schema.Struct({
+          mode: Schema.Literal("email_address", "custom_attribute", "off"),
+          /** The key in the user's public metadata whose value is sent, in mode `custom_attribute`. */
+          source: Schema.optional(Schema.String)
+        })
+      )
+    ),
+    /**
+     * True lets Clerk remove verified organization domains that clash; otherwise they make activation fail.
+     */
+    consentVerifiedDomainsDeletion: Schema.optional(Schema.NullOr(Schema.Boolean))
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface UpdateInput extends Schema.Schema.Type<typeof UpdateInput_> {}
+export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof UpdateInput_>> {}
 
 /**
  * Changes the fields given of a SAML connection. Plan-gated (402); activating it fails while verified organization

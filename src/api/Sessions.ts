@@ -8,17 +8,18 @@ import * as Endpoint from "../Endpoint.js"
 import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
 
-const SessionActivity_ = Schema.Struct({
-  object: Schema.String,
-  id: Schema.String,
-  deviceType: Schema.optional(Schema.String),
-  isMobile: Schema.Boolean,
-  browserName: Schema.optional(Schema.String),
-  browserVersion: Schema.optional(Schema.String),
-  ipAddress: Schema.optional(Schema.String),
-  city: Schema.optional(Schema.String),
-  country: Schema.optional(Schema.String)
-}).annotations({ identifier: "SessionActivity" })
+const SessionActivity_ = () =>
+  Schema.Struct({
+    object: Schema.String,
+    id: Schema.String,
+    deviceType: Schema.optional(Schema.String),
+    isMobile: Schema.Boolean,
+    browserName: Schema.optional(Schema.String),
+    browserVersion: Schema.optional(Schema.String),
+    ipAddress: Schema.optional(Schema.String),
+    city: Schema.optional(Schema.String),
+    country: Schema.optional(Schema.String)
+  })
 
 /**
  * The device and the place a session was last seen on.
@@ -26,9 +27,9 @@ const SessionActivity_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface SessionActivity extends Schema.Schema.Type<typeof SessionActivity_> {}
+export interface SessionActivity extends Schema.Schema.Type<ReturnType<typeof SessionActivity_>> {}
 
-const SessionTask_ = Schema.Struct({ key: Schema.String }).annotations({ identifier: "SessionTask" })
+const SessionTask_ = () => Schema.Struct({ key: Schema.String })
 
 /**
  * Something the user must do before a `pending` session becomes active.
@@ -36,25 +37,26 @@ const SessionTask_ = Schema.Struct({ key: Schema.String }).annotations({ identif
  * @since 0.1.0
  * @category models
  */
-export interface SessionTask extends Schema.Schema.Type<typeof SessionTask_> {}
+export interface SessionTask extends Schema.Schema.Type<ReturnType<typeof SessionTask_>> {}
 
-const Session_ = Schema.Struct({
-  object: Wire.object("session"),
-  id: Schema.String,
-  userId: Schema.String,
-  clientId: Schema.String,
-  /** Who acts for the user, where the session came from an actor token. */
-  actor: Schema.optional(Wire.JsonObject),
-  status: Wire.openLiteral("active", "revoked", "ended", "expired", "removed", "abandoned", "replaced", "pending"),
-  lastActiveOrganizationId: Schema.optional(Schema.String),
-  lastActiveAt: Wire.Timestamp,
-  latestActivity: Schema.optional(SessionActivity_),
-  expireAt: Wire.Timestamp,
-  abandonAt: Wire.Timestamp,
-  updatedAt: Wire.Timestamp,
-  createdAt: Wire.Timestamp,
-  tasks: Schema.optional(Schema.Array(SessionTask_))
-}).annotations({ identifier: "Session" })
+const Session_ = () =>
+  Schema.Struct({
+    object: Wire.object("session"),
+    id: Schema.String,
+    userId: Schema.String,
+    clientId: Schema.String,
+    /** Who acts for the user, where the session came from an actor token. */
+    actor: Schema.optional(Wire.JsonObject),
+    status: Wire.openLiteral("active", "revoked", "ended", "expired", "removed", "abandoned", "replaced", "pending"),
+    lastActiveOrganizationId: Schema.optional(Schema.String),
+    lastActiveAt: Wire.Timestamp,
+    latestActivity: Schema.optional(SessionActivity_()),
+    expireAt: Wire.Timestamp,
+    abandonAt: Wire.Timestamp,
+    updatedAt: Wire.Timestamp,
+    createdAt: Wire.Timestamp,
+    tasks: Schema.optional(Schema.Array(SessionTask_()))
+  })
 
 /**
  * A user's signed-in period on one client.
@@ -62,24 +64,25 @@ const Session_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface Session extends Schema.Schema.Type<typeof Session_> {}
+export interface Session extends Schema.Schema.Type<ReturnType<typeof Session_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface SessionEncoded extends Schema.Schema.Encoded<typeof Session_> {}
+export interface SessionEncoded extends Schema.Schema.Encoded<ReturnType<typeof Session_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const Session: Schema.Schema<Session, SessionEncoded> = Session_
+export const Session: Schema.Schema<Session, SessionEncoded> = Wire.named("Session", Session_)
 
-const Token_ = Schema.Struct({
-  object: Schema.Literal("token"),
-  jwt: Schema.String
-}).annotations({ identifier: "Token" })
+const Token_ = () =>
+  Schema.Struct({
+    object: Schema.Literal("token"),
+    jwt: Schema.String
+  })
 
 /**
  * A signed session token.
@@ -87,19 +90,20 @@ const Token_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface Token extends Schema.Schema.Type<typeof Token_> {}
+export interface Token extends Schema.Schema.Type<ReturnType<typeof Token_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const Token: Schema.Schema<Token> = Token_
+export const Token: Schema.Schema<Token> = Wire.named("Token", Token_)
 
-const Cookies_ = Schema.Struct({
-  object: Schema.Literal("cookies"),
-  /** Ready `Set-Cookie` values. */
-  cookies: Schema.Array(Schema.String)
-}).annotations({ identifier: "Cookies" })
+const Cookies_ = () =>
+  Schema.Struct({
+    object: Schema.Literal("cookies"),
+    /** Ready `Set-Cookie` values. */
+    cookies: Schema.Array(Schema.String)
+  })
 
 /**
  * A session token and its companions as cookies.
@@ -107,29 +111,32 @@ const Cookies_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface Cookies extends Schema.Schema.Type<typeof Cookies_> {}
+export interface Cookies extends Schema.Schema.Type<ReturnType<typeof Cookies_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const Cookies: Schema.Schema<Cookies> = Cookies_
+export const Cookies: Schema.Schema<Cookies> = Wire.named("Cookies", Cookies_)
 
-const ListInput_ = Schema.Struct({
-  clientId: Schema.optional(Schema.String),
-  userId: Schema.optional(Schema.String),
-  status: Schema.optional(Schema.Literal("abandoned", "active", "ended", "expired", "removed", "replaced", "revoked")),
-  /** Asks Clerk to count, so that the page has a `totalCount`. */
-  paginated: Schema.optional(Schema.Boolean),
-  limit: Schema.optional(Wire.limit(500)),
-  offset: Schema.optional(Wire.Offset)
-})
+const ListInput_ = () =>
+  Schema.Struct({
+    clientId: Schema.optional(Schema.String),
+    userId: Schema.optional(Schema.String),
+    status: Schema.optional(
+      Schema.Literal("abandoned", "active", "ended", "expired", "removed", "replaced", "revoked")
+    ),
+    /** Asks Clerk to count, so that the page has a `totalCount`. */
+    paginated: Schema.optional(Schema.Boolean),
+    limit: Schema.optional(Wire.limit(500)),
+    offset: Schema.optional(Wire.Offset)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ListInput extends Schema.Schema.Type<typeof ListInput_> {}
+export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInput_>> {}
 
 /**
  * Lists sessions, newest first. Clerk wants a `clientId` or a `userId`.
@@ -144,16 +151,17 @@ export const list = Endpoint.get("sessions.list", "/sessions", {
   paging: { style: "offset", most: 500 }
 })
 
-const CreateInput_ = Schema.Struct({
-  userId: Schema.String,
-  activeOrganizationId: Schema.optional(Schema.String)
-})
+const CreateInput_ = () =>
+  Schema.Struct({
+    userId: Schema.String,
+    activeOrganizationId: Schema.optional(Schema.String)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface CreateInput extends Schema.Schema.Type<typeof CreateInput_> {}
+export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof CreateInput_>> {}
 
 /**
  * Opens an active session for a user without a sign-in. Meant for tests; Clerk asks not to use it in production.
@@ -178,23 +186,24 @@ export const get = Endpoint.get("sessions.get", "/sessions/:sessionId", {
   errors: [400, 401, 404]
 })
 
-const RefreshInput_ = Schema.Struct({
-  expiredToken: Schema.String,
-  refreshToken: Schema.String,
-  /** The origin the browser's request came from. */
-  requestOrigin: Schema.String,
-  /** The browser's headers, each with all its values. */
-  requestHeaders: Schema.optional(Schema.NullOr(Wire.JsonObject)),
-  /** Default `token`. */
-  format: Schema.optional(Schema.NullOr(Schema.Literal("token", "cookie"))),
-  requestOriginatingIp: Schema.optional(Schema.NullOr(Schema.String))
-})
+const RefreshInput_ = () =>
+  Schema.Struct({
+    expiredToken: Schema.String,
+    refreshToken: Schema.String,
+    /** The origin the browser's request came from. */
+    requestOrigin: Schema.String,
+    /** The browser's headers, each with all its values. */
+    requestHeaders: Schema.optional(Schema.NullOr(Wire.JsonObject)),
+    /** Default `token`. */
+    format: Schema.optional(Schema.NullOr(Schema.Literal("token", "cookie"))),
+    requestOriginatingIp: Schema.optional(Schema.NullOr(Schema.String))
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface RefreshInput extends Schema.Schema.Type<typeof RefreshInput_> {}
+export interface RefreshInput extends Schema.Schema.Type<ReturnType<typeof RefreshInput_>> {}
 
 /**
  * Exchanges an expired session token and its refresh token for a fresh one. The answer's `object` says whether it is
@@ -221,13 +230,13 @@ export const revoke = Endpoint.post("sessions.revoke", "/sessions/:sessionId/rev
   repeatable: true
 })
 
-const VerifyInput_ = Schema.Struct({ token: Schema.optional(Schema.String) })
+const VerifyInput_ = () => Schema.Struct({ token: Schema.optional(Schema.String) })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface VerifyInput extends Schema.Schema.Type<typeof VerifyInput_> {}
+export interface VerifyInput extends Schema.Schema.Type<ReturnType<typeof VerifyInput_>> {}
 
 /**
  * Asks Clerk whether a session token is good.
@@ -245,16 +254,17 @@ export const verify = Endpoint.post("sessions.verify", "/sessions/:sessionId/ver
   repeatable: true
 })
 
-const CreateTokenInput_ = Schema.Struct({
-  /** Default: what the instance is set to, 60 out of the box. */
-  expiresInSeconds: Schema.optional(Schema.NullOr(Wire.intBetween(30, 315_360_000)))
-})
+const CreateTokenInput_ = () =>
+  Schema.Struct({
+    /** Default: what the instance is set to, 60 out of the box. */
+    expiresInSeconds: Schema.optional(Schema.NullOr(Wire.intBetween(30, 315_360_000)))
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface CreateTokenInput extends Schema.Schema.Type<typeof CreateTokenInput_> {}
+export interface CreateTokenInput extends Schema.Schema.Type<ReturnType<typeof CreateTokenInput_>> {}
 
 /**
  * Mints a session token, as the browser would hold it.

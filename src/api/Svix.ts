@@ -5,10 +5,12 @@
  */
 import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
+import * as Wire from "../Wire.js"
 
-const SvixUrl_ = Schema.Struct({
-  svixUrl: Schema.String
-}).annotations({ identifier: "SvixUrl" })
+const SvixUrl_ = () =>
+  Schema.Struct({
+    svixUrl: Schema.String
+  })
 
 /**
  * A login link to the instance's Svix dashboard. Whoever opens it is logged in.
@@ -16,19 +18,19 @@ const SvixUrl_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface SvixUrl extends Schema.Schema.Type<typeof SvixUrl_> {}
+export interface SvixUrl extends Schema.Schema.Type<ReturnType<typeof SvixUrl_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface SvixUrlEncoded extends Schema.Schema.Encoded<typeof SvixUrl_> {}
+export interface SvixUrlEncoded extends Schema.Schema.Encoded<ReturnType<typeof SvixUrl_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const SvixUrl: Schema.Schema<SvixUrl, SvixUrlEncoded> = SvixUrl_
+export const SvixUrl: Schema.Schema<SvixUrl, SvixUrlEncoded> = Wire.named("SvixUrl", SvixUrl_)
 
 /**
  * Gives the instance a Svix app, without which no webhook is sent, and answers with a link to its dashboard. Answers

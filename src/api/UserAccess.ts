@@ -10,21 +10,22 @@ import * as Wire from "../Wire.js"
 import * as Deleted from "./Deleted.js"
 import * as User from "./User.js"
 
-const TrustedDevice_ = Schema.Struct({
-  object: Wire.object("trusted_device"),
-  id: Schema.String,
-  platform: Wire.openLiteral("ios", "android"),
-  /** The app that enrolled it. */
-  appIdentifier: Schema.String,
-  name: Schema.optional(Schema.String),
-  /** The algorithm of the device's key. */
-  algorithm: Wire.openLiteral("ES256"),
-  status: Wire.openLiteral("active", "revoked"),
-  createdAt: Wire.Timestamp,
-  updatedAt: Wire.Timestamp,
-  lastUsedAt: Schema.optional(Wire.Timestamp),
-  revokedAt: Schema.optional(Wire.Timestamp)
-}).annotations({ identifier: "TrustedDevice" })
+const TrustedDevice_ = () =>
+  Schema.Struct({
+    object: Wire.object("trusted_device"),
+    id: Schema.String,
+    platform: Wire.openLiteral("ios", "android"),
+    /** The app that enrolled it. */
+    appIdentifier: Schema.String,
+    name: Schema.optional(Schema.String),
+    /** The algorithm of the device's key. */
+    algorithm: Wire.openLiteral("ES256"),
+    status: Wire.openLiteral("active", "revoked"),
+    createdAt: Wire.Timestamp,
+    updatedAt: Wire.Timestamp,
+    lastUsedAt: Schema.optional(Wire.Timestamp),
+    revokedAt: Schema.optional(Wire.Timestamp)
+  })
 
 /**
  * A phone or tablet whose key a user enrolled, so that it can vouch for them.
@@ -32,23 +33,27 @@ const TrustedDevice_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface TrustedDevice extends Schema.Schema.Type<typeof TrustedDevice_> {}
+export interface TrustedDevice extends Schema.Schema.Type<ReturnType<typeof TrustedDevice_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface TrustedDeviceEncoded extends Schema.Schema.Encoded<typeof TrustedDevice_> {}
+export interface TrustedDeviceEncoded extends Schema.Schema.Encoded<ReturnType<typeof TrustedDevice_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const TrustedDevice: Schema.Schema<TrustedDevice, TrustedDeviceEncoded> = TrustedDevice_
+export const TrustedDevice: Schema.Schema<TrustedDevice, TrustedDeviceEncoded> = Wire.named(
+  "TrustedDevice",
+  TrustedDevice_
+)
 
-const PasswordVerification_ = Schema.Struct({
-  verified: Schema.Boolean
-}).annotations({ identifier: "PasswordVerification" })
+const PasswordVerification_ = () =>
+  Schema.Struct({
+    verified: Schema.Boolean
+  })
 
 /**
  * Whether the password was right.
@@ -56,25 +61,28 @@ const PasswordVerification_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface PasswordVerification extends Schema.Schema.Type<typeof PasswordVerification_> {}
+export interface PasswordVerification extends Schema.Schema.Type<ReturnType<typeof PasswordVerification_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface PasswordVerificationEncoded extends Schema.Schema.Encoded<typeof PasswordVerification_> {}
+export interface PasswordVerificationEncoded extends Schema.Schema.Encoded<ReturnType<typeof PasswordVerification_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const PasswordVerification: Schema.Schema<PasswordVerification, PasswordVerificationEncoded> =
+export const PasswordVerification: Schema.Schema<PasswordVerification, PasswordVerificationEncoded> = Wire.named(
+  "PasswordVerification",
   PasswordVerification_
+)
 
-const TotpVerification_ = Schema.Struct({
-  verified: Schema.Boolean,
-  codeType: Schema.optional(Wire.openLiteral("totp", "backup_code"))
-}).annotations({ identifier: "TotpVerification" })
+const TotpVerification_ = () =>
+  Schema.Struct({
+    verified: Schema.Boolean,
+    codeType: Schema.optional(Wire.openLiteral("totp", "backup_code"))
+  })
 
 /**
  * Whether the code was right, and of which kind it was.
@@ -82,23 +90,27 @@ const TotpVerification_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface TotpVerification extends Schema.Schema.Type<typeof TotpVerification_> {}
+export interface TotpVerification extends Schema.Schema.Type<ReturnType<typeof TotpVerification_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface TotpVerificationEncoded extends Schema.Schema.Encoded<typeof TotpVerification_> {}
+export interface TotpVerificationEncoded extends Schema.Schema.Encoded<ReturnType<typeof TotpVerification_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const TotpVerification: Schema.Schema<TotpVerification, TotpVerificationEncoded> = TotpVerification_
+export const TotpVerification: Schema.Schema<TotpVerification, TotpVerificationEncoded> = Wire.named(
+  "TotpVerification",
+  TotpVerification_
+)
 
-const UserReference_ = Schema.Struct({
-  userId: Schema.String
-}).annotations({ identifier: "UserReference" })
+const UserReference_ = () =>
+  Schema.Struct({
+    userId: Schema.String
+  })
 
 /**
  * The user that was changed.
@@ -106,19 +118,22 @@ const UserReference_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface UserReference extends Schema.Schema.Type<typeof UserReference_> {}
+export interface UserReference extends Schema.Schema.Type<ReturnType<typeof UserReference_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface UserReferenceEncoded extends Schema.Schema.Encoded<typeof UserReference_> {}
+export interface UserReferenceEncoded extends Schema.Schema.Encoded<ReturnType<typeof UserReference_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const UserReference: Schema.Schema<UserReference, UserReferenceEncoded> = UserReference_
+export const UserReference: Schema.Schema<UserReference, UserReferenceEncoded> = Wire.named(
+  "UserReference",
+  UserReference_
+)
 
 /**
  * Bans a user: ends all of their sessions and keeps them from signing in until `users.unban`. Plan-gated (402).
@@ -144,16 +159,17 @@ export const unban = Endpoint.post("users.unban", "/users/:userId/unban", {
   repeatable: true
 })
 
-const BanBulkInput_ = Schema.Struct({
-  /** 1 to 50. */
-  userIds: Wire.between(1, 50, Schema.String)
-})
+const BanBulkInput_ = () =>
+  Schema.Struct({
+    /** 1 to 50. */
+    userIds: Wire.between(1, 50, Schema.String)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface BanBulkInput extends Schema.Schema.Type<typeof BanBulkInput_> {}
+export interface BanBulkInput extends Schema.Schema.Type<ReturnType<typeof BanBulkInput_>> {}
 
 /**
  * Bans up to 50 users in one call, ending all of their sessions. Plan-gated (402).
@@ -168,16 +184,17 @@ export const banBulk = Endpoint.post("users.banBulk", "/users/ban", {
   repeatable: true
 })
 
-const UnbanBulkInput_ = Schema.Struct({
-  /** 1 to 50. */
-  userIds: Wire.between(1, 50, Schema.String)
-})
+const UnbanBulkInput_ = () =>
+  Schema.Struct({
+    /** 1 to 50. */
+    userIds: Wire.between(1, 50, Schema.String)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface UnbanBulkInput extends Schema.Schema.Type<typeof UnbanBulkInput_> {}
+export interface UnbanBulkInput extends Schema.Schema.Type<ReturnType<typeof UnbanBulkInput_>> {}
 
 /**
  * Lifts the ban of up to 50 users in one call. Plan-gated (402).
@@ -217,16 +234,17 @@ export const unlock = Endpoint.post("users.unlock", "/users/:userId/unlock", {
   repeatable: true
 })
 
-const RemovePasswordInput_ = Schema.Struct({
-  /** Ends all of the user's sessions. Default false. */
-  signOutOfOtherSessions: Schema.optional(Schema.Boolean)
-})
+const RemovePasswordInput_ = () =>
+  Schema.Struct({
+    /** Ends all of the user's sessions. Default false. */
+    signOutOfOtherSessions: Schema.optional(Schema.Boolean)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface RemovePasswordInput extends Schema.Schema.Type<typeof RemovePasswordInput_> {}
+export interface RemovePasswordInput extends Schema.Schema.Type<ReturnType<typeof RemovePasswordInput_>> {}
 
 /**
  * Takes a user's password away, even if it is their only way in; no effect without one. Sessions live on unless
@@ -241,15 +259,16 @@ export const removePassword = Endpoint.post("users.removePassword", "/users/:use
   errors: [400, 401, 403, 404, 500]
 })
 
-const VerifyPasswordInput_ = Schema.Struct({
-  password: Schema.String
-})
+const VerifyPasswordInput_ = () =>
+  Schema.Struct({
+    password: Schema.String
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface VerifyPasswordInput extends Schema.Schema.Type<typeof VerifyPasswordInput_> {}
+export interface VerifyPasswordInput extends Schema.Schema.Type<ReturnType<typeof VerifyPasswordInput_>> {}
 
 /**
  * Checks a user's password; a wrong one answers 422. Wrong tries may count towards a lockout, so do not repeat it
@@ -264,16 +283,17 @@ export const verifyPassword = Endpoint.post("users.verifyPassword", "/users/:use
   errors: [400, 404, 422, 500]
 })
 
-const VerifyTotpInput_ = Schema.Struct({
-  /** From the authenticator app, or a backup code, which is then spent. */
-  code: Schema.String
-})
+const VerifyTotpInput_ = () =>
+  Schema.Struct({
+    /** From the authenticator app, or a backup code, which is then spent. */
+    code: Schema.String
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface VerifyTotpInput extends Schema.Schema.Type<typeof VerifyTotpInput_> {}
+export interface VerifyTotpInput extends Schema.Schema.Type<ReturnType<typeof VerifyTotpInput_>> {}
 
 /**
  * Checks an authenticator code or a backup code; a wrong one answers 422. A backup code is used up by it, so a lost
@@ -390,16 +410,18 @@ export const deleteExternalAccount = Endpoint.del(
   }
 )
 
-const SetPasswordCompromisedInput_ = Schema.Struct({
-  /** Ends all of the user's sessions. */
-  revokeAllSessions: Schema.optional(Schema.NullOr(Schema.Boolean))
-})
+const SetPasswordCompromisedInput_ = () =>
+  Schema.Struct({
+    /** Ends all of the user's sessions. */
+    revokeAllSessions: Schema.optional(Schema.NullOr(Schema.Boolean))
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface SetPasswordCompromisedInput extends Schema.Schema.Type<typeof SetPasswordCompromisedInput_> {}
+export interface SetPasswordCompromisedInput
+  extends Schema.Schema.Type<ReturnType<typeof SetPasswordCompromisedInput_>> {}
 
 /**
  * Marks a user's password as leaked: the next sign-in asks for a new one. Sessions live on unless

@@ -11,27 +11,28 @@ import * as OrganizationInvitations from "./OrganizationInvitations.js"
 import * as OrganizationMemberships from "./OrganizationMemberships.js"
 import * as Subscriptions from "./Subscriptions.js"
 
-const OAuthAccessToken_ = Schema.Struct({
-  object: Wire.object("oauth_access_token"),
-  externalAccountId: Schema.String,
-  /** The user's id at the provider. */
-  providerUserId: Schema.String,
-  /** A secret: acts as the user at the provider. */
-  token: Schema.String,
-  /** Null if unknown. Clerk does not document the unit. */
-  expiresAt: Schema.NullOr(Wire.UnixTime),
-  /** Such as `oauth_google`. */
-  provider: Schema.String,
-  publicMetadata: Wire.JsonObject,
-  /** Tells several accounts at one provider apart. */
-  label: Schema.NullOr(Schema.String),
-  /** What the token allows; OAuth 2.0 only. */
-  scopes: Schema.optional(Schema.Array(Schema.String)),
-  /** Only from OpenID Connect providers that sent one. */
-  idToken: Schema.optional(Schema.String),
-  /** A secret; OAuth 1.0 only. */
-  tokenSecret: Schema.optional(Schema.String)
-}).annotations({ identifier: "OAuthAccessToken" })
+const OAuthAccessToken_ = () =>
+  Schema.Struct({
+    object: Wire.object("oauth_access_token"),
+    externalAccountId: Schema.String,
+    /** The user's id at the provider. */
+    providerUserId: Schema.String,
+    /** A secret: acts as the user at the provider. */
+    token: Schema.String,
+    /** Null if unknown. Clerk does not document the unit. */
+    expiresAt: Schema.NullOr(Wire.UnixTime),
+    /** Such as `oauth_google`. */
+    provider: Schema.String,
+    publicMetadata: Wire.JsonObject,
+    /** Tells several accounts at one provider apart. */
+    label: Schema.NullOr(Schema.String),
+    /** What the token allows; OAuth 2.0 only. */
+    scopes: Schema.optional(Schema.Array(Schema.String)),
+    /** Only from OpenID Connect providers that sent one. */
+    idToken: Schema.optional(Schema.String),
+    /** A secret; OAuth 1.0 only. */
+    tokenSecret: Schema.optional(Schema.String)
+  })
 
 /**
  * A provider's token for a user: a live credential.
@@ -39,19 +40,22 @@ const OAuthAccessToken_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface OAuthAccessToken extends Schema.Schema.Type<typeof OAuthAccessToken_> {}
+export interface OAuthAccessToken extends Schema.Schema.Type<ReturnType<typeof OAuthAccessToken_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface OAuthAccessTokenEncoded extends Schema.Schema.Encoded<typeof OAuthAccessToken_> {}
+export interface OAuthAccessTokenEncoded extends Schema.Schema.Encoded<ReturnType<typeof OAuthAccessToken_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const OAuthAccessToken: Schema.Schema<OAuthAccessToken, OAuthAccessTokenEncoded> = OAuthAccessToken_
+export const OAuthAccessToken: Schema.Schema<OAuthAccessToken, OAuthAccessTokenEncoded> = Wire.named(
+  "OAuthAccessToken",
+  OAuthAccessToken_
+)
 
 /**
  * Reads a user's subscription: its status, its items (one per plan) and the next payment. 403 where billing is off.
@@ -79,23 +83,25 @@ export const getBillingCreditBalance = Endpoint.get("users.getBillingCreditBalan
   errors: [400, 401, 403, 404, 422, 500]
 })
 
-const AdjustBillingCreditBalanceInput_ = Schema.Struct({
-  /** In cents, above 0. */
-  amount: Schema.Int,
-  action: Schema.Literal("increase", "decrease"),
-  /** Default `USD`. */
-  currency: Schema.optional(Schema.String),
-  /** One per intended change; keep it when you repeat the call. */
-  idempotencyKey: Schema.String,
-  /** Kept with the ledger entry. */
-  note: Schema.optional(Schema.String)
-})
+const AdjustBillingCreditBalanceInput_ = () =>
+  Schema.Struct({
+    /** In cents, above 0. */
+    amount: Schema.Int,
+    action: Schema.Literal("increase", "decrease"),
+    /** Default `USD`. */
+    currency: Schema.optional(Schema.String),
+    /** One per intended change; keep it when you repeat the call. */
+    idempotencyKey: Schema.String,
+    /** Kept with the ledger entry. */
+    note: Schema.optional(Schema.String)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface AdjustBillingCreditBalanceInput extends Schema.Schema.Type<typeof AdjustBillingCreditBalanceInput_> {}
+export interface AdjustBillingCreditBalanceInput
+  extends Schema.Schema.Type<ReturnType<typeof AdjustBillingCreditBalanceInput_>> {}
 
 /**
  * Adds credit to a user's balance or takes it off, and answers with the ledger entry. It is money: make
@@ -115,19 +121,21 @@ export const adjustBillingCreditBalance = Endpoint.post(
   }
 )
 
-const ListOAuthAccessTokensInput_ = Schema.Struct({
-  /** Asks Clerk to count, so that the page has a `totalCount`. */
-  paginated: Schema.optional(Schema.Boolean),
-  /** 1 to 500. Default 10. */
-  limit: Schema.optional(Wire.limit(500)),
-  offset: Schema.optional(Wire.Offset)
-})
+const ListOAuthAccessTokensInput_ = () =>
+  Schema.Struct({
+    /** Asks Clerk to count, so that the page has a `totalCount`. */
+    paginated: Schema.optional(Schema.Boolean),
+    /** 1 to 500. Default 10. */
+    limit: Schema.optional(Wire.limit(500)),
+    offset: Schema.optional(Wire.Offset)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ListOAuthAccessTokensInput extends Schema.Schema.Type<typeof ListOAuthAccessTokensInput_> {}
+export interface ListOAuthAccessTokensInput
+  extends Schema.Schema.Type<ReturnType<typeof ListOAuthAccessTokensInput_>> {}
 
 /**
  * Returns the provider tokens Clerk holds for a user, refreshing expired ones where it can. They are live
@@ -147,18 +155,19 @@ export const listOAuthAccessTokens = Endpoint.get(
   }
 )
 
-const ListOrganizationMembershipsInput_ = Schema.Struct({
-  /** 1 to 500. Default 10. */
-  limit: Schema.optional(Wire.limit(500)),
-  offset: Schema.optional(Wire.Offset)
-})
+const ListOrganizationMembershipsInput_ = () =>
+  Schema.Struct({
+    /** 1 to 500. Default 10. */
+    limit: Schema.optional(Wire.limit(500)),
+    offset: Schema.optional(Wire.Offset)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
 export interface ListOrganizationMembershipsInput
-  extends Schema.Schema.Type<typeof ListOrganizationMembershipsInput_> {}
+  extends Schema.Schema.Type<ReturnType<typeof ListOrganizationMembershipsInput_>> {}
 
 /**
  * Lists the organizations a user belongs to, with the role in each.
@@ -177,19 +186,20 @@ export const listOrganizationMemberships = Endpoint.get(
   }
 )
 
-const ListOrganizationInvitationsInput_ = Schema.Struct({
-  /** 1 to 500. Default 10. */
-  limit: Schema.optional(Wire.limit(500)),
-  offset: Schema.optional(Wire.Offset),
-  status: Schema.optional(Schema.Literal("pending", "accepted", "revoked", "expired"))
-})
+const ListOrganizationInvitationsInput_ = () =>
+  Schema.Struct({
+    /** 1 to 500. Default 10. */
+    limit: Schema.optional(Wire.limit(500)),
+    offset: Schema.optional(Wire.Offset),
+    status: Schema.optional(Schema.Literal("pending", "accepted", "revoked", "expired"))
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
 export interface ListOrganizationInvitationsInput
-  extends Schema.Schema.Type<typeof ListOrganizationInvitationsInput_> {}
+  extends Schema.Schema.Type<ReturnType<typeof ListOrganizationInvitationsInput_>> {}
 
 /**
  * Lists a user's invitations to organizations.

@@ -16,10 +16,11 @@ export { SCIMUserMetadata, User } from "./User.js"
 export * from "./UserAccess.js"
 export * from "./UserRelations.js"
 
-const TotalCount_ = Schema.Struct({
-  object: Wire.object("total_count"),
-  totalCount: Schema.Int
-}).annotations({ identifier: "TotalCount" })
+const TotalCount_ = () =>
+  Schema.Struct({
+    object: Wire.object("total_count"),
+    totalCount: Schema.Int
+  })
 
 /**
  * How many items match.
@@ -27,36 +28,37 @@ const TotalCount_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface TotalCount extends Schema.Schema.Type<typeof TotalCount_> {}
+export interface TotalCount extends Schema.Schema.Type<ReturnType<typeof TotalCount_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface TotalCountEncoded extends Schema.Schema.Encoded<typeof TotalCount_> {}
+export interface TotalCountEncoded extends Schema.Schema.Encoded<ReturnType<typeof TotalCount_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const TotalCount: Schema.Schema<TotalCount, TotalCountEncoded> = TotalCount_
+export const TotalCount: Schema.Schema<TotalCount, TotalCountEncoded> = Wire.named("TotalCount", TotalCount_)
 
-const ReplaceEmailAddressInput_ = Schema.Struct({
-  emailAddress: Schema.String,
-  /**
-   * Default `verified`. `reserved`: usable for sign-in and closed to others; `unverified`: neither, so the user may
-   * be left with no way in.
-   */
-  identificationStatus: Schema.optional(Schema.Literal("verified", "reserved", "unverified")),
-  /** Emails the former primary address, if it differs. Default false. */
-  notifyPrimaryEmailAddressChanged: Schema.optional(Schema.NullOr(Schema.Boolean))
-})
+const ReplaceEmailAddressInput_ = () =>
+  Schema.Struct({
+    emailAddress: Schema.String,
+    /**
+     * Default `verified`. `reserved`: usable for sign-in and closed to others; `unverified`: neither, so the user may
+     * be left with no way in.
+     */
+    identificationStatus: Schema.optional(Schema.Literal("verified", "reserved", "unverified")),
+    /** Emails the former primary address, if it differs. Default false. */
+    notifyPrimaryEmailAddressChanged: Schema.optional(Schema.NullOr(Schema.Boolean))
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ReplaceEmailAddressInput extends Schema.Schema.Type<typeof ReplaceEmailAddressInput_> {}
+export interface ReplaceEmailAddressInput extends Schema.Schema.Type<ReturnType<typeof ReplaceEmailAddressInput_>> {}
 
 /**
  * Deletes all of a user's email addresses and puts one new primary address in their place. `unverified` can lock the
@@ -71,21 +73,22 @@ export const replaceEmailAddress = Endpoint.put("users.replaceEmailAddress", "/u
   errors: [400, 401, 403, 404, 422]
 })
 
-const ReplacePhoneNumberInput_ = Schema.Struct({
-  /** In E.164 form, such as +15555550100. */
-  phoneNumber: Schema.String,
-  /**
-   * Default `verified`. `reserved`: usable for sign-in and closed to others; `unverified`: neither, so the user may
-   * be left with no way in.
-   */
-  identificationStatus: Schema.optional(Schema.Literal("verified", "reserved", "unverified"))
-})
+const ReplacePhoneNumberInput_ = () =>
+  Schema.Struct({
+    /** In E.164 form, such as +15555550100. */
+    phoneNumber: Schema.String,
+    /**
+     * Default `verified`. `reserved`: usable for sign-in and closed to others; `unverified`: neither, so the user may
+     * be left with no way in.
+     */
+    identificationStatus: Schema.optional(Schema.Literal("verified", "reserved", "unverified"))
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ReplacePhoneNumberInput extends Schema.Schema.Type<typeof ReplacePhoneNumberInput_> {}
+export interface ReplacePhoneNumberInput extends Schema.Schema.Type<ReturnType<typeof ReplacePhoneNumberInput_>> {}
 
 /**
  * Deletes all of a user's phone numbers and puts one new primary number in their place. Turns MFA off if a deleted
@@ -100,79 +103,80 @@ export const replacePhoneNumber = Endpoint.put("users.replacePhoneNumber", "/use
   errors: [400, 401, 403, 404, 422]
 })
 
-const ListInput_ = Schema.Struct({
-  /** Exact addresses, at most 100; unknown ones are skipped. */
-  emailAddress: Schema.optional(Wire.atMost(100, Schema.String)),
-  /** Exact numbers, at most 100; unknown ones are skipped. */
-  phoneNumber: Schema.optional(Wire.atMost(100, Schema.String)),
-  /**
-   * At most 100; unknown ones are skipped. Put `-` before an id to leave that user out, `+` or nothing to include
-   * it.
-   */
-  externalId: Schema.optional(Wire.atMost(100, Schema.String)),
-  /** Exact names, at most 100; unknown ones are skipped. */
-  username: Schema.optional(Wire.atMost(100, Schema.String)),
-  /** Exact wallet addresses, at most 100; unknown ones are skipped. */
-  web3Wallet: Schema.optional(Wire.atMost(100, Schema.String)),
-  /**
-   * At most 100; unknown ones are skipped. Put `-` before an id to leave that user out, `+` or nothing to include
-   * it.
-   */
-  userId: Schema.optional(Wire.atMost(100, Schema.String)),
-  /**
-   * Members of these organizations, at most 100. Put `-` before an id for those who are not members; `+` or nothing
-   * for those who are.
-   */
-  organizationId: Schema.optional(Wire.atMost(100, Schema.String)),
-  /** Finds part of an email address, phone number, username, wallet, user id, first or last name. */
-  query: Schema.optional(Schema.String),
-  /** Part of an email address, in any case. */
-  emailAddressQuery: Schema.optional(Schema.String),
-  /** Part of a phone number. */
-  phoneNumberQuery: Schema.optional(Schema.String),
-  /** Part of a username, in any case. */
-  usernameQuery: Schema.optional(Schema.String),
-  /** Part of a name, in any case. */
-  nameQuery: Schema.optional(Schema.String),
-  /** True: banned users only; false: all others. */
-  banned: Schema.optional(Schema.Boolean),
-  lastActiveAtBefore: Schema.optional(Wire.Timestamp),
-  lastActiveAtAfter: Schema.optional(Wire.Timestamp),
-  /**
-   * Use `lastActiveAtAfter`.
-   * @deprecated
-   */
-  lastActiveAtSince: Schema.optional(Wire.Timestamp),
-  createdAtBefore: Schema.optional(Wire.Timestamp),
-  createdAtAfter: Schema.optional(Wire.Timestamp),
-  lastSignInAtBefore: Schema.optional(Wire.Timestamp),
-  lastSignInAtAfter: Schema.optional(Wire.Timestamp),
-  /** Such as `oauth_google`. Only together with `providerUserId`. */
-  provider: Schema.optional(Schema.String),
-  /** Ids at `provider`, at most 100; unknown ones are skipped. Only together with `provider`. */
-  providerUserId: Schema.optional(Wire.atMost(100, Schema.String)),
-  /** 1 to 500. Default 10. */
-  limit: Schema.optional(Wire.limit(500)),
-  /** Slow and in the end timing out when large: use `startingAfter` to go deep. */
-  offset: Schema.optional(Wire.Offset),
-  /**
-   * The id of the last user of the page before; keep all else the same. Only in the order of `created_at` and
-   * without an `offset`, else 422. A page shorter than `limit` is the last.
-   */
-  startingAfter: Schema.optional(Schema.String),
-  /**
-   * `created_at`, `updated_at`, `email_address`, `web3wallet`, `first_name`, `last_name`, `phone_number`,
-   * `username`, `last_active_at` or `last_sign_in_at`; `-` before it is descending, `+` or nothing ascending.
-   * Default `-created_at`.
-   */
-  orderBy: Schema.optional(Schema.String)
-})
+const ListInput_ = () =>
+  Schema.Struct({
+    /** Exact addresses, at most 100; unknown ones are skipped. */
+    emailAddress: Schema.optional(Wire.atMost(100, Schema.String)),
+    /** Exact numbers, at most 100; unknown ones are skipped. */
+    phoneNumber: Schema.optional(Wire.atMost(100, Schema.String)),
+    /**
+     * At most 100; unknown ones are skipped. Put `-` before an id to leave that user out, `+` or nothing to include
+     * it.
+     */
+    externalId: Schema.optional(Wire.atMost(100, Schema.String)),
+    /** Exact names, at most 100; unknown ones are skipped. */
+    username: Schema.optional(Wire.atMost(100, Schema.String)),
+    /** Exact wallet addresses, at most 100; unknown ones are skipped. */
+    web3Wallet: Schema.optional(Wire.atMost(100, Schema.String)),
+    /**
+     * At most 100; unknown ones are skipped. Put `-` before an id to leave that user out, `+` or nothing to include
+     * it.
+     */
+    userId: Schema.optional(Wire.atMost(100, Schema.String)),
+    /**
+     * Members of these organizations, at most 100. Put `-` before an id for those who are not members; `+` or nothing
+     * for those who are.
+     */
+    organizationId: Schema.optional(Wire.atMost(100, Schema.String)),
+    /** Finds part of an email address, phone number, username, wallet, user id, first or last name. */
+    query: Schema.optional(Schema.String),
+    /** Part of an email address, in any case. */
+    emailAddressQuery: Schema.optional(Schema.String),
+    /** Part of a phone number. */
+    phoneNumberQuery: Schema.optional(Schema.String),
+    /** Part of a username, in any case. */
+    usernameQuery: Schema.optional(Schema.String),
+    /** Part of a name, in any case. */
+    nameQuery: Schema.optional(Schema.String),
+    /** True: banned users only; false: all others. */
+    banned: Schema.optional(Schema.Boolean),
+    lastActiveAtBefore: Schema.optional(Wire.Timestamp),
+    lastActiveAtAfter: Schema.optional(Wire.Timestamp),
+    /**
+     * Use `lastActiveAtAfter`.
+     * @deprecated
+     */
+    lastActiveAtSince: Schema.optional(Wire.Timestamp),
+    createdAtBefore: Schema.optional(Wire.Timestamp),
+    createdAtAfter: Schema.optional(Wire.Timestamp),
+    lastSignInAtBefore: Schema.optional(Wire.Timestamp),
+    lastSignInAtAfter: Schema.optional(Wire.Timestamp),
+    /** Such as `oauth_google`. Only together with `providerUserId`. */
+    provider: Schema.optional(Schema.String),
+    /** Ids at `provider`, at most 100; unknown ones are skipped. Only together with `provider`. */
+    providerUserId: Schema.optional(Wire.atMost(100, Schema.String)),
+    /** 1 to 500. Default 10. */
+    limit: Schema.optional(Wire.limit(500)),
+    /** Slow and in the end timing out when large: use `startingAfter` to go deep. */
+    offset: Schema.optional(Wire.Offset),
+    /**
+     * The id of the last user of the page before; keep all else the same. Only in the order of `created_at` and
+     * without an `offset`, else 422. A page shorter than `limit` is the last.
+     */
+    startingAfter: Schema.optional(Schema.String),
+    /**
+     * `created_at`, `updated_at`, `email_address`, `web3wallet`, `first_name`, `last_name`, `phone_number`,
+     * `username`, `last_active_at` or `last_sign_in_at`; `-` before it is descending, `+` or nothing ascending.
+     * Default `-created_at`.
+     */
+    orderBy: Schema.optional(Schema.String)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ListInput extends Schema.Schema.Type<typeof ListInput_> {}
+export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInput_>> {}
 
 /**
  * Lists users, newest first. Page long lists with `startingAfter`: a large `offset` grows slow, times out in the
@@ -188,82 +192,83 @@ export const list = Endpoint.get("users.list", "/users", {
   paging: { style: "cursor", most: 500 }
 })
 
-const CreateInput_ = Schema.Struct({
-  /** The user's id in your own system; unique in the instance. */
-  externalId: Schema.optional(Schema.NullOr(Schema.String)),
-  firstName: Schema.optional(Schema.NullOr(Schema.String)),
-  lastName: Schema.optional(Schema.NullOr(Schema.String)),
-  /** Such as `en-US`. */
-  locale: Schema.optional(Schema.NullOr(Schema.String)),
-  /** The first becomes primary. Each unique in the instance. */
-  emailAddress: Schema.optional(Schema.Array(Schema.String)),
-  /**
-   * One for each of `emailAddress`, in the same order. Default `verified`; `reserved` is unverified, yet usable for
-   * sign-in and closed to others.
-   */
-  emailAddressIdentificationStatus: Schema.optional(Schema.Array(Schema.Literal("verified", "reserved"))),
-  /** In E.164 form; the first becomes primary. Each unique in the instance. */
-  phoneNumber: Schema.optional(Schema.Array(Schema.String)),
-  /**
-   * One for each of `phoneNumber`, in the same order. Default `verified`; `reserved` is unverified, yet usable for
-   * sign-in and closed to others.
-   */
-  phoneNumberIdentificationStatus: Schema.optional(Schema.Array(Schema.Literal("verified", "reserved"))),
-  /** The first becomes primary. Each unique in the instance. */
-  web3Wallet: Schema.optional(Schema.Array(Schema.String)),
-  /** Unique in the instance. */
-  username: Schema.optional(Schema.NullOr(Schema.String)),
-  /** At least 8 characters and not known from a leak, unless `skipPasswordChecks`. */
-  password: Schema.optional(Schema.NullOr(Schema.String)),
-  /**
-   * An existing hash of the password, so that it can move without being known. Goes with `passwordHasher`.
-   */
-  passwordDigest: Schema.optional(Schema.NullOr(Schema.String)),
-  /** How `passwordDigest` was made. */
-  passwordHasher: Schema.optional(Schema.String),
-  /** Accepts any plaintext password. For migrations. */
-  skipPasswordChecks: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  /** Allows a user without a password, unless a password is the instance's only way to sign in. */
-  skipPasswordRequirement: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  /** An authenticator secret to carry over: 6 digits, 30 seconds, SHA1. */
-  totpSecret: Schema.optional(Schema.NullOr(Schema.String)),
-  /** Plain or as bcrypt digests. */
-  backupCodes: Schema.optional(Schema.Array(Schema.String)),
-  /** Readable by the frontend. At most 8 KB. */
-  publicMetadata: Schema.optional(Wire.Metadata),
-  /** Seen by the backend only. At most 8 KB. */
-  privateMetadata: Schema.optional(Wire.Metadata),
-  /** Writable by the frontend: never trust it for access. At most 8 KB. */
-  unsafeMetadata: Schema.optional(Wire.Metadata),
-  /** Whether the user may delete their own account. */
-  deleteSelfEnabled: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  /** When the user agreed to the legal terms, if not now. */
-  legalAcceptedAt: Schema.optional(Schema.NullOr(Wire.DateTimeString)),
-  /** Does not ask for consent to the legal terms. For migrations. */
-  skipLegalChecks: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  /**
-   * Does not ask for the identifiers the instance requires; at least one is still needed. For migrations.
-   */
-  skipUserRequirement: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  /** Whether the user may create organizations. */
-  createOrganizationEnabled: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  /** How many organizations the user may create; 0 is no limit. */
-  createOrganizationsLimit: Schema.optional(Schema.NullOr(Schema.Int)),
-  /** When the user signed up, if not now. For migrations. */
-  createdAt: Schema.optional(Schema.NullOr(Wire.DateTimeString)),
-  /** Skips the device trust check at sign-in. */
-  bypassClientTrust: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  /** Creates the user banned. Plan-gated (402), as `users.ban` is. */
-  banned: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  /** Creates the user locked. Lockout must be on in the instance. */
-  locked: Schema.optional(Schema.NullOr(Schema.Boolean))
-})
+const CreateInput_ = () =>
+  Schema.Struct({
+    /** The user's id in your own system; unique in the instance. */
+    externalId: Schema.optional(Schema.NullOr(Schema.String)),
+    firstName: Schema.optional(Schema.NullOr(Schema.String)),
+    lastName: Schema.optional(Schema.NullOr(Schema.String)),
+    /** Such as `en-US`. */
+    locale: Schema.optional(Schema.NullOr(Schema.String)),
+    /** The first becomes primary. Each unique in the instance. */
+    emailAddress: Schema.optional(Schema.Array(Schema.String)),
+    /**
+     * One for each of `emailAddress`, in the same order. Default `verified`; `reserved` is unverified, yet usable for
+     * sign-in and closed to others.
+     */
+    emailAddressIdentificationStatus: Schema.optional(Schema.Array(Schema.Literal("verified", "reserved"))),
+    /** In E.164 form; the first becomes primary. Each unique in the instance. */
+    phoneNumber: Schema.optional(Schema.Array(Schema.String)),
+    /**
+     * One for each of `phoneNumber`, in the same order. Default `verified`; `reserved` is unverified, yet usable for
+     * sign-in and closed to others.
+     */
+    phoneNumberIdentificationStatus: Schema.optional(Schema.Array(Schema.Literal("verified", "reserved"))),
+    /** The first becomes primary. Each unique in the instance. */
+    web3Wallet: Schema.optional(Schema.Array(Schema.String)),
+    /** Unique in the instance. */
+    username: Schema.optional(Schema.NullOr(Schema.String)),
+    /** At least 8 characters and not known from a leak, unless `skipPasswordChecks`. */
+    password: Schema.optional(Schema.NullOr(Schema.String)),
+    /**
+     * An existing hash of the password, so that it can move without being known. Goes with `passwordHasher`.
+     */
+    passwordDigest: Schema.optional(Schema.NullOr(Schema.String)),
+    /** How `passwordDigest` was made. */
+    passwordHasher: Schema.optional(Schema.String),
+    /** Accepts any plaintext password. For migrations. */
+    skipPasswordChecks: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    /** Allows a user without a password, unless a password is the instance's only way to sign in. */
+    skipPasswordRequirement: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    /** An authenticator secret to carry over: 6 digits, 30 seconds, SHA1. */
+    totpSecret: Schema.optional(Schema.NullOr(Schema.String)),
+    /** Plain or as bcrypt digests. */
+    backupCodes: Schema.optional(Schema.Array(Schema.String)),
+    /** Readable by the frontend. At most 8 KB. */
+    publicMetadata: Schema.optional(Wire.Metadata),
+    /** Seen by the backend only. At most 8 KB. */
+    privateMetadata: Schema.optional(Wire.Metadata),
+    /** Writable by the frontend: never trust it for access. At most 8 KB. */
+    unsafeMetadata: Schema.optional(Wire.Metadata),
+    /** Whether the user may delete their own account. */
+    deleteSelfEnabled: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    /** When the user agreed to the legal terms, if not now. */
+    legalAcceptedAt: Schema.optional(Schema.NullOr(Wire.DateTimeString)),
+    /** Does not ask for consent to the legal terms. For migrations. */
+    skipLegalChecks: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    /**
+     * Does not ask for the identifiers the instance requires; at least one is still needed. For migrations.
+     */
+    skipUserRequirement: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    /** Whether the user may create organizations. */
+    createOrganizationEnabled: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    /** How many organizations the user may create; 0 is no limit. */
+    createOrganizationsLimit: Schema.optional(Schema.NullOr(Schema.Int)),
+    /** When the user signed up, if not now. For migrations. */
+    createdAt: Schema.optional(Schema.NullOr(Wire.DateTimeString)),
+    /** Skips the device trust check at sign-in. */
+    bypassClientTrust: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    /** Creates the user banned. Plan-gated (402), as `users.ban` is. */
+    banned: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    /** Creates the user locked. Lockout must be on in the instance. */
+    locked: Schema.optional(Schema.NullOr(Schema.Boolean))
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface CreateInput extends Schema.Schema.Type<typeof CreateInput_> {}
+export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof CreateInput_>> {}
 
 /**
  * Creates a user. Email addresses and phone numbers count as verified unless you say `reserved`, and nobody is asked
@@ -278,58 +283,59 @@ export const create = Endpoint.post("users.create", "/users", {
   errors: [400, 401, 402, 403, 422]
 })
 
-const CountInput_ = Schema.Struct({
-  /** Exact addresses, at most 100; unknown ones are skipped. */
-  emailAddress: Schema.optional(Wire.atMost(100, Schema.String)),
-  /** Exact numbers, at most 100; unknown ones are skipped. */
-  phoneNumber: Schema.optional(Wire.atMost(100, Schema.String)),
-  /** At most 100; unknown ones are skipped. */
-  externalId: Schema.optional(Wire.atMost(100, Schema.String)),
-  /** Exact names, at most 100; unknown ones are skipped. */
-  username: Schema.optional(Wire.atMost(100, Schema.String)),
-  /** Exact wallet addresses, at most 100; unknown ones are skipped. */
-  web3Wallet: Schema.optional(Wire.atMost(100, Schema.String)),
-  /** At most 100; unknown ones are skipped. */
-  userId: Schema.optional(Wire.atMost(100, Schema.String)),
-  /**
-   * Members of these organizations, at most 100. Put `-` before an id for those who are not members; `+` or nothing
-   * for those who are.
-   */
-  organizationId: Schema.optional(Wire.atMost(100, Schema.String)),
-  /** Finds part of an email address, phone number, username, wallet, user id, first or last name. */
-  query: Schema.optional(Schema.String),
-  /** Part of an email address, in any case. */
-  emailAddressQuery: Schema.optional(Schema.String),
-  /** Part of a phone number. */
-  phoneNumberQuery: Schema.optional(Schema.String),
-  /** Part of a username, in any case. */
-  usernameQuery: Schema.optional(Schema.String),
-  /** Part of a name, in any case. */
-  nameQuery: Schema.optional(Schema.String),
-  /** True: banned users only; false: all others. */
-  banned: Schema.optional(Schema.Boolean),
-  lastActiveAtBefore: Schema.optional(Wire.Timestamp),
-  lastActiveAtAfter: Schema.optional(Wire.Timestamp),
-  /**
-   * Use `lastActiveAtAfter`.
-   * @deprecated
-   */
-  lastActiveAtSince: Schema.optional(Wire.Timestamp),
-  createdAtBefore: Schema.optional(Wire.Timestamp),
-  createdAtAfter: Schema.optional(Wire.Timestamp),
-  lastSignInAtBefore: Schema.optional(Wire.Timestamp),
-  lastSignInAtAfter: Schema.optional(Wire.Timestamp),
-  /** Such as `oauth_google`. Only together with `providerUserId`. */
-  provider: Schema.optional(Schema.String),
-  /** Ids at `provider`, at most 100; unknown ones are skipped. Only together with `provider`. */
-  providerUserId: Schema.optional(Wire.atMost(100, Schema.String))
-})
+const CountInput_ = () =>
+  Schema.Struct({
+    /** Exact addresses, at most 100; unknown ones are skipped. */
+    emailAddress: Schema.optional(Wire.atMost(100, Schema.String)),
+    /** Exact numbers, at most 100; unknown ones are skipped. */
+    phoneNumber: Schema.optional(Wire.atMost(100, Schema.String)),
+    /** At most 100; unknown ones are skipped. */
+    externalId: Schema.optional(Wire.atMost(100, Schema.String)),
+    /** Exact names, at most 100; unknown ones are skipped. */
+    username: Schema.optional(Wire.atMost(100, Schema.String)),
+    /** Exact wallet addresses, at most 100; unknown ones are skipped. */
+    web3Wallet: Schema.optional(Wire.atMost(100, Schema.String)),
+    /** At most 100; unknown ones are skipped. */
+    userId: Schema.optional(Wire.atMost(100, Schema.String)),
+    /**
+     * Members of these organizations, at most 100. Put `-` before an id for those who are not members; `+` or nothing
+     * for those who are.
+     */
+    organizationId: Schema.optional(Wire.atMost(100, Schema.String)),
+    /** Finds part of an email address, phone number, username, wallet, user id, first or last name. */
+    query: Schema.optional(Schema.String),
+    /** Part of an email address, in any case. */
+    emailAddressQuery: Schema.optional(Schema.String),
+    /** Part of a phone number. */
+    phoneNumberQuery: Schema.optional(Schema.String),
+    /** Part of a username, in any case. */
+    usernameQuery: Schema.optional(Schema.String),
+    /** Part of a name, in any case. */
+    nameQuery: Schema.optional(Schema.String),
+    /** True: banned users only; false: all others. */
+    banned: Schema.optional(Schema.Boolean),
+    lastActiveAtBefore: Schema.optional(Wire.Timestamp),
+    lastActiveAtAfter: Schema.optional(Wire.Timestamp),
+    /**
+     * Use `lastActiveAtAfter`.
+     * @deprecated
+     */
+    lastActiveAtSince: Schema.optional(Wire.Timestamp),
+    createdAtBefore: Schema.optional(Wire.Timestamp),
+    createdAtAfter: Schema.optional(Wire.Timestamp),
+    lastSignInAtBefore: Schema.optional(Wire.Timestamp),
+    lastSignInAtAfter: Schema.optional(Wire.Timestamp),
+    /** Such as `oauth_google`. Only together with `providerUserId`. */
+    provider: Schema.optional(Schema.String),
+    /** Ids at `provider`, at most 100; unknown ones are skipped. Only together with `provider`. */
+    providerUserId: Schema.optional(Wire.atMost(100, Schema.String))
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface CountInput extends Schema.Schema.Type<typeof CountInput_> {}
+export interface CountInput extends Schema.Schema.Type<ReturnType<typeof CountInput_>> {}
 
 /**
  * Counts the users that match the filters of `users.list`.
@@ -354,61 +360,62 @@ export const get = Endpoint.get("users.get", "/users/:userId", {
   errors: [400, 401, 404]
 })
 
-const UpdateInput_ = Schema.Struct({
-  /** The user's id in your own system; unique in the instance. */
-  externalId: Schema.optional(Schema.NullOr(Schema.String)),
-  firstName: Schema.optional(Schema.NullOr(Schema.String)),
-  lastName: Schema.optional(Schema.NullOr(Schema.String)),
-  /** Such as `en-US`. */
-  locale: Schema.optional(Schema.NullOr(Schema.String)),
-  /** Must be verified and the user's own. */
-  primaryEmailAddressId: Schema.optional(Schema.NullOr(Schema.String)),
-  /** Tells the user by email that the primary address changed. Default false. */
-  notifyPrimaryEmailAddressChanged: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  /** Must be verified and the user's own. */
-  primaryPhoneNumberId: Schema.optional(Schema.NullOr(Schema.String)),
-  /** Must be verified and the user's own. */
-  primaryWeb3WalletId: Schema.optional(Schema.NullOr(Schema.String)),
-  /** Unique in the instance. Null or an empty string removes it. */
-  username: Schema.optional(Schema.NullOr(Schema.String)),
-  profileImageId: Schema.optional(Schema.NullOr(Schema.String)),
-  /** At least 8 characters and not known from a leak, unless `skipPasswordChecks`. */
-  password: Schema.optional(Schema.NullOr(Schema.String)),
-  /**
-   * An existing hash of the password, so that it can move without being known. Goes with `passwordHasher`.
-   */
-  passwordDigest: Schema.optional(Schema.String),
-  /** How `passwordDigest` was made. */
-  passwordHasher: Schema.optional(Schema.String),
-  /** Accepts any new password. Only with `password`. */
-  skipPasswordChecks: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  /** Ends all of the user's sessions with the change of password. Only with `password`. */
-  signOutOfOtherSessions: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  /** An authenticator secret to carry over, so that the user need not enrol again. */
-  totpSecret: Schema.optional(Schema.NullOr(Schema.String)),
-  /** Backup codes to carry over, so that the user need not make new ones. */
-  backupCodes: Schema.optional(Schema.Array(Schema.String)),
-  /** Whether the user may delete their own account. */
-  deleteSelfEnabled: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  /** Whether the user may create organizations. */
-  createOrganizationEnabled: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  /** When the user agreed to the legal terms. */
-  legalAcceptedAt: Schema.optional(Schema.NullOr(Wire.DateTimeString)),
-  /** Does not ask for consent to the legal terms. For migrations. */
-  skipLegalChecks: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  /** How many organizations the user may create; 0 is no limit. */
-  createOrganizationsLimit: Schema.optional(Schema.NullOr(Schema.Int)),
-  /** Rewrites when the user signed up. */
-  createdAt: Schema.optional(Schema.NullOr(Wire.DateTimeString)),
-  /** Skips the device trust check at sign-in. */
-  bypassClientTrust: Schema.optional(Schema.NullOr(Schema.Boolean))
-})
+const UpdateInput_ = () =>
+  Schema.Struct({
+    /** The user's id in your own system; unique in the instance. */
+    externalId: Schema.optional(Schema.NullOr(Schema.String)),
+    firstName: Schema.optional(Schema.NullOr(Schema.String)),
+    lastName: Schema.optional(Schema.NullOr(Schema.String)),
+    /** Such as `en-US`. */
+    locale: Schema.optional(Schema.NullOr(Schema.String)),
+    /** Must be verified and the user's own. */
+    primaryEmailAddressId: Schema.optional(Schema.NullOr(Schema.String)),
+    /** Tells the user by email that the primary address changed. Default false. */
+    notifyPrimaryEmailAddressChanged: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    /** Must be verified and the user's own. */
+    primaryPhoneNumberId: Schema.optional(Schema.NullOr(Schema.String)),
+    /** Must be verified and the user's own. */
+    primaryWeb3WalletId: Schema.optional(Schema.NullOr(Schema.String)),
+    /** Unique in the instance. Null or an empty string removes it. */
+    username: Schema.optional(Schema.NullOr(Schema.String)),
+    profileImageId: Schema.optional(Schema.NullOr(Schema.String)),
+    /** At least 8 characters and not known from a leak, unless `skipPasswordChecks`. */
+    password: Schema.optional(Schema.NullOr(Schema.String)),
+    /**
+     * An existing hash of the password, so that it can move without being known. Goes with `passwordHasher`.
+     */
+    passwordDigest: Schema.optional(Schema.String),
+    /** How `passwordDigest` was made. */
+    passwordHasher: Schema.optional(Schema.String),
+    /** Accepts any new password. Only with `password`. */
+    skipPasswordChecks: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    /** Ends all of the user's sessions with the change of password. Only with `password`. */
+    signOutOfOtherSessions: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    /** An authenticator secret to carry over, so that the user need not enrol again. */
+    totpSecret: Schema.optional(Schema.NullOr(Schema.String)),
+    /** Backup codes to carry over, so that the user need not make new ones. */
+    backupCodes: Schema.optional(Schema.Array(Schema.String)),
+    /** Whether the user may delete their own account. */
+    deleteSelfEnabled: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    /** Whether the user may create organizations. */
+    createOrganizationEnabled: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    /** When the user agreed to the legal terms. */
+    legalAcceptedAt: Schema.optional(Schema.NullOr(Wire.DateTimeString)),
+    /** Does not ask for consent to the legal terms. For migrations. */
+    skipLegalChecks: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    /** How many organizations the user may create; 0 is no limit. */
+    createOrganizationsLimit: Schema.optional(Schema.NullOr(Schema.Int)),
+    /** Rewrites when the user signed up. */
+    createdAt: Schema.optional(Schema.NullOr(Wire.DateTimeString)),
+    /** Skips the device trust check at sign-in. */
+    bypassClientTrust: Schema.optional(Schema.NullOr(Schema.Boolean))
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface UpdateInput extends Schema.Schema.Type<typeof UpdateInput_> {}
+export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof UpdateInput_>> {}
 
 /**
  * Changes the given attributes of a user; metadata has its own calls, `users.updateMetadata` and
@@ -436,16 +443,17 @@ const delete_ = Endpoint.del("users.delete", "/users/:userId", {
 
 export { delete_ as delete }
 
-const SetProfileImageInput_ = Schema.Struct({
-  /** At most 10 MB. */
-  file: Wire.Upload
-})
+const SetProfileImageInput_ = () =>
+  Schema.Struct({
+    /** At most 10 MB. */
+    file: Wire.Upload
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface SetProfileImageInput extends Schema.Schema.Type<typeof SetProfileImageInput_> {}
+export interface SetProfileImageInput extends Schema.Schema.Type<ReturnType<typeof SetProfileImageInput_>> {}
 
 /**
  * Uploads a new profile image, at most 10 MB, in place of the old one.
@@ -471,20 +479,21 @@ export const deleteProfileImage = Endpoint.del("users.deleteProfileImage", "/use
   errors: [404]
 })
 
-const UpdateMetadataInput_ = Schema.Struct({
-  /** Merged; a key set to null is removed. At most 8 KB, and 1.2 KB if it goes into the session token. */
-  publicMetadata: Schema.optional(Wire.Metadata),
-  /** Merged; a key set to null is removed. Seen by the backend only. */
-  privateMetadata: Schema.optional(Wire.Metadata),
-  /** Merged; a key set to null is removed. Writable by the frontend: never trust it for access. */
-  unsafeMetadata: Schema.optional(Wire.Metadata)
-})
+const UpdateMetadataInput_ = () =>
+  Schema.Struct({
+    /** Merged; a key set to null is removed. At most 8 KB, and 1.2 KB if it goes into the session token. */
+    publicMetadata: Schema.optional(Wire.Metadata),
+    /** Merged; a key set to null is removed. Seen by the backend only. */
+    privateMetadata: Schema.optional(Wire.Metadata),
+    /** Merged; a key set to null is removed. Writable by the frontend: never trust it for access. */
+    unsafeMetadata: Schema.optional(Wire.Metadata)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface UpdateMetadataInput extends Schema.Schema.Type<typeof UpdateMetadataInput_> {}
+export interface UpdateMetadataInput extends Schema.Schema.Type<ReturnType<typeof UpdateMetadataInput_>> {}
 
 /**
  * Merges into a user's metadata at every depth; a key set to null is removed. At most 8 KB; 10 calls in 10 seconds
@@ -499,20 +508,21 @@ export const updateMetadata = Endpoint.patch("users.updateMetadata", "/users/:us
   errors: [400, 401, 404, 422]
 })
 
-const ReplaceMetadataInput_ = Schema.Struct({
-  /** Takes the place of all that was there. At most 8 KB, and 1.2 KB if it goes into the session token. */
-  publicMetadata: Schema.optional(Wire.Metadata),
-  /** Takes the place of all that was there. Seen by the backend only. */
-  privateMetadata: Schema.optional(Wire.Metadata),
-  /** Takes the place of all that was there. Writable by the frontend: never trust it for access. */
-  unsafeMetadata: Schema.optional(Wire.Metadata)
-})
+const ReplaceMetadataInput_ = () =>
+  Schema.Struct({
+    /** Takes the place of all that was there. At most 8 KB, and 1.2 KB if it goes into the session token. */
+    publicMetadata: Schema.optional(Wire.Metadata),
+    /** Takes the place of all that was there. Seen by the backend only. */
+    privateMetadata: Schema.optional(Wire.Metadata),
+    /** Takes the place of all that was there. Writable by the frontend: never trust it for access. */
+    unsafeMetadata: Schema.optional(Wire.Metadata)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ReplaceMetadataInput extends Schema.Schema.Type<typeof ReplaceMetadataInput_> {}
+export interface ReplaceMetadataInput extends Schema.Schema.Type<ReturnType<typeof ReplaceMetadataInput_>> {}
 
 /**
  * Overwrites each metadata field you give, dropping what it held; fields left out stay as they are. Limit: 10 calls

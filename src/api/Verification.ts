@@ -31,15 +31,16 @@ export const of = <const Members extends Readonly<Record<string, Schema.Schema.A
   members: Members
 ): ReturnType<typeof Wire.openUnion<Members>> => Wire.openUnion(members, strategies)
 
-const VerificationError_ = Schema.Struct({
-  message: Schema.String,
-  /** Can be empty. */
-  longMessage: Schema.String,
-  /** The machine-readable reason. The set is open: new codes appear. */
-  code: Schema.String,
-  /** More about the failure, such as `paramName`. */
-  meta: Schema.optional(Wire.JsonObject)
-}).annotations({ identifier: "VerificationError" })
+const VerificationError_ = () =>
+  Schema.Struct({
+    message: Schema.String,
+    /** Can be empty. */
+    longMessage: Schema.String,
+    /** The machine-readable reason. The set is open: new codes appear. */
+    code: Schema.String,
+    /** More about the failure, such as `paramName`. */
+    meta: Schema.optional(Wire.JsonObject)
+  })
 
 /**
  * One reason why a call failed.
@@ -47,32 +48,36 @@ const VerificationError_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface VerificationError extends Schema.Schema.Type<typeof VerificationError_> {}
+export interface VerificationError extends Schema.Schema.Type<ReturnType<typeof VerificationError_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface VerificationErrorEncoded extends Schema.Schema.Encoded<typeof VerificationError_> {}
+export interface VerificationErrorEncoded extends Schema.Schema.Encoded<ReturnType<typeof VerificationError_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const VerificationError: Schema.Schema<VerificationError, VerificationErrorEncoded> = VerificationError_
+export const VerificationError: Schema.Schema<VerificationError, VerificationErrorEncoded> = Wire.named(
+  "VerificationError",
+  VerificationError_
+)
 
-const VerificationOtp_ = Schema.Struct({
-  object: Wire.object("verification_otp"),
-  status: Schema.optional(Wire.openLiteral("unverified", "verified", "failed", "expired")),
-  strategy: Schema.optional(Wire.openLiteral("phone_code", "email_code", "reset_password_email_code")),
-  /** How often it was tried. */
-  attempts: Schema.optional(Schema.Int),
-  /** When the code stops working. */
-  expireAt: Schema.optional(Wire.Timestamp),
-  /** How the code travelled; phones only. */
-  channel: Schema.optional(Schema.String),
-  verifiedAtClient: Schema.optional(Schema.String)
-}).annotations({ identifier: "VerificationOtp" })
+const VerificationOtp_ = () =>
+  Schema.Struct({
+    object: Wire.object("verification_otp"),
+    status: Schema.optional(Wire.openLiteral("unverified", "verified", "failed", "expired")),
+    strategy: Schema.optional(Wire.openLiteral("phone_code", "email_code", "reset_password_email_code")),
+    /** How often it was tried. */
+    attempts: Schema.optional(Schema.Int),
+    /** When the code stops working. */
+    expireAt: Schema.optional(Wire.Timestamp),
+    /** How the code travelled; phones only. */
+    channel: Schema.optional(Schema.String),
+    verifiedAtClient: Schema.optional(Schema.String)
+  })
 
 /**
  * Verification by a one-time code sent by email or to a phone.
@@ -80,28 +85,32 @@ const VerificationOtp_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface VerificationOtp extends Schema.Schema.Type<typeof VerificationOtp_> {}
+export interface VerificationOtp extends Schema.Schema.Type<ReturnType<typeof VerificationOtp_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface VerificationOtpEncoded extends Schema.Schema.Encoded<typeof VerificationOtp_> {}
+export interface VerificationOtpEncoded extends Schema.Schema.Encoded<ReturnType<typeof VerificationOtp_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const VerificationOtp: Schema.Schema<VerificationOtp, VerificationOtpEncoded> = VerificationOtp_
+export const VerificationOtp: Schema.Schema<VerificationOtp, VerificationOtpEncoded> = Wire.named(
+  "VerificationOtp",
+  VerificationOtp_
+)
 
-const VerificationAdmin_ = Schema.Struct({
-  object: Wire.object("verification_admin"),
-  status: Schema.optional(Wire.openLiteral("verified")),
-  strategy: Schema.optional(Wire.openLiteral("admin")),
-  attempts: Schema.optional(Schema.Int),
-  expireAt: Schema.optional(Wire.Timestamp),
-  verifiedAtClient: Schema.optional(Schema.String)
-}).annotations({ identifier: "VerificationAdmin" })
+const VerificationAdmin_ = () =>
+  Schema.Struct({
+    object: Wire.object("verification_admin"),
+    status: Schema.optional(Wire.openLiteral("verified")),
+    strategy: Schema.optional(Wire.openLiteral("admin")),
+    attempts: Schema.optional(Schema.Int),
+    expireAt: Schema.optional(Wire.Timestamp),
+    verifiedAtClient: Schema.optional(Schema.String)
+  })
 
 /**
  * Verification granted by your backend or the Dashboard, with no proof from the user.
@@ -109,32 +118,36 @@ const VerificationAdmin_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface VerificationAdmin extends Schema.Schema.Type<typeof VerificationAdmin_> {}
+export interface VerificationAdmin extends Schema.Schema.Type<ReturnType<typeof VerificationAdmin_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface VerificationAdminEncoded extends Schema.Schema.Encoded<typeof VerificationAdmin_> {}
+export interface VerificationAdminEncoded extends Schema.Schema.Encoded<ReturnType<typeof VerificationAdmin_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const VerificationAdmin: Schema.Schema<VerificationAdmin, VerificationAdminEncoded> = VerificationAdmin_
+export const VerificationAdmin: Schema.Schema<VerificationAdmin, VerificationAdminEncoded> = Wire.named(
+  "VerificationAdmin",
+  VerificationAdmin_
+)
 
-const VerificationFromOauth_ = Schema.Struct({
-  object: Wire.object("verification_from_oauth"),
-  status: Schema.optional(Wire.openLiteral("unverified", "verified")),
-  /** `oauth_` and the provider's name. */
-  strategy: Schema.optional(Schema.String),
-  /** Why the provider's sign-in failed. */
-  error: Schema.optional(VerificationError),
-  expireAt: Schema.optional(Wire.Timestamp),
-  /** How often it was tried. */
-  attempts: Schema.optional(Schema.Int),
-  verifiedAtClient: Schema.optional(Schema.String)
-}).annotations({ identifier: "VerificationFromOauth" })
+const VerificationFromOauth_ = () =>
+  Schema.Struct({
+    object: Wire.object("verification_from_oauth"),
+    status: Schema.optional(Wire.openLiteral("unverified", "verified")),
+    /** `oauth_` and the provider's name. */
+    strategy: Schema.optional(Schema.String),
+    /** Why the provider's sign-in failed. */
+    error: Schema.optional(VerificationError),
+    expireAt: Schema.optional(Wire.Timestamp),
+    /** How often it was tried. */
+    attempts: Schema.optional(Schema.Int),
+    verifiedAtClient: Schema.optional(Schema.String)
+  })
 
 /**
  * Verification taken over from a social account.
@@ -142,30 +155,34 @@ const VerificationFromOauth_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface VerificationFromOauth extends Schema.Schema.Type<typeof VerificationFromOauth_> {}
+export interface VerificationFromOauth extends Schema.Schema.Type<ReturnType<typeof VerificationFromOauth_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface VerificationFromOauthEncoded extends Schema.Schema.Encoded<typeof VerificationFromOauth_> {}
+export interface VerificationFromOauthEncoded
+  extends Schema.Schema.Encoded<ReturnType<typeof VerificationFromOauth_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const VerificationFromOauth: Schema.Schema<VerificationFromOauth, VerificationFromOauthEncoded> =
+export const VerificationFromOauth: Schema.Schema<VerificationFromOauth, VerificationFromOauthEncoded> = Wire.named(
+  "VerificationFromOauth",
   VerificationFromOauth_
+)
 
-const VerificationTicket_ = Schema.Struct({
-  object: Wire.object("verification_ticket"),
-  status: Schema.optional(Wire.openLiteral("unverified", "verified", "expired")),
-  strategy: Schema.optional(Wire.openLiteral("ticket")),
-  /** How often it was tried. */
-  attempts: Schema.optional(Schema.Int),
-  expireAt: Schema.optional(Wire.Timestamp),
-  verifiedAtClient: Schema.optional(Schema.String)
-}).annotations({ identifier: "VerificationTicket" })
+const VerificationTicket_ = () =>
+  Schema.Struct({
+    object: Wire.object("verification_ticket"),
+    status: Schema.optional(Wire.openLiteral("unverified", "verified", "expired")),
+    strategy: Schema.optional(Wire.openLiteral("ticket")),
+    /** How often it was tried. */
+    attempts: Schema.optional(Schema.Int),
+    expireAt: Schema.optional(Wire.Timestamp),
+    verifiedAtClient: Schema.optional(Schema.String)
+  })
 
 /**
  * Verification by a ticket, such as an invitation's link.
@@ -173,33 +190,37 @@ const VerificationTicket_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface VerificationTicket extends Schema.Schema.Type<typeof VerificationTicket_> {}
+export interface VerificationTicket extends Schema.Schema.Type<ReturnType<typeof VerificationTicket_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface VerificationTicketEncoded extends Schema.Schema.Encoded<typeof VerificationTicket_> {}
+export interface VerificationTicketEncoded extends Schema.Schema.Encoded<ReturnType<typeof VerificationTicket_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const VerificationTicket: Schema.Schema<VerificationTicket, VerificationTicketEncoded> = VerificationTicket_
+export const VerificationTicket: Schema.Schema<VerificationTicket, VerificationTicketEncoded> = Wire.named(
+  "VerificationTicket",
+  VerificationTicket_
+)
 
-const VerificationSaml_ = Schema.Struct({
-  object: Wire.object("verification_saml"),
-  status: Schema.optional(Wire.openLiteral("unverified", "verified", "failed", "expired", "transferable")),
-  strategy: Schema.optional(Wire.openLiteral("saml")),
-  /** Where the user goes on with the sign-in. */
-  externalVerificationRedirectUrl: Schema.optional(Schema.String),
-  /** Why the sign-in failed. */
-  error: Schema.optional(VerificationError),
-  expireAt: Schema.optional(Wire.Timestamp),
-  /** How often it was tried. */
-  attempts: Schema.optional(Schema.Int),
-  verifiedAtClient: Schema.optional(Schema.String)
-}).annotations({ identifier: "VerificationSaml" })
+const VerificationSaml_ = () =>
+  Schema.Struct({
+    object: Wire.object("verification_saml"),
+    status: Schema.optional(Wire.openLiteral("unverified", "verified", "failed", "expired", "transferable")),
+    strategy: Schema.optional(Wire.openLiteral("saml")),
+    /** Where the user goes on with the sign-in. */
+    externalVerificationRedirectUrl: Schema.optional(Schema.String),
+    /** Why the sign-in failed. */
+    error: Schema.optional(VerificationError),
+    expireAt: Schema.optional(Wire.Timestamp),
+    /** How often it was tried. */
+    attempts: Schema.optional(Schema.Int),
+    verifiedAtClient: Schema.optional(Schema.String)
+  })
 
 /**
  * Verification through a SAML identity provider.
@@ -207,29 +228,33 @@ const VerificationSaml_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface VerificationSaml extends Schema.Schema.Type<typeof VerificationSaml_> {}
+export interface VerificationSaml extends Schema.Schema.Type<ReturnType<typeof VerificationSaml_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface VerificationSamlEncoded extends Schema.Schema.Encoded<typeof VerificationSaml_> {}
+export interface VerificationSamlEncoded extends Schema.Schema.Encoded<ReturnType<typeof VerificationSaml_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const VerificationSaml: Schema.Schema<VerificationSaml, VerificationSamlEncoded> = VerificationSaml_
+export const VerificationSaml: Schema.Schema<VerificationSaml, VerificationSamlEncoded> = Wire.named(
+  "VerificationSaml",
+  VerificationSaml_
+)
 
-const VerificationEmailLink_ = Schema.Struct({
-  object: Wire.object("verification_email_link"),
-  status: Schema.optional(Wire.openLiteral("unverified", "verified", "failed", "expired")),
-  strategy: Schema.optional(Wire.openLiteral("email_link")),
-  /** How often it was tried. */
-  attempts: Schema.optional(Schema.Int),
-  expireAt: Schema.optional(Wire.Timestamp),
-  verifiedAtClient: Schema.optional(Schema.String)
-}).annotations({ identifier: "VerificationEmailLink" })
+const VerificationEmailLink_ = () =>
+  Schema.Struct({
+    object: Wire.object("verification_email_link"),
+    status: Schema.optional(Wire.openLiteral("unverified", "verified", "failed", "expired")),
+    strategy: Schema.optional(Wire.openLiteral("email_link")),
+    /** How often it was tried. */
+    attempts: Schema.optional(Schema.Int),
+    expireAt: Schema.optional(Wire.Timestamp),
+    verifiedAtClient: Schema.optional(Schema.String)
+  })
 
 /**
  * Verification by a link in an email.
@@ -237,28 +262,32 @@ const VerificationEmailLink_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface VerificationEmailLink extends Schema.Schema.Type<typeof VerificationEmailLink_> {}
+export interface VerificationEmailLink extends Schema.Schema.Type<ReturnType<typeof VerificationEmailLink_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface VerificationEmailLinkEncoded extends Schema.Schema.Encoded<typeof VerificationEmailLink_> {}
+export interface VerificationEmailLinkEncoded
+  extends Schema.Schema.Encoded<ReturnType<typeof VerificationEmailLink_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const VerificationEmailLink: Schema.Schema<VerificationEmailLink, VerificationEmailLinkEncoded> =
+export const VerificationEmailLink: Schema.Schema<VerificationEmailLink, VerificationEmailLinkEncoded> = Wire.named(
+  "VerificationEmailLink",
   VerificationEmailLink_
+)
 
-const VerificationScim_ = Schema.Struct({
-  object: Wire.object("verification_scim"),
-  status: Schema.optional(Wire.openLiteral("verified")),
-  strategy: Schema.optional(Wire.openLiteral("scim")),
-  attempts: Schema.optional(Schema.Int),
-  expireAt: Schema.optional(Wire.Timestamp)
-}).annotations({ identifier: "VerificationScim" })
+const VerificationScim_ = () =>
+  Schema.Struct({
+    object: Wire.object("verification_scim"),
+    status: Schema.optional(Wire.openLiteral("verified")),
+    strategy: Schema.optional(Wire.openLiteral("scim")),
+    attempts: Schema.optional(Schema.Int),
+    expireAt: Schema.optional(Wire.Timestamp)
+  })
 
 /**
  * Verification by a directory that provisioned the user over SCIM.
@@ -266,26 +295,30 @@ const VerificationScim_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface VerificationScim extends Schema.Schema.Type<typeof VerificationScim_> {}
+export interface VerificationScim extends Schema.Schema.Type<ReturnType<typeof VerificationScim_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface VerificationScimEncoded extends Schema.Schema.Encoded<typeof VerificationScim_> {}
+export interface VerificationScimEncoded extends Schema.Schema.Encoded<ReturnType<typeof VerificationScim_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const VerificationScim: Schema.Schema<VerificationScim, VerificationScimEncoded> = VerificationScim_
+export const VerificationScim: Schema.Schema<VerificationScim, VerificationScimEncoded> = Wire.named(
+  "VerificationScim",
+  VerificationScim_
+)
 
-const IdentificationLink_ = Schema.Struct({
-  /** Such as `oauth_google` or `saml`. */
-  type: Schema.String,
-  /** The id of the account linked to. */
-  id: Schema.String
-}).annotations({ identifier: "IdentificationLink" })
+const IdentificationLink_ = () =>
+  Schema.Struct({
+    /** Such as `oauth_google` or `saml`. */
+    type: Schema.String,
+    /** The id of the account linked to. */
+    id: Schema.String
+  })
 
 /**
  * Points from an email address or a phone number to the account it came with.
@@ -293,41 +326,45 @@ const IdentificationLink_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface IdentificationLink extends Schema.Schema.Type<typeof IdentificationLink_> {}
+export interface IdentificationLink extends Schema.Schema.Type<ReturnType<typeof IdentificationLink_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface IdentificationLinkEncoded extends Schema.Schema.Encoded<typeof IdentificationLink_> {}
+export interface IdentificationLinkEncoded extends Schema.Schema.Encoded<ReturnType<typeof IdentificationLink_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const IdentificationLink: Schema.Schema<IdentificationLink, IdentificationLinkEncoded> = IdentificationLink_
+export const IdentificationLink: Schema.Schema<IdentificationLink, IdentificationLinkEncoded> = Wire.named(
+  "IdentificationLink",
+  IdentificationLink_
+)
 
-const VerificationWeb3_ = Schema.Struct({
-  object: Wire.object("verification_web3"),
-  status: Schema.optional(Wire.openLiteral("unverified", "verified", "failed", "expired")),
-  strategy: Schema.optional(
-    Wire.openLiteral(
-      "web3_metamask_signature",
-      "web3_base_signature",
-      "web3_coinbase_wallet_signature",
-      "web3_okx_wallet_signature",
-      "web3_solana_signature"
-    )
-  ),
-  /** What the wallet is asked to sign. */
-  nonce: Schema.optional(Schema.String),
-  /** The text the wallet shows when it signs. */
-  message: Schema.optional(Schema.String),
-  /** How often it was tried. */
-  attempts: Schema.optional(Schema.Int),
-  expireAt: Schema.optional(Wire.Timestamp),
-  verifiedAtClient: Schema.optional(Schema.String)
-}).annotations({ identifier: "VerificationWeb3" })
+const VerificationWeb3_ = () =>
+  Schema.Struct({
+    object: Wire.object("verification_web3"),
+    status: Schema.optional(Wire.openLiteral("unverified", "verified", "failed", "expired")),
+    strategy: Schema.optional(
+      Wire.openLiteral(
+        "web3_metamask_signature",
+        "web3_base_signature",
+        "web3_coinbase_wallet_signature",
+        "web3_okx_wallet_signature",
+        "web3_solana_signature"
+      )
+    ),
+    /** What the wallet is asked to sign. */
+    nonce: Schema.optional(Schema.String),
+    /** The text the wallet shows when it signs. */
+    message: Schema.optional(Schema.String),
+    /** How often it was tried. */
+    attempts: Schema.optional(Schema.Int),
+    expireAt: Schema.optional(Wire.Timestamp),
+    verifiedAtClient: Schema.optional(Schema.String)
+  })
 
 /**
  * Verification by a wallet's signature.
@@ -335,30 +372,34 @@ const VerificationWeb3_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface VerificationWeb3 extends Schema.Schema.Type<typeof VerificationWeb3_> {}
+export interface VerificationWeb3 extends Schema.Schema.Type<ReturnType<typeof VerificationWeb3_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface VerificationWeb3Encoded extends Schema.Schema.Encoded<typeof VerificationWeb3_> {}
+export interface VerificationWeb3Encoded extends Schema.Schema.Encoded<ReturnType<typeof VerificationWeb3_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const VerificationWeb3: Schema.Schema<VerificationWeb3, VerificationWeb3Encoded> = VerificationWeb3_
+export const VerificationWeb3: Schema.Schema<VerificationWeb3, VerificationWeb3Encoded> = Wire.named(
+  "VerificationWeb3",
+  VerificationWeb3_
+)
 
-const VerificationPasskey_ = Schema.Struct({
-  object: Wire.object("verification_passkey"),
-  status: Schema.optional(Wire.openLiteral("verified")),
-  strategy: Schema.optional(Wire.openLiteral("passkey")),
-  nonce: Schema.optional(Schema.String),
-  message: Schema.optional(Schema.String),
-  attempts: Schema.optional(Schema.Int),
-  expireAt: Schema.optional(Wire.Timestamp),
-  verifiedAtClient: Schema.optional(Schema.String)
-}).annotations({ identifier: "VerificationPasskey" })
+const VerificationPasskey_ = () =>
+  Schema.Struct({
+    object: Wire.object("verification_passkey"),
+    status: Schema.optional(Wire.openLiteral("verified")),
+    strategy: Schema.optional(Wire.openLiteral("passkey")),
+    nonce: Schema.optional(Schema.String),
+    message: Schema.optional(Schema.String),
+    attempts: Schema.optional(Schema.Int),
+    expireAt: Schema.optional(Wire.Timestamp),
+    verifiedAtClient: Schema.optional(Schema.String)
+  })
 
 /**
  * Verification by a passkey.
@@ -366,34 +407,38 @@ const VerificationPasskey_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface VerificationPasskey extends Schema.Schema.Type<typeof VerificationPasskey_> {}
+export interface VerificationPasskey extends Schema.Schema.Type<ReturnType<typeof VerificationPasskey_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface VerificationPasskeyEncoded extends Schema.Schema.Encoded<typeof VerificationPasskey_> {}
+export interface VerificationPasskeyEncoded extends Schema.Schema.Encoded<ReturnType<typeof VerificationPasskey_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const VerificationPasskey: Schema.Schema<VerificationPasskey, VerificationPasskeyEncoded> = VerificationPasskey_
+export const VerificationPasskey: Schema.Schema<VerificationPasskey, VerificationPasskeyEncoded> = Wire.named(
+  "VerificationPasskey",
+  VerificationPasskey_
+)
 
-const VerificationOauth_ = Schema.Struct({
-  object: Wire.object("verification_oauth"),
-  status: Schema.optional(Wire.openLiteral("unverified", "verified", "failed", "expired", "transferable")),
-  /** `oauth_` and the provider's name. */
-  strategy: Schema.optional(Schema.String),
-  /** Where the user goes on with the sign-in. */
-  externalVerificationRedirectUrl: Schema.optional(Schema.String),
-  /** Why the provider's sign-in failed. */
-  error: Schema.optional(VerificationError),
-  expireAt: Schema.optional(Wire.Timestamp),
-  /** How often it was tried. */
-  attempts: Schema.optional(Schema.Int),
-  verifiedAtClient: Schema.optional(Schema.String)
-}).annotations({ identifier: "VerificationOauth" })
+const VerificationOauth_ = () =>
+  Schema.Struct({
+    object: Wire.object("verification_oauth"),
+    status: Schema.optional(Wire.openLiteral("unverified", "verified", "failed", "expired", "transferable")),
+    /** `oauth_` and the provider's name. */
+    strategy: Schema.optional(Schema.String),
+    /** Where the user goes on with the sign-in. */
+    externalVerificationRedirectUrl: Schema.optional(Schema.String),
+    /** Why the provider's sign-in failed. */
+    error: Schema.optional(VerificationError),
+    expireAt: Schema.optional(Wire.Timestamp),
+    /** How often it was tried. */
+    attempts: Schema.optional(Schema.Int),
+    verifiedAtClient: Schema.optional(Schema.String)
+  })
 
 /**
  * Verification through a social provider's sign-in.
@@ -401,30 +446,34 @@ const VerificationOauth_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface VerificationOauth extends Schema.Schema.Type<typeof VerificationOauth_> {}
+export interface VerificationOauth extends Schema.Schema.Type<ReturnType<typeof VerificationOauth_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface VerificationOauthEncoded extends Schema.Schema.Encoded<typeof VerificationOauth_> {}
+export interface VerificationOauthEncoded extends Schema.Schema.Encoded<ReturnType<typeof VerificationOauth_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const VerificationOauth: Schema.Schema<VerificationOauth, VerificationOauthEncoded> = VerificationOauth_
+export const VerificationOauth: Schema.Schema<VerificationOauth, VerificationOauthEncoded> = Wire.named(
+  "VerificationOauth",
+  VerificationOauth_
+)
 
-const VerificationGoogleOneTap_ = Schema.Struct({
-  object: Wire.object("verification_google_one_tap"),
-  status: Schema.optional(Wire.openLiteral("unverified", "verified")),
-  strategy: Schema.optional(Wire.openLiteral("google_one_tap")),
-  expireAt: Schema.optional(Wire.Timestamp),
-  /** How often it was tried. */
-  attempts: Schema.optional(Schema.Int),
-  verifiedAtClient: Schema.optional(Schema.String),
-  error: Schema.optional(VerificationError)
-}).annotations({ identifier: "VerificationGoogleOneTap" })
+const VerificationGoogleOneTap_ = () =>
+  Schema.Struct({
+    object: Wire.object("verification_google_one_tap"),
+    status: Schema.optional(Wire.openLiteral("unverified", "verified")),
+    strategy: Schema.optional(Wire.openLiteral("google_one_tap")),
+    expireAt: Schema.optional(Wire.Timestamp),
+    /** How often it was tried. */
+    attempts: Schema.optional(Schema.Int),
+    verifiedAtClient: Schema.optional(Schema.String),
+    error: Schema.optional(VerificationError)
+  })
 
 /**
  * Verification through Google One Tap.
@@ -432,32 +481,34 @@ const VerificationGoogleOneTap_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface VerificationGoogleOneTap extends Schema.Schema.Type<typeof VerificationGoogleOneTap_> {}
+export interface VerificationGoogleOneTap extends Schema.Schema.Type<ReturnType<typeof VerificationGoogleOneTap_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface VerificationGoogleOneTapEncoded extends Schema.Schema.Encoded<typeof VerificationGoogleOneTap_> {}
+export interface VerificationGoogleOneTapEncoded
+  extends Schema.Schema.Encoded<ReturnType<typeof VerificationGoogleOneTap_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
 export const VerificationGoogleOneTap: Schema.Schema<VerificationGoogleOneTap, VerificationGoogleOneTapEncoded> =
-  VerificationGoogleOneTap_
+  Wire.named("VerificationGoogleOneTap", VerificationGoogleOneTap_)
 
-const VerificationAttempt_ = Schema.Struct({
-  object: Schema.optional(Schema.String),
-  id: Schema.optional(Schema.String),
-  status: Schema.optional(Schema.String),
-  strategy: Schema.optional(Schema.String),
-  /** How often it was tried. */
-  attempts: Schema.optional(Schema.Int),
-  /** When the code stops working. */
-  expireAt: Schema.optional(Wire.Timestamp),
-  channel: Schema.optional(Schema.String)
-}).annotations({ identifier: "VerificationAttempt" })
+const VerificationAttempt_ = () =>
+  Schema.Struct({
+    object: Schema.optional(Schema.String),
+    id: Schema.optional(Schema.String),
+    status: Schema.optional(Schema.String),
+    strategy: Schema.optional(Schema.String),
+    /** How often it was tried. */
+    attempts: Schema.optional(Schema.Int),
+    /** When the code stops working. */
+    expireAt: Schema.optional(Wire.Timestamp),
+    channel: Schema.optional(Schema.String)
+  })
 
 /**
  * A verification under way: a code was sent, or one was tried.
@@ -465,16 +516,19 @@ const VerificationAttempt_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface VerificationAttempt extends Schema.Schema.Type<typeof VerificationAttempt_> {}
+export interface VerificationAttempt extends Schema.Schema.Type<ReturnType<typeof VerificationAttempt_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface VerificationAttemptEncoded extends Schema.Schema.Encoded<typeof VerificationAttempt_> {}
+export interface VerificationAttemptEncoded extends Schema.Schema.Encoded<ReturnType<typeof VerificationAttempt_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const VerificationAttempt: Schema.Schema<VerificationAttempt, VerificationAttemptEncoded> = VerificationAttempt_
+export const VerificationAttempt: Schema.Schema<VerificationAttempt, VerificationAttemptEncoded> = Wire.named(
+  "VerificationAttempt",
+  VerificationAttempt_
+)

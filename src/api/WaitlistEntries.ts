@@ -10,17 +10,18 @@ import * as Wire from "../Wire.js"
 import * as Deleted from "./Deleted.js"
 import * as Invitations from "./Invitations.js"
 
-const WaitlistEntry_ = Schema.Struct({
-  object: Wire.object("waitlist_entry"),
-  id: Schema.String,
-  emailAddress: Schema.String,
-  status: Wire.openLiteral("pending", "invited", "rejected", "completed"),
-  /** A batch is working on it; other changes answer 409 meanwhile. */
-  isLocked: Schema.optional(Schema.Boolean),
-  createdAt: Wire.Timestamp,
-  updatedAt: Wire.Timestamp,
-  invitation: Schema.optional(Invitations.Invitation)
-}).annotations({ identifier: "WaitlistEntry" })
+const WaitlistEntry_ = () =>
+  Schema.Struct({
+    object: Wire.object("waitlist_entry"),
+    id: Schema.String,
+    emailAddress: Schema.String,
+    status: Wire.openLiteral("pending", "invited", "rejected", "completed"),
+    /** A batch is working on it; other changes answer 409 meanwhile. */
+    isLocked: Schema.optional(Schema.Boolean),
+    createdAt: Wire.Timestamp,
+    updatedAt: Wire.Timestamp,
+    invitation: Schema.optional(Invitations.Invitation)
+  })
 
 /**
  * An email address that waits for access.
@@ -28,35 +29,39 @@ const WaitlistEntry_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface WaitlistEntry extends Schema.Schema.Type<typeof WaitlistEntry_> {}
+export interface WaitlistEntry extends Schema.Schema.Type<ReturnType<typeof WaitlistEntry_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface WaitlistEntryEncoded extends Schema.Schema.Encoded<typeof WaitlistEntry_> {}
+export interface WaitlistEntryEncoded extends Schema.Schema.Encoded<ReturnType<typeof WaitlistEntry_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const WaitlistEntry: Schema.Schema<WaitlistEntry, WaitlistEntryEncoded> = WaitlistEntry_
+export const WaitlistEntry: Schema.Schema<WaitlistEntry, WaitlistEntryEncoded> = Wire.named(
+  "WaitlistEntry",
+  WaitlistEntry_
+)
 
-const ListInput_ = Schema.Struct({
-  limit: Schema.optional(Wire.limit(500)),
-  offset: Schema.optional(Wire.Offset),
-  /** An email address or an id. */
-  query: Schema.optional(Schema.String),
-  status: Schema.optional(Schema.Literal("pending", "invited", "completed", "rejected")),
-  /** `created_at`, `email_address` or `invited_at`, after `+` or `-`. Default `-created_at`. */
-  orderBy: Schema.optional(Schema.String)
-})
+const ListInput_ = () =>
+  Schema.Struct({
+    limit: Schema.optional(Wire.limit(500)),
+    offset: Schema.optional(Wire.Offset),
+    /** An email address or an id. */
+    query: Schema.optional(Schema.String),
+    status: Schema.optional(Schema.Literal("pending", "invited", "completed", "rejected")),
+    /** `created_at`, `email_address` or `invited_at`, after `+` or `-`. Default `-created_at`. */
+    orderBy: Schema.optional(Schema.String)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ListInput extends Schema.Schema.Type<typeof ListInput_> {}
+export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInput_>> {}
 
 /**
  * Lists waitlist entries, newest first unless `orderBy` says otherwise.
@@ -70,17 +75,18 @@ export const list = Endpoint.get("waitlistEntries.list", "/waitlist_entries", {
   paging: { style: "offset", most: 500 }
 })
 
-const CreateInput_ = Schema.Struct({
-  emailAddress: Schema.String,
-  /** Whether to mail a confirmation. Default true. */
-  notify: Schema.optional(Schema.NullOr(Schema.Boolean))
-})
+const CreateInput_ = () =>
+  Schema.Struct({
+    emailAddress: Schema.String,
+    /** Whether to mail a confirmation. Default true. */
+    notify: Schema.optional(Schema.NullOr(Schema.Boolean))
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface CreateInput extends Schema.Schema.Type<typeof CreateInput_> {}
+export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof CreateInput_>> {}
 
 /**
  * Puts an email address on the waitlist and, unless `notify` is false, mails a confirmation. An address already on
@@ -95,23 +101,24 @@ export const create = Endpoint.post("waitlistEntries.create", "/waitlist_entries
   errors: [400, 422]
 })
 
-const CreateBulkInput_ = Schema.Struct({
-  entries: Wire.between(
-    1,
-    50,
-    Schema.Struct({
-      emailAddress: Schema.String,
-      /** Whether to mail a confirmation. Default true. */
-      notify: Schema.optional(Schema.NullOr(Schema.Boolean))
-    })
-  )
-})
+const CreateBulkInput_ = () =>
+  Schema.Struct({
+    entries: Wire.between(
+      1,
+      50,
+      Schema.Struct({
+        emailAddress: Schema.String,
+        /** Whether to mail a confirmation. Default true. */
+        notify: Schema.optional(Schema.NullOr(Schema.Boolean))
+      })
+    )
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface CreateBulkInput extends Schema.Schema.Type<typeof CreateBulkInput_> {}
+export interface CreateBulkInput extends Schema.Schema.Type<ReturnType<typeof CreateBulkInput_>> {}
 
 /**
  * Puts 1 to 50 email addresses on the waitlist, with a confirmation mail each unless `notify` is false. Addresses
@@ -140,16 +147,17 @@ const delete_ = Endpoint.del("waitlistEntries.delete", "/waitlist_entries/:waitl
 
 export { delete_ as delete }
 
-const InviteInput_ = Schema.Struct({
-  /** Invites even where the address has an invitation or belongs to a user. Default false. */
-  ignoreExisting: Schema.optional(Schema.NullOr(Schema.Boolean))
-})
+const InviteInput_ = () =>
+  Schema.Struct({
+    /** Invites even where the address has an invitation or belongs to a user. Default false. */
+    ignoreExisting: Schema.optional(Schema.NullOr(Schema.Boolean))
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface InviteInput extends Schema.Schema.Type<typeof InviteInput_> {}
+export interface InviteInput extends Schema.Schema.Type<ReturnType<typeof InviteInput_>> {}
 
 /**
  * Mails an invitation to the address of a waitlist entry. 409 for an entry already invited, rejected, completed or
