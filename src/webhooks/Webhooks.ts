@@ -3,4 +3,13 @@
  *
  * @since 0.1.0
  */
+export {
+  type AllHandlers,
+  type HandlerOptions,
+  type Handlers,
+  handler,
+  type Requirements,
+  toWebHandler
+} from "./handler.js"
 export { type HeadersInput, type SignedHeaders, type SigningSecret, sign } from "./signature.js"
+export { type Delivery, encode, verify } from "./verification.js"

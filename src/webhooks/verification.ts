@@ -1,0 +1,89 @@
+import * as Effect from "effect/Effect"
+import { codecOf, Mismatch } from "../client/codec.js"
+import { authenticate, type HeadersInput, type SigningSecret } from "./signature.js"
+import { InvalidEvent, InvalidJson, WebhookError } from "./WebhookError.js"
+import { eventSchemas, isWebhookEventType, UnknownEvent, WebhookEvent } from "./WebhookEvent.js"
+
+/**
+ * A delivery as the server received it.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Delivery {
+  readonly headers: HeadersInput
+  /** The body as it came: bytes, or their text. JSON that was parsed and serialised again does not match its signature. */
+  readonly body: string | Uint8Array
+  /** Default: `CLERK_WEBHOOK_SIGNING_SECRET` of the configuration, where commas or spaces separate several secrets. */
+  readonly signingSecret?: SigningSecret | undefined
+}
+
+/** A delivery that is authentic, its data not looked at yet. */
+export interface OpenDelivery {
+  readonly messageId: string
+  readonly type: string
+  readonly json: Readonly<Record<string, unknown>>
+}
+
+const decoder = new TextDecoder("utf-8", { fatal: true })
+
+const parse = (body: string | Uint8Array): Effect.Effect<unknown, WebhookError> =>
+  Effect.try({
+    try: (): unknown => JSON.parse(typeof body === "string" ? body : decoder.decode(body)),
+    catch: () => new WebhookError({ reason: new InvalidJson() })
+  })
+
+const invalidEvent = (type: string | undefined, mismatch: Mismatch): Effect.Effect<never, WebhookError> =>
+  Effect.fail(new WebhookError({ reason: new InvalidEvent({ type, detail: mismatch.toString() }) }))
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+/** Verifies a delivery and reads which event it brings. */
+export const open = (delivery: Delivery): Effect.Effect<OpenDelivery, WebhookError> =>
+  Effect.flatMap(authenticate(delivery.headers, delivery.body, delivery.signingSecret), ({ messageId, signedAt }) =>
+    Effect.flatMap(parse(delivery.body), (json) => {
+      if (!isObject(json)) return invalidEvent(undefined, new Mismatch("an event", json))
+      const { type, timestamp } = json
+      if (typeof type !== "string") return invalidEvent(undefined, new Mismatch("a string", type).at("type"))
+      return Effect.succeed({
+        messageId,
+        type,
+        // Events from before Clerk put a time on them are as old as their delivery, as far as anybody knows.
+        json: { ...json, message_id: messageId, timestamp: timestamp ?? signedAt }
+      })
+    })
+  )
+
+/** Reads the event of a delivery. */
+export const read = ({ json, type }: OpenDelivery): Effect.Effect<WebhookEvent, WebhookError> => {
+  const schema = isWebhookEventType(type) ? eventSchemas[type] : UnknownEvent
+  const event = codecOf(schema.ast).decode(json)
+  return event instanceof Mismatch ? invalidEvent(type, event) : Effect.succeed(event as WebhookEvent)
+}
+
+/**
+ * Verifies a delivery and reads its event.
+ *
+ * A delivery is good if a `v1` signature of it matches one of the secrets and it was signed within 300 seconds of now,
+ * by the `svix-*` headers or, without them, Standard Webhooks' `webhook-*`. A type that this version does not know
+ * becomes an {@link UnknownEvent}.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const verify = (delivery: Delivery): Effect.Effect<WebhookEvent, WebhookError> =>
+  Effect.withSpan(Effect.flatMap(open(delivery), read), "clerk.webhooks.verify", { captureStackTrace: false })
+
+/**
+ * An event as the body of a delivery, for {@link sign}. Fails with `InvalidEvent` if it does not fit its type.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const encode = (event: WebhookEvent): Effect.Effect<string, WebhookError> => {
+  const json = codecOf(WebhookEvent.ast).encode(event)
+  if (!isObject(json)) return invalidEvent(event.type, json as Mismatch)
+  // The id of the message travels in a header.
+  return Effect.succeed(JSON.stringify({ ...json, message_id: undefined }))
+}
