@@ -65,7 +65,10 @@ export const report = (verdict: Verdict, source: string): string => {
     ...explained.map(({ differences, entry }) => `  ${times(differences.length)}${title(entry)}: ${entry.reason}`),
     ...(explained.length === 0 ? [] : [""]),
     ...(stale.length === 0 ? [] : ["Entries of deliberate.ts that no longer match what they say:"]),
-    ...stale.map(({ entry, found }) => `  ${title(entry)}: says ${entry.times ?? 1}, found ${found}`),
+    ...stale.flatMap(({ differences, entry }) => [
+      `  ${title(entry)}: says ${entry.times ?? 1}, found ${differences.length}${differences.length === 0 ? "" : ":"}`,
+      ...differences.map(({ group, place }) => `    ${group} ${place}`)
+    ]),
     ...(stale.length === 0 ? [] : [""]),
     ...pinned.map(({ name, spec }) => `Not compared: ${name} belongs to API version ${spec.apiVersion}.`),
     `${covered} of ${published} operations are declared; ${unexplained.length} unexplained differences in ${groups.size} groups.`

@@ -252,11 +252,7 @@ class Walk {
     this.limits(at, contract, declared)
     const theirs = contract.values
     const ours = declared.values
-    const inWords =
-      theirs === undefined &&
-      declared.open &&
-      ours !== undefined &&
-      ours.every((value) => contract.prose.includes(value))
+    const inWords = theirs === undefined && declared.open && ours?.every((value) => contract.prose.includes(value))
     if (theirs?.slice().sort().join("\n") !== ours?.slice().sort().join("\n") && !inWords) {
       const words = (values: ReadonlyArray<string> | undefined) =>
         values === undefined ? "any string" : describeValues(values)
@@ -277,7 +273,7 @@ class Walk {
       if (at.direction === "answer") {
         if (ours !== undefined) this.different(at, "limits", "answers are not held to limits", `${name} ${ours}`)
       } else if (theirs !== ours) {
-        const inWords = theirs === undefined && new RegExp(`(?<![\\d.,])${ours}(?![\\d.,]\\d)`).test(contract.prose)
+        const inWords = theirs === undefined && new RegExp(`(?<![\\d.,])${ours}(?!\\d|[.,]\\d)`).test(contract.prose)
         if (!inWords) this.different(at, "limits", limit(name, theirs), limit(name, ours))
       }
     }

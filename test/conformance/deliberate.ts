@@ -102,7 +102,7 @@ export interface Sorted {
   readonly unexplained: ReadonlyArray<Difference>
   readonly explained: ReadonlyArray<{ readonly entry: Deliberate; readonly differences: ReadonlyArray<Difference> }>
   /** Entries that match another number of differences than they say. */
-  readonly stale: ReadonlyArray<{ readonly entry: Deliberate; readonly found: number }>
+  readonly stale: ReadonlyArray<{ readonly entry: Deliberate; readonly differences: ReadonlyArray<Difference> }>
 }
 
 /** Each difference goes to the first entry that matches it. */
@@ -117,9 +117,7 @@ export const sort = (differences: ReadonlyArray<Difference>, entries: ReadonlyAr
   return {
     unexplained,
     explained: explained.filter(({ differences }) => differences.length > 0),
-    stale: explained.flatMap(({ differences, entry }) =>
-      differences.length === (entry.times ?? 1) ? [] : [{ entry, found: differences.length }]
-    )
+    stale: explained.filter(({ differences, entry }) => differences.length !== (entry.times ?? 1))
   }
 }
 

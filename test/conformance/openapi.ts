@@ -118,7 +118,7 @@ export const contractOf = (text: string): Either.Either<Contract, string> =>
     Either.flatMap((yaml) =>
       Either.mapLeft(
         Schema.decodeUnknownEither(Document)(yaml),
-        (error) => `not an OpenAPI document: ${ParseResult.ArrayFormatter.formatErrorSync(error)[0]?.message ?? ""}`
+        (error) => `not an OpenAPI document: ${firstIssue(error)}`
       )
     ),
     Either.flatMap((document) =>
@@ -128,6 +128,11 @@ export const contractOf = (text: string): Either.Either<Contract, string> =>
       })
     )
   )
+
+const firstIssue = (error: ParseResult.ParseError): string => {
+  const [issue] = ParseResult.ArrayFormatter.formatErrorSync(error)
+  return issue === undefined ? "" : `${issue.path.map(String).join(".")} ${issue.message}`.trim()
+}
 
 const read = (document: typeof Document.Type): Contract => {
   const { parameters, requestBodies, responses, schemas } = document.components ?? {}
