@@ -1,6 +1,6 @@
 import { HttpClient, HttpClientError, type HttpClientRequest, HttpClientResponse } from "@effect/platform"
 import { Clock, Effect, Layer, Redacted, Stream } from "effect"
-import { type ClerkClient, ClerkService } from "effect-clerk"
+import { ClerkClient, ClerkService } from "effect-clerk"
 
 /** A request as it reached the transport. */
 export interface Recorded {
@@ -91,14 +91,15 @@ export const make = (...replies: readonly [Reply, ...ReadonlyArray<Reply>]) => {
     })
   )
   const transport = Layer.succeed(HttpClient.HttpClient, http)
+  const defaults: ClerkClient.Options = { secretKey: Redacted.make("sk_test_recorded") }
   return {
     requests,
     transport,
-    /** A Clerk over this transport. */
+    /** The whole service over this transport. */
     clerk: (options: ClerkClient.Options = {}) =>
-      ClerkService.layer({ secretKey: Redacted.make("sk_test_recorded"), ...options }).pipe(
-        Layer.orDie,
-        Layer.provide(transport)
-      )
+      ClerkService.layer({ ...defaults, ...options }).pipe(Layer.orDie, Layer.provide(transport)),
+    /** Only what endpoints called on their own need. */
+    client: (options: ClerkClient.Options = {}) =>
+      ClerkClient.layer({ ...defaults, ...options }).pipe(Layer.orDie, Layer.provide(transport))
   }
 }

@@ -25,9 +25,9 @@ type Replies = readonly [Recording.Reply, ...ReadonlyArray<Recording.Reply>]
 /** Runs a call to its end on a clock that jumps, with every random number in the middle. */
 const run = (call: Call, replies: Replies, options: ClerkClient.Options = {}) =>
   Effect.gen(function* () {
-    const { clerk, requests } = Recording.make(...replies)
+    const { client, requests } = Recording.make(...replies)
     const fiber = yield* call.pipe(
-      Effect.provide(clerk(options)),
+      Effect.provide(client(options)),
       Effect.either,
       Effect.withRandom(Random.fixed([0.5])),
       Effect.fork
@@ -229,12 +229,12 @@ describe("a repeated call", () => {
     ],
     ([random, seconds, attempts]) =>
       Effect.gen(function* () {
-        const { clerk, requests } = Recording.make(
+        const { client, requests } = Recording.make(
           Recording.errors(429, "too_many_requests", seconds === null ? {} : { "retry-after": `${seconds}` })
         )
         const options = { deadline: "1 hour", retry: { attempts, maxDelay: "5 seconds" } } as const
         const fiber = yield* read.pipe(
-          Effect.provide(clerk(options)),
+          Effect.provide(client(options)),
           Effect.either,
           Effect.withRandom(Random.fixed([random])),
           Effect.fork
@@ -260,7 +260,7 @@ describe("Retry-After", () => {
   const once = (headers: Readonly<Record<string, string>>) =>
     Effect.flip(read).pipe(
       Effect.provide(
-        Recording.make(Recording.errors(429, "too_many_requests", headers)).clerk({ retry: { attempts: 1 } })
+        Recording.make(Recording.errors(429, "too_many_requests", headers)).client({ retry: { attempts: 1 } })
       ),
       Effect.map((error) => (error._tag === "SDKError" ? error.retryAfter : undefined))
     )
@@ -346,9 +346,9 @@ describe("time limits", () => {
 
   it.effect("the deadline covers all attempts and waits, to the millisecond", () =>
     Effect.gen(function* () {
-      const { clerk, requests } = Recording.make(Recording.silent)
+      const { client, requests } = Recording.make(Recording.silent)
       const fiber = yield* read.pipe(
-        Effect.provide(clerk({ attemptTimeout: "4 seconds", deadline: "10 seconds", retry: { attempts: 9 } })),
+        Effect.provide(client({ attemptTimeout: "4 seconds", deadline: "10 seconds", retry: { attempts: 9 } })),
         Effect.flip,
         Effect.withRandom(Random.fixed([0.5])),
         Effect.fork
@@ -380,8 +380,8 @@ describe("time limits", () => {
 
   it.effect("an interruption ends the wait between attempts", () =>
     Effect.gen(function* () {
-      const { clerk, requests } = Recording.make(Recording.errors(500, "internal_clerk_error"))
-      const fiber = yield* Effect.fork(Effect.provide(read, clerk({ retry: { attempts: 3 } })))
+      const { client, requests } = Recording.make(Recording.errors(500, "internal_clerk_error"))
+      const fiber = yield* Effect.fork(Effect.provide(read, client({ retry: { attempts: 3 } })))
       yield* TestClock.adjust(Duration.millis(0))
       yield* Fiber.interrupt(fiber)
       yield* TestClock.adjust("1 hour")
