@@ -5,3 +5,4 @@
  */
 export { Caller } from "./Caller.js"
 export * as ClerkServer from "./ClerkServer.js"
+export * as WebhookExamples from "./WebhookExamples.js"

@@ -8,21 +8,22 @@ import * as Schema from "effect/Schema"
 import { CommerceCredits, CommerceMoney, CommerceSubscriptionCredit } from "../api/CommerceTotals.js"
 import * as Wire from "../Wire.js"
 
-const PayerEventPayload_ = Schema.Struct({
-  object: Schema.optional(Wire.object("commerce_payer")),
-  id: Schema.String,
-  /** Where the payer is a user. Clerk sends `""` for what does not apply. */
-  userId: Schema.optional(Schema.String),
-  firstName: Schema.optional(Schema.String),
-  lastName: Schema.optional(Schema.String),
-  email: Schema.optional(Schema.String),
-  /** Where the payer is an organization. Clerk sends `""` for what does not apply. */
-  organizationId: Schema.optional(Schema.String),
-  organizationName: Schema.optional(Schema.String),
-  imageUrl: Schema.optional(Schema.String),
-  createdAt: Schema.optional(Wire.Timestamp),
-  updatedAt: Schema.optional(Wire.Timestamp)
-}).annotations({ identifier: "PayerEventPayload" })
+const PayerEventPayload_ = () =>
+  Schema.Struct({
+    object: Schema.optional(Wire.object("commerce_payer")),
+    id: Schema.String,
+    /** Where the payer is a user. Clerk sends `""` for what does not apply. */
+    userId: Schema.optional(Schema.String),
+    firstName: Schema.optional(Schema.String),
+    lastName: Schema.optional(Schema.String),
+    email: Schema.optional(Schema.String),
+    /** Where the payer is an organization. Clerk sends `""` for what does not apply. */
+    organizationId: Schema.optional(Schema.String),
+    organizationName: Schema.optional(Schema.String),
+    imageUrl: Schema.optional(Schema.String),
+    createdAt: Schema.optional(Wire.Timestamp),
+    updatedAt: Schema.optional(Wire.Timestamp)
+  })
 
 /**
  * The user or organization that pays.
@@ -30,48 +31,53 @@ const PayerEventPayload_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface PayerEventPayload extends Schema.Schema.Type<typeof PayerEventPayload_> {}
+export interface PayerEventPayload extends Schema.Schema.Type<ReturnType<typeof PayerEventPayload_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface PayerEventPayloadEncoded extends Schema.Schema.Encoded<typeof PayerEventPayload_> {}
+export interface PayerEventPayloadEncoded extends Schema.Schema.Encoded<ReturnType<typeof PayerEventPayload_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const PayerEventPayload: Schema.Schema<PayerEventPayload, PayerEventPayloadEncoded> = PayerEventPayload_
+export const PayerEventPayload: Schema.Schema<PayerEventPayload, PayerEventPayloadEncoded> = Wire.named(
+  "PayerEventPayload",
+  PayerEventPayload_
+)
 
-const PlanUnitPrice = Schema.Struct({
-  name: Schema.String,
-  /** Units per block. */
-  blockSize: Schema.Int,
-  tiers: Schema.Array(
-    Schema.Struct({
-      /** The first block of the tier. */
-      startsAtBlock: Schema.Int,
-      /** The last block of the tier. Null: no end. */
-      endsAfterBlock: Schema.NullOr(Schema.Int),
-      /** In cents. */
-      amountPerBlock: Schema.Int,
-      currency: Schema.String
-    })
-  )
-})
+const PlanUnitPrice = () =>
+  Schema.Struct({
+    name: Schema.String,
+    /** Units per block. */
+    blockSize: Schema.Int,
+    tiers: Schema.Array(
+      Schema.Struct({
+        /** The first block of the tier. */
+        startsAtBlock: Schema.Int,
+        /** The last block of the tier. Null: no end. */
+        endsAfterBlock: Schema.NullOr(Schema.Int),
+        /** In cents. */
+        amountPerBlock: Schema.Int,
+        currency: Schema.String
+      })
+    )
+  })
 
-const PlanEventPayload_ = Schema.Struct({
-  id: Schema.String,
-  slug: Schema.String,
-  name: Schema.String,
-  isRecurring: Schema.Boolean,
-  /** In cents. */
-  amount: Schema.Int,
-  /** Such as `USD`. */
-  currency: Schema.String,
-  unitPrices: Schema.optional(Schema.Array(PlanUnitPrice))
-}).annotations({ identifier: "PlanEventPayload" })
+const PlanEventPayload_ = () =>
+  Schema.Struct({
+    id: Schema.String,
+    slug: Schema.String,
+    name: Schema.String,
+    isRecurring: Schema.Boolean,
+    /** In cents. */
+    amount: Schema.Int,
+    /** Such as `USD`. */
+    currency: Schema.String,
+    unitPrices: Schema.optional(Schema.Array(PlanUnitPrice()))
+  })
 
 /**
  * The plan an item is for, with its price.
@@ -79,50 +85,63 @@ const PlanEventPayload_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface PlanEventPayload extends Schema.Schema.Type<typeof PlanEventPayload_> {}
+export interface PlanEventPayload extends Schema.Schema.Type<ReturnType<typeof PlanEventPayload_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface PlanEventPayloadEncoded extends Schema.Schema.Encoded<typeof PlanEventPayload_> {}
+export interface PlanEventPayloadEncoded extends Schema.Schema.Encoded<ReturnType<typeof PlanEventPayload_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const PlanEventPayload: Schema.Schema<PlanEventPayload, PlanEventPayloadEncoded> = PlanEventPayload_
+export const PlanEventPayload: Schema.Schema<PlanEventPayload, PlanEventPayloadEncoded> = Wire.named(
+  "PlanEventPayload",
+  PlanEventPayload_
+)
 
-const SubscriptionItemEventPayload_ = Schema.Struct({
-  object: Schema.optional(Wire.object("commerce_subscription_item")),
-  id: Schema.String,
-  status: Wire.openLiteral("abandoned", "active", "canceled", "ended", "expired", "incomplete", "past_due", "upcoming"),
-  isFreeTrial: Schema.optional(Schema.Boolean),
-  createdAt: Schema.optional(Wire.Timestamp),
-  updatedAt: Schema.optional(Wire.Timestamp),
-  periodStart: Schema.optional(Wire.Timestamp),
-  /** Null: no end. */
-  periodEnd: Schema.NullOr(Wire.Timestamp),
-  /** `month` or `annual`. Within a payment attempt Clerk may call it `planPeriod`. */
-  interval: Schema.optional(Schema.String),
-  planPeriod: Schema.optional(Schema.String),
-  planId: Schema.NullOr(Schema.String),
-  plan: Schema.NullOr(PlanEventPayload),
-  payer: Schema.optional(PayerEventPayload),
-  subscriptionId: Schema.NullOr(Schema.String),
-  seats: Schema.optional(
-    Schema.Struct({
-      /** Null: unlimited. */
-      quantity: Schema.NullOr(Schema.Int)
-    })
-  ),
-  /**
-   * Use `credits`.
-   * @deprecated
-   */
-  credit: Schema.optional(CommerceSubscriptionCredit),
-  credits: Schema.optional(CommerceCredits)
-}).annotations({ identifier: "SubscriptionItemEventPayload" })
+const SubscriptionItemEventPayload_ = () =>
+  Schema.Struct({
+    object: Schema.optional(Wire.object("commerce_subscription_item")),
+    id: Schema.String,
+    status: Wire.openLiteral(
+      "abandoned",
+      "active",
+      "canceled",
+      "ended",
+      "expired",
+      "incomplete",
+      "past_due",
+      "upcoming"
+    ),
+    isFreeTrial: Schema.optional(Schema.Boolean),
+    createdAt: Schema.optional(Wire.Timestamp),
+    updatedAt: Schema.optional(Wire.Timestamp),
+    periodStart: Schema.optional(Wire.Timestamp),
+    /** Null: no end. */
+    periodEnd: Schema.NullOr(Wire.Timestamp),
+    /** `month` or `annual`. Within a payment attempt Clerk may call it `planPeriod`. */
+    interval: Schema.optional(Schema.String),
+    planPeriod: Schema.optional(Schema.String),
+    planId: Schema.NullOr(Schema.String),
+    plan: Schema.NullOr(PlanEventPayload),
+    payer: Schema.optional(PayerEventPayload),
+    subscriptionId: Schema.NullOr(Schema.String),
+    seats: Schema.optional(
+      Schema.Struct({
+        /** Null: unlimited. */
+        quantity: Schema.NullOr(Schema.Int)
+      })
+    ),
+    /**
+     * Use `credits`.
+     * @deprecated
+     */
+    credit: Schema.optional(CommerceSubscriptionCredit),
+    credits: Schema.optional(CommerceCredits)
+  })
 
 /**
  * One plan of a subscription, from when to when.
@@ -130,14 +149,15 @@ const SubscriptionItemEventPayload_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface SubscriptionItemEventPayload extends Schema.Schema.Type<typeof SubscriptionItemEventPayload_> {}
+export interface SubscriptionItemEventPayload
+  extends Schema.Schema.Type<ReturnType<typeof SubscriptionItemEventPayload_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
 export interface SubscriptionItemEventPayloadEncoded
-  extends Schema.Schema.Encoded<typeof SubscriptionItemEventPayload_> {}
+  extends Schema.Schema.Encoded<ReturnType<typeof SubscriptionItemEventPayload_>> {}
 
 /**
  * @since 0.1.0
@@ -146,24 +166,25 @@ export interface SubscriptionItemEventPayloadEncoded
 export const SubscriptionItemEventPayload: Schema.Schema<
   SubscriptionItemEventPayload,
   SubscriptionItemEventPayloadEncoded
-> = SubscriptionItemEventPayload_
+> = Wire.named("SubscriptionItemEventPayload", SubscriptionItemEventPayload_)
 
-const SubscriptionEventPayload_ = Schema.Struct({
-  object: Wire.object("commerce_subscription"),
-  id: Schema.String,
-  status: Wire.openLiteral("ended", "canceled", "abandoned", "past_due", "active", "incomplete"),
-  activeAt: Schema.NullOr(Wire.Timestamp),
-  canceledAt: Schema.NullOr(Wire.Timestamp),
-  createdAt: Wire.Timestamp,
-  endedAt: Schema.NullOr(Wire.Timestamp),
-  pastDueAt: Schema.NullOr(Wire.Timestamp),
-  updatedAt: Wire.Timestamp,
-  latestPaymentId: Schema.NullOr(Schema.String),
-  payerId: Schema.String,
-  payer: Schema.optional(PayerEventPayload),
-  paymentSourceId: Schema.NullOr(Schema.String),
-  items: Schema.Array(SubscriptionItemEventPayload)
-}).annotations({ identifier: "SubscriptionEventPayload" })
+const SubscriptionEventPayload_ = () =>
+  Schema.Struct({
+    object: Wire.object("commerce_subscription"),
+    id: Schema.String,
+    status: Wire.openLiteral("ended", "canceled", "abandoned", "past_due", "active", "incomplete"),
+    activeAt: Schema.NullOr(Wire.Timestamp),
+    canceledAt: Schema.NullOr(Wire.Timestamp),
+    createdAt: Wire.Timestamp,
+    endedAt: Schema.NullOr(Wire.Timestamp),
+    pastDueAt: Schema.NullOr(Wire.Timestamp),
+    updatedAt: Wire.Timestamp,
+    latestPaymentId: Schema.NullOr(Schema.String),
+    payerId: Schema.String,
+    payer: Schema.optional(PayerEventPayload),
+    paymentSourceId: Schema.NullOr(Schema.String),
+    items: Schema.Array(SubscriptionItemEventPayload)
+  })
 
 /**
  * What a payer is subscribed to.
@@ -171,84 +192,89 @@ const SubscriptionEventPayload_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface SubscriptionEventPayload extends Schema.Schema.Type<typeof SubscriptionEventPayload_> {}
+export interface SubscriptionEventPayload extends Schema.Schema.Type<ReturnType<typeof SubscriptionEventPayload_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface SubscriptionEventPayloadEncoded extends Schema.Schema.Encoded<typeof SubscriptionEventPayload_> {}
+export interface SubscriptionEventPayloadEncoded
+  extends Schema.Schema.Encoded<ReturnType<typeof SubscriptionEventPayload_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
 export const SubscriptionEventPayload: Schema.Schema<SubscriptionEventPayload, SubscriptionEventPayloadEncoded> =
-  SubscriptionEventPayload_
+  Wire.named("SubscriptionEventPayload", SubscriptionEventPayload_)
 
-const Payee = Schema.Struct({
-  id: Schema.String,
-  /** Such as `stripe`. */
-  gatewayType: Schema.String,
-  gatewayExternalId: Schema.String,
-  gatewayStatus: Schema.String
-})
+const Payee = () =>
+  Schema.Struct({
+    id: Schema.String,
+    /** Such as `stripe`. */
+    gatewayType: Schema.String,
+    gatewayExternalId: Schema.String,
+    gatewayStatus: Schema.String
+  })
 
-const PaymentSource = Schema.Struct({
-  id: Schema.String,
-  gateway: Schema.String,
-  gatewayExternalId: Schema.String,
-  gatewayExternalAccountId: Schema.NullOr(Schema.String),
-  paymentMethod: Wire.openLiteral("link", "card"),
-  status: Wire.openLiteral("active", "disconnected"),
-  cardType: Schema.NullOr(Schema.String),
-  last4: Schema.NullOr(Schema.String)
-})
+const PaymentSource = () =>
+  Schema.Struct({
+    id: Schema.String,
+    gateway: Schema.String,
+    gatewayExternalId: Schema.String,
+    gatewayExternalAccountId: Schema.NullOr(Schema.String),
+    paymentMethod: Wire.openLiteral("link", "card"),
+    status: Wire.openLiteral("active", "disconnected"),
+    cardType: Schema.NullOr(Schema.String),
+    last4: Schema.NullOr(Schema.String)
+  })
 
-const Totals = Schema.Struct({
-  subtotal: CommerceMoney,
-  taxTotal: CommerceMoney,
-  grandTotal: CommerceMoney,
-  perUnitTotals: Schema.optional(
-    Schema.Array(
-      Schema.Struct({
-        name: Schema.optional(Schema.String),
-        /** In cents. */
-        amount: Schema.optional(Schema.Int),
-        quantity: Schema.optional(Schema.Int),
-        /** In cents. */
-        total: Schema.optional(Schema.Int),
-        currency: Schema.optional(Schema.String)
-      })
+const Totals = () =>
+  Schema.Struct({
+    subtotal: CommerceMoney,
+    taxTotal: CommerceMoney,
+    grandTotal: CommerceMoney,
+    perUnitTotals: Schema.optional(
+      Schema.Array(
+        Schema.Struct({
+          name: Schema.optional(Schema.String),
+          /** In cents. */
+          amount: Schema.optional(Schema.Int),
+          quantity: Schema.optional(Schema.Int),
+          /** In cents. */
+          total: Schema.optional(Schema.Int),
+          currency: Schema.optional(Schema.String)
+        })
+      )
     )
-  )
-})
+  })
 
-const PaymentAttemptEventPayload_ = Schema.Struct({
-  id: Schema.String,
-  instanceId: Schema.optional(Schema.String),
-  paymentId: Schema.String,
-  /**
-   * Use `statementId`.
-   * @deprecated
-   */
-  invoiceId: Schema.optional(Schema.String),
-  statementId: Schema.optional(Schema.String),
-  gatewayExternalId: Schema.optional(Schema.String),
-  status: Wire.openLiteral("pending", "paid", "failed"),
-  createdAt: Wire.Timestamp,
-  updatedAt: Wire.Timestamp,
-  paidAt: Schema.NullOr(Wire.Timestamp),
-  failedAt: Schema.NullOr(Wire.Timestamp),
-  failedReason: Schema.NullOr(Schema.Struct({ code: Schema.String, declineCode: Schema.optional(Schema.String) })),
-  billingDate: Schema.optional(Wire.Timestamp),
-  chargeType: Schema.optional(Wire.openLiteral("checkout", "recurring")),
-  payee: Schema.optional(Payee),
-  payer: Schema.optional(PayerEventPayload),
-  totals: Schema.optional(Totals),
-  paymentSource: Schema.optional(PaymentSource),
-  subscriptionItems: Schema.optional(Schema.Array(SubscriptionItemEventPayload))
-}).annotations({ identifier: "PaymentAttemptEventPayload" })
+const PaymentAttemptEventPayload_ = () =>
+  Schema.Struct({
+    id: Schema.String,
+    instanceId: Schema.optional(Schema.String),
+    paymentId: Schema.String,
+    /**
+     * Use `statementId`.
+     * @deprecated
+     */
+    invoiceId: Schema.optional(Schema.String),
+    statementId: Schema.optional(Schema.String),
+    gatewayExternalId: Schema.optional(Schema.String),
+    status: Wire.openLiteral("pending", "paid", "failed"),
+    createdAt: Wire.Timestamp,
+    updatedAt: Wire.Timestamp,
+    paidAt: Schema.NullOr(Wire.Timestamp),
+    failedAt: Schema.NullOr(Wire.Timestamp),
+    failedReason: Schema.NullOr(Schema.Struct({ code: Schema.String, declineCode: Schema.optional(Schema.String) })),
+    billingDate: Schema.optional(Wire.Timestamp),
+    chargeType: Schema.optional(Wire.openLiteral("checkout", "recurring")),
+    payee: Schema.optional(Payee()),
+    payer: Schema.optional(PayerEventPayload),
+    totals: Schema.optional(Totals()),
+    paymentSource: Schema.optional(PaymentSource()),
+    subscriptionItems: Schema.optional(Schema.Array(SubscriptionItemEventPayload))
+  })
 
 /**
  * A try to charge a payer.
@@ -256,17 +282,19 @@ const PaymentAttemptEventPayload_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface PaymentAttemptEventPayload extends Schema.Schema.Type<typeof PaymentAttemptEventPayload_> {}
+export interface PaymentAttemptEventPayload
+  extends Schema.Schema.Type<ReturnType<typeof PaymentAttemptEventPayload_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface PaymentAttemptEventPayloadEncoded extends Schema.Schema.Encoded<typeof PaymentAttemptEventPayload_> {}
+export interface PaymentAttemptEventPayloadEncoded
+  extends Schema.Schema.Encoded<ReturnType<typeof PaymentAttemptEventPayload_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
 export const PaymentAttemptEventPayload: Schema.Schema<PaymentAttemptEventPayload, PaymentAttemptEventPayloadEncoded> =
-  PaymentAttemptEventPayload_
+  Wire.named("PaymentAttemptEventPayload", PaymentAttemptEventPayload_)

@@ -113,14 +113,15 @@ export interface Event<out Type extends string, out Data> {
   readonly eventAttributes?: EventAttributes | undefined
 }
 
-const EventAttributes_ = Schema.Struct({
-  httpRequest: Schema.optional(
-    Schema.Struct({
-      clientIp: Schema.optional(Schema.String),
-      userAgent: Schema.optional(Schema.String)
-    })
-  )
-}).annotations({ identifier: "EventAttributes" })
+const EventAttributes_ = () =>
+  Schema.Struct({
+    httpRequest: Schema.optional(
+      Schema.Struct({
+        clientIp: Schema.optional(Schema.String),
+        userAgent: Schema.optional(Schema.String)
+      })
+    )
+  })
 
 /**
  * The request that caused an event.
@@ -128,7 +129,7 @@ const EventAttributes_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface EventAttributes extends Schema.Schema.Type<typeof EventAttributes_> {}
+export interface EventAttributes extends Schema.Schema.Type<ReturnType<typeof EventAttributes_>> {}
 
 /**
  * The encoded form of {@link Event}.
@@ -192,19 +193,19 @@ export interface UnknownEvent extends Event<string & Brand.Brand<"effect-clerk/U
  */
 export type WebhookEvent = KnownEvent | UnknownEvent
 
-const envelope = {
+const envelope = () => ({
   object: Wire.object("event"),
   timestamp: Wire.UnixTime,
   instanceId: Schema.optional(Schema.String),
   messageId: Schema.String,
-  eventAttributes: Schema.optional(EventAttributes_)
-}
+  eventAttributes: Schema.optional(EventAttributes_())
+})
 
 const event = <const Type extends WebhookEventType, Data, Encoded>(
   type: Type,
   data: Schema.Schema<Data, Encoded>
 ): Schema.Schema<Event<Type, Data>, EventEncoded<Type, Encoded>> =>
-  Schema.Struct({ ...envelope, type: Schema.Literal(type), data }).annotations({ identifier: `Event<${type}>` })
+  Wire.named(`Event<${type}>`, () => Schema.Struct({ type: Schema.Literal(type), data, ...envelope() }))
 
 /**
  * The schema of each event type.
@@ -289,16 +290,18 @@ export interface UnknownEventEncoded extends EventEncoded<string, unknown> {}
  * @since 0.1.0
  * @category schemas
  */
-export const UnknownEvent: Schema.Schema<UnknownEvent, UnknownEventEncoded> = Schema.Struct({
-  ...envelope,
-  type: Schema.String.pipe(
-    Schema.filter((type) => !isWebhookEventType(type), {
-      description: "an event type that this version does not know"
-    }),
-    Schema.brand("effect-clerk/UnknownEvent")
-  ),
-  data: Wire.Json
-}).annotations({ identifier: "UnknownEvent" })
+export const UnknownEvent: Schema.Schema<UnknownEvent, UnknownEventEncoded> = Wire.named("UnknownEvent", () =>
+  Schema.Struct({
+    type: Schema.String.pipe(
+      Schema.filter((type) => !isWebhookEventType(type), {
+        description: "an event type that this version does not know"
+      }),
+      Schema.brand("effect-clerk/UnknownEvent")
+    ),
+    data: Wire.Json,
+    ...envelope()
+  })
+)
 
 /**
  * @since 0.1.0
@@ -306,12 +309,12 @@ export const UnknownEvent: Schema.Schema<UnknownEvent, UnknownEventEncoded> = Sc
  */
 export type WebhookEventEncoded = Schema.Schema.Encoded<(typeof eventSchemas)[WebhookEventType]> | UnknownEventEncoded
 
-const rule: OpenUnionRule = {
+const rule = (): OpenUnionRule => ({
   discriminator: "type",
   members: new Map(Object.entries(eventSchemas).map(([type, schema]) => [type, schema.ast])),
   open: UnknownEvent.ast,
   infer: () => ""
-}
+})
 
 /**
  * The schema of an event in camelCase, for a queue or a log. What Clerk sends is read by `Webhooks.verify`.
@@ -319,7 +322,6 @@ const rule: OpenUnionRule = {
  * @since 0.1.0
  * @category schemas
  */
-export const WebhookEvent: Schema.Schema<WebhookEvent, WebhookEventEncoded> = Schema.Union(
-  ...Object.values(eventSchemas),
-  UnknownEvent
-).annotations({ identifier: "WebhookEvent", [OpenUnion]: rule })
+export const WebhookEvent: Schema.Schema<WebhookEvent, WebhookEventEncoded> = Wire.named("WebhookEvent", () =>
+  Schema.Union(...Object.values(eventSchemas), UnknownEvent).annotations({ [OpenUnion]: rule() })
+)

@@ -13,26 +13,27 @@ import { User } from "../api/User.js"
 import { WaitlistEntry } from "../api/WaitlistEntries.js"
 import * as Wire from "../Wire.js"
 
-const EmailEventPayload_ = Schema.Struct({
-  object: Schema.String,
-  id: Schema.String,
-  /** The template, such as `verification_code`. */
-  slug: Schema.NullOr(Schema.String),
-  fromEmailName: Schema.String,
-  replyToEmailName: Schema.optional(Schema.String),
-  toEmailAddress: Schema.optional(Schema.String),
-  emailAddressId: Schema.optional(Schema.String),
-  userId: Schema.optional(Schema.String),
-  subject: Schema.optional(Schema.String),
-  /** HTML, with one-time codes and links in it: treat it as a secret. */
-  body: Schema.optional(Schema.String),
-  bodyPlain: Schema.optional(Schema.String),
-  status: Schema.optional(Schema.String),
-  /** What the template was filled with. */
-  data: Wire.JsonObject,
-  /** Whether Clerk sends it. False: delivering it is up to you. */
-  deliveredByClerk: Schema.Boolean
-}).annotations({ identifier: "EmailEventPayload" })
+const EmailEventPayload_ = () =>
+  Schema.Struct({
+    object: Schema.String,
+    id: Schema.String,
+    /** The template, such as `verification_code`. */
+    slug: Schema.NullOr(Schema.String),
+    fromEmailName: Schema.String,
+    replyToEmailName: Schema.optional(Schema.String),
+    toEmailAddress: Schema.optional(Schema.String),
+    emailAddressId: Schema.optional(Schema.String),
+    userId: Schema.optional(Schema.String),
+    subject: Schema.optional(Schema.String),
+    /** HTML, with one-time codes and links in it: treat it as a secret. */
+    body: Schema.optional(Schema.String),
+    bodyPlain: Schema.optional(Schema.String),
+    status: Schema.optional(Schema.String),
+    /** What the template was filled with. */
+    data: Wire.JsonObject,
+    /** Whether Clerk sends it. False: delivering it is up to you. */
+    deliveredByClerk: Schema.Boolean
+  })
 
 /**
  * An email to a user or invitee.
@@ -40,41 +41,45 @@ const EmailEventPayload_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface EmailEventPayload extends Schema.Schema.Type<typeof EmailEventPayload_> {}
+export interface EmailEventPayload extends Schema.Schema.Type<ReturnType<typeof EmailEventPayload_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface EmailEventPayloadEncoded extends Schema.Schema.Encoded<typeof EmailEventPayload_> {}
+export interface EmailEventPayloadEncoded extends Schema.Schema.Encoded<ReturnType<typeof EmailEventPayload_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const EmailEventPayload: Schema.Schema<EmailEventPayload, EmailEventPayloadEncoded> = EmailEventPayload_
+export const EmailEventPayload: Schema.Schema<EmailEventPayload, EmailEventPayloadEncoded> = Wire.named(
+  "EmailEventPayload",
+  EmailEventPayload_
+)
 
-const SMSEventPayload_ = Schema.Struct({
-  object: Schema.String,
-  id: Schema.String,
-  /** The template, such as `verification_code`. */
-  slug: Schema.optional(Schema.String),
-  fromPhoneNumber: Schema.String,
-  toPhoneNumber: Schema.String,
-  phoneNumberId: Schema.optional(Schema.String),
-  userId: Schema.optional(Schema.String),
-  /** Holds one-time codes: treat it as a secret. */
-  message: Schema.String,
-  status: Schema.String,
-  /** What the template was filled with. */
-  data: Wire.JsonObject,
-  /** Whether Clerk sends it. False: delivering it is up to you. */
-  deliveredByClerk: Schema.Boolean,
-  /** As Clerk's specification names it; its example has `createdAt`. */
-  createdAtMs: Schema.optional(Wire.Timestamp),
-  /** As Clerk's example names it; its specification has `createdAtMs`. */
-  createdAt: Schema.optional(Wire.UnixTime)
-}).annotations({ identifier: "SMSEventPayload" })
+const SMSEventPayload_ = () =>
+  Schema.Struct({
+    object: Schema.String,
+    id: Schema.String,
+    /** The template, such as `verification_code`. */
+    slug: Schema.optional(Schema.String),
+    fromPhoneNumber: Schema.String,
+    toPhoneNumber: Schema.String,
+    phoneNumberId: Schema.optional(Schema.String),
+    userId: Schema.optional(Schema.String),
+    /** Holds one-time codes: treat it as a secret. */
+    message: Schema.String,
+    status: Schema.String,
+    /** What the template was filled with. */
+    data: Wire.JsonObject,
+    /** Whether Clerk sends it. False: delivering it is up to you. */
+    deliveredByClerk: Schema.Boolean,
+    /** As Clerk's specification names it; its example has `createdAt`. */
+    createdAtMs: Schema.optional(Wire.Timestamp),
+    /** As Clerk's example names it; its specification has `createdAtMs`. */
+    createdAt: Schema.optional(Wire.UnixTime)
+  })
 
 /**
  * A text message to a user.
@@ -82,27 +87,31 @@ const SMSEventPayload_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface SMSEventPayload extends Schema.Schema.Type<typeof SMSEventPayload_> {}
+export interface SMSEventPayload extends Schema.Schema.Type<ReturnType<typeof SMSEventPayload_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface SMSEventPayloadEncoded extends Schema.Schema.Encoded<typeof SMSEventPayload_> {}
+export interface SMSEventPayloadEncoded extends Schema.Schema.Encoded<ReturnType<typeof SMSEventPayload_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const SMSEventPayload: Schema.Schema<SMSEventPayload, SMSEventPayloadEncoded> = SMSEventPayload_
+export const SMSEventPayload: Schema.Schema<SMSEventPayload, SMSEventPayloadEncoded> = Wire.named(
+  "SMSEventPayload",
+  SMSEventPayload_
+)
 
-const SessionEventPayload_ = Schema.extend(
-  Session,
-  Schema.Struct({
-    /** Whose session it is. Left out where Clerk has no user to show any more. */
-    user: Schema.optional(User)
-  })
-).annotations({ identifier: "SessionEventPayload" })
+const SessionEventPayload_ = () =>
+  Schema.extend(
+    Session,
+    Schema.Struct({
+      /** Whose session it is. Left out where Clerk has no user to show any more. */
+      user: Schema.optional(User)
+    })
+  )
 
 /**
  * A session together with its user.
@@ -110,30 +119,34 @@ const SessionEventPayload_ = Schema.extend(
  * @since 0.1.0
  * @category models
  */
-export interface SessionEventPayload extends Schema.Schema.Type<typeof SessionEventPayload_> {}
+export interface SessionEventPayload extends Schema.Schema.Type<ReturnType<typeof SessionEventPayload_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface SessionEventPayloadEncoded extends Schema.Schema.Encoded<typeof SessionEventPayload_> {}
+export interface SessionEventPayloadEncoded extends Schema.Schema.Encoded<ReturnType<typeof SessionEventPayload_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const SessionEventPayload: Schema.Schema<SessionEventPayload, SessionEventPayloadEncoded> = SessionEventPayload_
+export const SessionEventPayload: Schema.Schema<SessionEventPayload, SessionEventPayloadEncoded> = Wire.named(
+  "SessionEventPayload",
+  SessionEventPayload_
+)
 
-const OrganizationInvitationAcceptedPayload_ = Schema.extend(
-  OrganizationInvitation,
-  Schema.Struct({
-    /** Who accepted. */
-    userId: Schema.String,
-    data: Schema.optional(
-      Schema.Struct({ publicOrganizationData: Schema.optional(OrganizationInvitationPublicOrganizationData) })
-    )
-  })
-).annotations({ identifier: "OrganizationInvitationAcceptedPayload" })
+const OrganizationInvitationAcceptedPayload_ = () =>
+  Schema.extend(
+    OrganizationInvitation,
+    Schema.Struct({
+      /** Who accepted. */
+      userId: Schema.String,
+      data: Schema.optional(
+        Schema.Struct({ publicOrganizationData: Schema.optional(OrganizationInvitationPublicOrganizationData) })
+      )
+    })
+  )
 
 /**
  * An invitation to an organization together with the user who accepted it.
@@ -142,14 +155,14 @@ const OrganizationInvitationAcceptedPayload_ = Schema.extend(
  * @category models
  */
 export interface OrganizationInvitationAcceptedPayload
-  extends Schema.Schema.Type<typeof OrganizationInvitationAcceptedPayload_> {}
+  extends Schema.Schema.Type<ReturnType<typeof OrganizationInvitationAcceptedPayload_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
 export interface OrganizationInvitationAcceptedPayloadEncoded
-  extends Schema.Schema.Encoded<typeof OrganizationInvitationAcceptedPayload_> {}
+  extends Schema.Schema.Encoded<ReturnType<typeof OrganizationInvitationAcceptedPayload_>> {}
 
 /**
  * @since 0.1.0
@@ -158,15 +171,16 @@ export interface OrganizationInvitationAcceptedPayloadEncoded
 export const OrganizationInvitationAcceptedPayload: Schema.Schema<
   OrganizationInvitationAcceptedPayload,
   OrganizationInvitationAcceptedPayloadEncoded
-> = OrganizationInvitationAcceptedPayload_
+> = Wire.named("OrganizationInvitationAcceptedPayload", OrganizationInvitationAcceptedPayload_)
 
-const RoleEventPayload_ = Schema.extend(
-  Role.pipe(Schema.omit("isCreatorEligible")),
-  Schema.Struct({
-    /** Whether an organization's creator can be given it. Not in every event. */
-    isCreatorEligible: Schema.optional(Schema.Boolean)
-  })
-).annotations({ identifier: "RoleEventPayload" })
+const RoleEventPayload_ = () =>
+  Schema.extend(
+    Role.pipe(Schema.omit("isCreatorEligible")),
+    Schema.Struct({
+      /** Whether an organization's creator can be given it. Not in every event. */
+      isCreatorEligible: Schema.optional(Schema.Boolean)
+    })
+  )
 
 /**
  * A role as events carry it.
@@ -174,32 +188,36 @@ const RoleEventPayload_ = Schema.extend(
  * @since 0.1.0
  * @category models
  */
-export interface RoleEventPayload extends Schema.Schema.Type<typeof RoleEventPayload_> {}
+export interface RoleEventPayload extends Schema.Schema.Type<ReturnType<typeof RoleEventPayload_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface RoleEventPayloadEncoded extends Schema.Schema.Encoded<typeof RoleEventPayload_> {}
+export interface RoleEventPayloadEncoded extends Schema.Schema.Encoded<ReturnType<typeof RoleEventPayload_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const RoleEventPayload: Schema.Schema<RoleEventPayload, RoleEventPayloadEncoded> = RoleEventPayload_
+export const RoleEventPayload: Schema.Schema<RoleEventPayload, RoleEventPayloadEncoded> = Wire.named(
+  "RoleEventPayload",
+  RoleEventPayload_
+)
 
-const WaitlistEntryEventPayload_ = Schema.extend(
-  WaitlistEntry.pipe(Schema.omit("invitation")),
-  Schema.Struct({
-    /** The invitation that followed, its metadata not in every event. */
-    invitation: Schema.optional(
-      Schema.extend(
-        Invitation.pipe(Schema.omit("publicMetadata")),
-        Schema.Struct({ publicMetadata: Schema.optional(Wire.JsonObject) })
+const WaitlistEntryEventPayload_ = () =>
+  Schema.extend(
+    WaitlistEntry.pipe(Schema.omit("invitation")),
+    Schema.Struct({
+      /** The invitation that followed, its metadata not in every event. */
+      invitation: Schema.optional(
+        Schema.extend(
+          Invitation.pipe(Schema.omit("publicMetadata")),
+          Schema.Struct({ publicMetadata: Schema.optional(Wire.JsonObject) })
+        )
       )
-    )
-  })
-).annotations({ identifier: "WaitlistEntryEventPayload" })
+    })
+  )
 
 /**
  * A waitlist entry as events carry it.
@@ -207,17 +225,18 @@ const WaitlistEntryEventPayload_ = Schema.extend(
  * @since 0.1.0
  * @category models
  */
-export interface WaitlistEntryEventPayload extends Schema.Schema.Type<typeof WaitlistEntryEventPayload_> {}
+export interface WaitlistEntryEventPayload extends Schema.Schema.Type<ReturnType<typeof WaitlistEntryEventPayload_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface WaitlistEntryEventPayloadEncoded extends Schema.Schema.Encoded<typeof WaitlistEntryEventPayload_> {}
+export interface WaitlistEntryEventPayloadEncoded
+  extends Schema.Schema.Encoded<ReturnType<typeof WaitlistEntryEventPayload_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
 export const WaitlistEntryEventPayload: Schema.Schema<WaitlistEntryEventPayload, WaitlistEntryEventPayloadEncoded> =
-  WaitlistEntryEventPayload_
+  Wire.named("WaitlistEntryEventPayload", WaitlistEntryEventPayload_)
