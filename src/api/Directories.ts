@@ -8,38 +8,13 @@ import * as Endpoint from "../Endpoint.js"
 import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
 import * as Deleted from "./Deleted.js"
-import * as OrganizationRoles from "./OrganizationRoles.js"
+import * as DirectoryFields from "./DirectoryFields.js"
 
-const Directory_ = Schema.Struct({
-  object: Wire.object("directory"),
-  id: Schema.String,
-  name: Schema.String,
-  enterpriseConnectionId: Schema.optional(Schema.String),
-  /** Where the identity provider sends its requests. */
-  endpointUrl: Schema.String,
-  provider: Schema.String,
-  enabled: Schema.Boolean,
-  /** Whether groups give roles; mappings can be changed only while it is on. */
-  groupRoleMappingEnabled: Schema.Boolean,
-  /** Which path of the provider's user fills which attribute. */
-  attributeMapping: Schema.Record({ key: Schema.String, value: Schema.String }),
-  customAttributes: Schema.optional(
-    Schema.Array(
-      Schema.Struct({
-        name: Schema.optional(Schema.String),
-        key: Schema.optional(Schema.String),
-        ssoPath: Schema.optional(Schema.String),
-        scimPath: Schema.optional(Schema.String),
-        directoryPath: Schema.optional(Schema.String),
-        multiValued: Schema.optional(Schema.Boolean)
-      })
-    )
-  ),
-  /** The identity provider's credential. Only in the answers to `create` and `rotateApiKey`. */
-  apiKey: Schema.optional(Schema.String),
-  createdAt: Wire.Timestamp,
-  updatedAt: Wire.Timestamp
-}).annotations({ identifier: "Directory" })
+const Directory_ = () =>
+  Schema.Struct({
+    object: Wire.object("directory"),
+    ...DirectoryFields.directory()
+  })
 
 /**
  * An endpoint through which an identity provider creates, changes and removes users.
@@ -47,38 +22,25 @@ const Directory_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface Directory extends Schema.Schema.Type<typeof Directory_> {}
+export interface Directory extends Schema.Schema.Type<ReturnType<typeof Directory_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface DirectoryEncoded extends Schema.Schema.Encoded<typeof Directory_> {}
+export interface DirectoryEncoded extends Schema.Schema.Encoded<ReturnType<typeof Directory_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const Directory: Schema.Schema<Directory, DirectoryEncoded> = Directory_
+export const Directory: Schema.Schema<Directory, DirectoryEncoded> = Wire.named("Directory", Directory_)
 
-const DirectoryGroupRoleMapping_ = Schema.Struct({
-  object: Wire.object("directory_group_role_mapping"),
-  id: Schema.String,
-  directoryId: Schema.String,
-  /** Older name of `directoryId`, same value. */
-  scimDirectoryId: Schema.String,
-  directoryGroupId: Schema.String,
-  /** Older name of `directoryGroupId`, same value. */
-  scimGroupId: Schema.String,
-  directoryGroupDisplayName: Schema.String,
-  /** Older name of `directoryGroupDisplayName`, same value. */
-  scimGroupDisplayName: Schema.String,
-  role: Schema.optional(OrganizationRoles.Role),
-  /** From 1; the lowest wins when a user is in several groups. */
-  precedence: Schema.Int,
-  createdAt: Wire.Timestamp,
-  updatedAt: Wire.Timestamp
-}).annotations({ identifier: "DirectoryGroupRoleMapping" })
+const DirectoryGroupRoleMapping_ = () =>
+  Schema.Struct({
+    object: Wire.object("directory_group_role_mapping"),
+    ...DirectoryFields.groupRoleMapping()
+  })
 
 /**
  * Gives the members of an identity provider's group an organization role.
@@ -86,26 +48,28 @@ const DirectoryGroupRoleMapping_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface DirectoryGroupRoleMapping extends Schema.Schema.Type<typeof DirectoryGroupRoleMapping_> {}
+export interface DirectoryGroupRoleMapping extends Schema.Schema.Type<ReturnType<typeof DirectoryGroupRoleMapping_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface DirectoryGroupRoleMappingEncoded extends Schema.Schema.Encoded<typeof DirectoryGroupRoleMapping_> {}
+export interface DirectoryGroupRoleMappingEncoded
+  extends Schema.Schema.Encoded<ReturnType<typeof DirectoryGroupRoleMapping_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
 export const DirectoryGroupRoleMapping: Schema.Schema<DirectoryGroupRoleMapping, DirectoryGroupRoleMappingEncoded> =
-  DirectoryGroupRoleMapping_
+  Wire.named("DirectoryGroupRoleMapping", DirectoryGroupRoleMapping_)
 
-const DeletedDirectoryGroupRoleMapping_ = Schema.Struct({
-  object: Wire.object("directory_group_role_mapping"),
-  id: Schema.String,
-  deleted: Schema.Literal(true)
-}).annotations({ identifier: "DeletedDirectoryGroupRoleMapping" })
+const DeletedDirectoryGroupRoleMapping_ = () =>
+  Schema.Struct({
+    object: Wire.object("directory_group_role_mapping"),
+    id: Schema.String,
+    deleted: Schema.Literal(true)
+  })
 
 /**
  * What is left of a deleted mapping.
@@ -114,14 +78,14 @@ const DeletedDirectoryGroupRoleMapping_ = Schema.Struct({
  * @category models
  */
 export interface DeletedDirectoryGroupRoleMapping
-  extends Schema.Schema.Type<typeof DeletedDirectoryGroupRoleMapping_> {}
+  extends Schema.Schema.Type<ReturnType<typeof DeletedDirectoryGroupRoleMapping_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
 export interface DeletedDirectoryGroupRoleMappingEncoded
-  extends Schema.Schema.Encoded<typeof DeletedDirectoryGroupRoleMapping_> {}
+  extends Schema.Schema.Encoded<ReturnType<typeof DeletedDirectoryGroupRoleMapping_>> {}
 
 /**
  * @since 0.1.0
@@ -130,18 +94,19 @@ export interface DeletedDirectoryGroupRoleMappingEncoded
 export const DeletedDirectoryGroupRoleMapping: Schema.Schema<
   DeletedDirectoryGroupRoleMapping,
   DeletedDirectoryGroupRoleMappingEncoded
-> = DeletedDirectoryGroupRoleMapping_
+> = Wire.named("DeletedDirectoryGroupRoleMapping", DeletedDirectoryGroupRoleMapping_)
 
-const ListInput_ = Schema.Struct({
-  limit: Schema.optional(Wire.limit(500)),
-  offset: Schema.optional(Wire.Offset)
-})
+const ListInput_ = () =>
+  Schema.Struct({
+    limit: Schema.optional(Wire.limit(500)),
+    offset: Schema.optional(Wire.Offset)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ListInput extends Schema.Schema.Type<typeof ListInput_> {}
+export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInput_>> {}
 
 /**
  * Lists the directories through which identity providers provision users.
@@ -156,36 +121,37 @@ export const list = Endpoint.get("directories.list", "/directories", {
   paging: { style: "offset", most: 500 }
 })
 
-const CreateInput_ = Schema.Struct({
-  /** Each connection can have one directory. */
-  enterpriseConnectionId: Schema.String,
-  name: Schema.optional(Schema.String),
-  /** The identity provider; a free string, Clerk publishes no list. */
-  provider: Schema.String,
-  groupRoleMappings: Schema.optional(
-    Schema.Array(
-      Schema.Struct({
-        /** The group's id at the identity provider. Required, here or as `scimGroupId`. */
-        directoryGroupId: Schema.optional(Schema.String),
-        /** Older name of `directoryGroupId`; if you send both, they must agree. */
-        scimGroupId: Schema.optional(Schema.String),
-        /** At most 255 characters. */
-        directoryGroupDisplayName: Schema.optional(Wire.text(0, 255)),
-        /** Older name of `directoryGroupDisplayName`; if you send both, they must agree. */
-        scimGroupDisplayName: Schema.optional(Wire.text(0, 255)),
-        roleId: Schema.String,
-        /** From 1; the lowest wins. Default: the place in the array. */
-        precedence: Schema.optional(Wire.intFrom(1))
-      })
-    )
-  )
+const group = () => ({
+  /** The group's id at the identity provider. Required, here or as `scimGroupId`. */
+  directoryGroupId: Schema.optional(Schema.String),
+  /** Older name of `directoryGroupId`; if you send both, they must agree. */
+  scimGroupId: Schema.optional(Schema.String)
 })
+
+const CreateInput_ = () =>
+  Schema.Struct({
+    ...DirectoryFields.newDirectory(),
+    groupRoleMappings: Schema.optional(
+      Schema.Array(
+        Schema.Struct({
+          ...group(),
+          /** At most 255 characters. */
+          directoryGroupDisplayName: Schema.optional(Wire.text(0, 255)),
+          /** Older name of `directoryGroupDisplayName`; if you send both, they must agree. */
+          scimGroupDisplayName: Schema.optional(Wire.text(0, 255)),
+          roleId: Schema.String,
+          /** From 1; the lowest wins. Default: the place in the array. */
+          precedence: Schema.optional(Wire.intFrom(1))
+        })
+      )
+    )
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface CreateInput extends Schema.Schema.Type<typeof CreateInput_> {}
+export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof CreateInput_>> {}
 
 /**
  * Creates a directory for an enterprise connection and returns the `apiKey` for its identity provider, this once.
@@ -211,22 +177,13 @@ export const get = Endpoint.get("directories.get", "/directories/:directoryId", 
   errors: [401, 403, 404]
 })
 
-const UpdateInput_ = Schema.Struct({
-  name: Schema.optional(Schema.String),
-  /** False pauses provisioning without deleting the directory. */
-  enabled: Schema.optional(Schema.Boolean),
-  provider: Schema.optional(Schema.String),
-  /** Merged into the mapping in place; null removes a key. */
-  attributeMapping: Schema.optional(Schema.Record({ key: Schema.String, value: Schema.NullOr(Schema.String) })),
-  /** Group mappings can be changed only while this is on. */
-  groupRoleMappingEnabled: Schema.optional(Schema.Boolean)
-})
+const UpdateInput_ = () => Schema.Struct(DirectoryFields.directoryChanges())
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface UpdateInput extends Schema.Schema.Type<typeof UpdateInput_> {}
+export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof UpdateInput_>> {}
 
 /**
  * Changes the fields given of a directory. `attributeMapping` is merged: null removes a key.
@@ -281,21 +238,20 @@ export const listGroupRoleMappings = Endpoint.get(
   }
 )
 
-const CreateGroupRoleMappingInput_ = Schema.Struct({
-  /** The group's id at the identity provider. Required, here or as `scimGroupId`. */
-  directoryGroupId: Schema.optional(Schema.String),
-  /** Older name of `directoryGroupId`; if you send both, they must agree. */
-  scimGroupId: Schema.optional(Schema.String),
-  roleId: Schema.String,
-  /** From 1; the lowest wins when a user is in several groups. Default: after the last one. */
-  precedence: Schema.optional(Wire.intFrom(1))
-})
+const CreateGroupRoleMappingInput_ = () =>
+  Schema.Struct({
+    ...group(),
+    roleId: Schema.String,
+    /** From 1; the lowest wins when a user is in several groups. Default: after the last one. */
+    precedence: Schema.optional(Wire.intFrom(1))
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface CreateGroupRoleMappingInput extends Schema.Schema.Type<typeof CreateGroupRoleMappingInput_> {}
+export interface CreateGroupRoleMappingInput
+  extends Schema.Schema.Type<ReturnType<typeof CreateGroupRoleMappingInput_>> {}
 
 /**
  * Gives the members of a directory group an organization role. 400 while `groupRoleMappingEnabled` is off.
@@ -313,24 +269,23 @@ export const createGroupRoleMapping = Endpoint.post(
   }
 )
 
-const ReplaceGroupRoleMappingsInput_ = Schema.Struct({
-  /** The first has precedence 1. An empty array removes all mappings. */
-  mappings: Schema.Array(
-    Schema.Struct({
-      /** The group's id at the identity provider. Required, here or as `scimGroupId`. */
-      directoryGroupId: Schema.optional(Schema.String),
-      /** Older name of `directoryGroupId`; if you send both, they must agree. */
-      scimGroupId: Schema.optional(Schema.String),
-      roleId: Schema.String
-    })
-  )
-})
+const ReplaceGroupRoleMappingsInput_ = () =>
+  Schema.Struct({
+    /** The first has precedence 1. An empty array removes all mappings. */
+    mappings: Schema.Array(
+      Schema.Struct({
+        ...group(),
+        roleId: Schema.String
+      })
+    )
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ReplaceGroupRoleMappingsInput extends Schema.Schema.Type<typeof ReplaceGroupRoleMappingsInput_> {}
+export interface ReplaceGroupRoleMappingsInput
+  extends Schema.Schema.Type<ReturnType<typeof ReplaceGroupRoleMappingsInput_>> {}
 
 /**
  * Replaces all group mappings of a directory by `mappings`, whose order is the precedence; an empty array removes

@@ -8,38 +8,13 @@ import * as Endpoint from "../Endpoint.js"
 import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
 import * as Deleted from "./Deleted.js"
-import * as OrganizationRoles from "./OrganizationRoles.js"
+import * as DirectoryFields from "./DirectoryFields.js"
 
-const SCIMDirectory_ = Schema.Struct({
-  object: Wire.object("scim_directory"),
-  id: Schema.String,
-  name: Schema.String,
-  enterpriseConnectionId: Schema.optional(Schema.String),
-  /** Where the identity provider sends its requests. */
-  endpointUrl: Schema.String,
-  provider: Schema.String,
-  enabled: Schema.Boolean,
-  /** Whether groups give roles; mappings can be changed only while it is on. */
-  groupRoleMappingEnabled: Schema.Boolean,
-  /** Which path of the provider's user fills which attribute. */
-  attributeMapping: Schema.Record({ key: Schema.String, value: Schema.String }),
-  customAttributes: Schema.optional(
-    Schema.Array(
-      Schema.Struct({
-        name: Schema.optional(Schema.String),
-        key: Schema.optional(Schema.String),
-        ssoPath: Schema.optional(Schema.String),
-        scimPath: Schema.optional(Schema.String),
-        directoryPath: Schema.optional(Schema.String),
-        multiValued: Schema.optional(Schema.Boolean)
-      })
-    )
-  ),
-  /** The identity provider's credential. Only in the answers to `create` and `rotateApiKey`. */
-  apiKey: Schema.optional(Schema.String),
-  createdAt: Wire.Timestamp,
-  updatedAt: Wire.Timestamp
-}).annotations({ identifier: "SCIMDirectory" })
+const SCIMDirectory_ = () =>
+  Schema.Struct({
+    object: Wire.object("scim_directory"),
+    ...DirectoryFields.directory()
+  })
 
 /**
  * A SCIM endpoint through which an identity provider creates, changes and removes users; a `Directory` under its
@@ -48,38 +23,28 @@ const SCIMDirectory_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface SCIMDirectory extends Schema.Schema.Type<typeof SCIMDirectory_> {}
+export interface SCIMDirectory extends Schema.Schema.Type<ReturnType<typeof SCIMDirectory_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface SCIMDirectoryEncoded extends Schema.Schema.Encoded<typeof SCIMDirectory_> {}
+export interface SCIMDirectoryEncoded extends Schema.Schema.Encoded<ReturnType<typeof SCIMDirectory_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const SCIMDirectory: Schema.Schema<SCIMDirectory, SCIMDirectoryEncoded> = SCIMDirectory_
+export const SCIMDirectory: Schema.Schema<SCIMDirectory, SCIMDirectoryEncoded> = Wire.named(
+  "SCIMDirectory",
+  SCIMDirectory_
+)
 
-const SCIMGroupRoleMapping_ = Schema.Struct({
-  object: Wire.object("scim_group_role_mapping"),
-  id: Schema.String,
-  /** Older name of `directoryId`, same value. */
-  scimDirectoryId: Schema.String,
-  directoryId: Schema.String,
-  /** Older name of `directoryGroupId`, same value. */
-  scimGroupId: Schema.String,
-  directoryGroupId: Schema.String,
-  /** Older name of `directoryGroupDisplayName`, same value. */
-  scimGroupDisplayName: Schema.String,
-  directoryGroupDisplayName: Schema.String,
-  role: Schema.optional(OrganizationRoles.Role),
-  /** From 1; the lowest wins when a user is in several groups. */
-  precedence: Schema.Int,
-  createdAt: Wire.Timestamp,
-  updatedAt: Wire.Timestamp
-}).annotations({ identifier: "SCIMGroupRoleMapping" })
+const SCIMGroupRoleMapping_ = () =>
+  Schema.Struct({
+    object: Wire.object("scim_group_role_mapping"),
+    ...DirectoryFields.groupRoleMapping()
+  })
 
 /**
  * Gives the members of a SCIM group an organization role; a `DirectoryGroupRoleMapping` under its older name.
@@ -87,26 +52,29 @@ const SCIMGroupRoleMapping_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface SCIMGroupRoleMapping extends Schema.Schema.Type<typeof SCIMGroupRoleMapping_> {}
+export interface SCIMGroupRoleMapping extends Schema.Schema.Type<ReturnType<typeof SCIMGroupRoleMapping_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface SCIMGroupRoleMappingEncoded extends Schema.Schema.Encoded<typeof SCIMGroupRoleMapping_> {}
+export interface SCIMGroupRoleMappingEncoded extends Schema.Schema.Encoded<ReturnType<typeof SCIMGroupRoleMapping_>> {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const SCIMGroupRoleMapping: Schema.Schema<SCIMGroupRoleMapping, SCIMGroupRoleMappingEncoded> =
+export const SCIMGroupRoleMapping: Schema.Schema<SCIMGroupRoleMapping, SCIMGroupRoleMappingEncoded> = Wire.named(
+  "SCIMGroupRoleMapping",
   SCIMGroupRoleMapping_
+)
 
-const DeletedSCIMGroupRoleMapping_ = Schema.Struct({
-  object: Wire.object("scim_group_role_mapping"),
-  id: Schema.String,
-  deleted: Schema.Literal(true)
-}).annotations({ identifier: "DeletedSCIMGroupRoleMapping" })
+const DeletedSCIMGroupRoleMapping_ = () =>
+  Schema.Struct({
+    object: Wire.object("scim_group_role_mapping"),
+    id: Schema.String,
+    deleted: Schema.Literal(true)
+  })
 
 /**
  * What is left of a deleted mapping.
@@ -114,14 +82,15 @@ const DeletedSCIMGroupRoleMapping_ = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export interface DeletedSCIMGroupRoleMapping extends Schema.Schema.Type<typeof DeletedSCIMGroupRoleMapping_> {}
+export interface DeletedSCIMGroupRoleMapping
+  extends Schema.Schema.Type<ReturnType<typeof DeletedSCIMGroupRoleMapping_>> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
 export interface DeletedSCIMGroupRoleMappingEncoded
-  extends Schema.Schema.Encoded<typeof DeletedSCIMGroupRoleMapping_> {}
+  extends Schema.Schema.Encoded<ReturnType<typeof DeletedSCIMGroupRoleMapping_>> {}
 
 /**
  * @since 0.1.0
@@ -130,18 +99,19 @@ export interface DeletedSCIMGroupRoleMappingEncoded
 export const DeletedSCIMGroupRoleMapping: Schema.Schema<
   DeletedSCIMGroupRoleMapping,
   DeletedSCIMGroupRoleMappingEncoded
-> = DeletedSCIMGroupRoleMapping_
+> = Wire.named("DeletedSCIMGroupRoleMapping", DeletedSCIMGroupRoleMapping_)
 
-const ListInput_ = Schema.Struct({
-  limit: Schema.optional(Wire.limit(500)),
-  offset: Schema.optional(Wire.Offset)
-})
+const ListInput_ = () =>
+  Schema.Struct({
+    limit: Schema.optional(Wire.limit(500)),
+    offset: Schema.optional(Wire.Offset)
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ListInput extends Schema.Schema.Type<typeof ListInput_> {}
+export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInput_>> {}
 
 /**
  * Lists the directories through which identity providers provision users. `directories` is the newer name of these
@@ -157,31 +127,28 @@ export const list = Endpoint.get("scimDirectories.list", "/scim_directories", {
   paging: { style: "offset", most: 500 }
 })
 
-const CreateInput_ = Schema.Struct({
-  /** Each connection can have one directory. */
-  enterpriseConnectionId: Schema.String,
-  name: Schema.optional(Schema.String),
-  /** The identity provider; a free string, Clerk publishes no list. */
-  provider: Schema.String,
-  groupRoleMappings: Schema.optional(
-    Schema.Array(
-      Schema.Struct({
-        scimGroupId: Schema.String,
-        /** At most 255 characters. */
-        scimGroupDisplayName: Schema.optional(Wire.text(0, 255)),
-        roleId: Schema.String,
-        /** From 1; the lowest wins. Default: the place in the array. */
-        precedence: Schema.optional(Wire.intFrom(1))
-      })
+const CreateInput_ = () =>
+  Schema.Struct({
+    ...DirectoryFields.newDirectory(),
+    groupRoleMappings: Schema.optional(
+      Schema.Array(
+        Schema.Struct({
+          scimGroupId: Schema.String,
+          /** At most 255 characters. */
+          scimGroupDisplayName: Schema.optional(Wire.text(0, 255)),
+          roleId: Schema.String,
+          /** From 1; the lowest wins. Default: the place in the array. */
+          precedence: Schema.optional(Wire.intFrom(1))
+        })
+      )
     )
-  )
-})
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface CreateInput extends Schema.Schema.Type<typeof CreateInput_> {}
+export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof CreateInput_>> {}
 
 /**
  * Creates a directory for an enterprise connection and returns the `apiKey` for its identity provider, this once.
@@ -207,22 +174,13 @@ export const get = Endpoint.get("scimDirectories.get", "/scim_directories/:scimD
   errors: [401, 403, 404]
 })
 
-const UpdateInput_ = Schema.Struct({
-  name: Schema.optional(Schema.String),
-  /** False pauses provisioning without deleting the directory. */
-  enabled: Schema.optional(Schema.Boolean),
-  provider: Schema.optional(Schema.String),
-  /** Merged into the mapping in place; null removes a key. */
-  attributeMapping: Schema.optional(Schema.Record({ key: Schema.String, value: Schema.NullOr(Schema.String) })),
-  /** Group mappings can be changed only while this is on. */
-  groupRoleMappingEnabled: Schema.optional(Schema.Boolean)
-})
+const UpdateInput_ = () => Schema.Struct(DirectoryFields.directoryChanges())
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface UpdateInput extends Schema.Schema.Type<typeof UpdateInput_> {}
+export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof UpdateInput_>> {}
 
 /**
  * Changes the fields given of a directory. `attributeMapping` is merged: null removes a key.
@@ -281,18 +239,20 @@ export const listGroupRoleMappings = Endpoint.get(
   }
 )
 
-const CreateGroupRoleMappingInput_ = Schema.Struct({
-  scimGroupId: Schema.String,
-  roleId: Schema.String,
-  /** From 1; the lowest wins when a user is in several groups. Default: after the last one. */
-  precedence: Schema.optional(Wire.intFrom(1))
-})
+const CreateGroupRoleMappingInput_ = () =>
+  Schema.Struct({
+    scimGroupId: Schema.String,
+    roleId: Schema.String,
+    /** From 1; the lowest wins when a user is in several groups. Default: after the last one. */
+    precedence: Schema.optional(Wire.intFrom(1))
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface CreateGroupRoleMappingInput extends Schema.Schema.Type<typeof CreateGroupRoleMappingInput_> {}
+export interface CreateGroupRoleMappingInput
+  extends Schema.Schema.Type<ReturnType<typeof CreateGroupRoleMappingInput_>> {}
 
 /**
  * Gives the members of a SCIM group an organization role. 400 while `groupRoleMappingEnabled` is off.
@@ -310,21 +270,23 @@ export const createGroupRoleMapping = Endpoint.post(
   }
 )
 
-const ReplaceGroupRoleMappingsInput_ = Schema.Struct({
-  /** The first has precedence 1. An empty array removes all mappings. */
-  mappings: Schema.Array(
-    Schema.Struct({
-      scimGroupId: Schema.String,
-      roleId: Schema.String
-    })
-  )
-})
+const ReplaceGroupRoleMappingsInput_ = () =>
+  Schema.Struct({
+    /** The first has precedence 1. An empty array removes all mappings. */
+    mappings: Schema.Array(
+      Schema.Struct({
+        scimGroupId: Schema.String,
+        roleId: Schema.String
+      })
+    )
+  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ReplaceGroupRoleMappingsInput extends Schema.Schema.Type<typeof ReplaceGroupRoleMappingsInput_> {}
+export interface ReplaceGroupRoleMappingsInput
+  extends Schema.Schema.Type<ReturnType<typeof ReplaceGroupRoleMappingsInput_>> {}
 
 /**
  * Replaces all group mappings of a directory by `mappings`, whose order is the precedence; an empty array removes

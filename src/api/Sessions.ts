@@ -29,6 +29,21 @@ const SessionActivity_ = () =>
  */
 export interface SessionActivity extends Schema.Schema.Type<ReturnType<typeof SessionActivity_>> {}
 
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface SessionActivityEncoded extends Schema.Schema.Encoded<ReturnType<typeof SessionActivity_>> {}
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const SessionActivity: Schema.Schema<SessionActivity, SessionActivityEncoded> = Wire.named(
+  "SessionActivity",
+  SessionActivity_
+)
+
 const SessionTask_ = () => Schema.Struct({ key: Schema.String })
 
 /**
@@ -38,6 +53,18 @@ const SessionTask_ = () => Schema.Struct({ key: Schema.String })
  * @category models
  */
 export interface SessionTask extends Schema.Schema.Type<ReturnType<typeof SessionTask_>> {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface SessionTaskEncoded extends Schema.Schema.Encoded<ReturnType<typeof SessionTask_>> {}
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const SessionTask: Schema.Schema<SessionTask, SessionTaskEncoded> = Wire.named("SessionTask", SessionTask_)
 
 const Session_ = () =>
   Schema.Struct({
@@ -50,12 +77,12 @@ const Session_ = () =>
     status: Wire.openLiteral("active", "revoked", "ended", "expired", "removed", "abandoned", "replaced", "pending"),
     lastActiveOrganizationId: Schema.optional(Schema.String),
     lastActiveAt: Wire.Timestamp,
-    latestActivity: Schema.optional(SessionActivity_()),
+    latestActivity: Schema.optional(SessionActivity),
     expireAt: Wire.Timestamp,
     abandonAt: Wire.Timestamp,
     updatedAt: Wire.Timestamp,
     createdAt: Wire.Timestamp,
-    tasks: Schema.optional(Schema.Array(SessionTask_()))
+    tasks: Schema.optional(Schema.Array(SessionTask))
   })
 
 /**
