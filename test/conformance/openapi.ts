@@ -112,15 +112,16 @@ const Document = Schema.Struct({
   )
 })
 
-/** The contract that an OpenAPI document states; the failure says what about the document cannot be read. */
+/** The contract that an OpenAPI file states; the failure says what of it cannot be read. */
 export const contractOf = (text: string): Either.Either<Contract, string> =>
   Either.try({ try: (): unknown => parse(text), catch: (cause) => `not YAML: ${String(cause)}` }).pipe(
-    Either.flatMap((yaml) =>
-      Either.mapLeft(
-        Schema.decodeUnknownEither(Document)(yaml),
-        (error) => `not an OpenAPI document: ${firstIssue(error)}`
-      )
-    ),
+    Either.flatMap(contractOfDocument)
+  )
+
+/** The same, for a file that is parsed. */
+export const contractOfDocument = (document: unknown): Either.Either<Contract, string> =>
+  Schema.decodeUnknownEither(Document)(document).pipe(
+    Either.mapLeft((error) => `not an OpenAPI document: ${firstIssue(error)}`),
     Either.flatMap((document) =>
       Either.try({
         try: () => read(document),
