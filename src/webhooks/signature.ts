@@ -41,7 +41,7 @@ export type HeadersInput =
  * @since 0.1.0
  * @category models
  */
-export interface SignedHeaders {
+export type SignedHeaders = {
   readonly "svix-id": string
   /** When the delivery was signed, in Unix seconds. */
   readonly "svix-timestamp": string

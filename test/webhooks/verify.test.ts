@@ -1,0 +1,535 @@
+import { inspect } from "node:util"
+import { assert, describe, it } from "@effect/vitest"
+import {
+  ConfigProvider,
+  DateTime,
+  Duration,
+  Effect,
+  FastCheck,
+  Layer,
+  Logger,
+  Redacted,
+  Schema,
+  TestClock
+} from "effect"
+import { WebhookExamples } from "effect-clerk/testing"
+import { isUnknownEvent, type WebhookError, Webhooks } from "effect-clerk/webhooks"
+
+// The known-answer vector that the Standard Webhooks libraries share.
+const known = {
+  secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+  seconds: 1614265330,
+  body: '{"test": 2432232314}',
+  headers: {
+    "svix-id": "msg_p5jXN8AQM9LWM0D4loKWxJek",
+    "svix-timestamp": "1614265330",
+    "svix-signature": "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+  }
+}
+const secret = Redacted.make(known.secret)
+const otherSecret = Redacted.make(`whsec_${Buffer.from("another secret of this endpoint").toString("base64")}`)
+
+const atSeconds = (seconds: number) => TestClock.setTime(seconds * 1000)
+
+/** A body whose signature matches, but which is no event, has come past verification. */
+const passed = (reason: WebhookError["reason"]) => reason._tag === "InvalidEvent" || reason._tag === "InvalidJson"
+
+const outcome = (delivery: Webhooks.Delivery) =>
+  Webhooks.verify(delivery).pipe(
+    Effect.match({
+      onFailure: ({ reason }) => (passed(reason) ? "authentic" : reason._tag),
+      onSuccess: () => "authentic" as const
+    })
+  )
+
+const reasonOf = (delivery: Webhooks.Delivery) =>
+  Effect.map(Effect.flip(Webhooks.verify(delivery)), (error) => error.reason)
+
+const event = WebhookExamples.make("user.created")
+
+describe("the known-answer vector", () => {
+  it.effect("is authentic", () =>
+    Effect.gen(function* () {
+      yield* atSeconds(known.seconds)
+      assert.strictEqual(
+        yield* outcome({ headers: known.headers, body: known.body, signingSecret: secret }),
+        "authentic"
+      )
+    })
+  )
+
+  it.effect("is what signing gives", () =>
+    Effect.gen(function* () {
+      yield* atSeconds(known.seconds)
+      const headers = yield* Webhooks.sign({
+        messageId: known.headers["svix-id"],
+        body: known.body,
+        signingSecret: secret
+      })
+      assert.deepStrictEqual(headers, known.headers)
+    })
+  )
+
+  it.effect("is authentic as bytes and without the prefix of the secret", () =>
+    Effect.gen(function* () {
+      yield* atSeconds(known.seconds)
+      const signingSecret = Redacted.make(known.secret.replace("whsec_", ""))
+      const body = new TextEncoder().encode(known.body)
+      assert.strictEqual(yield* outcome({ headers: known.headers, body, signingSecret }), "authentic")
+    })
+  )
+
+  it.effect("is refused with one byte of the body, of the id or of the signature changed", () =>
+    Effect.gen(function* () {
+      yield* atSeconds(known.seconds)
+      const { body, headers } = known
+      const tampered = [
+        { headers, body: body.replace(" ", "") },
+        { headers: { ...headers, "svix-id": "msg_p5jXN8AQM9LWM0D4loKWxJel" }, body },
+        { headers: { ...headers, "svix-timestamp": "1614265331" }, body },
+        { headers: { ...headers, "svix-signature": headers["svix-signature"].replace("g0hM", "h0hM") }, body },
+        { headers: { ...headers, "svix-signature": headers["svix-signature"].slice(0, -1) }, body }
+      ]
+      for (const delivery of tampered) {
+        assert.strictEqual(yield* outcome({ ...delivery, signingSecret: secret }), "NoMatchingSignature")
+      }
+    })
+  )
+})
+
+describe("the time of signing", () => {
+  const offsets: ReadonlyArray<readonly [offset: number, outcome: string]> = [
+    [-301, "TimestampTooNew"],
+    [-300, "authentic"],
+    [0, "authentic"],
+    [300, "authentic"],
+    [301, "TimestampTooOld"]
+  ]
+  it.effect.each(offsets)("checked %d seconds after signing is %s", ([offset, expected]) =>
+    Effect.gen(function* () {
+      yield* atSeconds(known.seconds + offset)
+      assert.strictEqual(yield* outcome({ ...known, signingSecret: secret }), expected)
+    })
+  )
+
+  it.effect("is compared in whole seconds", () =>
+    Effect.gen(function* () {
+      yield* TestClock.setTime((known.seconds + 300) * 1000 + 999)
+      assert.strictEqual(yield* outcome({ ...known, signingSecret: secret }), "authentic")
+    })
+  )
+
+  it.effect("says how far off it is", () =>
+    Effect.gen(function* () {
+      yield* atSeconds(known.seconds + 3600)
+      const reason = yield* reasonOf({ ...known, signingSecret: secret })
+      assert(reason._tag === "TimestampTooOld")
+      assert.strictEqual(Duration.toSeconds(reason.age), 3600)
+    })
+  )
+
+  it.effect.each(["1614265330.123", "1614265330junk", " 1614265330 "])(
+    "is the whole number that %j begins with",
+    (header) =>
+      Effect.gen(function* () {
+        yield* atSeconds(known.seconds)
+        const headers = { ...known.headers, "svix-timestamp": header }
+        assert.strictEqual(yield* outcome({ headers, body: known.body, signingSecret: secret }), "authentic")
+      })
+  )
+
+  it.effect.each(["soon", "junk1614265330", "-", "NaN"])("is no time as %j", (header) =>
+    Effect.gen(function* () {
+      yield* atSeconds(known.seconds)
+      const headers = { ...known.headers, "svix-timestamp": header }
+      assert.strictEqual(yield* outcome({ headers, body: known.body, signingSecret: secret }), "InvalidTimestamp")
+    })
+  )
+
+  it.effect.each(["9".repeat(400), "99999999999999999999", "Infinity"])("fails as %j without a defect", (header) =>
+    Effect.gen(function* () {
+      yield* atSeconds(known.seconds)
+      const headers = { ...known.headers, "svix-timestamp": header }
+      assert.include(
+        ["TimestampTooNew", "InvalidTimestamp"],
+        yield* outcome({ headers, body: known.body, signingSecret: secret })
+      )
+    })
+  )
+})
+
+describe("the signature header", () => {
+  const good = known.headers["svix-signature"]
+  const value = good.slice("v1,".length)
+  const bad = `v1,${"A".repeat(43)}=`
+  const headers: ReadonlyArray<readonly [header: string, outcome: string]> = [
+    [`${bad} ${good}`, "authentic"],
+    [`${good} ${bad}`, "authentic"],
+    [`v1a,${value} ${good}`, "authentic"],
+    [`${good},extra`, "authentic"],
+    [`v1a,${value}`, "NoMatchingSignature"],
+    [`v2,${value}`, "NoMatchingSignature"],
+    [`V1,${value}`, "NoMatchingSignature"],
+    [value, "NoMatchingSignature"],
+    [`v1 ,${value}`, "NoMatchingSignature"],
+    ["v1", "NoMatchingSignature"],
+    ["v1,", "NoMatchingSignature"],
+    [", , ,", "NoMatchingSignature"]
+  ]
+  it.effect.each(headers)("%j is %s", ([header, expected]) =>
+    Effect.gen(function* () {
+      yield* atSeconds(known.seconds)
+      assert.strictEqual(
+        yield* outcome({
+          headers: { ...known.headers, "svix-signature": header },
+          body: known.body,
+          signingSecret: secret
+        }),
+        expected
+      )
+    })
+  )
+})
+
+describe("headers", () => {
+  const { body, headers } = known
+  const standard = {
+    "webhook-id": headers["svix-id"],
+    "webhook-timestamp": headers["svix-timestamp"],
+    "webhook-signature": headers["svix-signature"]
+  }
+  const forms: ReadonlyArray<readonly [form: string, headers: Webhooks.HeadersInput]> = [
+    ["a Web Headers", new Headers(headers)],
+    [
+      "names in other cases",
+      {
+        "Svix-Id": headers["svix-id"],
+        "SVIX-TIMESTAMP": headers["svix-timestamp"],
+        "Svix-Signature": headers["svix-signature"]
+      }
+    ],
+    [
+      "values in arrays",
+      {
+        "svix-id": [headers["svix-id"]],
+        "svix-timestamp": [headers["svix-timestamp"]],
+        "svix-signature": [headers["svix-signature"]]
+      }
+    ],
+    ["the names of Standard Webhooks", standard],
+    ["the names of Standard Webhooks beside an incomplete Svix set", { ...standard, "svix-id": "msg_other" }],
+    [
+      "Svix's names before those of Standard Webhooks",
+      { ...headers, "webhook-id": "other", "webhook-timestamp": "0", "webhook-signature": "v1,x" }
+    ]
+  ]
+  it.effect.each(forms)("are read from %s", ([, given]) =>
+    Effect.gen(function* () {
+      yield* atSeconds(known.seconds)
+      assert.strictEqual(yield* outcome({ headers: given, body, signingSecret: secret }), "authentic")
+    })
+  )
+
+  const missing: ReadonlyArray<readonly [given: Webhooks.HeadersInput, missing: ReadonlyArray<string>]> = [
+    [{}, ["svix-id", "svix-timestamp", "svix-signature"]],
+    [{ "svix-id": "msg_1", "svix-signature": "v1,x" }, ["svix-timestamp"]],
+    [{ ...headers, "svix-id": "  " }, ["svix-id"]],
+    [{ ...headers, "svix-signature": "" }, ["svix-signature"]],
+    [{ "webhook-id": "msg_1" }, ["webhook-timestamp", "webhook-signature"]]
+  ]
+  it.effect.each(missing)("%j lack %j", ([given, expected]) =>
+    Effect.gen(function* () {
+      const reason = yield* reasonOf({ headers: given, body, signingSecret: secret })
+      assert(reason._tag === "MissingHeaders")
+      assert.deepStrictEqual(reason.headers, expected)
+    })
+  )
+
+  it.effect("that come twice match no signature", () =>
+    Effect.gen(function* () {
+      yield* atSeconds(known.seconds)
+      const twice = new Headers(headers)
+      twice.append("svix-id", headers["svix-id"])
+      assert.strictEqual(yield* outcome({ headers: twice, body, signingSecret: secret }), "NoMatchingSignature")
+    })
+  )
+})
+
+describe("the body", () => {
+  const bodies = [
+    "",
+    "\r\n",
+    '{"a":1}\r\n',
+    '{"type":"x","data":"\u{1F511} \u05E9\u05DC\u05D5\u05DD \u2028 e\u0301"}',
+    "null",
+    "not json"
+  ]
+  it.effect.each(bodies)("%j is signed as it is, as text and as bytes", (body) =>
+    Effect.gen(function* () {
+      const headers = yield* Webhooks.sign({ messageId: "msg_1", body, signingSecret: secret })
+      const bytes = new TextEncoder().encode(body)
+      assert.strictEqual(yield* outcome({ headers, body, signingSecret: secret }), "authentic")
+      assert.strictEqual(yield* outcome({ headers, body: bytes, signingSecret: secret }), "authentic")
+      assert.strictEqual(yield* outcome({ headers, body: `${body} `, signingSecret: secret }), "NoMatchingSignature")
+    })
+  )
+
+  it.effect("that was parsed and serialised again is refused, with a hint", () =>
+    Effect.gen(function* () {
+      yield* atSeconds(known.seconds)
+      const body = JSON.stringify(JSON.parse(known.body))
+      const error = yield* Effect.flip(Webhooks.verify({ headers: known.headers, body, signingSecret: secret }))
+      assert.strictEqual(error.reason._tag, "NoMatchingSignature")
+      assert.include(error.message, "serialised again")
+    })
+  )
+
+  it.effect("of bytes that are no text is invalid JSON", () =>
+    Effect.gen(function* () {
+      const body = Uint8Array.of(0x22, 0xff, 0xfe, 0x22)
+      const headers = yield* Webhooks.sign({ messageId: "msg_1", body, signingSecret: secret })
+      assert.strictEqual((yield* reasonOf({ headers, body, signingSecret: secret }))._tag, "InvalidJson")
+    })
+  )
+
+  it.effect.each(["null", "[]", '"user.created"', "{}", '{"type":7}'])("%j is no event", (body) =>
+    Effect.gen(function* () {
+      const headers = yield* Webhooks.sign({ messageId: "msg_1", body, signingSecret: secret })
+      const reason = yield* reasonOf({ headers, body, signingSecret: secret })
+      assert(reason._tag === "InvalidEvent")
+      assert.strictEqual(reason.type, undefined)
+    })
+  )
+
+  it.effect("of a known type whose data does not fit names the place, never the value", () =>
+    Effect.gen(function* () {
+      const body = JSON.stringify({ type: "user.created", data: { object: "user", id: 7, password: "hunter2" } })
+      const headers = yield* Webhooks.sign({ messageId: "msg_1", body, signingSecret: secret })
+      const error = yield* Effect.flip(Webhooks.verify({ headers, body, signingSecret: secret }))
+      assert.strictEqual(
+        error.message,
+        "webhooks: the user.created event was not understood: data.id: expected a string, got a number"
+      )
+    })
+  )
+})
+
+describe("signing secrets", () => {
+  it.effect("may be several while one replaces another", () =>
+    Effect.gen(function* () {
+      const { body, headers } = yield* WebhookExamples.deliver(event, otherSecret)
+      assert.strictEqual(yield* outcome({ headers, body, signingSecret: [secret, otherSecret] }), "authentic")
+      assert.strictEqual(yield* outcome({ headers, body, signingSecret: secret }), "NoMatchingSignature")
+    })
+  )
+
+  it.effect("sign together, for a receiver that knows one of them", () =>
+    Effect.gen(function* () {
+      const { body, headers } = yield* WebhookExamples.deliver(event, [secret, otherSecret])
+      assert.strictEqual(yield* outcome({ headers, body, signingSecret: secret }), "authentic")
+      assert.strictEqual(yield* outcome({ headers, body, signingSecret: otherSecret }), "authentic")
+    })
+  )
+
+  const invalid: ReadonlyArray<readonly [secret: string, issue: string]> = [
+    ["whsec_", "is empty"],
+    ["whsec_not base64", "contains white space; was it copied with a line break?"],
+    [`${known.secret}\n`, "contains white space; was it copied with a line break?"],
+    ["whsec_%%%%", "is not base64"],
+    ["whsec_MfK", "is not base64"],
+    ["sk_test_example", "is an API key of the instance, not a signing secret"]
+  ]
+  it.effect.each(invalid)("%j %s", ([text, issue]) =>
+    Effect.gen(function* () {
+      const reason = yield* reasonOf({ ...known, signingSecret: [secret, Redacted.make(text)] })
+      assert(reason._tag === "InvalidSecret")
+      assert.deepStrictEqual([reason.position, reason.issue], [2, issue])
+    })
+  )
+
+  const withConfig = (entries: ReadonlyArray<readonly [string, string]>) =>
+    Effect.provide(Layer.setConfigProvider(ConfigProvider.fromMap(new Map(entries))))
+
+  it.effect("come from CLERK_WEBHOOK_SIGNING_SECRET, several of them with commas or spaces between", () =>
+    Effect.gen(function* () {
+      const delivery = yield* WebhookExamples.deliver(event, otherSecret)
+      const value = `${known.secret}, ${Redacted.value(otherSecret)}\n`
+      assert.strictEqual(
+        yield* outcome(delivery).pipe(withConfig([["CLERK_WEBHOOK_SIGNING_SECRET", value]])),
+        "authentic"
+      )
+    })
+  )
+
+  it.effect("are missing without an option and a configuration, and where they are empty", () =>
+    Effect.gen(function* () {
+      assert.strictEqual(yield* outcome(known).pipe(withConfig([])), "MissingSecret")
+      assert.strictEqual(
+        yield* outcome(known).pipe(withConfig([["CLERK_WEBHOOK_SIGNING_SECRET", " "]])),
+        "MissingSecret"
+      )
+      const configured = withConfig([["CLERK_WEBHOOK_SIGNING_SECRET", known.secret]])
+      assert.strictEqual(
+        yield* outcome({ ...known, signingSecret: Redacted.make("") }).pipe(configured),
+        "MissingSecret"
+      )
+      assert.strictEqual(yield* outcome({ ...known, signingSecret: [] }).pipe(configured), "MissingSecret")
+    })
+  )
+
+  it.effect("never show in an error", () =>
+    Effect.gen(function* () {
+      const canary = "c0ffee00canary"
+      const secrets = [`whsec_${canary}`, `whsec_${canary} `, `sk_live_${canary}`]
+      const lines: Array<string> = []
+      const logger = Logger.make(({ cause, message }) => {
+        lines.push(inspect({ cause, message }, { depth: 20, showHidden: true }))
+      })
+      for (const text of secrets) {
+        const error = yield* Effect.flip(Webhooks.verify({ ...known, signingSecret: Redacted.make(text) }))
+        const shown = [
+          String(error),
+          JSON.stringify(error),
+          error.stack ?? "",
+          inspect(error, { depth: 20, showHidden: true, customInspect: false })
+        ]
+        yield* Effect.logError("refused", error).pipe(Effect.provide(Logger.replace(Logger.defaultLogger, logger)))
+        assert.notInclude([...shown, ...lines].join("\n"), canary)
+      }
+      assert.lengthOf(lines, secrets.length)
+    })
+  )
+})
+
+describe("a verified event", () => {
+  it.effect("keeps type, time, instance, message and cause", () =>
+    Effect.gen(function* () {
+      const delivery = yield* WebhookExamples.deliver(event, secret)
+      assert.deepStrictEqual(yield* Webhooks.verify({ ...delivery, signingSecret: secret }), event)
+    })
+  )
+
+  const verifyJson = (json: unknown) =>
+    Effect.gen(function* () {
+      const body = JSON.stringify(json)
+      const headers = yield* Webhooks.sign({ messageId: "msg_1", body, signingSecret: secret })
+      return yield* Webhooks.verify({ headers, body, signingSecret: secret })
+    })
+
+  it.effect("has its time in milliseconds, or in seconds as in Clerk's examples", () =>
+    Effect.gen(function* () {
+      const deleted = { type: "user.deleted", object: "event", data: { object: "user", deleted: true } }
+      const inSeconds = yield* verifyJson({ ...deleted, timestamp: 1716883200 })
+      const inMillis = yield* verifyJson({ ...deleted, timestamp: 1716883200123 })
+      assert.strictEqual(DateTime.toEpochMillis(inSeconds.timestamp), 1716883200000)
+      assert.strictEqual(DateTime.toEpochMillis(inMillis.timestamp), 1716883200123)
+    })
+  )
+
+  it.effect("without a time is as old as its delivery", () =>
+    Effect.gen(function* () {
+      yield* atSeconds(1751371200)
+      const old = yield* verifyJson({ type: "user.deleted", object: "event", data: { object: "user", deleted: true } })
+      assert.strictEqual(DateTime.toEpochMillis(old.timestamp), 1751371200000)
+      assert.strictEqual(old.instanceId, undefined)
+    })
+  )
+
+  it.effect("takes its message id from the header, whatever the body says", () =>
+    Effect.gen(function* () {
+      const forged = yield* verifyJson({
+        type: "user.deleted",
+        data: { object: "user", deleted: true },
+        message_id: "x"
+      })
+      assert.strictEqual(forged.messageId, "msg_1")
+    })
+  )
+
+  it.effect("of an unknown type is data as it came", () =>
+    Effect.gen(function* () {
+      const data = JSON.parse('{"some_key":[1,null],"__proto__":{"polluted":true}}')
+      const unknown = yield* verifyJson({ type: "apiKey.rotated", object: "event", timestamp: 1716883200000, data })
+      assert(isUnknownEvent(unknown))
+      assert.strictEqual(unknown.type, "apiKey.rotated")
+      assert.strictEqual(JSON.stringify(unknown.data), '{"some_key":[1,null],"__proto__":{"polluted":true}}')
+      assert.notProperty({}, "polluted")
+    })
+  )
+
+  it.effect.each(["constructor", "__proto__", "toString", "otherwise", ""])("of the type %j is unknown", (type) =>
+    Effect.gen(function* () {
+      const event = yield* verifyJson({ type, data: null })
+      assert.isTrue(isUnknownEvent(event))
+    })
+  )
+})
+
+describe("whatever is sent", () => {
+  const header = FastCheck.oneof(
+    FastCheck.string(),
+    FastCheck.constantFrom("v1,", "1614265330", "\u0000", "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=")
+  )
+
+  it.effect.prop(
+    "headers and bodies fail with a reason, never with a defect",
+    {
+      id: header,
+      timestamp: header,
+      signature: header,
+      body: FastCheck.oneof(FastCheck.fullUnicodeString(), FastCheck.uint8Array())
+    },
+    ({ body, id, signature, timestamp }) =>
+      Effect.gen(function* () {
+        yield* atSeconds(known.seconds)
+        const headers = { "svix-id": id, "svix-timestamp": timestamp, "svix-signature": signature }
+        const reason = yield* reasonOf({ headers, body, signingSecret: secret })
+        assert.include(
+          ["MissingHeaders", "InvalidTimestamp", "TimestampTooOld", "TimestampTooNew", "NoMatchingSignature"],
+          reason._tag
+        )
+      })
+  )
+
+  it.effect.prop(
+    "signed bodies become an event or a reason, never a defect",
+    {
+      json: FastCheck.jsonValue(),
+      type: FastCheck.oneof(
+        FastCheck.constantFrom("user.created", "session.created", "email.created"),
+        FastCheck.string()
+      )
+    },
+    ({ json, type }) =>
+      Effect.gen(function* () {
+        const body = JSON.stringify({ type, data: json })
+        const headers = yield* Webhooks.sign({ messageId: "msg_1", body, signingSecret: secret })
+        const result = yield* Effect.either(Webhooks.verify({ headers, body, signingSecret: secret }))
+        if (result._tag === "Left") assert.strictEqual(result.left.reason._tag, "InvalidEvent")
+        else assert.strictEqual<string>(result.right.type, type)
+      })
+  )
+
+  it.effect.prop(
+    "what is signed verifies, for every body and message id",
+    {
+      body: FastCheck.uint8Array({ maxLength: 300 }),
+      id: Schema.NonEmptyTrimmedString
+    },
+    ({ body, id }) =>
+      Effect.gen(function* () {
+        const headers = yield* Webhooks.sign({ messageId: id, body, signingSecret: secret })
+        assert.strictEqual(yield* outcome({ headers, body, signingSecret: secret }), "authentic")
+      })
+  )
+
+  it.effect("a body nested 100,000 deep is a reason or an event", () =>
+    Effect.gen(function* () {
+      const body = `{"type":"news","data":${"[".repeat(100_000)}${"]".repeat(100_000)}}`
+      const headers = yield* Webhooks.sign({ messageId: "msg_1", body, signingSecret: secret })
+      const result = yield* Effect.either(Webhooks.verify({ headers, body, signingSecret: secret }))
+      if (result._tag === "Left") assert.strictEqual(result.left.reason._tag, "InvalidJson")
+      else assert.strictEqual<string>(result.right.type, "news")
+    })
+  )
+})
