@@ -45,21 +45,25 @@ export interface InvitationEncoded extends Schema.Schema.Encoded<ReturnType<type
  */
 export const Invitation: Schema.Schema<Invitation, InvitationEncoded> = Wire.named("Invitation", Invitation_)
 
+const invitee = () => ({
+  emailAddress: Schema.String,
+  /** False: no email is sent, and the `url` is yours to deliver. Default true. */
+  notify: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  /** 1 to 365. Default 30. */
+  expiresInDays: Schema.optional(Schema.NullOr(Wire.intBetween(1, 365))),
+  /** The email to send. Default `invitation`. */
+  templateSlug: Schema.optional(Schema.Literal("invitation", "waitlist_invitation"))
+})
+
 const CreateInput_ = () =>
   Schema.Struct({
-    emailAddress: Schema.String,
+    ...invitee(),
     /** Becomes the user's public metadata at sign-up. */
     publicMetadata: Schema.optional(Wire.Metadata),
     /** Where the link leads. Needed only with a sign-up flow of your own. */
     redirectUrl: Schema.optional(Schema.String),
-    /** False: no email is sent, and the `url` is yours to deliver. Default true. */
-    notify: Schema.optional(Schema.NullOr(Schema.Boolean)),
     /** Invites even if the address has an open invitation or a user. Default false. */
-    ignoreExisting: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    /** 1 to 365. Default 30. */
-    expiresInDays: Schema.optional(Schema.NullOr(Wire.intBetween(1, 365))),
-    /** The email to send. Default `invitation`. */
-    templateSlug: Schema.optional(Schema.Literal("invitation", "waitlist_invitation"))
+    ignoreExisting: Schema.optional(Schema.NullOr(Schema.Boolean))
   })
 
 /**
@@ -122,19 +126,13 @@ const CreateBulkInput_ = () =>
       1,
       10,
       Schema.Struct({
-        emailAddress: Schema.String,
+        ...invitee(),
         /** Becomes the user's public metadata at sign-up. */
         publicMetadata: Schema.optional(Schema.NullOr(Wire.Metadata)),
         /** Where the link leads. Needed only with a sign-up flow of your own. */
         redirectUrl: Schema.optional(Schema.NullOr(Schema.String)),
-        /** False: no email is sent, and the `url` is yours to deliver. Default true. */
-        notify: Schema.optional(Schema.NullOr(Schema.Boolean)),
         /** Invites even if the address has an open invitation. Default false. */
-        ignoreExisting: Schema.optional(Schema.NullOr(Schema.Boolean)),
-        /** 1 to 365. Default 30. */
-        expiresInDays: Schema.optional(Schema.NullOr(Wire.intBetween(1, 365))),
-        /** The email to send. Default `invitation`. */
-        templateSlug: Schema.optional(Schema.Literal("invitation", "waitlist_invitation"))
+        ignoreExisting: Schema.optional(Schema.NullOr(Schema.Boolean))
       })
     )
   })

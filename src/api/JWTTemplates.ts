@@ -72,7 +72,7 @@ export const list = Endpoint.get("jwtTemplates.list", "/jwt_templates", {
   paging: { style: "offset", most: 500 }
 })
 
-const CreateInput_ = () =>
+const TemplateInput_ = () =>
   Schema.Struct({
     name: Schema.String,
     /** The template's claims; their keys are sent as they are. */
@@ -93,7 +93,7 @@ const CreateInput_ = () =>
  * @since 0.1.0
  * @category models
  */
-export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof CreateInput_>> {}
+export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof TemplateInput_>> {}
 
 /**
  * Creates a template for tokens that other services accept. Plan-gated (402).
@@ -102,7 +102,7 @@ export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof Create
  * @category endpoints
  */
 export const create = Endpoint.post("jwtTemplates.create", "/jwt_templates", {
-  payload: Endpoint.input<CreateInput>(CreateInput_),
+  payload: Endpoint.input<CreateInput>(TemplateInput_),
   success: JWTTemplate,
   errors: [400, 402, 422]
 })
@@ -118,28 +118,11 @@ export const get = Endpoint.get("jwtTemplates.get", "/jwt_templates/:templateId"
   errors: [404]
 })
 
-const UpdateInput_ = () =>
-  Schema.Struct({
-    name: Schema.String,
-    /** The template's claims; their keys are sent as they are. */
-    claims: Wire.JsonObject,
-    /** In seconds, 30 to 315360000 (10 years). */
-    lifetime: Schema.optional(Schema.NullOr(Wire.intBetween(30, 315_360_000))),
-    /** In seconds, 0 to 300. */
-    allowedClockSkew: Schema.optional(Schema.NullOr(Wire.intBetween(0, 300))),
-    /** Signs with your own key; `signingAlgorithm` and `signingKey` are then required. */
-    customSigningKey: Schema.optional(Schema.Boolean),
-    /** Required with `customSigningKey`. */
-    signingAlgorithm: Schema.optional(Schema.NullOr(Schema.String)),
-    /** The private key, required with `customSigningKey`. Clerk does not give it back. */
-    signingKey: Schema.optional(Schema.NullOr(Schema.String))
-  })
-
 /**
  * @since 0.1.0
  * @category models
  */
-export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof UpdateInput_>> {}
+export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof TemplateInput_>> {}
 
 /**
  * Rewrites a JWT template: `name` and `claims` are required, so send them as they are to keep them. Changes the
@@ -149,7 +132,7 @@ export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof Update
  * @category endpoints
  */
 export const update = Endpoint.patch("jwtTemplates.update", "/jwt_templates/:templateId", {
-  payload: Endpoint.input<UpdateInput>(UpdateInput_),
+  payload: Endpoint.input<UpdateInput>(TemplateInput_),
   success: JWTTemplate,
   errors: [400, 402, 422]
 })

@@ -79,59 +79,6 @@ export const OrganizationInvitationPublicOrganizationData: Schema.Schema<
   OrganizationInvitationPublicOrganizationDataEncoded
 > = Wire.named("OrganizationInvitationPublicOrganizationData", OrganizationInvitationPublicOrganizationData_)
 
-const OrganizationInvitationWithPublicOrganizationData_ = () =>
-  Schema.Struct({
-    object: Wire.object("organization_invitation"),
-    id: Schema.String,
-    emailAddress: Schema.String,
-    /** The role's key, such as `org:member`. */
-    role: Schema.String,
-    /** The role as shown to people. */
-    roleName: Schema.String,
-    organizationId: Schema.optional(Schema.String),
-    /** Null if nobody in particular invited. */
-    inviterId: Schema.NullOr(Schema.String),
-    publicInviterData: Schema.NullOr(OrganizationInvitationPublicUserData),
-    /** `pending`, `accepted`, `revoked` or `expired`. */
-    status: Schema.optional(Schema.String),
-    /** Moves to the membership on acceptance. */
-    publicMetadata: Wire.JsonObject,
-    /** Moves to the membership on acceptance; backend only. */
-    privateMetadata: Schema.optional(Wire.JsonObject),
-    /** The link that accepts it: treat it as a secret. */
-    url: Schema.NullOr(Schema.String),
-    /** Null if it never runs out. */
-    expiresAt: Schema.NullOr(Wire.Timestamp),
-    createdAt: Wire.Timestamp,
-    updatedAt: Wire.Timestamp,
-    publicOrganizationData: Schema.optional(OrganizationInvitationPublicOrganizationData)
-  })
-
-/**
- * An invitation to join an organization, together with the organization's public face.
- *
- * @since 0.1.0
- * @category models
- */
-export interface OrganizationInvitationWithPublicOrganizationData
-  extends Schema.Schema.Type<ReturnType<typeof OrganizationInvitationWithPublicOrganizationData_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface OrganizationInvitationWithPublicOrganizationDataEncoded
-  extends Schema.Schema.Encoded<ReturnType<typeof OrganizationInvitationWithPublicOrganizationData_>> {}
-
-/**
- * @since 0.1.0
- * @category schemas
- */
-export const OrganizationInvitationWithPublicOrganizationData: Schema.Schema<
-  OrganizationInvitationWithPublicOrganizationData,
-  OrganizationInvitationWithPublicOrganizationDataEncoded
-> = Wire.named("OrganizationInvitationWithPublicOrganizationData", OrganizationInvitationWithPublicOrganizationData_)
-
 const OrganizationInvitation_ = () =>
   Schema.Struct({
     object: Wire.object("organization_invitation"),
@@ -182,6 +129,37 @@ export const OrganizationInvitation: Schema.Schema<OrganizationInvitation, Organ
   "OrganizationInvitation",
   OrganizationInvitation_
 )
+
+const OrganizationInvitationWithPublicOrganizationData_ = () =>
+  Schema.Struct({
+    ...OrganizationInvitation_().fields,
+    publicOrganizationData: Schema.optional(OrganizationInvitationPublicOrganizationData)
+  })
+
+/**
+ * An invitation to join an organization, together with the organization's public face.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface OrganizationInvitationWithPublicOrganizationData
+  extends Schema.Schema.Type<ReturnType<typeof OrganizationInvitationWithPublicOrganizationData_>> {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface OrganizationInvitationWithPublicOrganizationDataEncoded
+  extends Schema.Schema.Encoded<ReturnType<typeof OrganizationInvitationWithPublicOrganizationData_>> {}
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const OrganizationInvitationWithPublicOrganizationData: Schema.Schema<
+  OrganizationInvitationWithPublicOrganizationData,
+  OrganizationInvitationWithPublicOrganizationDataEncoded
+> = Wire.named("OrganizationInvitationWithPublicOrganizationData", OrganizationInvitationWithPublicOrganizationData_)
 
 const ListAllInput_ = () =>
   Schema.Struct({
@@ -287,30 +265,7 @@ export const list = Endpoint.get("organizationInvitations.list", "/organizations
   paging: { style: "offset", most: 500 }
 })
 
-const CreateBulkInput_ = () =>
-  Schema.Struct({
-    invitations: Wire.between(
-      1,
-      10,
-      Schema.Struct({
-        emailAddress: Schema.String,
-        /** Who invites; must be an admin of the organization. */
-        inviterUserId: Schema.optional(Schema.NullOr(Schema.String)),
-        /** The role's key, such as `org:member`. */
-        role: Schema.String,
-        /** Moves to the membership on acceptance. */
-        publicMetadata: Schema.optional(Schema.NullOr(Wire.Metadata)),
-        /** Moves to the membership on acceptance; backend only. */
-        privateMetadata: Schema.optional(Schema.NullOr(Wire.Metadata)),
-        /** Where the link leads. Needed only with an acceptance flow of your own. */
-        redirectUrl: Schema.optional(Schema.NullOr(Schema.String)),
-        /** 1 to 365. Default 30. */
-        expiresInDays: Schema.optional(Schema.NullOr(Wire.intBetween(1, 365))),
-        /** False: no email is sent, and the `url` is yours to deliver. Default true. */
-        notify: Schema.optional(Schema.NullOr(Schema.Boolean))
-      })
-    )
-  })
+const CreateBulkInput_ = () => Schema.Struct({ invitations: Wire.between(1, 10, CreateInput_()) })
 
 /**
  * @since 0.1.0

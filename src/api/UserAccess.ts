@@ -159,7 +159,7 @@ export const unban = Endpoint.post("users.unban", "/users/:userId/unban", {
   repeatable: true
 })
 
-const BanBulkInput_ = () =>
+const BulkInput_ = () =>
   Schema.Struct({
     /** 1 to 50. */
     userIds: Wire.between(1, 50, Schema.String)
@@ -169,7 +169,7 @@ const BanBulkInput_ = () =>
  * @since 0.1.0
  * @category models
  */
-export interface BanBulkInput extends Schema.Schema.Type<ReturnType<typeof BanBulkInput_>> {}
+export interface BanBulkInput extends Schema.Schema.Type<ReturnType<typeof BulkInput_>> {}
 
 /**
  * Bans up to 50 users in one call, ending all of their sessions. Plan-gated (402).
@@ -178,23 +178,17 @@ export interface BanBulkInput extends Schema.Schema.Type<ReturnType<typeof BanBu
  * @category endpoints
  */
 export const banBulk = Endpoint.post("users.banBulk", "/users/ban", {
-  payload: Endpoint.input<BanBulkInput>(BanBulkInput_),
+  payload: Endpoint.input<BanBulkInput>(BulkInput_),
   success: Page.of(User.User),
   errors: [400, 402],
   repeatable: true
 })
 
-const UnbanBulkInput_ = () =>
-  Schema.Struct({
-    /** 1 to 50. */
-    userIds: Wire.between(1, 50, Schema.String)
-  })
-
 /**
  * @since 0.1.0
  * @category models
  */
-export interface UnbanBulkInput extends Schema.Schema.Type<ReturnType<typeof UnbanBulkInput_>> {}
+export interface UnbanBulkInput extends Schema.Schema.Type<ReturnType<typeof BulkInput_>> {}
 
 /**
  * Lifts the ban of up to 50 users in one call. Plan-gated (402).
@@ -203,7 +197,7 @@ export interface UnbanBulkInput extends Schema.Schema.Type<ReturnType<typeof Unb
  * @category endpoints
  */
 export const unbanBulk = Endpoint.post("users.unbanBulk", "/users/unban", {
-  payload: Endpoint.input<UnbanBulkInput>(UnbanBulkInput_),
+  payload: Endpoint.input<UnbanBulkInput>(BulkInput_),
   success: Page.of(User.User),
   errors: [400, 402],
   repeatable: true

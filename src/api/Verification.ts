@@ -65,18 +65,23 @@ export const VerificationError: Schema.Schema<VerificationError, VerificationErr
   VerificationError_
 )
 
+const progress = () => ({
+  /** How often it was tried. */
+  attempts: Schema.optional(Schema.Int),
+  /** When it can no longer be completed. */
+  expireAt: Schema.optional(Wire.Timestamp),
+  /** The id of the client it was completed on. */
+  verifiedAtClient: Schema.optional(Schema.String)
+})
+
 const VerificationOtp_ = () =>
   Schema.Struct({
     object: Wire.object("verification_otp"),
     status: Schema.optional(Wire.openLiteral("unverified", "verified", "failed", "expired")),
     strategy: Schema.optional(Wire.openLiteral("phone_code", "email_code", "reset_password_email_code")),
-    /** How often it was tried. */
-    attempts: Schema.optional(Schema.Int),
-    /** When the code stops working. */
-    expireAt: Schema.optional(Wire.Timestamp),
+    ...progress(),
     /** How the code travelled; phones only. */
-    channel: Schema.optional(Schema.String),
-    verifiedAtClient: Schema.optional(Schema.String)
+    channel: Schema.optional(Schema.String)
   })
 
 /**
@@ -107,9 +112,7 @@ const VerificationAdmin_ = () =>
     object: Wire.object("verification_admin"),
     status: Schema.optional(Wire.openLiteral("verified")),
     strategy: Schema.optional(Wire.openLiteral("admin")),
-    attempts: Schema.optional(Schema.Int),
-    expireAt: Schema.optional(Wire.Timestamp),
-    verifiedAtClient: Schema.optional(Schema.String)
+    ...progress()
   })
 
 /**
@@ -143,10 +146,7 @@ const VerificationFromOauth_ = () =>
     strategy: Schema.optional(Schema.String),
     /** Why the provider's sign-in failed. */
     error: Schema.optional(VerificationError),
-    expireAt: Schema.optional(Wire.Timestamp),
-    /** How often it was tried. */
-    attempts: Schema.optional(Schema.Int),
-    verifiedAtClient: Schema.optional(Schema.String)
+    ...progress()
   })
 
 /**
@@ -178,10 +178,7 @@ const VerificationTicket_ = () =>
     object: Wire.object("verification_ticket"),
     status: Schema.optional(Wire.openLiteral("unverified", "verified", "expired")),
     strategy: Schema.optional(Wire.openLiteral("ticket")),
-    /** How often it was tried. */
-    attempts: Schema.optional(Schema.Int),
-    expireAt: Schema.optional(Wire.Timestamp),
-    verifiedAtClient: Schema.optional(Schema.String)
+    ...progress()
   })
 
 /**
@@ -216,10 +213,7 @@ const VerificationSaml_ = () =>
     externalVerificationRedirectUrl: Schema.optional(Schema.String),
     /** Why the sign-in failed. */
     error: Schema.optional(VerificationError),
-    expireAt: Schema.optional(Wire.Timestamp),
-    /** How often it was tried. */
-    attempts: Schema.optional(Schema.Int),
-    verifiedAtClient: Schema.optional(Schema.String)
+    ...progress()
   })
 
 /**
@@ -250,10 +244,7 @@ const VerificationEmailLink_ = () =>
     object: Wire.object("verification_email_link"),
     status: Schema.optional(Wire.openLiteral("unverified", "verified", "failed", "expired")),
     strategy: Schema.optional(Wire.openLiteral("email_link")),
-    /** How often it was tried. */
-    attempts: Schema.optional(Schema.Int),
-    expireAt: Schema.optional(Wire.Timestamp),
-    verifiedAtClient: Schema.optional(Schema.String)
+    ...progress()
   })
 
 /**
@@ -343,6 +334,13 @@ export const IdentificationLink: Schema.Schema<IdentificationLink, Identificatio
   IdentificationLink_
 )
 
+const signed = () => ({
+  /** What the wallet or the passkey is asked to sign. */
+  nonce: Schema.optional(Schema.String),
+  /** The text shown while it signs. */
+  message: Schema.optional(Schema.String)
+})
+
 const VerificationWeb3_ = () =>
   Schema.Struct({
     object: Wire.object("verification_web3"),
@@ -356,14 +354,8 @@ const VerificationWeb3_ = () =>
         "web3_solana_signature"
       )
     ),
-    /** What the wallet is asked to sign. */
-    nonce: Schema.optional(Schema.String),
-    /** The text the wallet shows when it signs. */
-    message: Schema.optional(Schema.String),
-    /** How often it was tried. */
-    attempts: Schema.optional(Schema.Int),
-    expireAt: Schema.optional(Wire.Timestamp),
-    verifiedAtClient: Schema.optional(Schema.String)
+    ...signed(),
+    ...progress()
   })
 
 /**
@@ -394,11 +386,8 @@ const VerificationPasskey_ = () =>
     object: Wire.object("verification_passkey"),
     status: Schema.optional(Wire.openLiteral("verified")),
     strategy: Schema.optional(Wire.openLiteral("passkey")),
-    nonce: Schema.optional(Schema.String),
-    message: Schema.optional(Schema.String),
-    attempts: Schema.optional(Schema.Int),
-    expireAt: Schema.optional(Wire.Timestamp),
-    verifiedAtClient: Schema.optional(Schema.String)
+    ...signed(),
+    ...progress()
   })
 
 /**
@@ -434,10 +423,7 @@ const VerificationOauth_ = () =>
     externalVerificationRedirectUrl: Schema.optional(Schema.String),
     /** Why the provider's sign-in failed. */
     error: Schema.optional(VerificationError),
-    expireAt: Schema.optional(Wire.Timestamp),
-    /** How often it was tried. */
-    attempts: Schema.optional(Schema.Int),
-    verifiedAtClient: Schema.optional(Schema.String)
+    ...progress()
   })
 
 /**
@@ -468,10 +454,7 @@ const VerificationGoogleOneTap_ = () =>
     object: Wire.object("verification_google_one_tap"),
     status: Schema.optional(Wire.openLiteral("unverified", "verified")),
     strategy: Schema.optional(Wire.openLiteral("google_one_tap")),
-    expireAt: Schema.optional(Wire.Timestamp),
-    /** How often it was tried. */
-    attempts: Schema.optional(Schema.Int),
-    verifiedAtClient: Schema.optional(Schema.String),
+    ...progress(),
     error: Schema.optional(VerificationError)
   })
 

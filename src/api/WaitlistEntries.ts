@@ -101,18 +101,7 @@ export const create = Endpoint.post("waitlistEntries.create", "/waitlist_entries
   errors: [400, 422]
 })
 
-const CreateBulkInput_ = () =>
-  Schema.Struct({
-    entries: Wire.between(
-      1,
-      50,
-      Schema.Struct({
-        emailAddress: Schema.String,
-        /** Whether to mail a confirmation. Default true. */
-        notify: Schema.optional(Schema.NullOr(Schema.Boolean))
-      })
-    )
-  })
+const CreateBulkInput_ = () => Schema.Struct({ entries: Wire.between(1, 50, CreateInput_()) })
 
 /**
  * @since 0.1.0
