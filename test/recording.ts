@@ -28,7 +28,7 @@ export const text =
     Effect.succeed(
       HttpClientResponse.fromWeb(
         request,
-        new Response(status === 204 ? null : body, { status, headers: { ...headers } })
+        new Response(status === 204 || status === 304 ? null : body, { status, headers: { ...headers } })
       )
     )
 

@@ -15,21 +15,21 @@ const text = (value: unknown): string | undefined => (typeof value === "string" 
 const secretLike = /\b(?:sk_(?:test|live)|ak|mt|oat|whsec|ins_secret)_[\w+/=-]+|\beyJ[\w-]+\.[\w-]+\.[\w-]*/g
 
 /** Takes out what looks like a key or a token, since Clerk's messages may quote the request. */
-export const withoutSecrets = (message: string, secrets: ReadonlyArray<string>): string =>
-  secrets.reduce((clean, secret) => clean.replaceAll(secret, "<redacted>"), message).replace(secretLike, "<redacted>")
+const withoutSecrets = (text: string, secrets: ReadonlyArray<string>): string =>
+  secrets.reduce((clean, secret) => clean.replaceAll(secret, "<redacted>"), text).replace(secretLike, "<redacted>")
 
 export const parseErrorBody = (
   body: string,
   headers: Readonly<Record<string, string | undefined>>,
   secrets: ReadonlyArray<string>
 ): ErrorBody => {
-  const json = parse(body)
+  const json = parse(body, secrets)
   const entries = isObject(json) && Array.isArray(json["errors"]) ? json["errors"] : []
   return {
     errors: entries.filter(isObject).map((entry) => ({
-      code: withoutSecrets(text(entry["code"]) ?? "unknown_error", secrets),
-      message: withoutSecrets(text(entry["message"]) ?? "", secrets),
-      longMessage: orUndefined(text(entry["long_message"]), (message) => withoutSecrets(message, secrets)),
+      code: text(entry["code"]) ?? "unknown_error",
+      message: text(entry["message"]) ?? "",
+      longMessage: text(entry["long_message"]),
       meta: isObject(entry["meta"]) ? entry["meta"] : {}
     })),
     traceId:
@@ -37,12 +37,11 @@ export const parseErrorBody = (
   }
 }
 
-const orUndefined = <A, B>(value: A | undefined, f: (value: A) => B): B | undefined =>
-  value === undefined ? undefined : f(value)
-
-const parse = (body: string): unknown => {
+const parse = (body: string, secrets: ReadonlyArray<string>): unknown => {
   try {
-    return JSON.parse(body)
+    return JSON.parse(body, (_key, value: unknown) =>
+      typeof value === "string" ? withoutSecrets(value, secrets) : value
+    )
   } catch {
     return undefined
   }

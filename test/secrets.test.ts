@@ -1,0 +1,204 @@
+import { inspect } from "node:util"
+import { HttpClientError } from "@effect/platform"
+import { assert, describe, it } from "@effect/vitest"
+import { Cause, Console, Effect, Exit, Logger, LogLevel, Redacted } from "effect"
+import {
+  ActorTokens,
+  ClerkClient,
+  type ClerkConfigError,
+  type ClerkErrors,
+  ClerkService,
+  Invitations,
+  M2M,
+  type SDKError,
+  Users
+} from "effect-clerk"
+import * as Recording from "./recording.js"
+
+/** Each is planted where a secret travels, and must be in nothing that a program may print. */
+const canaries = {
+  key: "sk_test_canaryOfTheKey",
+  machineKey: "ak_canaryOfTheMachine",
+  password: "canary-of-the-body",
+  query: "canary-of-the-query@example.com",
+  id: "user_canaryOfThePath",
+  token: "eyJhbGciOiJSUzI1NiJ9.eyJjYW5hcnkiOiJ0b2tlbiJ9.canaryOfTheToken"
+}
+
+const options: ClerkClient.Options = {
+  secretKey: Redacted.make(canaries.key),
+  machineSecretKey: Redacted.make(canaries.machineKey),
+  retry: { attempts: 1 },
+  attemptTimeout: "20 millis"
+}
+
+const calls = {
+  read: Users.list({ emailAddress: [canaries.query], query: canaries.query }),
+  readOne: Users.get({ userId: canaries.id }),
+  write: Users.create({ password: canaries.password, publicMetadata: { note: canaries.password } }),
+  array: Invitations.createBulk({ invitations: [{ emailAddress: canaries.query }] }),
+  machine: M2M.createToken({ claims: { note: canaries.password } }),
+  verify: ActorTokens.create({ userId: "user_1", actor: { sub: canaries.token } })
+} satisfies Record<string, Effect.Effect<unknown, ClerkErrors | SDKError, ClerkClient.ClerkClient>>
+
+/** A server that quotes the credentials of the request wherever it can. */
+const echo = (status: number): Recording.Reply => {
+  const quoted = `you sent ${canaries.key}, ${canaries.machineKey} and ${canaries.token}`
+  return Recording.json(status, {
+    errors: [
+      { code: quoted, message: quoted, long_message: quoted, meta: { param_name: quoted, deep: [{ again: quoted }] } }
+    ],
+    clerk_trace_id: quoted
+  })
+}
+
+/** A transport whose own errors hold the request, headers and body included. */
+const leaky: Recording.Reply = (request) =>
+  new HttpClientError.RequestError({
+    request,
+    reason: "Transport",
+    description: `could not send ${canaries.password} with ${canaries.key}`,
+    cause: Object.assign(new Error(`Bearer ${canaries.key}`), { code: "ECONNRESET", request })
+  })
+
+const replies: Readonly<Record<string, Recording.Reply>> = {
+  "a declared status": echo(422),
+  "a refused key": echo(401),
+  "an undeclared status": echo(418),
+  "a rate limit": echo(429),
+  "a failing server": echo(500),
+  "a redirect": Recording.text(302, "", { location: `https://elsewhere.example/?token=${canaries.token}` }),
+  "a lost connection": leaky,
+  "a refused connection": Recording.broken("ECONNREFUSED"),
+  silence: Recording.silent,
+  "an answer that is no JSON": Recording.text(200, canaries.token),
+  "an answer of another shape": Recording.json(200, {
+    id: { [canaries.key]: canaries.token },
+    password: canaries.password
+  })
+}
+
+/** Everything a program may do with a failure before somebody reads it. */
+const printed = (error: unknown) =>
+  Effect.gen(function* () {
+    const cause = Cause.fail(error)
+    const lines: Array<string> = []
+    const record = <Message>(logger: Logger.Logger<Message, unknown>) =>
+      Logger.map(logger, (line) => {
+        lines.push(typeof line === "string" ? line : (JSON.stringify(line) ?? ""))
+      })
+    const log = Effect.zipRight(
+      Effect.logError("the call failed", error, cause),
+      Effect.annotateLogs(Effect.logError(cause), { error: String(error) })
+    )
+    for (const logger of [Logger.jsonLogger, Logger.logfmtLogger, Logger.stringLogger, Logger.structuredLogger]) {
+      yield* Effect.provide(log, Logger.replace(Logger.defaultLogger, record(logger)))
+    }
+    const print = (...values: ReadonlyArray<unknown>) => {
+      lines.push(values.map((value) => (typeof value === "string" ? value : inspect(value, { depth: null }))).join(" "))
+    }
+    const console = yield* Console.consoleWith(Effect.succeed)
+    const unsafe = new Proxy(console.unsafe, { get: () => print })
+    yield* log.pipe(
+      Effect.provide(Logger.replace(Logger.defaultLogger, Logger.prettyLogger({ colors: false }))),
+      Effect.withConsole({ ...console, unsafe })
+    )
+    const rejection = yield* Effect.promise(() =>
+      Effect.runPromise(Effect.fail(error)).catch((reason: unknown) => reason)
+    )
+    assert.isAbove(lines.length, 9)
+    return [
+      String(error),
+      JSON.stringify(error),
+      inspect(error, { showHidden: true, depth: null }),
+      inspect(error, { showHidden: true, depth: null, customInspect: false }),
+      Cause.pretty(cause, { renderErrorCause: true }),
+      inspect(Exit.fail(error), { showHidden: true, depth: null }),
+      String(rejection),
+      inspect(rejection, { showHidden: true, depth: null }),
+      ...lines
+    ]
+  }).pipe(Logger.withMinimumLogLevel(LogLevel.All))
+
+const assertClean = (texts: ReadonlyArray<string>) => {
+  for (const text of texts) {
+    for (const canary of Object.values(canaries)) {
+      if (text.includes(canary)) assert.fail(`${canary} is shown:\n${text.slice(0, 4000)}`)
+    }
+  }
+}
+
+describe.each(Object.entries(replies))("%s", (_name, reply) => {
+  it.live.each(Object.entries(calls))("shows no secret: %s", ([, call]) =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip<unknown, ClerkErrors | SDKError, ClerkClient.ClerkClient>(call).pipe(
+        Effect.provide(Recording.make(reply).client(options))
+      )
+      assertClean(yield* printed(error))
+    })
+  )
+})
+
+describe("a failure without an answer shows no secret:", () => {
+  const input: ReadonlyArray<readonly [what: string, call: Effect.Effect<unknown, unknown, ClerkClient.ClerkClient>]> =
+    [
+      ["a refused path", Users.get({ userId: `${canaries.id}/${canaries.token}` })],
+      ["a refused query", Users.list({ query: `${canaries.query}\ud800` })],
+      ["too many values", Users.list({ emailAddress: Array.from({ length: 101 }, () => canaries.query) })],
+      ["a value of another type", Users.create({ password: [canaries.password] as unknown as string })],
+      [
+        "refused metadata",
+        Users.updateMetadata({ userId: "user_1", publicMetadata: { a: canaries.password.repeat(999) } })
+      ],
+      ["a refused body", Users.create({ password: `${canaries.password}\ud800` })],
+      [
+        "a bad option of a call",
+        ClerkClient.withOptions(Users.list(), { secretKey: Redacted.make(`pk_${canaries.key}`) })
+      ]
+    ]
+
+  it.live.each(input)("%s", ([_what, call]) =>
+    Effect.gen(function* () {
+      const { client, requests } = Recording.make(Recording.json(200, {}))
+      const error = yield* Effect.flip(call).pipe(Effect.provide(client(options)))
+      assert.strictEqual(requests.length, 0)
+      assertClean(yield* printed(error))
+    })
+  )
+
+  it.live("a bad option of a client", () =>
+    Effect.gen(function* () {
+      const bad: ReadonlyArray<ClerkClient.Options> = [
+        { secretKey: Redacted.make(`pk_${canaries.key}`) },
+        { secretKey: Redacted.make(` ${canaries.key}`) },
+        { ...options, machineSecretKey: Redacted.make(canaries.token) },
+        { ...options, baseUrl: `https://${canaries.token}:${canaries.key}@api.clerk.com` },
+        { ...options, userAgent: `${canaries.password}\r\n` }
+      ]
+      for (const each of bad) {
+        const error: ClerkConfigError = yield* Effect.flip(ClerkClient.make(each)).pipe(
+          Effect.provide(Recording.make(Recording.silent).transport)
+        )
+        assertClean(yield* printed(error))
+      }
+    })
+  )
+
+  it.live("a method that a mock does not have", () =>
+    Effect.gen(function* () {
+      const exit = yield* Effect.exit(calls.write).pipe(Effect.provide(ClerkService.layerMock({})))
+      assertClean(yield* printed(Exit.isFailure(exit) ? Cause.squash(exit.cause) : exit))
+    })
+  )
+})
+
+it.live("the client itself shows no secret", () =>
+  Effect.gen(function* () {
+    const client = yield* ClerkClient.make(options).pipe(Effect.provide(Recording.make(Recording.silent).transport))
+    assertClean([
+      inspect(client, { showHidden: true, depth: null }),
+      JSON.stringify(client),
+      inspect(options, { depth: null })
+    ])
+  })
+)
