@@ -1,0 +1,271 @@
+/**
+ * Who a request comes from: one service that judges requests for one Clerk instance.
+ *
+ * @since 0.1.0
+ */
+import * as Clock from "effect/Clock"
+import * as Config from "effect/Config"
+import type { ConfigError } from "effect/ConfigError"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
+import type * as Scope from "effect/Scope"
+import { ClerkClient } from "../ClerkClient.js"
+import type { ClerkConfigError } from "../ClerkError.js"
+import { type ApplicationOptions, resolveApplication } from "./application.js"
+import { authenticate } from "./authenticate.js"
+import type { Instance } from "./instance.js"
+import * as Jwks from "./Jwks.js"
+import * as Request from "./Request.js"
+import type { RequestStateOf } from "./RequestState.js"
+import { policyOf, type SessionClaims, type VerifyOptions, verifySessionToken } from "./SessionToken.js"
+import type { JwksUnavailable, TokenError, VerificationUnavailable } from "./TokenError.js"
+import type { Accepted, AcceptsToken } from "./TokenType.js"
+
+export type { ApplicationOptions } from "./application.js"
+export type { OrganizationSync } from "./organizationSync.js"
+
+/**
+ * What an application knows of its Clerk instance, and what it asks of tokens.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Options extends ApplicationOptions, VerifyOptions {
+  /** The dashboard's "JWKS public key" in PEM form. With it, session tokens are verified without the network. */
+  readonly jwtKey?: string | Redacted.Redacted | undefined
+  /** How fetched keys are kept, where there is no `jwtKey`. */
+  readonly jwks?: Jwks.Options | undefined
+  /** Whether a user who has yet to complete their sign-in tasks counts as signed out. Default true. */
+  readonly treatPendingAsSignedOut?: boolean | undefined
+}
+
+/**
+ * What one request is asked for. Options left out are the service's.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface RequestOptions<out A extends AcceptsToken> extends VerifyOptions {
+  /** The kinds of token to accept. Default `session_token`. */
+  readonly acceptsToken?: A | undefined
+  readonly treatPendingAsSignedOut?: boolean | undefined
+}
+
+/**
+ * Why a request could not be judged: Clerk did not answer, or the service is set up wrongly.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export type AuthenticationFailure = JwksUnavailable | VerificationUnavailable | ClerkConfigError
+
+/**
+ * What the service does.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Service {
+  /** Verifies a session token with the service's options, or those given. */
+  readonly verifyToken: (
+    token: string | Redacted.Redacted,
+    options?: VerifyOptions
+  ) => Effect.Effect<SessionClaims, TokenError | JwksUnavailable>
+  /** Says who a request comes from. */
+  readonly authenticateRequest: <const A extends AcceptsToken = "session_token">(
+    request: Request.RequestInput,
+    options?: RequestOptions<A>
+  ) => Effect.Effect<RequestStateOf<Accepted<A>>, AuthenticationFailure>
+}
+
+/**
+ * The service of {@link Service}.
+ *
+ * @since 0.1.0
+ * @category context
+ */
+export class Auth extends Context.Tag("effect-clerk/Auth")<Auth, Service>() {}
+
+/**
+ * Builds a service over a client, or over none where everything can be told from a `jwtKey`. Options are checked here.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const make = (
+  options: Options,
+  client: Option.Option<ClerkClient["Type"]>,
+  jwks: Jwks.Service
+): Effect.Effect<Service, ClerkConfigError> =>
+  Effect.gen(function* () {
+    const application = yield* resolveApplication(options)
+    const defaults: VerifyOptions = { issuer: application?.issuers, ...definedOnly(options) }
+    let hasWarned = false
+    const instance: Instance = {
+      application,
+      jwks,
+      client,
+      policy: policyOf(defaults),
+      treatPendingAsSignedOut: options.treatPendingAsSignedOut ?? true,
+      warnOfMissingParty: Effect.suspend(() => {
+        if (hasWarned) return Effect.void
+        hasWarned = true
+        return Effect.logWarning(
+          "Clerk: a session cookie has no `azp` claim, so `authorizedParties` cannot tell which application asked for it"
+        )
+      })
+    }
+    const instanceFor = (overrides: RequestOptions<AcceptsToken> | undefined): Instance =>
+      overrides === undefined
+        ? instance
+        : {
+            ...instance,
+            policy: policyOf({ ...defaults, ...definedOnly(overrides) }),
+            treatPendingAsSignedOut: overrides.treatPendingAsSignedOut ?? instance.treatPendingAsSignedOut
+          }
+    return Auth.of({
+      verifyToken: (token, overrides) =>
+        verifySessionToken(
+          jwks,
+          Redacted.isRedacted(token) ? Redacted.value(token) : token,
+          overrides === undefined ? instance.policy : policyOf({ ...defaults, ...definedOnly(overrides) })
+        ),
+      authenticateRequest: <const A extends AcceptsToken = "session_token">(
+        input: Request.RequestInput,
+        overrides?: RequestOptions<A>
+      ) =>
+        Effect.flatMap(
+          Clock.currentTimeMillis,
+          (now) =>
+            // The dispatch answers with identities of the accepted kinds only.
+            authenticate(
+              instanceFor(overrides),
+              Request.from(input),
+              overrides?.acceptsToken ?? "session_token",
+              now
+            ) as Effect.Effect<RequestStateOf<Accepted<A>>, AuthenticationFailure>
+        )
+    })
+  })
+
+/** An option given as `undefined` is one left out. */
+const definedOnly = <A extends object>(options: A): A =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as A
+
+const fromContext = (options: Options): Effect.Effect<Service, ClerkConfigError, ClerkClient | Scope.Scope> =>
+  Effect.gen(function* () {
+    const client = yield* ClerkClient
+    const jwks =
+      options.jwtKey === undefined
+        ? yield* Jwks.fromClient(client, options.jwks)
+        : yield* Jwks.fromPem(options.jwtKey, options.jwks)
+    return yield* make(options, Option.some(client), jwks)
+  })
+
+/**
+ * A layer over the `ClerkClient` of the context, whose keys fetch the signing keys and ask about machine tokens.
+ *
+ * @since 0.1.0
+ * @category layers
+ * @example
+ * ```ts
+ * import { FetchHttpClient } from "@effect/platform"
+ * import { Effect, Layer } from "effect"
+ * import { ClerkClient } from "effect-clerk"
+ * import { Auth } from "effect-clerk/auth"
+ *
+ * const whoIsIt = (request: Request) =>
+ *   Auth.authenticateRequest(request).pipe(
+ *     Effect.map((state) => (state._tag === "SignedIn" ? state.auth.userId : undefined))
+ *   )
+ *
+ * export const AuthLive = Auth.layer({ publishableKey: "pk_test_Y2xlcmsuZXhhbXBsZS5jb20k" }).pipe(
+ *   Layer.provide(ClerkClient.layerConfig()),
+ *   Layer.provide(FetchHttpClient.layer)
+ * )
+ *
+ * export const program = whoIsIt(new Request("https://example.com")).pipe(Effect.provide(AuthLive))
+ * ```
+ */
+export const layer = (options: Options = {}): Layer.Layer<Auth, ClerkConfigError, ClerkClient> =>
+  Layer.scoped(Auth, fromContext(options))
+
+/**
+ * A layer that never uses the network: session tokens are verified with `jwtKey`. Opaque machine tokens, refreshing and
+ * handshakes by nonce need Clerk and are not available.
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layerNetworkless = (
+  options: Options & { readonly jwtKey: string | Redacted.Redacted }
+): Layer.Layer<Auth, ClerkConfigError> =>
+  Layer.effect(
+    Auth,
+    Effect.flatMap(Jwks.fromPem(options.jwtKey, options.jwks), (jwks) => make(options, Option.none(), jwks))
+  )
+
+/**
+ * Options from the configuration, under Clerk's own names: `CLERK_PUBLISHABLE_KEY`, `CLERK_JWT_KEY`, `CLERK_DOMAIN`,
+ * `CLERK_IS_SATELLITE`, `CLERK_PROXY_URL` and `CLERK_SIGN_IN_URL`. All may be missing.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const config: Config.Config<Options> = Config.map(
+  Config.all({
+    publishableKey: Config.option(Config.string("CLERK_PUBLISHABLE_KEY")),
+    jwtKey: Config.option(Config.redacted("CLERK_JWT_KEY")),
+    domain: Config.option(Config.string("CLERK_DOMAIN")),
+    isSatellite: Config.option(Config.boolean("CLERK_IS_SATELLITE")),
+    proxyUrl: Config.option(Config.string("CLERK_PROXY_URL")),
+    signInUrl: Config.option(Config.string("CLERK_SIGN_IN_URL"))
+  }),
+  (found) => ({
+    publishableKey: Option.getOrUndefined(found.publishableKey),
+    jwtKey: Option.getOrUndefined(found.jwtKey),
+    domain: Option.getOrUndefined(found.domain),
+    isSatellite: Option.getOrUndefined(found.isSatellite),
+    proxyUrl: Option.getOrUndefined(found.proxyUrl),
+    signInUrl: Option.getOrUndefined(found.signInUrl)
+  })
+)
+
+/**
+ * A layer with options from the configuration, by default {@link config}.
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layerConfig = (
+  options: Config.Config.Wrap<Options> = config
+): Layer.Layer<Auth, ClerkConfigError | ConfigError, ClerkClient> =>
+  Layer.scoped(Auth, Effect.flatMap(Config.unwrap(options), fromContext))
+
+/**
+ * Says who a request comes from: `SignedIn`, `SignedOut` or `Handshake`, each with its reason and the headers that the
+ * response needs. Fails only where that cannot be found out.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const authenticateRequest = <const A extends AcceptsToken = "session_token">(
+  request: Request.RequestInput,
+  options?: RequestOptions<A>
+): Effect.Effect<RequestStateOf<Accepted<A>>, AuthenticationFailure, Auth> =>
+  Effect.flatMap(Auth, (auth) => auth.authenticateRequest(request, options))
+
+/**
+ * Verifies a session token by the service's options, or those given.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const verifyToken = (
+  token: string | Redacted.Redacted,
+  options?: VerifyOptions
+): Effect.Effect<SessionClaims, TokenError | JwksUnavailable, Auth> =>
+  Effect.flatMap(Auth, (auth) => auth.verifyToken(token, options))

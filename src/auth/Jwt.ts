@@ -1,0 +1,96 @@
+/**
+ * JSON Web Tokens, taken apart but not yet believed.
+ *
+ * @since 0.1.0
+ */
+import * as Either from "effect/Either"
+import { base64url } from "jose"
+import { TokenError } from "./TokenError.js"
+
+/**
+ * A JWT's parts. Nothing here is verified.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Jwt {
+  readonly token: string
+  readonly header: JsonRecord
+  readonly payload: JsonRecord
+}
+
+/**
+ * A JSON object as it came.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface JsonRecord {
+  readonly [name: string]: unknown
+}
+
+/**
+ * The longest token that is looked at, in characters. HTTP servers take 8 to 16 KiB of headers.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const maxLength = 65_536
+
+/**
+ * Takes a token apart. Fails with `token-invalid` unless it is three segments of canonical base64url (RFC 7515: no
+ * padding, no stray bits), the first two being UTF-8 JSON objects.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const decode = (token: string): Either.Either<Jwt, TokenError> => {
+  if (token.length > maxLength) return malformed(`is longer than ${maxLength} characters`)
+  const segments = token.split(".", 4)
+  const [header, payload, signature] = segments
+  if (header === undefined || payload === undefined || signature === undefined || segments.length > 3) {
+    return malformed("does not have three segments")
+  }
+  const headerObject = decodeObject(header)
+  if (headerObject === undefined) return malformed("has a header that is not a base64url-encoded JSON object")
+  const payloadObject = decodeObject(payload)
+  if (payloadObject === undefined) return malformed("has a payload that is not a base64url-encoded JSON object")
+  if (!isBase64url(signature)) return malformed("has a signature that is not base64url")
+  return Either.right({ token, header: headerObject, payload: payloadObject })
+}
+
+const malformed = (detail: string) =>
+  Either.left(new TokenError({ reason: "token-invalid", detail: `the token ${detail}` }))
+
+const decodeObject = (segment: string): JsonRecord | undefined => {
+  if (!isBase64url(segment)) return undefined
+  try {
+    const value: unknown = JSON.parse(utf8.decode(base64url.decode(segment)))
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonRecord) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Refuses invalid UTF-8, and leaves a byte order mark for `JSON.parse` to refuse. */
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
+
+/**
+ * Whether a text is the one base64url spelling of some bytes: no padding, and no bits left over in the last character.
+ *
+ * @since 0.1.0
+ * @category guards
+ */
+export const isBase64url = (text: string): boolean => {
+  if (!/^[A-Za-z0-9_-]+$/.test(text)) return false
+  switch (text.length % 4) {
+    case 1:
+      return false
+    case 2:
+      return /[AQgw]$/.test(text)
+    case 3:
+      return /[AEIMQUYcgkosw048]$/.test(text)
+    default:
+      return true
+  }
+}

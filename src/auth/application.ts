@@ -1,0 +1,89 @@
+import * as Effect from "effect/Effect"
+import { ClerkConfigError } from "../ClerkError.js"
+import * as OrganizationSync from "./organizationSync.js"
+import * as PublishableKey from "./PublishableKey.js"
+
+/**
+ * Where the application stands towards its Clerk instance. Only browsers' cookies and redirects need this.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ApplicationOptions {
+  /** `pk_test_…` or `pk_live_…`. Without it cookies are not read, and the issuer is checked only where one is given. */
+  readonly publishableKey?: string | undefined
+  /** The satellite's own domain, such as `satellite.example`. */
+  readonly domain?: string | undefined
+  /** Whether the application is a satellite, which gets its session from a primary application on another domain. */
+  readonly isSatellite?: boolean | undefined
+  /** Whether a satellite asks the primary for a session also where it has no cookie that hints at one. Default false. */
+  readonly satelliteAutoSync?: boolean | undefined
+  /** Where the Frontend API is proxied: a URL, or a path of the application's own origin. */
+  readonly proxyUrl?: string | undefined
+  /** The primary application's sign-in page. Satellites of development instances need it. */
+  readonly signInUrl?: string | undefined
+  readonly organizationSync?: OrganizationSync.OrganizationSync | undefined
+}
+
+/** {@link ApplicationOptions} as they are used. */
+export interface Application {
+  readonly key: PublishableKey.PublishableKey
+  readonly cookieSuffix: string
+  readonly isSatellite: boolean
+  readonly satelliteAutoSync: boolean
+  readonly signInUrl: URL | undefined
+  readonly targetOf: OrganizationSync.TargetOf
+  /** The Frontend API as the browser reaches it from a page at `origin`, without a slash at the end. */
+  readonly frontendApiUrl: (origin: string) => string
+  /** What `iss` may say. */
+  readonly issuers: ReadonlyArray<string>
+}
+
+/** Checks the options; `undefined` where there is no publishable key. */
+export const resolveApplication = (
+  options: ApplicationOptions
+): Effect.Effect<Application | undefined, ClerkConfigError> =>
+  Effect.gen(function* () {
+    const { domain, isSatellite = false, proxyUrl } = options
+    if (options.publishableKey === undefined) {
+      return isSatellite ? yield* bad("publishableKey", "is missing; a satellite needs it") : undefined
+    }
+    const key = yield* PublishableKey.parse(options.publishableKey)
+    if (domain !== undefined && !URL.canParse(`https://${domain}`)) {
+      return yield* bad("domain", "is not a host, such as satellite.example")
+    }
+    if (proxyUrl !== undefined && !proxyUrl.startsWith("/") && !isHttpUrl(proxyUrl)) {
+      return yield* bad("proxyUrl", "is neither a URL nor a path")
+    }
+    const signInUrl =
+      options.signInUrl !== undefined && isHttpUrl(options.signInUrl) ? new URL(options.signInUrl) : undefined
+    if (isSatellite) {
+      if (proxyUrl === undefined && domain === undefined) {
+        return yield* bad("domain", "is missing; a satellite needs its `domain` or a `proxyUrl`")
+      }
+      if (!key.isProduction && signInUrl === undefined) {
+        return yield* bad("signInUrl", "must be the URL of the primary application's sign-in page on a satellite")
+      }
+    }
+    const satelliteApi = key.isProduction && isSatellite && domain !== undefined ? `https://clerk.${domain}` : undefined
+    const ownApi = `https://${key.frontendApi}`
+    const absoluteProxy = proxyUrl !== undefined && isHttpUrl(proxyUrl) ? withoutTrailingSlash(proxyUrl) : undefined
+    return {
+      key,
+      cookieSuffix: yield* PublishableKey.cookieSuffix(key),
+      isSatellite,
+      satelliteAutoSync: options.satelliteAutoSync ?? false,
+      signInUrl,
+      targetOf: yield* OrganizationSync.compile(options.organizationSync ?? {}),
+      frontendApiUrl: (origin) =>
+        absoluteProxy ??
+        (proxyUrl === undefined ? (satelliteApi ?? ownApi) : withoutTrailingSlash(new URL(proxyUrl, origin).href)),
+      issuers: [ownApi, satelliteApi, absoluteProxy].flatMap((issuer) => issuer ?? [])
+    }
+  })
+
+const bad = (option: string, issue: string) => Effect.fail(new ClerkConfigError({ option, issue }))
+
+const isHttpUrl = (text: string): boolean => /^https?:\/\//i.test(text) && URL.canParse(text)
+
+const withoutTrailingSlash = (url: string): string => url.replace(/\/+$/, "")

@@ -1,0 +1,40 @@
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+import type { Instance } from "./instance.js"
+import type { Jwt } from "./Jwt.js"
+import * as SessionAuth from "./SessionAuth.js"
+import { verifyWith } from "./SessionToken.js"
+import type { JwksUnavailable, TokenError } from "./TokenError.js"
+import { isSessionCategory, jwtType } from "./TokenType.js"
+
+/** The token is well formed, but not one of a session. */
+export class NotASession extends Data.TaggedError("NotASession") {}
+
+/** The cookie is older than the browser's last change of its sign-in state. */
+export class OlderThanClientUat extends Data.TaggedError("OlderThanClientUat") {}
+
+/** A session token that came in a header. */
+export const verifyHeaderToken = (
+  instance: Instance,
+  token: string
+): Effect.Effect<SessionAuth.SessionAuth, NotASession | TokenError | JwksUnavailable> =>
+  Effect.flatMap(verifyWith(instance.jwks, token, instance.policy, otherKind), (claims) =>
+    SessionAuth.fromClaims(claims, token)
+  )
+
+/** A session token that came in a cookie, next to the cookie that says when the browser's state last changed. */
+export const verifyCookieToken = (
+  instance: Instance,
+  token: string,
+  clientUat: number
+): Effect.Effect<SessionAuth.SessionAuth, NotASession | OlderThanClientUat | TokenError | JwksUnavailable> =>
+  Effect.flatMap(
+    verifyWith(instance.jwks, token, instance.policy, (jwt): NotASession | OlderThanClientUat | undefined => {
+      const { iat } = jwt.payload
+      return otherKind(jwt) ?? (typeof iat === "number" && iat < clientUat ? new OlderThanClientUat() : undefined)
+    }),
+    (claims) => SessionAuth.fromClaims(claims, token)
+  )
+
+const otherKind = (jwt: Jwt): NotASession | undefined =>
+  jwtType(jwt) !== undefined || !isSessionCategory(jwt.header["cat"]) ? new NotASession() : undefined
