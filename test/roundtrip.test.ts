@@ -36,7 +36,7 @@ const client = methodsOf(
         secretKey: Redacted.make("sk_test_roundtrip"),
         machineSecretKey: Redacted.make("ak_roundtrip"),
         retry: { attempts: 1 }
-      }).pipe(Layer.provide(ClerkServer.layerHttpClient(server)))
+      }).pipe(Layer.provide(ClerkServer.layerHttpClient(ClerkServer.toHttpApp(server))))
     )
   )
 )

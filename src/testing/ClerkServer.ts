@@ -11,7 +11,6 @@ import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as Random from "effect/Random"
 import * as Redacted from "effect/Redacted"
 import { MissingMethod } from "../ClerkClient.js"
 import type { ClerkErrors, SDKError } from "../ClerkError.js"
@@ -19,6 +18,7 @@ import { clientFromMethods, type Mock } from "../ClerkService.js"
 import { Mismatch } from "../client/codec.js"
 import type { AnySpec, Spec } from "../Endpoint.js"
 import * as Caller from "./Caller.js"
+import { traceId } from "./problem.js"
 import { errorBody, failure, item, success } from "./server/answer.js"
 import { inputOf, Refusal } from "./server/input.js"
 import { find, type Match } from "./server/routes.js"
@@ -105,8 +105,7 @@ export const toFetch = (app: HttpApp.Default): Effect.Effect<typeof globalThis.f
   })
 
 /**
- * An `HttpClient` that reaches a Clerk, or any subset of its methods, without a socket: the whole way of a call, in one
- * process.
+ * An `HttpClient` that reaches an app of {@link toHttpApp} without a socket: the whole way of a call, in one process.
  *
  * @since 0.1.0
  * @category layers
@@ -116,15 +115,17 @@ export const toFetch = (app: HttpApp.Default): Effect.Effect<typeof globalThis.f
  * import { ClerkService } from "effect-clerk"
  * import { ClerkServer } from "effect-clerk/testing"
  *
- * const http = ClerkServer.layerHttpClient({
+ * const app = ClerkServer.toHttpApp({
  *   sessions: { createToken: () => Effect.succeed({ object: "token", jwt: "header.claims.signature" }) }
  * })
  *
- * export const layer = ClerkService.layer({ secretKey: Redacted.make("sk_test_any") }).pipe(Layer.provide(http))
+ * export const layer = ClerkService.layer({ secretKey: Redacted.make("sk_test_any") }).pipe(
+ *   Layer.provide(ClerkServer.layerHttpClient(app))
+ * )
  * ```
  */
-export const layerHttpClient = (clerk: Mock, options?: Options): Layer.Layer<HttpClient.HttpClient> =>
-  FetchHttpClient.layer.pipe(Layer.provide(Layer.effect(FetchHttpClient.Fetch, toFetch(toHttpApp(clerk, options)))))
+export const layerHttpClient = (app: HttpApp.Default): Layer.Layer<HttpClient.HttpClient> =>
+  FetchHttpClient.layer.pipe(Layer.provide(Layer.effect(FetchHttpClient.Fetch, toFetch(app))))
 
 const pathOf = (url: string): string => {
   const path = url.replace(/[?#].*$/s, "")
@@ -154,11 +155,6 @@ const invalidKey = new Refusal({
   code: "clerk_key_invalid",
   text: "The provided Clerk Secret Key is invalid. Make sure that your Clerk Secret Key is correct."
 })
-
-const traceId: Effect.Effect<string> = Effect.map(
-  Effect.replicateEffect(Random.nextIntBetween(0, 0x10000), 8),
-  (parts) => parts.map((part) => part.toString(16).padStart(4, "0")).join("")
-)
 
 const respond = (status: number, code: string, text: string, meta: Readonly<Record<string, unknown>> = {}) =>
   Effect.map(traceId, (id) => errorBody(status, [item(code, text, meta)], id))

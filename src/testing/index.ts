@@ -4,5 +4,7 @@
  * @since 0.1.0
  */
 export { Caller } from "./Caller.js"
+export { ClerkEmulator, type Emulator, type EmulatorOptions, type TokenOptions } from "./ClerkEmulator.js"
 export * as ClerkServer from "./ClerkServer.js"
+export * as Faults from "./Faults.js"
 export * as WebhookExamples from "./WebhookExamples.js"

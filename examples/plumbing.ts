@@ -1,0 +1,38 @@
+/** What the examples share: a Clerk to talk to, and lines to print. */
+import { createServer } from "node:http"
+import { NodeHttpClient, NodeHttpServer } from "@effect/platform-node"
+import { Console, Data, Effect, Layer, Redacted } from "effect"
+import { ClerkClient, ClerkService } from "effect-clerk"
+import { ClerkEmulator } from "effect-clerk/testing"
+
+class LiveKeyRefused extends Data.TaggedError("LiveKeyRefused")<{}> {
+  override get message(): string {
+    return "CLERK_SECRET_KEY is an sk_live_ key, and this example writes. Take the sk_test_ key of a development instance."
+  }
+}
+
+/** The embedded Clerk, served on a loopback port and called over real HTTP. */
+const embedded = ClerkEmulator.layerServed().pipe(
+  Layer.provide(NodeHttpServer.layer(createServer, { host: "127.0.0.1", port: 0 })),
+  Layer.provide(NodeHttpClient.layerUndici)
+)
+
+/** api.clerk.com, with the secret key of the environment. */
+const live = Layer.unwrapEffect(
+  Effect.gen(function* () {
+    const { secretKey } = yield* ClerkClient.config
+    if (secretKey !== undefined && Redacted.value(secretKey).startsWith("sk_live_")) return yield* new LiveKeyRefused()
+    return ClerkService.layerConfig()
+  })
+).pipe(Layer.provide(NodeHttpClient.layerUndici))
+
+/** `--live` on the command line picks api.clerk.com. */
+export const clerk: Layer.Layer<ClerkService, Layer.Layer.Error<typeof live | typeof embedded>> = process.argv.includes(
+  "--live"
+)
+  ? live
+  : embedded
+
+/** One line of output: what, and its value. */
+export const say = (what: string, value: string): Effect.Effect<void> =>
+  Console.log(`${what.padEnd(15)} ${value.replaceAll("\n", `\n${" ".repeat(16)}`)}`)
