@@ -3,7 +3,6 @@
  *
  * @since 0.1.0
  */
-import type * as Brand from "effect/Brand"
 import type * as DateTime from "effect/DateTime"
 import * as Schema from "effect/Schema"
 import { DeletedObject } from "../api/Deleted.js"
@@ -13,7 +12,6 @@ import { OrganizationMembership } from "../api/OrganizationMemberships.js"
 import { Permission } from "../api/OrganizationPermissions.js"
 import { Organization } from "../api/Organizations.js"
 import { User } from "../api/User.js"
-import { OpenUnion, type OpenUnionRule } from "../client/codec.js"
 import * as Wire from "../Wire.js"
 import {
   PaymentAttemptEventPayload,
@@ -164,12 +162,17 @@ export type EventOf<Type extends WebhookEventType> = Event<Type, EventData[Type]
 export type KnownEvent = { readonly [Type in WebhookEventType]: EventOf<Type> }[WebhookEventType]
 
 /**
- * An event whose type this version does not know. `data` is Clerk's JSON as it came.
+ * An event whose type this version does not know.
  *
  * @since 0.1.0
  * @category models
  */
-export interface UnknownEvent extends Event<string & Brand.Brand<"effect-clerk/UnknownEvent">, unknown> {}
+export interface UnknownEvent extends Event<"unknown", unknown> {
+  /** The type that Clerk sent. */
+  readonly eventType: string
+  /** Clerk's JSON as it came. */
+  readonly data: unknown
+}
 
 /**
  * Any event.
@@ -179,15 +182,21 @@ export interface UnknownEvent extends Event<string & Brand.Brand<"effect-clerk/U
  * @example
  * ```ts
  * import { Effect, Redacted } from "effect"
- * import { isUnknownEvent, Webhooks } from "effect-clerk/webhooks"
+ * import { Webhooks } from "effect-clerk/webhooks"
  *
  * export const receive = (request: Request) =>
  *   Effect.gen(function* () {
  *     const body = yield* Effect.promise(() => request.text())
  *     const signingSecret = Redacted.make("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
  *     const event = yield* Webhooks.verify({ headers: request.headers, body, signingSecret })
- *     if (isUnknownEvent(event)) return `${event.type} is news to us`
- *     return event.type === "user.created" ? event.data.firstName : event.messageId
+ *     switch (event.type) {
+ *       case "user.created":
+ *         return `welcome, ${event.data.firstName}`
+ *       case "unknown":
+ *         return `${event.eventType} is news to us`
+ *       default:
+ *         return event.messageId
+ *     }
  *   })
  * ```
  */
@@ -271,36 +280,21 @@ export const eventSchemas = {
 export const isWebhookEventType = (type: string): type is WebhookEventType => Object.hasOwn(eventSchemas, type)
 
 /**
- * Whether an event is of a type that this version does not know.
- *
- * @since 0.1.0
- * @category guards
- */
-export const isUnknownEvent = (event: WebhookEvent): event is UnknownEvent => !isWebhookEventType(event.type)
-
-/**
  * The encoded form of {@link UnknownEvent}.
  *
  * @since 0.1.0
  * @category models
  */
-export interface UnknownEventEncoded extends EventEncoded<string, unknown> {}
+export interface UnknownEventEncoded extends EventEncoded<"unknown", unknown> {
+  readonly eventType: string
+}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
 export const UnknownEvent: Schema.Schema<UnknownEvent, UnknownEventEncoded> = Wire.named("UnknownEvent", () =>
-  Schema.Struct({
-    type: Schema.String.pipe(
-      Schema.filter((type) => !isWebhookEventType(type), {
-        description: "an event type that this version does not know"
-      }),
-      Schema.brand("effect-clerk/UnknownEvent")
-    ),
-    data: Wire.Json,
-    ...envelope()
-  })
+  Schema.Struct({ type: Schema.Literal("unknown"), eventType: Schema.String, data: Wire.Json, ...envelope() })
 )
 
 /**
@@ -309,13 +303,6 @@ export const UnknownEvent: Schema.Schema<UnknownEvent, UnknownEventEncoded> = Wi
  */
 export type WebhookEventEncoded = Schema.Schema.Encoded<(typeof eventSchemas)[WebhookEventType]> | UnknownEventEncoded
 
-const rule = (): OpenUnionRule => ({
-  discriminator: "type",
-  members: new Map(Object.entries(eventSchemas).map(([type, schema]) => [type, schema.ast])),
-  open: UnknownEvent.ast,
-  infer: () => ""
-})
-
 /**
  * The schema of an event in camelCase, for a queue or a log. What Clerk sends is read by `Webhooks.verify`.
  *
@@ -323,5 +310,5 @@ const rule = (): OpenUnionRule => ({
  * @category schemas
  */
 export const WebhookEvent: Schema.Schema<WebhookEvent, WebhookEventEncoded> = Wire.named("WebhookEvent", () =>
-  Schema.Union(...Object.values(eventSchemas), UnknownEvent).annotations({ [OpenUnion]: rule() })
+  Schema.Union(...Object.values(eventSchemas), UnknownEvent)
 )

@@ -2,7 +2,7 @@ import * as Effect from "effect/Effect"
 import { codecOf, Mismatch } from "../client/codec.js"
 import { authenticate, type HeadersInput, type SigningSecret } from "./signature.js"
 import { InvalidEvent, InvalidJson, WebhookError } from "./WebhookError.js"
-import { eventSchemas, isWebhookEventType, UnknownEvent, WebhookEvent } from "./WebhookEvent.js"
+import { eventSchemas, isWebhookEventType, UnknownEvent, type WebhookEvent } from "./WebhookEvent.js"
 
 /**
  * A delivery as the server received it.
@@ -57,8 +57,9 @@ export const open = (delivery: Delivery): Effect.Effect<OpenDelivery, WebhookErr
 
 /** Reads the event of a delivery. */
 export const read = ({ json, type }: OpenDelivery): Effect.Effect<WebhookEvent, WebhookError> => {
-  const schema = isWebhookEventType(type) ? eventSchemas[type] : UnknownEvent
-  const event = codecOf(schema.ast).decode(json)
+  const event: unknown = isWebhookEventType(type)
+    ? codecOf(eventSchemas[type].ast).decode(json)
+    : codecOf(UnknownEvent.ast).decode({ ...json, type: "unknown", event_type: type })
   return event instanceof Mismatch ? invalidEvent(type, event) : Effect.succeed(event as WebhookEvent)
 }
 
@@ -82,8 +83,9 @@ export const verify = (delivery: Delivery): Effect.Effect<WebhookEvent, WebhookE
  * @category combinators
  */
 export const encode = (event: WebhookEvent): Effect.Effect<string, WebhookError> => {
-  const json = codecOf(WebhookEvent.ast).encode(event)
-  if (!isObject(json)) return invalidEvent(event.type, json as Mismatch)
-  // The id of the message travels in a header.
-  return Effect.succeed(JSON.stringify({ ...json, message_id: undefined }))
+  const schema = event.type === "unknown" ? UnknownEvent : eventSchemas[event.type]
+  const json = codecOf(schema.ast).encode(event)
+  if (json instanceof Mismatch) return invalidEvent(event.type, json)
+  const { event_type, message_id: _inAHeader, ...body } = json as Readonly<Record<string, unknown>>
+  return Effect.succeed(JSON.stringify(event_type === undefined ? body : { ...body, type: event_type }))
 }
