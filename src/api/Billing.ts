@@ -268,11 +268,17 @@ export const BillingStatement: Schema.Schema<BillingStatement, BillingStatementE
   BillingStatement_
 )
 
+const page = () => ({
+  /** Asks Clerk to count, so that the page has a `totalCount`. */
+  paginated: Schema.optional(Schema.Boolean),
+  /** 1 to 500. Default 10. */
+  limit: Schema.optional(Wire.limit(500)),
+  offset: Schema.optional(Wire.Offset)
+})
+
 const ListPlansInput_ = () =>
   Schema.Struct({
-    paginated: Schema.optional(Schema.Boolean),
-    limit: Schema.optional(Wire.limit(500)),
-    offset: Schema.optional(Wire.Offset),
+    ...page(),
     /** `user` or `org`. Default: both. */
     payerType: Schema.optional(Schema.Literal("user", "org"))
   })
@@ -298,9 +304,7 @@ export const listPlans = Endpoint.get("billing.listPlans", "/billing/plans", {
 
 const ListPricesInput_ = () =>
   Schema.Struct({
-    paginated: Schema.optional(Schema.Boolean),
-    limit: Schema.optional(Wire.limit(500)),
-    offset: Schema.optional(Wire.Offset),
+    ...page(),
     planId: Schema.optional(Schema.String)
   })
 
@@ -357,9 +361,7 @@ export const createPrice = Endpoint.post("billing.createPrice", "/billing/prices
 
 const ListSubscriptionItemsInput_ = () =>
   Schema.Struct({
-    paginated: Schema.optional(Schema.Boolean),
-    limit: Schema.optional(Wire.limit(500)),
-    offset: Schema.optional(Wire.Offset),
+    ...page(),
     /** `free_trial` selects items in a trial; it is no item's own `status`. */
     status: Schema.optional(Schema.Literal("active", "ended", "past_due", "upcoming", "free_trial")),
     /** `user` or `org`. Default: both. */
@@ -527,12 +529,7 @@ export const removeSubscriptionItemDiscount = Endpoint.del(
   }
 )
 
-const ListStatementsInput_ = () =>
-  Schema.Struct({
-    paginated: Schema.optional(Schema.Boolean),
-    limit: Schema.optional(Wire.limit(500)),
-    offset: Schema.optional(Wire.Offset)
-  })
+const ListStatementsInput_ = () => Schema.Struct(page())
 
 /**
  * @since 0.1.0
@@ -564,12 +561,7 @@ export const getStatement = Endpoint.get("billing.getStatement", "/billing/state
   errors: [400, 401, 404, 422, 500]
 })
 
-const ListStatementPaymentAttemptsInput_ = () =>
-  Schema.Struct({
-    paginated: Schema.optional(Schema.Boolean),
-    limit: Schema.optional(Wire.limit(500)),
-    offset: Schema.optional(Wire.Offset)
-  })
+const ListStatementPaymentAttemptsInput_ = () => Schema.Struct(page())
 
 /**
  * @since 0.1.0

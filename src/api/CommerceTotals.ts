@@ -281,14 +281,18 @@ export const CommerceDiscounts: Schema.Schema<CommerceDiscounts, CommerceDiscoun
   CommerceDiscounts_
 )
 
+const sums = () => ({
+  subtotal: CommerceMoney,
+  baseFee: CommerceMoney,
+  taxTotal: CommerceMoney,
+  grandTotal: CommerceMoney,
+  perUnitTotals: Schema.optional(Schema.Array(CommercePerUnitTotal)),
+  credits: Schema.optional(CommerceCredits)
+})
+
 const CommerceTotals_ = () =>
   Schema.Struct({
-    subtotal: CommerceMoney,
-    baseFee: CommerceMoney,
-    taxTotal: CommerceMoney,
-    grandTotal: CommerceMoney,
-    perUnitTotals: Schema.optional(Schema.Array(CommercePerUnitTotal)),
-    credits: Schema.optional(CommerceCredits),
+    ...sums(),
     discounts: Schema.optional(CommerceDiscounts)
   })
 
@@ -315,13 +319,7 @@ export const CommerceTotals: Schema.Schema<CommerceTotals, CommerceTotalsEncoded
   CommerceTotals_
 )
 
-const BillingProrationDiscount_ = () =>
-  Schema.Struct({
-    amount: CommerceMoney,
-    cycleDaysPassed: Schema.Int,
-    cycleDaysTotal: Schema.Int,
-    cyclePassedPercent: Wire.Float
-  })
+const BillingProrationDiscount_ = () => Schema.Struct(CommerceProrationDiscount_().fields)
 
 /**
  * The part of a price not charged because that much of the period has passed.
@@ -376,12 +374,7 @@ export const BillingDiscounts: Schema.Schema<BillingDiscounts, BillingDiscountsE
 
 const CommerceItemTotals_ = () =>
   Schema.Struct({
-    subtotal: CommerceMoney,
-    baseFee: CommerceMoney,
-    taxTotal: CommerceMoney,
-    grandTotal: CommerceMoney,
-    perUnitTotals: Schema.optional(Schema.Array(CommercePerUnitTotal)),
-    credits: Schema.optional(CommerceCredits),
+    ...sums(),
     discounts: Schema.optional(BillingDiscounts)
   })
 

@@ -112,21 +112,25 @@ export const get = Endpoint.get("emailSmsTemplates.get", "/templates/:templateTy
   deprecated: true
 })
 
+const message = () => ({
+  /** Email only. */
+  subject: Schema.optional(Schema.NullOr(Schema.String)),
+  /** With its variables not yet filled in. */
+  body: Schema.optional(Schema.String),
+  /** The part of the sender's address before the @; email only. */
+  fromEmailName: Schema.optional(Schema.String),
+  /** The part of the reply address before the @; email only. */
+  replyToEmailName: Schema.optional(Schema.String)
+})
+
 const UpsertInput_ = () =>
   Schema.Struct({
     name: Schema.optional(Schema.String),
-    /** Email only. */
-    subject: Schema.optional(Schema.NullOr(Schema.String)),
+    ...message(),
     /** The editor's source that `body` is made from. */
     markup: Schema.optional(Schema.NullOr(Schema.String)),
-    /** With its variables not yet filled in. */
-    body: Schema.optional(Schema.String),
     /** False: Clerk stops sending it. */
-    deliveredByClerk: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    /** The part of the sender's address before the @; email only. */
-    fromEmailName: Schema.optional(Schema.String),
-    /** The part of the reply address before the @; email only. */
-    replyToEmailName: Schema.optional(Schema.String)
+    deliveredByClerk: Schema.optional(Schema.NullOr(Schema.Boolean))
   })
 
 /**
@@ -166,14 +170,7 @@ export const revert = Endpoint.post("emailSmsTemplates.revert", "/templates/:tem
 
 const PreviewInput_ = () =>
   Schema.Struct({
-    /** Email only. */
-    subject: Schema.optional(Schema.NullOr(Schema.String)),
-    /** With its variables not yet filled in. */
-    body: Schema.optional(Schema.String),
-    /** The part of the sender's address before the @; email only. */
-    fromEmailName: Schema.optional(Schema.String),
-    /** The part of the reply address before the @; email only. */
-    replyToEmailName: Schema.optional(Schema.String)
+    ...message()
   })
 
 /**

@@ -229,6 +229,70 @@ export const list = Endpoint.get("enterpriseConnections.list", "/enterprise_conn
   paging: { style: "offset", most: 500 }
 })
 
+const samlSettings = () => ({
+  idpEntityId: Schema.optional(Schema.NullOr(Schema.String)),
+  idpSsoUrl: Schema.optional(Schema.NullOr(Schema.String)),
+  /** In PEM. */
+  idpCertificate: Schema.optional(Schema.NullOr(Schema.String)),
+  idpMetadataUrl: Schema.optional(Schema.NullOr(Schema.String)),
+  /** The XML itself. */
+  idpMetadata: Schema.optional(Schema.NullOr(Schema.String)),
+  /** The provider's attribute for each of the user's. */
+  attributeMapping: Schema.optional(
+    Schema.NullOr(
+      Schema.Struct({
+        userId: Schema.optional(Schema.NullOr(Schema.String)),
+        emailAddress: Schema.optional(Schema.NullOr(Schema.String)),
+        firstName: Schema.optional(Schema.NullOr(Schema.String)),
+        lastName: Schema.optional(Schema.NullOr(Schema.String))
+      })
+    )
+  ),
+  /** Whether subdomains of its domains may sign in through it. */
+  allowSubdomains: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  /** Whether a sign-in may start at the provider. */
+  allowIdpInitiated: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  /** Whether the provider must ask for credentials at every sign-in. */
+  forceAuthn: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  /** What the provider is told about who is signing in. */
+  loginHint: Schema.optional(
+    Schema.NullOr(
+      Schema.Struct({
+        mode: Schema.Literal("email_address", "custom_attribute", "off"),
+        /** The key in the user's public metadata whose value is sent, in mode `custom_attribute`. */
+        source: Schema.optional(Schema.String)
+      })
+    )
+  )
+})
+
+const oidcSettings = () =>
+  Schema.Struct({
+    clientId: Schema.optional(Schema.NullOr(Schema.String)),
+    clientSecret: Schema.optional(Schema.NullOr(Schema.String)),
+    discoveryUrl: Schema.optional(Schema.NullOr(Schema.String)),
+    authUrl: Schema.optional(Schema.NullOr(Schema.String)),
+    tokenUrl: Schema.optional(Schema.NullOr(Schema.String)),
+    userInfoUrl: Schema.optional(Schema.NullOr(Schema.String)),
+    /** Must be true for a client without a secret. */
+    requiresPkce: Schema.optional(Schema.NullOr(Schema.Boolean))
+  })
+
+const customAttribute = () =>
+  Schema.Struct({
+    name: Wire.text(1),
+    /** Where it is kept in the user's metadata. */
+    key: Wire.text(1),
+    /** Path into the SAML or OIDC claims. */
+    ssoPath: Schema.optional(Schema.String),
+    /** Older name of `directoryPath`; if you send both, they must agree. */
+    scimPath: Schema.optional(Schema.String),
+    /** GJSON path into the directory's user. */
+    directoryPath: Schema.optional(Schema.String),
+    /** Whether the value is an array. Default false. */
+    multiValued: Schema.optional(Schema.Boolean)
+  })
+
 const CreateInput_ = () =>
   Schema.Struct({
     name: Schema.String,
@@ -248,72 +312,11 @@ const CreateInput_ = () =>
     /** True needs the identity provider's data in `saml`. */
     active: Schema.optional(Schema.NullOr(Schema.Boolean)),
     /** For SAML providers only. */
-    saml: Schema.optional(
-      Schema.NullOr(
-        Schema.Struct({
-          idpEntityId: Schema.optional(Schema.NullOr(Schema.String)),
-          idpSsoUrl: Schema.optional(Schema.NullOr(Schema.String)),
-          /** In PEM. */
-          idpCertificate: Schema.optional(Schema.NullOr(Schema.String)),
-          idpMetadataUrl: Schema.optional(Schema.NullOr(Schema.String)),
-          idpMetadata: Schema.optional(Schema.NullOr(Schema.String)),
-          attributeMapping: Schema.optional(
-            Schema.NullOr(
-              Schema.Struct({
-                userId: Schema.optional(Schema.NullOr(Schema.String)),
-                emailAddress: Schema.optional(Schema.NullOr(Schema.String)),
-                firstName: Schema.optional(Schema.NullOr(Schema.String)),
-                lastName: Schema.optional(Schema.NullOr(Schema.String))
-              })
-            )
-          ),
-          allowSubdomains: Schema.optional(Schema.NullOr(Schema.Boolean)),
-          allowIdpInitiated: Schema.optional(Schema.NullOr(Schema.Boolean)),
-          forceAuthn: Schema.optional(Schema.NullOr(Schema.Boolean)),
-          loginHint: Schema.optional(
-            Schema.NullOr(
-              Schema.Struct({
-                mode: Schema.Literal("email_address", "custom_attribute", "off"),
-                /** The key in the user's public metadata whose value is sent, in mode `custom_attribute`. */
-                source: Schema.optional(Schema.String)
-              })
-            )
-          )
-        })
-      )
-    ),
+    saml: Schema.optional(Schema.NullOr(Schema.Struct({ ...samlSettings() }))),
     /** For OIDC providers only. */
-    oidc: Schema.optional(
-      Schema.NullOr(
-        Schema.Struct({
-          clientId: Schema.optional(Schema.NullOr(Schema.String)),
-          clientSecret: Schema.optional(Schema.NullOr(Schema.String)),
-          discoveryUrl: Schema.optional(Schema.NullOr(Schema.String)),
-          authUrl: Schema.optional(Schema.NullOr(Schema.String)),
-          tokenUrl: Schema.optional(Schema.NullOr(Schema.String)),
-          userInfoUrl: Schema.optional(Schema.NullOr(Schema.String)),
-          /** Must be true for a client without a secret. */
-          requiresPkce: Schema.optional(Schema.NullOr(Schema.Boolean))
-        })
-      )
-    ),
+    oidc: Schema.optional(Schema.NullOr(oidcSettings())),
     /** Attributes to copy into the user's metadata. The instance must have the feature. */
-    customAttributes: Schema.optional(
-      Schema.Array(
-        Schema.Struct({
-          name: Wire.text(1),
-          key: Wire.text(1),
-          /** Path into the SAML or OIDC claims. */
-          ssoPath: Schema.optional(Schema.String),
-          /** Older name of `directoryPath`; if you send both, they must agree. */
-          scimPath: Schema.optional(Schema.String),
-          /** GJSON path into the directory's user. */
-          directoryPath: Schema.optional(Schema.String),
-          /** Whether the value is an array. Default false. */
-          multiValued: Schema.optional(Schema.Boolean)
-        })
-      )
-    )
+    customAttributes: Schema.optional(Schema.Array(customAttribute()))
   })
 
 /**
@@ -362,74 +365,12 @@ const UpdateInput_ = () =>
     organizationId: Schema.optional(Schema.NullOr(Schema.String)),
     /** For SAML providers only. */
     saml: Schema.optional(
-      Schema.NullOr(
-        Schema.Struct({
-          name: Schema.optional(Schema.NullOr(Schema.String)),
-          idpEntityId: Schema.optional(Schema.NullOr(Schema.String)),
-          idpSsoUrl: Schema.optional(Schema.NullOr(Schema.String)),
-          /** In PEM. */
-          idpCertificate: Schema.optional(Schema.NullOr(Schema.String)),
-          idpMetadataUrl: Schema.optional(Schema.NullOr(Schema.String)),
-          idpMetadata: Schema.optional(Schema.NullOr(Schema.String)),
-          attributeMapping: Schema.optional(
-            Schema.NullOr(
-              Schema.Struct({
-                userId: Schema.optional(Schema.NullOr(Schema.String)),
-                emailAddress: Schema.optional(Schema.NullOr(Schema.String)),
-                firstName: Schema.optional(Schema.NullOr(Schema.String)),
-                lastName: Schema.optional(Schema.NullOr(Schema.String))
-              })
-            )
-          ),
-          allowSubdomains: Schema.optional(Schema.NullOr(Schema.Boolean)),
-          allowIdpInitiated: Schema.optional(Schema.NullOr(Schema.Boolean)),
-          forceAuthn: Schema.optional(Schema.NullOr(Schema.Boolean)),
-          loginHint: Schema.optional(
-            Schema.NullOr(
-              Schema.Struct({
-                mode: Schema.Literal("email_address", "custom_attribute", "off"),
-                /** The key in the user's public metadata whose value is sent, in mode `custom_attribute`. */
-                source: Schema.optional(Schema.String)
-              })
-            )
-          )
-        })
-      )
+      Schema.NullOr(Schema.Struct({ name: Schema.optional(Schema.NullOr(Schema.String)), ...samlSettings() }))
     ),
     /** For OIDC providers only. */
-    oidc: Schema.optional(
-      Schema.NullOr(
-        Schema.Struct({
-          clientId: Schema.optional(Schema.NullOr(Schema.String)),
-          clientSecret: Schema.optional(Schema.NullOr(Schema.String)),
-          discoveryUrl: Schema.optional(Schema.NullOr(Schema.String)),
-          authUrl: Schema.optional(Schema.NullOr(Schema.String)),
-          tokenUrl: Schema.optional(Schema.NullOr(Schema.String)),
-          userInfoUrl: Schema.optional(Schema.NullOr(Schema.String)),
-          /** Must be true for a client without a secret. */
-          requiresPkce: Schema.optional(Schema.NullOr(Schema.Boolean))
-        })
-      )
-    ),
+    oidc: Schema.optional(Schema.NullOr(oidcSettings())),
     /** Attributes to copy into the user's metadata. The instance must have the feature. */
-    customAttributes: Schema.optional(
-      Schema.NullOr(
-        Schema.Array(
-          Schema.Struct({
-            name: Wire.text(1),
-            key: Wire.text(1),
-            /** Path into the SAML or OIDC claims. */
-            ssoPath: Schema.optional(Schema.String),
-            /** Older name of `directoryPath`; if you send both, they must agree. */
-            scimPath: Schema.optional(Schema.String),
-            /** GJSON path into the directory's user. */
-            directoryPath: Schema.optional(Schema.String),
-            /** Whether the value is an array. Default false. */
-            multiValued: Schema.optional(Schema.Boolean)
-          })
-        )
-      )
-    )
+    customAttributes: Schema.optional(Schema.NullOr(Schema.Array(customAttribute())))
   })
 
 /**

@@ -132,28 +132,32 @@ export const ExternalAccount: Schema.Schema<ExternalAccount, ExternalAccountEnco
   ExternalAccount_
 )
 
+const connection = () => ({
+  id: Schema.String,
+  provider: Schema.String,
+  name: Schema.optional(Schema.String),
+  /**
+   * Use `domains`.
+   * @deprecated
+   */
+  domain: Schema.optional(Schema.String),
+  domains: Schema.optional(Schema.Array(Schema.String)),
+  active: Schema.optional(Schema.Boolean),
+  /** Whether each sign-in refreshes the user's attributes from the provider. */
+  syncUserAttributes: Schema.optional(Schema.Boolean),
+  /** Whether subdomains of its domains may sign in through it. */
+  allowSubdomains: Schema.optional(Schema.Boolean),
+  /** Whether a sign-in may start at the provider. */
+  allowIdpInitiated: Schema.optional(Schema.Boolean),
+  /** Whether its users are kept from adding other ways to sign in. */
+  disableAdditionalIdentifications: Schema.optional(Schema.Boolean),
+  createdAt: Schema.optional(Wire.Timestamp),
+  updatedAt: Schema.optional(Wire.Timestamp)
+})
+
 const SAMLAccountConnection_ = () =>
   Schema.Struct({
-    id: Schema.String,
-    name: Schema.optional(Schema.String),
-    /**
-     * Use `domains`.
-     * @deprecated
-     */
-    domain: Schema.optional(Schema.String),
-    domains: Schema.optional(Schema.Array(Schema.String)),
-    active: Schema.optional(Schema.Boolean),
-    provider: Schema.String,
-    /** Whether each sign-in refreshes the user's attributes from the provider. */
-    syncUserAttributes: Schema.optional(Schema.Boolean),
-    /** Whether subdomains of its domains may sign in through it. */
-    allowSubdomains: Schema.optional(Schema.Boolean),
-    /** Whether a sign-in may start at the provider. */
-    allowIdpInitiated: Schema.optional(Schema.Boolean),
-    /** Whether its users are kept from adding other ways to sign in. */
-    disableAdditionalIdentifications: Schema.optional(Schema.Boolean),
-    createdAt: Schema.optional(Wire.Timestamp),
-    updatedAt: Schema.optional(Wire.Timestamp)
+    ...connection()
   })
 
 /**
@@ -180,20 +184,24 @@ export const SAMLAccountConnection: Schema.Schema<SAMLAccountConnection, SAMLAcc
   SAMLAccountConnection_
 )
 
+const account = () => ({
+  id: Schema.String,
+  /** Such as `saml_okta`. */
+  provider: Schema.String,
+  active: Schema.optional(Schema.Boolean),
+  emailAddress: Schema.optional(Schema.String),
+  firstName: Schema.optional(Schema.String),
+  lastName: Schema.optional(Schema.String),
+  /** The user's id at the identity provider. */
+  providerUserId: Schema.optional(Schema.String),
+  publicMetadata: Schema.optional(Wire.JsonObject),
+  lastAuthenticatedAt: Schema.optional(Wire.Timestamp)
+})
+
 const SAMLAccount_ = () =>
   Schema.Struct({
-    id: Schema.String,
+    ...account(),
     object: Wire.object("saml_account"),
-    /** Such as `saml_okta`. */
-    provider: Schema.String,
-    active: Schema.optional(Schema.Boolean),
-    emailAddress: Schema.optional(Schema.String),
-    firstName: Schema.optional(Schema.String),
-    lastName: Schema.optional(Schema.String),
-    /** The user's id at the identity provider. */
-    providerUserId: Schema.optional(Schema.String),
-    lastAuthenticatedAt: Schema.optional(Wire.Timestamp),
-    publicMetadata: Schema.optional(Wire.JsonObject),
     verification: Schema.optional(
       Verification.of({
         verification_saml: Verification.VerificationSaml,
@@ -225,28 +233,9 @@ export const SAMLAccount: Schema.Schema<SAMLAccount, SAMLAccountEncoded> = Wire.
 
 const EnterpriseAccountConnection_ = () =>
   Schema.Struct({
-    id: Schema.String,
+    ...connection(),
     protocol: Schema.optional(Schema.String),
-    provider: Schema.String,
-    name: Schema.optional(Schema.String),
-    logoPublicUrl: Schema.optional(Schema.String),
-    /**
-     * Use `domains`.
-     * @deprecated
-     */
-    domain: Schema.optional(Schema.String),
-    domains: Schema.optional(Schema.Array(Schema.String)),
-    active: Schema.optional(Schema.Boolean),
-    /** Whether each sign-in refreshes the user's attributes from the provider. */
-    syncUserAttributes: Schema.optional(Schema.Boolean),
-    /** Whether subdomains of its domains may sign in through it. */
-    allowSubdomains: Schema.optional(Schema.Boolean),
-    /** Whether a sign-in may start at the provider. */
-    allowIdpInitiated: Schema.optional(Schema.Boolean),
-    /** Whether its users are kept from adding other ways to sign in. */
-    disableAdditionalIdentifications: Schema.optional(Schema.Boolean),
-    createdAt: Schema.optional(Wire.Timestamp),
-    updatedAt: Schema.optional(Wire.Timestamp)
+    logoPublicUrl: Schema.optional(Schema.String)
   })
 
 /**
@@ -276,19 +265,10 @@ export const EnterpriseAccountConnection: Schema.Schema<
 
 const EnterpriseAccount_ = () =>
   Schema.Struct({
-    id: Schema.String,
+    ...account(),
     object: Wire.object("enterprise_account"),
     protocol: Schema.optional(Wire.openLiteral("oauth", "saml")),
-    /** Such as `saml_okta`. */
-    provider: Schema.String,
-    active: Schema.optional(Schema.Boolean),
-    emailAddress: Schema.optional(Schema.String),
-    firstName: Schema.optional(Schema.String),
-    lastName: Schema.optional(Schema.String),
-    /** The user's id at the identity provider. */
-    providerUserId: Schema.optional(Schema.String),
     enterpriseConnectionId: Schema.optional(Schema.String),
-    publicMetadata: Schema.optional(Wire.JsonObject),
     verification: Schema.optional(
       Verification.of({
         verification_ticket: Verification.VerificationTicket,
@@ -296,8 +276,7 @@ const EnterpriseAccount_ = () =>
         verification_oauth: Verification.VerificationOauth
       })
     ),
-    enterpriseConnection: Schema.optional(EnterpriseAccountConnection),
-    lastAuthenticatedAt: Schema.optional(Wire.Timestamp)
+    enterpriseConnection: Schema.optional(EnterpriseAccountConnection)
   })
 
 /**

@@ -92,12 +92,16 @@ export const OrganizationWithLogo: Schema.Schema<OrganizationWithLogo, Organizat
   OrganizationWithLogo_
 )
 
+const extras = () => ({
+  /** Adds `membersCount`. */
+  includeMembersCount: Schema.optional(Schema.Boolean),
+  /** Adds `missingMemberWithElevatedPermissions`. */
+  includeMissingMemberWithElevatedPermissions: Schema.optional(Schema.Boolean)
+})
+
 const ListInput_ = () =>
   Schema.Struct({
-    /** Adds `membersCount`. */
-    includeMembersCount: Schema.optional(Schema.Boolean),
-    /** Adds `missingMemberWithElevatedPermissions`. */
-    includeMissingMemberWithElevatedPermissions: Schema.optional(Schema.Boolean),
+    ...extras(),
     /** An exact organization id, or a part of the name or slug. */
     query: Schema.optional(Schema.String),
     /**
@@ -170,13 +174,7 @@ export const create = Endpoint.post("organizations.create", "/organizations", {
   errors: [400, 402, 403, 422]
 })
 
-const GetInput_ = () =>
-  Schema.Struct({
-    /** Adds `membersCount`. */
-    includeMembersCount: Schema.optional(Schema.Boolean),
-    /** Adds `missingMemberWithElevatedPermissions`. */
-    includeMissingMemberWithElevatedPermissions: Schema.optional(Schema.Boolean)
-  })
+const GetInput_ = () => Schema.Struct(extras())
 
 /**
  * @since 0.1.0
@@ -245,11 +243,11 @@ const delete_ = Endpoint.del("organizations.delete", "/organizations/:organizati
 
 export { delete_ as delete }
 
-const UpdateMetadataInput_ = () =>
+const MetadataInput_ = () =>
   Schema.Struct({
-    /** Merged in. The frontend can read it. At most 8 KB in the end. */
+    /** The frontend can read it. At most 8 KB in the end. */
     publicMetadata: Schema.optional(Wire.Metadata),
-    /** Merged in. Only the backend can read it. At most 8 KB in the end. */
+    /** Only the backend can read it. At most 8 KB in the end. */
     privateMetadata: Schema.optional(Wire.Metadata)
   })
 
@@ -257,7 +255,7 @@ const UpdateMetadataInput_ = () =>
  * @since 0.1.0
  * @category models
  */
-export interface UpdateMetadataInput extends Schema.Schema.Type<ReturnType<typeof UpdateMetadataInput_>> {}
+export interface UpdateMetadataInput extends Schema.Schema.Type<ReturnType<typeof MetadataInput_>> {}
 
 /**
  * Deep-merges into an organization's metadata; `null` removes a key at any depth. At most 10 writes in 10 seconds
@@ -270,25 +268,17 @@ export const updateMetadata = Endpoint.patch(
   "organizations.updateMetadata",
   "/organizations/:organizationId/metadata",
   {
-    payload: Endpoint.input<UpdateMetadataInput>(UpdateMetadataInput_),
+    payload: Endpoint.input<UpdateMetadataInput>(MetadataInput_),
     success: Organization,
     errors: [400, 401, 404, 422]
   }
 )
 
-const ReplaceMetadataInput_ = () =>
-  Schema.Struct({
-    /** Takes the old value's place. The frontend can read it. At most 8 KB. */
-    publicMetadata: Schema.optional(Wire.Metadata),
-    /** Takes the old value's place. Only the backend can read it. At most 8 KB. */
-    privateMetadata: Schema.optional(Wire.Metadata)
-  })
-
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ReplaceMetadataInput extends Schema.Schema.Type<ReturnType<typeof ReplaceMetadataInput_>> {}
+export interface ReplaceMetadataInput extends Schema.Schema.Type<ReturnType<typeof MetadataInput_>> {}
 
 /**
  * Overwrites each metadata field given and loses what it held; a field left out stays. At most 10 writes in 10
@@ -301,7 +291,7 @@ export const replaceMetadata = Endpoint.put(
   "organizations.replaceMetadata",
   "/organizations/:organizationId/metadata",
   {
-    payload: Endpoint.input<ReplaceMetadataInput>(ReplaceMetadataInput_),
+    payload: Endpoint.input<ReplaceMetadataInput>(MetadataInput_),
     success: Organization,
     errors: [400, 401, 404, 422]
   }
@@ -377,25 +367,11 @@ export const getBillingCreditBalance = Endpoint.get(
   }
 )
 
-const AdjustBillingCreditBalanceInput_ = () =>
-  Schema.Struct({
-    /** In cents, above 0. */
-    amount: Schema.Int,
-    action: Schema.Literal("increase", "decrease"),
-    /** Default `USD`. */
-    currency: Schema.optional(Schema.String),
-    /** One per intended change; keep it when you repeat the call. */
-    idempotencyKey: Schema.String,
-    /** Kept with the ledger entry. */
-    note: Schema.optional(Schema.String)
-  })
-
 /**
  * @since 0.1.0
  * @category models
  */
-export interface AdjustBillingCreditBalanceInput
-  extends Schema.Schema.Type<ReturnType<typeof AdjustBillingCreditBalanceInput_>> {}
+export interface AdjustBillingCreditBalanceInput extends Subscriptions.CreditAdjustment {}
 
 /**
  * Adds credit to an organization's balance or takes it off, and answers with the ledger entry. It is money: make
@@ -408,7 +384,7 @@ export const adjustBillingCreditBalance = Endpoint.post(
   "organizations.adjustBillingCreditBalance",
   "/organizations/:organizationId/billing/credits",
   {
-    payload: Endpoint.input<AdjustBillingCreditBalanceInput>(AdjustBillingCreditBalanceInput_),
+    payload: Endpoint.input<AdjustBillingCreditBalanceInput>(Subscriptions.creditAdjustment),
     success: Subscriptions.CommerceCreditLedger,
     errors: [400, 401, 403, 404, 409, 422, 500],
     repeatable: true

@@ -169,6 +169,38 @@ export const list = Endpoint.get("samlConnections.list", "/saml_connections", {
   deprecated: true
 })
 
+const settings = () => ({
+  idpEntityId: Schema.optional(Schema.NullOr(Schema.String)),
+  idpSsoUrl: Schema.optional(Schema.NullOr(Schema.String)),
+  idpCertificate: Schema.optional(Schema.NullOr(Schema.String)),
+  /** Wins over the single `idp…` fields. */
+  idpMetadataUrl: Schema.optional(Schema.NullOr(Schema.String)),
+  /** Wins over the single `idp…` fields. */
+  idpMetadata: Schema.optional(Schema.NullOr(Schema.String)),
+  /** The organization that the connection's users join. */
+  organizationId: Schema.optional(Schema.NullOr(Schema.String)),
+  attributeMapping: Schema.optional(
+    Schema.NullOr(
+      Schema.Struct({
+        userId: Schema.optional(Schema.String),
+        emailAddress: Schema.optional(Schema.String),
+        firstName: Schema.optional(Schema.String),
+        lastName: Schema.optional(Schema.String)
+      })
+    )
+  ),
+  forceAuthn: Schema.optional(Schema.Boolean),
+  loginHint: Schema.optional(
+    Schema.NullOr(
+      Schema.Struct({
+        mode: Schema.Literal("email_address", "custom_attribute", "off"),
+        /** The key in the user's public metadata whose value is sent, in mode `custom_attribute`. */
+        source: Schema.optional(Schema.String)
+      })
+    )
+  )
+})
+
 const CreateInput_ = () =>
   Schema.Struct({
     name: Schema.String,
@@ -180,35 +212,7 @@ const CreateInput_ = () =>
     /** Users with an email address at one of these sign in here. Required, here or as `domain`. */
     domains: Schema.optional(Schema.Array(Schema.String)),
     provider: Schema.Literal("saml_custom", "saml_okta", "saml_google", "saml_microsoft"),
-    idpEntityId: Schema.optional(Schema.NullOr(Schema.String)),
-    idpSsoUrl: Schema.optional(Schema.NullOr(Schema.String)),
-    idpCertificate: Schema.optional(Schema.NullOr(Schema.String)),
-    /** Wins over the single `idp…` fields. */
-    idpMetadataUrl: Schema.optional(Schema.NullOr(Schema.String)),
-    /** Wins over the single `idp…` fields. */
-    idpMetadata: Schema.optional(Schema.NullOr(Schema.String)),
-    /** The organization that the connection's users join. */
-    organizationId: Schema.optional(Schema.NullOr(Schema.String)),
-    attributeMapping: Schema.optional(
-      Schema.NullOr(
-        Schema.Struct({
-          userId: Schema.optional(Schema.String),
-          emailAddress: Schema.optional(Schema.String),
-          firstName: Schema.optional(Schema.String),
-          lastName: Schema.optional(Schema.String)
-        })
-      )
-    ),
-    forceAuthn: Schema.optional(Schema.Boolean),
-    loginHint: Schema.optional(
-      Schema.NullOr(
-        Schema.Struct({
-          mode: Schema.Literal("email_address", "custom_attribute", "off"),
-          /** The key in the user's public metadata whose value is sent, in mode `custom_attribute`. */
-          source: Schema.optional(Schema.String)
-        })
-      )
-    )
+    ...settings()
   })
 
 /**
@@ -254,25 +258,7 @@ const UpdateInput_ = () =>
      */
     domain: Schema.optional(Schema.NullOr(Schema.String)),
     domains: Schema.optional(Schema.NullOr(Schema.Array(Schema.String))),
-    idpEntityId: Schema.optional(Schema.NullOr(Schema.String)),
-    idpSsoUrl: Schema.optional(Schema.NullOr(Schema.String)),
-    idpCertificate: Schema.optional(Schema.NullOr(Schema.String)),
-    /** Wins over the single `idp…` fields. */
-    idpMetadataUrl: Schema.optional(Schema.NullOr(Schema.String)),
-    /** Wins over the single `idp…` fields. */
-    idpMetadata: Schema.optional(Schema.NullOr(Schema.String)),
-    /** The organization that the connection's users join. */
-    organizationId: Schema.optional(Schema.NullOr(Schema.String)),
-    attributeMapping: Schema.optional(
-      Schema.NullOr(
-        Schema.Struct({
-          userId: Schema.optional(Schema.String),
-          emailAddress: Schema.optional(Schema.String),
-          firstName: Schema.optional(Schema.String),
-          lastName: Schema.optional(Schema.String)
-        })
-      )
-    ),
+    ...settings(),
     active: Schema.optional(Schema.NullOr(Schema.Boolean)),
     /** Whether each sign-in updates the user. */
     syncUserAttributes: Schema.optional(Schema.NullOr(Schema.Boolean)),
@@ -280,16 +266,6 @@ const UpdateInput_ = () =>
     allowIdpInitiated: Schema.optional(Schema.NullOr(Schema.Boolean)),
     disableAdditionalIdentifications: Schema.optional(Schema.NullOr(Schema.Boolean)),
     allowOrganizationAccountLinking: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    forceAuthn: Schema.optional(Schema.Boolean),
-    loginHint: Schema.optional(
-      Schema.NullOr(
-        Schema.Struct({
-          mode: Schema.Literal("email_address", "custom_attribute", "off"),
-          /** The key in the user's public metadata whose value is sent, in mode `custom_attribute`. */
-          source: Schema.optional(Schema.String)
-        })
-      )
-    ),
     /**
      * True lets Clerk remove verified organization domains that clash; otherwise they make activation fail.
      */

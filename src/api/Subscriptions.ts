@@ -150,3 +150,28 @@ export const CommerceCreditLedger: Schema.Schema<CommerceCreditLedger, CommerceC
   "CommerceCreditLedger",
   CommerceCreditLedger_
 )
+
+/**
+ * How a credit balance is to change, for users and organizations alike.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const creditAdjustment = () =>
+  Schema.Struct({
+    /** In cents, above 0. */
+    amount: Schema.Int,
+    action: Schema.Literal("increase", "decrease"),
+    /** Default `USD`. */
+    currency: Schema.optional(Schema.String),
+    /** One per intended change; keep it when you repeat the call. */
+    idempotencyKey: Schema.String,
+    /** Kept with the ledger entry. */
+    note: Schema.optional(Schema.String)
+  })
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface CreditAdjustment extends Schema.Schema.Type<ReturnType<typeof creditAdjustment>> {}

@@ -83,25 +83,11 @@ export const getBillingCreditBalance = Endpoint.get("users.getBillingCreditBalan
   errors: [400, 401, 403, 404, 422, 500]
 })
 
-const AdjustBillingCreditBalanceInput_ = () =>
-  Schema.Struct({
-    /** In cents, above 0. */
-    amount: Schema.Int,
-    action: Schema.Literal("increase", "decrease"),
-    /** Default `USD`. */
-    currency: Schema.optional(Schema.String),
-    /** One per intended change; keep it when you repeat the call. */
-    idempotencyKey: Schema.String,
-    /** Kept with the ledger entry. */
-    note: Schema.optional(Schema.String)
-  })
-
 /**
  * @since 0.1.0
  * @category models
  */
-export interface AdjustBillingCreditBalanceInput
-  extends Schema.Schema.Type<ReturnType<typeof AdjustBillingCreditBalanceInput_>> {}
+export interface AdjustBillingCreditBalanceInput extends Subscriptions.CreditAdjustment {}
 
 /**
  * Adds credit to a user's balance or takes it off, and answers with the ledger entry. It is money: make
@@ -114,7 +100,7 @@ export const adjustBillingCreditBalance = Endpoint.post(
   "users.adjustBillingCreditBalance",
   "/users/:userId/billing/credits",
   {
-    payload: Endpoint.input<AdjustBillingCreditBalanceInput>(AdjustBillingCreditBalanceInput_),
+    payload: Endpoint.input<AdjustBillingCreditBalanceInput>(Subscriptions.creditAdjustment),
     success: Subscriptions.CommerceCreditLedger,
     errors: [400, 401, 403, 404, 409, 422, 500],
     repeatable: true

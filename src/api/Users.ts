@@ -103,58 +103,63 @@ export const replacePhoneNumber = Endpoint.put("users.replacePhoneNumber", "/use
   errors: [400, 401, 403, 404, 422]
 })
 
+/** Which users `list` and `count` are about. */
+const filters = () => ({
+  /** Exact addresses, at most 100; unknown ones are skipped. */
+  emailAddress: Schema.optional(Wire.atMost(100, Schema.String)),
+  /** Exact numbers, at most 100; unknown ones are skipped. */
+  phoneNumber: Schema.optional(Wire.atMost(100, Schema.String)),
+  /** Exact names, at most 100; unknown ones are skipped. */
+  username: Schema.optional(Wire.atMost(100, Schema.String)),
+  /** Exact wallet addresses, at most 100; unknown ones are skipped. */
+  web3Wallet: Schema.optional(Wire.atMost(100, Schema.String)),
+  /**
+   * Members of these organizations, at most 100. Put `-` before an id for those who are not members; `+` or nothing
+   * for those who are.
+   */
+  organizationId: Schema.optional(Wire.atMost(100, Schema.String)),
+  /** Finds part of an email address, phone number, username, wallet, user id, first or last name. */
+  query: Schema.optional(Schema.String),
+  /** Part of an email address, in any case. */
+  emailAddressQuery: Schema.optional(Schema.String),
+  /** Part of a phone number. */
+  phoneNumberQuery: Schema.optional(Schema.String),
+  /** Part of a username, in any case. */
+  usernameQuery: Schema.optional(Schema.String),
+  /** Part of a name, in any case. */
+  nameQuery: Schema.optional(Schema.String),
+  /** True: banned users only; false: all others. */
+  banned: Schema.optional(Schema.Boolean),
+  lastActiveAtBefore: Schema.optional(Wire.Timestamp),
+  lastActiveAtAfter: Schema.optional(Wire.Timestamp),
+  /**
+   * Use `lastActiveAtAfter`.
+   * @deprecated
+   */
+  lastActiveAtSince: Schema.optional(Wire.Timestamp),
+  createdAtBefore: Schema.optional(Wire.Timestamp),
+  createdAtAfter: Schema.optional(Wire.Timestamp),
+  lastSignInAtBefore: Schema.optional(Wire.Timestamp),
+  lastSignInAtAfter: Schema.optional(Wire.Timestamp),
+  /** Such as `oauth_google`. Only together with `providerUserId`. */
+  provider: Schema.optional(Schema.String),
+  /** Ids at `provider`, at most 100; unknown ones are skipped. Only together with `provider`. */
+  providerUserId: Schema.optional(Wire.atMost(100, Schema.String))
+})
+
 const ListInput_ = () =>
   Schema.Struct({
-    /** Exact addresses, at most 100; unknown ones are skipped. */
-    emailAddress: Schema.optional(Wire.atMost(100, Schema.String)),
-    /** Exact numbers, at most 100; unknown ones are skipped. */
-    phoneNumber: Schema.optional(Wire.atMost(100, Schema.String)),
+    ...filters(),
     /**
      * At most 100; unknown ones are skipped. Put `-` before an id to leave that user out, `+` or nothing to include
      * it.
      */
     externalId: Schema.optional(Wire.atMost(100, Schema.String)),
-    /** Exact names, at most 100; unknown ones are skipped. */
-    username: Schema.optional(Wire.atMost(100, Schema.String)),
-    /** Exact wallet addresses, at most 100; unknown ones are skipped. */
-    web3Wallet: Schema.optional(Wire.atMost(100, Schema.String)),
     /**
      * At most 100; unknown ones are skipped. Put `-` before an id to leave that user out, `+` or nothing to include
      * it.
      */
     userId: Schema.optional(Wire.atMost(100, Schema.String)),
-    /**
-     * Members of these organizations, at most 100. Put `-` before an id for those who are not members; `+` or nothing
-     * for those who are.
-     */
-    organizationId: Schema.optional(Wire.atMost(100, Schema.String)),
-    /** Finds part of an email address, phone number, username, wallet, user id, first or last name. */
-    query: Schema.optional(Schema.String),
-    /** Part of an email address, in any case. */
-    emailAddressQuery: Schema.optional(Schema.String),
-    /** Part of a phone number. */
-    phoneNumberQuery: Schema.optional(Schema.String),
-    /** Part of a username, in any case. */
-    usernameQuery: Schema.optional(Schema.String),
-    /** Part of a name, in any case. */
-    nameQuery: Schema.optional(Schema.String),
-    /** True: banned users only; false: all others. */
-    banned: Schema.optional(Schema.Boolean),
-    lastActiveAtBefore: Schema.optional(Wire.Timestamp),
-    lastActiveAtAfter: Schema.optional(Wire.Timestamp),
-    /**
-     * Use `lastActiveAtAfter`.
-     * @deprecated
-     */
-    lastActiveAtSince: Schema.optional(Wire.Timestamp),
-    createdAtBefore: Schema.optional(Wire.Timestamp),
-    createdAtAfter: Schema.optional(Wire.Timestamp),
-    lastSignInAtBefore: Schema.optional(Wire.Timestamp),
-    lastSignInAtAfter: Schema.optional(Wire.Timestamp),
-    /** Such as `oauth_google`. Only together with `providerUserId`. */
-    provider: Schema.optional(Schema.String),
-    /** Ids at `provider`, at most 100; unknown ones are skipped. Only together with `provider`. */
-    providerUserId: Schema.optional(Wire.atMost(100, Schema.String)),
     /** 1 to 500. Default 10. */
     limit: Schema.optional(Wire.limit(500)),
     /** Slow and in the end timing out when large: use `startingAfter` to go deep. */
@@ -192,14 +197,42 @@ export const list = Endpoint.get("users.list", "/users", {
   paging: { style: "cursor", most: 500 }
 })
 
+const metadata = () => ({
+  /** The frontend can read it. At most 8 KB, and 1.2 KB if it goes into the session token. */
+  publicMetadata: Schema.optional(Wire.Metadata),
+  /** Seen by the backend only. At most 8 KB. */
+  privateMetadata: Schema.optional(Wire.Metadata),
+  /** Writable by the frontend: never trust it for access. At most 8 KB. */
+  unsafeMetadata: Schema.optional(Wire.Metadata)
+})
+
+/** What can be set of a user at first and later. */
+const attributes = () => ({
+  /** The user's id in your own system; unique in the instance. */
+  externalId: Schema.optional(Schema.NullOr(Schema.String)),
+  firstName: Schema.optional(Schema.NullOr(Schema.String)),
+  lastName: Schema.optional(Schema.NullOr(Schema.String)),
+  /** Such as `en-US`. */
+  locale: Schema.optional(Schema.NullOr(Schema.String)),
+  /** At least 8 characters and not known from a leak, unless `skipPasswordChecks`. */
+  password: Schema.optional(Schema.NullOr(Schema.String)),
+  /** How `passwordDigest` was made. */
+  passwordHasher: Schema.optional(Schema.String),
+  /** Whether the user may delete their own account. */
+  deleteSelfEnabled: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  /** Whether the user may create organizations. */
+  createOrganizationEnabled: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  /** How many organizations the user may create; 0 is no limit. */
+  createOrganizationsLimit: Schema.optional(Schema.NullOr(Schema.Int)),
+  /** Does not ask for consent to the legal terms. For migrations. */
+  skipLegalChecks: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  /** Skips the device trust check at sign-in. */
+  bypassClientTrust: Schema.optional(Schema.NullOr(Schema.Boolean))
+})
+
 const CreateInput_ = () =>
   Schema.Struct({
-    /** The user's id in your own system; unique in the instance. */
-    externalId: Schema.optional(Schema.NullOr(Schema.String)),
-    firstName: Schema.optional(Schema.NullOr(Schema.String)),
-    lastName: Schema.optional(Schema.NullOr(Schema.String)),
-    /** Such as `en-US`. */
-    locale: Schema.optional(Schema.NullOr(Schema.String)),
+    ...attributes(),
     /** The first becomes primary. Each unique in the instance. */
     emailAddress: Schema.optional(Schema.Array(Schema.String)),
     /**
@@ -218,14 +251,10 @@ const CreateInput_ = () =>
     web3Wallet: Schema.optional(Schema.Array(Schema.String)),
     /** Unique in the instance. */
     username: Schema.optional(Schema.NullOr(Schema.String)),
-    /** At least 8 characters and not known from a leak, unless `skipPasswordChecks`. */
-    password: Schema.optional(Schema.NullOr(Schema.String)),
     /**
      * An existing hash of the password, so that it can move without being known. Goes with `passwordHasher`.
      */
     passwordDigest: Schema.optional(Schema.NullOr(Schema.String)),
-    /** How `passwordDigest` was made. */
-    passwordHasher: Schema.optional(Schema.String),
     /** Accepts any plaintext password. For migrations. */
     skipPasswordChecks: Schema.optional(Schema.NullOr(Schema.Boolean)),
     /** Allows a user without a password, unless a password is the instance's only way to sign in. */
@@ -234,30 +263,15 @@ const CreateInput_ = () =>
     totpSecret: Schema.optional(Schema.NullOr(Schema.String)),
     /** Plain or as bcrypt digests. */
     backupCodes: Schema.optional(Schema.Array(Schema.String)),
-    /** Readable by the frontend. At most 8 KB. */
-    publicMetadata: Schema.optional(Wire.Metadata),
-    /** Seen by the backend only. At most 8 KB. */
-    privateMetadata: Schema.optional(Wire.Metadata),
-    /** Writable by the frontend: never trust it for access. At most 8 KB. */
-    unsafeMetadata: Schema.optional(Wire.Metadata),
-    /** Whether the user may delete their own account. */
-    deleteSelfEnabled: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    ...metadata(),
     /** When the user agreed to the legal terms, if not now. */
     legalAcceptedAt: Schema.optional(Schema.NullOr(Wire.DateTimeString)),
-    /** Does not ask for consent to the legal terms. For migrations. */
-    skipLegalChecks: Schema.optional(Schema.NullOr(Schema.Boolean)),
     /**
      * Does not ask for the identifiers the instance requires; at least one is still needed. For migrations.
      */
     skipUserRequirement: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    /** Whether the user may create organizations. */
-    createOrganizationEnabled: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    /** How many organizations the user may create; 0 is no limit. */
-    createOrganizationsLimit: Schema.optional(Schema.NullOr(Schema.Int)),
     /** When the user signed up, if not now. For migrations. */
     createdAt: Schema.optional(Schema.NullOr(Wire.DateTimeString)),
-    /** Skips the device trust check at sign-in. */
-    bypassClientTrust: Schema.optional(Schema.NullOr(Schema.Boolean)),
     /** Creates the user banned. Plan-gated (402), as `users.ban` is. */
     banned: Schema.optional(Schema.NullOr(Schema.Boolean)),
     /** Creates the user locked. Lockout must be on in the instance. */
@@ -285,50 +299,11 @@ export const create = Endpoint.post("users.create", "/users", {
 
 const CountInput_ = () =>
   Schema.Struct({
-    /** Exact addresses, at most 100; unknown ones are skipped. */
-    emailAddress: Schema.optional(Wire.atMost(100, Schema.String)),
-    /** Exact numbers, at most 100; unknown ones are skipped. */
-    phoneNumber: Schema.optional(Wire.atMost(100, Schema.String)),
+    ...filters(),
     /** At most 100; unknown ones are skipped. */
     externalId: Schema.optional(Wire.atMost(100, Schema.String)),
-    /** Exact names, at most 100; unknown ones are skipped. */
-    username: Schema.optional(Wire.atMost(100, Schema.String)),
-    /** Exact wallet addresses, at most 100; unknown ones are skipped. */
-    web3Wallet: Schema.optional(Wire.atMost(100, Schema.String)),
     /** At most 100; unknown ones are skipped. */
-    userId: Schema.optional(Wire.atMost(100, Schema.String)),
-    /**
-     * Members of these organizations, at most 100. Put `-` before an id for those who are not members; `+` or nothing
-     * for those who are.
-     */
-    organizationId: Schema.optional(Wire.atMost(100, Schema.String)),
-    /** Finds part of an email address, phone number, username, wallet, user id, first or last name. */
-    query: Schema.optional(Schema.String),
-    /** Part of an email address, in any case. */
-    emailAddressQuery: Schema.optional(Schema.String),
-    /** Part of a phone number. */
-    phoneNumberQuery: Schema.optional(Schema.String),
-    /** Part of a username, in any case. */
-    usernameQuery: Schema.optional(Schema.String),
-    /** Part of a name, in any case. */
-    nameQuery: Schema.optional(Schema.String),
-    /** True: banned users only; false: all others. */
-    banned: Schema.optional(Schema.Boolean),
-    lastActiveAtBefore: Schema.optional(Wire.Timestamp),
-    lastActiveAtAfter: Schema.optional(Wire.Timestamp),
-    /**
-     * Use `lastActiveAtAfter`.
-     * @deprecated
-     */
-    lastActiveAtSince: Schema.optional(Wire.Timestamp),
-    createdAtBefore: Schema.optional(Wire.Timestamp),
-    createdAtAfter: Schema.optional(Wire.Timestamp),
-    lastSignInAtBefore: Schema.optional(Wire.Timestamp),
-    lastSignInAtAfter: Schema.optional(Wire.Timestamp),
-    /** Such as `oauth_google`. Only together with `providerUserId`. */
-    provider: Schema.optional(Schema.String),
-    /** Ids at `provider`, at most 100; unknown ones are skipped. Only together with `provider`. */
-    providerUserId: Schema.optional(Wire.atMost(100, Schema.String))
+    userId: Schema.optional(Wire.atMost(100, Schema.String))
   })
 
 /**
@@ -362,12 +337,7 @@ export const get = Endpoint.get("users.get", "/users/:userId", {
 
 const UpdateInput_ = () =>
   Schema.Struct({
-    /** The user's id in your own system; unique in the instance. */
-    externalId: Schema.optional(Schema.NullOr(Schema.String)),
-    firstName: Schema.optional(Schema.NullOr(Schema.String)),
-    lastName: Schema.optional(Schema.NullOr(Schema.String)),
-    /** Such as `en-US`. */
-    locale: Schema.optional(Schema.NullOr(Schema.String)),
+    ...attributes(),
     /** Must be verified and the user's own. */
     primaryEmailAddressId: Schema.optional(Schema.NullOr(Schema.String)),
     /** Tells the user by email that the primary address changed. Default false. */
@@ -379,14 +349,10 @@ const UpdateInput_ = () =>
     /** Unique in the instance. Null or an empty string removes it. */
     username: Schema.optional(Schema.NullOr(Schema.String)),
     profileImageId: Schema.optional(Schema.NullOr(Schema.String)),
-    /** At least 8 characters and not known from a leak, unless `skipPasswordChecks`. */
-    password: Schema.optional(Schema.NullOr(Schema.String)),
     /**
      * An existing hash of the password, so that it can move without being known. Goes with `passwordHasher`.
      */
     passwordDigest: Schema.optional(Schema.String),
-    /** How `passwordDigest` was made. */
-    passwordHasher: Schema.optional(Schema.String),
     /** Accepts any new password. Only with `password`. */
     skipPasswordChecks: Schema.optional(Schema.NullOr(Schema.Boolean)),
     /** Ends all of the user's sessions with the change of password. Only with `password`. */
@@ -395,20 +361,10 @@ const UpdateInput_ = () =>
     totpSecret: Schema.optional(Schema.NullOr(Schema.String)),
     /** Backup codes to carry over, so that the user need not make new ones. */
     backupCodes: Schema.optional(Schema.Array(Schema.String)),
-    /** Whether the user may delete their own account. */
-    deleteSelfEnabled: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    /** Whether the user may create organizations. */
-    createOrganizationEnabled: Schema.optional(Schema.NullOr(Schema.Boolean)),
     /** When the user agreed to the legal terms. */
     legalAcceptedAt: Schema.optional(Schema.NullOr(Wire.DateTimeString)),
-    /** Does not ask for consent to the legal terms. For migrations. */
-    skipLegalChecks: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    /** How many organizations the user may create; 0 is no limit. */
-    createOrganizationsLimit: Schema.optional(Schema.NullOr(Schema.Int)),
     /** Rewrites when the user signed up. */
-    createdAt: Schema.optional(Schema.NullOr(Wire.DateTimeString)),
-    /** Skips the device trust check at sign-in. */
-    bypassClientTrust: Schema.optional(Schema.NullOr(Schema.Boolean))
+    createdAt: Schema.optional(Schema.NullOr(Wire.DateTimeString))
   })
 
 /**
@@ -479,21 +435,13 @@ export const deleteProfileImage = Endpoint.del("users.deleteProfileImage", "/use
   errors: [404]
 })
 
-const UpdateMetadataInput_ = () =>
-  Schema.Struct({
-    /** Merged; a key set to null is removed. At most 8 KB, and 1.2 KB if it goes into the session token. */
-    publicMetadata: Schema.optional(Wire.Metadata),
-    /** Merged; a key set to null is removed. Seen by the backend only. */
-    privateMetadata: Schema.optional(Wire.Metadata),
-    /** Merged; a key set to null is removed. Writable by the frontend: never trust it for access. */
-    unsafeMetadata: Schema.optional(Wire.Metadata)
-  })
+const MetadataInput_ = () => Schema.Struct(metadata())
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface UpdateMetadataInput extends Schema.Schema.Type<ReturnType<typeof UpdateMetadataInput_>> {}
+export interface UpdateMetadataInput extends Schema.Schema.Type<ReturnType<typeof MetadataInput_>> {}
 
 /**
  * Merges into a user's metadata at every depth; a key set to null is removed. At most 8 KB; 10 calls in 10 seconds
@@ -503,26 +451,16 @@ export interface UpdateMetadataInput extends Schema.Schema.Type<ReturnType<typeo
  * @category endpoints
  */
 export const updateMetadata = Endpoint.patch("users.updateMetadata", "/users/:userId/metadata", {
-  payload: Endpoint.input<UpdateMetadataInput>(UpdateMetadataInput_),
+  payload: Endpoint.input<UpdateMetadataInput>(MetadataInput_),
   success: User.User,
   errors: [400, 401, 404, 422]
 })
-
-const ReplaceMetadataInput_ = () =>
-  Schema.Struct({
-    /** Takes the place of all that was there. At most 8 KB, and 1.2 KB if it goes into the session token. */
-    publicMetadata: Schema.optional(Wire.Metadata),
-    /** Takes the place of all that was there. Seen by the backend only. */
-    privateMetadata: Schema.optional(Wire.Metadata),
-    /** Takes the place of all that was there. Writable by the frontend: never trust it for access. */
-    unsafeMetadata: Schema.optional(Wire.Metadata)
-  })
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ReplaceMetadataInput extends Schema.Schema.Type<ReturnType<typeof ReplaceMetadataInput_>> {}
+export interface ReplaceMetadataInput extends Schema.Schema.Type<ReturnType<typeof MetadataInput_>> {}
 
 /**
  * Overwrites each metadata field you give, dropping what it held; fields left out stay as they are. Limit: 10 calls
@@ -532,7 +470,7 @@ export interface ReplaceMetadataInput extends Schema.Schema.Type<ReturnType<type
  * @category endpoints
  */
 export const replaceMetadata = Endpoint.put("users.replaceMetadata", "/users/:userId/metadata", {
-  payload: Endpoint.input<ReplaceMetadataInput>(ReplaceMetadataInput_),
+  payload: Endpoint.input<ReplaceMetadataInput>(MetadataInput_),
   success: User.User,
   errors: [400, 401, 404, 422]
 })
