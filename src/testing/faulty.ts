@@ -37,9 +37,9 @@ const statusAnswer = (fault: Fault, status: number): HttpServerResponse.HttpServ
 }
 
 const cut = Effect.map(HttpServerRequest.HttpServerRequest, ({ source }) => {
-  // Node's request closes the socket under the answer; what a Web `Request` has instead is a body that breaks off.
-  if (hasProperty(source, "destroy") && typeof source.destroy === "function") {
-    source.destroy()
+  // Node's request has the socket; what a Web `Request` has instead is an answer whose body breaks off.
+  if (hasProperty(source, "socket") && hasProperty(source.socket, "destroy")) {
+    ;(source.socket as { readonly destroy: () => void }).destroy()
     return HttpServerResponse.empty()
   }
   return HttpServerResponse.stream(Stream.fail("the connection was cut by a fault"))

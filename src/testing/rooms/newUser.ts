@@ -11,6 +11,9 @@ import { newId, now, type World } from "../world.js"
 import { passwordProblem } from "./userCredentials.js"
 import { identifierProblem, putUser } from "./userIdentifiers.js"
 
+/** The image of whoever has none. */
+export const defaultImage = "https://img.clerk.com/default"
+
 /** Creates a user, or says what Clerk would have against it. */
 export const newUser = <Status extends number>(world: World, operation: Failing<Status>, input: CreateInput) =>
   Effect.gen(function* () {
@@ -103,7 +106,7 @@ const build = (input: CreateInput, time: DateTime.Utc): Effect.Effect<User> =>
       firstName: input.firstName ?? null,
       lastName: input.lastName ?? null,
       ...(input.locale == null ? {} : { locale: input.locale }),
-      imageUrl: "https://img.clerk.com/default",
+      imageUrl: defaultImage,
       hasImage: false,
       publicMetadata: input.publicMetadata ?? {},
       privateMetadata: input.privateMetadata ?? {},

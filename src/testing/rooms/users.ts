@@ -9,7 +9,7 @@ import { type Failing, fail, invalid, notFound, type Problem } from "../problem.
 import { now, type World } from "../world.js"
 import { isTooLarge, mergeMetadata } from "./metadata.js"
 import type { Methods } from "./methods.js"
-import { newUser } from "./newUser.js"
+import { defaultImage, newUser } from "./newUser.js"
 import { passwordProblem, verifyPassword, verifyTotp } from "./userCredentials.js"
 import { dropUser, identifierProblem, putUser } from "./userIdentifiers.js"
 import { matches, sorted } from "./userQuery.js"
@@ -184,6 +184,16 @@ export const users = (world: World): Methods<"users"> => {
 
     verifyPassword: ({ password, userId }) => verifyPassword(world, userId, password),
     verifyTotp: ({ code, userId }) => verifyTotp(world, userId, code),
+
+    setProfileImage: ({ file, userId }) =>
+      change(Users.setProfileImage.spec, userId, () =>
+        Either.right({
+          hasImage: true,
+          imageUrl: `https://img.clerk.com/${encodeURIComponent(userId)}/${encodeURIComponent(file.name)}`
+        })
+      ),
+    deleteProfileImage: ({ userId }) =>
+      change(Users.deleteProfileImage.spec, userId, () => Either.right({ hasImage: false, imageUrl: defaultImage })),
 
     removePassword: ({ signOutOfOtherSessions, userId }) =>
       change(Users.removePassword.spec, userId, (_, time) => {
