@@ -164,7 +164,8 @@ const mutationsOf = (document: Document, operation: Node): ReadonlyArray<Mutatio
       add(`${place} has another field`, () => Object.assign(node.properties ?? {}, { another: { type: "string" } }))
     }
     const { additionalProperties, allOf = [], anyOf = [], items, oneOf = [] } = node
-    const parts = [...allOf, ...anyOf, ...oneOf, ...(items ? [items] : [])]
+    // The parts of an intersection may state one fact twice.
+    const parts = [...(allOf.length === 1 ? allOf : []), ...anyOf, ...oneOf, ...(items ? [items] : [])]
     for (const part of parts) visit(`${place}[]`, part)
     if (typeof additionalProperties === "object") visit(`${place}.*`, additionalProperties)
   }
