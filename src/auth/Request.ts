@@ -64,16 +64,29 @@ export interface IncomingRequest {
  */
 export const from = (input: RequestInput): IncomingRequest => {
   const header = headerReader(input)
+  let url: URL | undefined
+  let cookies: ReadonlyMap<string, string> | undefined
   return {
     method: (input.method ?? "GET").toUpperCase(),
-    url: publicUrl(("originalUrl" in input ? input.originalUrl : input.url) ?? "/", header),
     header,
-    cookies: parseCookies(header("cookie") ?? "")
+    // Parsing both costs more than verifying a known token, and most requests to an API need neither.
+    get url() {
+      url ??= publicUrl(("originalUrl" in input ? input.originalUrl : input.url) ?? "/", header)
+      return url
+    },
+    get cookies() {
+      cookies ??= parseCookies(header("cookie") ?? "")
+      return cookies
+    }
   }
 }
 
 const headerReader = (input: RequestInput): IncomingRequest["header"] => {
   if (isWebRequest(input)) return (name) => input.headers.get(name) || undefined
+  if (HttpServerRequest.TypeId in input) {
+    const { headers } = input as HttpServerRequest.HttpServerRequest
+    return (name) => headers[name] || undefined
+  }
   const headers = new Map<string, string>()
   for (const [name, value] of Object.entries<string | ReadonlyArray<string> | undefined>(input.headers)) {
     const text = Array.isArray(value) ? value.join(name.toLowerCase() === "cookie" ? "; " : ", ") : value

@@ -2,11 +2,11 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { ClerkClient, fromHandler } from "../ClerkClient.js"
 import { ClerkConfigError } from "../ClerkError.js"
-import { type Credentials, readCredentials } from "./credentials.js"
+import { readCredentials } from "./credentials.js"
 import type { MachineAuth } from "./Identity.js"
 import type { Instance } from "./instance.js"
 import * as MachineToken from "./MachineToken.js"
-import type { IncomingRequest } from "./Request.js"
+import { bearerToken, type IncomingRequest } from "./Request.js"
 import { type RequestState, signedIn, signedOut } from "./RequestState.js"
 import { authenticateCookies, authenticateHeader } from "./sessionRequest.js"
 import type { JwksUnavailable, VerificationUnavailable } from "./TokenError.js"
@@ -21,37 +21,22 @@ export const authenticate = (
   acceptsToken: AcceptsToken,
   now: number
 ): Effect.Effect<RequestState, Failure> => {
-  const readsCookies = acceptsToken === "any" || [acceptsToken].flat().some((type) => !isHeaderOnly(type))
-  const credentials = readCredentials(request, readsCookies ? instance.application : undefined, now)
-  const { headerToken } = credentials
-  const machineType = headerToken === undefined ? undefined : machineTokenType(headerToken)
-  const type: TokenType = machineType ?? "session_token"
-  if (typeof acceptsToken !== "string") {
-    return acceptsToken.includes(type)
-      ? authenticateAs(instance, credentials, type)
-      : Effect.succeed(signedOut(undefined, "token-type-mismatch"))
+  const headerToken = bearerToken(request)
+  const credentials = () => readCredentials(request, headerToken, instance.application, now)
+  const judge = (type: TokenType): Effect.Effect<RequestState, Failure> => {
+    if (headerToken === undefined) return authenticateCookies(instance, credentials())
+    return type === "session_token"
+      ? authenticateHeader(instance, headerToken, credentials)
+      : authenticateMachine(instance, headerToken)
   }
-  if (acceptsToken === "any") return authenticateAs(instance, credentials, type)
-  if (acceptsToken === "session_token") return authenticateAs(instance, credentials, "session_token")
+  if (acceptsToken === "session_token") return judge(acceptsToken)
+  const type: TokenType = (headerToken === undefined ? undefined : machineTokenType(headerToken)) ?? "session_token"
+  if (acceptsToken === "any") return judge(type)
+  if (typeof acceptsToken !== "string") {
+    return acceptsToken.includes(type) ? judge(type) : Effect.succeed(signedOut(undefined, "token-type-mismatch"))
+  }
   if (headerToken === undefined) return Effect.succeed(signedOut(acceptsToken, "No token in header"))
-  return machineType === acceptsToken
-    ? authenticateAs(instance, credentials, machineType)
-    : Effect.succeed(signedOut(acceptsToken, "token-type-mismatch"))
-}
-
-/** OAuth requests may come from browsers, the other machines' never do. */
-const isHeaderOnly = (type: TokenType): boolean => type === "m2m_token" || type === "api_key"
-
-const authenticateAs = (
-  instance: Instance,
-  credentials: Credentials,
-  type: TokenType
-): Effect.Effect<RequestState, Failure> => {
-  const { headerToken } = credentials
-  if (headerToken === undefined) return authenticateCookies(instance, credentials)
-  return type === "session_token"
-    ? authenticateHeader(instance, credentials, headerToken)
-    : authenticateMachine(instance, headerToken)
+  return type === acceptsToken ? judge(type) : Effect.succeed(signedOut(acceptsToken, "token-type-mismatch"))
 }
 
 const authenticateMachine = (instance: Instance, token: string): Effect.Effect<RequestState<MachineAuth>, Failure> => {

@@ -1,7 +1,7 @@
 import * as Either from "effect/Either"
 import type { Application } from "./application.js"
 import * as Jwt from "./Jwt.js"
-import { bearerToken, type IncomingRequest } from "./Request.js"
+import type { IncomingRequest } from "./Request.js"
 
 /** Everything on a request that says who sent it, before any of it is believed. */
 export interface Credentials {
@@ -25,10 +25,10 @@ export interface Credentials {
 
 export const readCredentials = (
   request: IncomingRequest,
+  headerToken: string | undefined,
   application: Application | undefined,
   now: number
 ): Credentials => {
-  const headerToken = bearerToken(request)
   if (application === undefined) return { ...nothing, request, application, headerToken }
   const cookie = (name: string) => request.cookies.get(name) || undefined
   const suffixed = (name: string) => cookie(`${name}_${application.cookieSuffix}`)

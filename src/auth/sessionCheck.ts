@@ -1,9 +1,10 @@
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import type { Instance } from "./instance.js"
 import type { Jwt } from "./Jwt.js"
 import * as SessionAuth from "./SessionAuth.js"
-import { verifyWith } from "./SessionToken.js"
+import { type SessionClaims, verifyWith } from "./SessionToken.js"
 import type { JwksUnavailable, TokenError } from "./TokenError.js"
 import { isSessionCategory, jwtType } from "./TokenType.js"
 
@@ -18,9 +19,7 @@ export const verifyHeaderToken = (
   instance: Instance,
   token: string
 ): Effect.Effect<SessionAuth.SessionAuth, NotASession | TokenError | JwksUnavailable> =>
-  Effect.flatMap(verifyWith(instance.jwks, token, instance.policy, otherKind), (claims) =>
-    SessionAuth.fromClaims(claims, token)
-  )
+  Effect.flatMap(verifyWith(instance.jwks, token, instance.policy, otherKind), (claims) => authOf(claims, token))
 
 /** A session token that came in a cookie, next to the cookie that says when the browser's state last changed. */
 export const verifyCookieToken = (
@@ -33,8 +32,20 @@ export const verifyCookieToken = (
       const { iat } = jwt.payload
       return otherKind(jwt) ?? (typeof iat === "number" && iat < clientUat ? new OlderThanClientUat() : undefined)
     }),
-    (claims) => SessionAuth.fromClaims(claims, token)
+    (claims) => authOf(claims, token)
   )
+
+/** By the claims, which verification hands out again for a token seen before. */
+const known = new WeakMap<SessionClaims, Either.Either<SessionAuth.SessionAuth, TokenError>>()
+
+const authOf = (claims: SessionClaims, token: string): Either.Either<SessionAuth.SessionAuth, TokenError> => {
+  let auth = known.get(claims)
+  if (auth === undefined) {
+    auth = Either.map(SessionAuth.fromClaims(claims, token), (value) => Object.freeze(value))
+    known.set(claims, auth)
+  }
+  return auth
+}
 
 const otherKind = (jwt: Jwt): NotASession | undefined =>
   jwtType(jwt) !== undefined || !isSessionCategory(jwt.header["cat"]) ? new NotASession() : undefined

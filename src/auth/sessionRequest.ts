@@ -26,14 +26,14 @@ type SessionState = RequestState<SessionAuth>
 /** A request whose `Authorization` header holds what may be a session token. */
 export const authenticateHeader = (
   instance: Instance,
-  credentials: Credentials,
-  token: string
+  token: string,
+  credentials: () => Credentials
 ): Effect.Effect<SessionState, JwksUnavailable> =>
   verifyHeaderToken(instance, token).pipe(
     Effect.map((auth) => settled(instance, auth)),
     Effect.catchTags({
       NotASession: () => Effect.succeed(signedOut("session_token", "token-type-mismatch")),
-      TokenError: (error) => recover(instance, credentials, token, error, "header")
+      TokenError: (error) => recover(instance, credentials(), token, error, "header")
     })
   )
 
