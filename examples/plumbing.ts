@@ -1,7 +1,7 @@
 /** What the examples share: a Clerk to talk to, and lines to print. */
 import { createServer } from "node:http"
 import { NodeHttpClient, NodeHttpServer } from "@effect/platform-node"
-import { Console, Data, Effect, Layer, Redacted } from "effect"
+import { Clock, Console, Data, Effect, Layer, Redacted } from "effect"
 import { ClerkClient, ClerkService } from "effect-clerk"
 import { ClerkEmulator } from "effect-clerk/testing"
 
@@ -36,3 +36,24 @@ export const clerk: Layer.Layer<ClerkService, Layer.Layer.Error<typeof live | ty
 /** One line of output: what, and its value. */
 export const say = (what: string, value: string): Effect.Effect<void> =>
   Console.log(`${what.padEnd(15)} ${value.replaceAll("\n", `\n${" ".repeat(16)}`)}`)
+
+/** Users to try things on, deleted at the end of the scope. */
+export const temporaryUsers = (count: number) =>
+  Effect.gen(function* () {
+    const clerk = yield* ClerkService
+    const run = yield* Clock.currentTimeMillis
+    return yield* Effect.forEach(
+      Array.from({ length: count }, (_, number) => number + 1),
+      (number) =>
+        Effect.acquireRelease(
+          clerk.users.create({
+            externalId: `example_${run}_${number}`,
+            firstName: `Example ${number}`,
+            emailAddress: [`example+clerk_test_${run}_${number}@example.com`],
+            skipPasswordRequirement: true
+          }),
+          ({ id }) => Effect.ignoreLogged(clerk.users.delete({ userId: id }))
+        ),
+      { concurrency: 5 }
+    )
+  })

@@ -1,0 +1,35 @@
+/** Metadata: merging what is given, removing with null, and replacing a whole field. */
+import { NodeRuntime } from "@effect/platform-node"
+import { Effect } from "effect"
+import { ClerkService } from "effect-clerk"
+import { clerk, say, temporaryUsers } from "./plumbing.js"
+
+const program = Effect.gen(function* () {
+  const clerk = yield* ClerkService
+  const [user] = yield* temporaryUsers(1)
+  if (user === undefined) return
+  const userId = user.id
+
+  const first = yield* clerk.users.updateMetadata({
+    userId,
+    publicMetadata: { plan: "pro", settings: { theme: "dark", language: "en" } },
+    privateMetadata: { stripeId: "cus_123" }
+  })
+  yield* say("set", JSON.stringify(first.publicMetadata))
+
+  const merged = yield* clerk.users.updateMetadata({
+    userId,
+    publicMetadata: { plan: null, settings: { theme: "light" } }
+  })
+  yield* say("merged", JSON.stringify(merged.publicMetadata))
+  yield* say("kept", JSON.stringify(merged.privateMetadata))
+
+  const replaced = yield* clerk.users.replaceMetadata({ userId, publicMetadata: { plan: "free" } })
+  yield* say("replaced", JSON.stringify(replaced.publicMetadata))
+
+  yield* clerk.users
+    .updateMetadata({ userId, publicMetadata: { biography: "x".repeat(9000) } })
+    .pipe(Effect.catchTag("SDKError", (error) => say("too large", error.message)))
+}).pipe(Effect.scoped)
+
+program.pipe(Effect.provide(clerk), NodeRuntime.runMain)
