@@ -7,6 +7,7 @@ import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
 import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
+import * as TokenState from "./TokenState.js"
 
 const ApiKey_ = () =>
   Schema.Struct({
@@ -19,16 +20,10 @@ const ApiKey_ = () =>
     description: Schema.optional(Schema.String),
     claims: Schema.NullOr(Wire.Json),
     scopes: Schema.Array(Schema.String),
-    revoked: Schema.Boolean,
-    revocationReason: Schema.NullOr(Schema.String),
-    expired: Schema.Boolean,
-    /** Null: never. */
-    expiration: Schema.NullOr(Wire.UnixTime),
+    ...TokenState.tokenState(),
     /** A user's id. */
     createdBy: Schema.NullOr(Schema.String),
-    lastUsedAt: Schema.NullOr(Wire.UnixTime),
-    createdAt: Wire.UnixTime,
-    updatedAt: Wire.UnixTime
+    lastUsedAt: Schema.NullOr(Wire.UnixTime)
   })
 
 /**

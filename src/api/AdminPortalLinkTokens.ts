@@ -6,6 +6,7 @@
 import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
 import * as Wire from "../Wire.js"
+import * as TokenState from "./TokenState.js"
 
 const AdminPortalLinkToken_ = () =>
   Schema.Struct({
@@ -17,12 +18,7 @@ const AdminPortalLinkToken_ = () =>
     organizationId: Schema.NullOr(Schema.String),
     itContactId: Schema.NullOr(Schema.String),
     scopes: Schema.NullOr(Schema.Array(Schema.String)),
-    revoked: Schema.Boolean,
-    revocationReason: Schema.NullOr(Schema.String),
-    expired: Schema.Boolean,
-    expiration: Schema.NullOr(Wire.UnixTime),
-    createdAt: Wire.UnixTime,
-    updatedAt: Wire.UnixTime
+    ...TokenState.tokenState()
   })
 
 /**

@@ -101,31 +101,41 @@ export const CommercePlanUnitPrice: Schema.Schema<CommercePlanUnitPrice, Commerc
   CommercePlanUnitPrice_
 )
 
+/**
+ * What a plan has in its present and its older shape.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const plan = () => ({
+  object: Wire.object("commerce_plan"),
+  id: Schema.String,
+  name: Schema.String,
+  /** Per month. */
+  fee: Schema.NullOr(CommerceTotals.CommerceMoney),
+  /** Per month when billed by the year. */
+  annualMonthlyFee: Schema.NullOr(CommerceTotals.CommerceMoney),
+  /** Per year. */
+  annualFee: Schema.NullOr(CommerceTotals.CommerceMoney),
+  /** Whether payers have it who subscribed to nothing else. */
+  isDefault: Schema.Boolean,
+  isRecurring: Schema.Boolean,
+  publiclyVisible: Schema.Boolean,
+  hasBaseFee: Schema.Boolean,
+  /** Who can subscribe: users or organizations. */
+  forPayerType: Schema.String,
+  slug: Schema.String
+})
+
 const CommercePlan_ = () =>
   Schema.Struct({
-    object: Wire.object("commerce_plan"),
-    id: Schema.String,
-    name: Schema.String,
-    /** Per month. */
-    fee: Schema.NullOr(CommerceTotals.CommerceMoney),
-    /** Per month when billed by the year. */
-    annualMonthlyFee: Schema.NullOr(CommerceTotals.CommerceMoney),
-    /** Per year. */
-    annualFee: Schema.NullOr(CommerceTotals.CommerceMoney),
+    ...plan(),
     description: Schema.NullOr(Schema.String),
     /**
      * Clerk has deprecated it.
      * @deprecated
      */
     productId: Schema.String,
-    /** Whether payers have it who subscribed to nothing else. */
-    isDefault: Schema.Boolean,
-    isRecurring: Schema.Boolean,
-    publiclyVisible: Schema.Boolean,
-    hasBaseFee: Schema.Boolean,
-    /** Who can subscribe: users or organizations. */
-    forPayerType: Schema.String,
-    slug: Schema.String,
     avatarUrl: Schema.NullOr(Schema.String),
     features: Schema.optional(Schema.Array(Feature)),
     freeTrialEnabled: Schema.Boolean,
@@ -234,21 +244,31 @@ export const CommerceSubscriptionItemNextPayment: Schema.Schema<
   CommerceSubscriptionItemNextPaymentEncoded
 > = Wire.named("CommerceSubscriptionItemNextPayment", CommerceSubscriptionItemNextPayment_)
 
+/**
+ * What a payer has in its present and its older shape.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const payer = () => ({
+  object: Wire.object("commerce_payer"),
+  id: Schema.String,
+  instanceId: Schema.String,
+  /** Where the payer is a user. */
+  userId: Schema.optional(Schema.String),
+  /** Where the payer is an organization. */
+  organizationId: Schema.optional(Schema.String),
+  organizationName: Schema.optional(Schema.String),
+  creditsBalance: Schema.optional(CommerceTotals.CommerceMoney)
+})
+
 const CommercePayer_ = () =>
   Schema.Struct({
-    object: Wire.object("commerce_payer"),
-    id: Schema.String,
-    instanceId: Schema.String,
-    /** Where the payer is a user. */
-    userId: Schema.optional(Schema.String),
+    ...payer(),
     firstName: Schema.optional(Schema.String),
     lastName: Schema.optional(Schema.String),
     email: Schema.optional(Schema.String),
-    /** Where the payer is an organization. */
-    organizationId: Schema.optional(Schema.String),
-    organizationName: Schema.optional(Schema.String),
     imageUrl: Schema.optional(Schema.String),
-    creditsBalance: Schema.optional(CommerceTotals.CommerceMoney),
     createdAt: Schema.optional(Wire.Timestamp),
     updatedAt: Schema.optional(Wire.Timestamp)
   })
@@ -308,11 +328,30 @@ export const CommerceSubscriptionItemSeats: Schema.Schema<
   CommerceSubscriptionItemSeatsEncoded
 > = Wire.named("CommerceSubscriptionItemSeats", CommerceSubscriptionItemSeats_)
 
+/**
+ * What a subscription item has in its present and its older shape.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const subscriptionItem = () => ({
+  object: Wire.object("commerce_subscription_item"),
+  id: Schema.String,
+  instanceId: Schema.String,
+  /** Only in payment attempts. */
+  credit: Schema.optional(CommerceTotals.CommerceSubscriptionCredit),
+  priceId: Schema.optional(Schema.String),
+  planPeriod: Wire.openLiteral("month", "annual"),
+  /** All that was ever paid for this item. */
+  lifetimePaid: Schema.optional(CommerceTotals.CommerceMoney),
+  nextPayment: Schema.optional(CommerceSubscriptionItemNextPayment),
+  payerId: Schema.String,
+  isFreeTrial: Schema.Boolean
+})
+
 const CommerceSubscriptionItem_ = () =>
   Schema.Struct({
-    object: Wire.object("commerce_subscription_item"),
-    id: Schema.String,
-    instanceId: Schema.String,
+    ...subscriptionItem(),
     status: Wire.openLiteral(
       "active",
       "canceled",
@@ -323,20 +362,11 @@ const CommerceSubscriptionItem_ = () =>
       "incomplete",
       "abandoned"
     ),
-    /** Only in payment attempts. */
-    credit: Schema.optional(CommerceTotals.CommerceSubscriptionCredit),
     credits: Schema.optional(CommerceTotals.CommerceCredits),
     planId: Schema.NullOr(Schema.String),
-    priceId: Schema.optional(Schema.String),
     plan: Schema.optional(CommercePlan),
-    planPeriod: Wire.openLiteral("month", "annual"),
     paymentMethod: Schema.optional(CommercePaymentMethod),
-    /** All that was ever paid for this item. */
-    lifetimePaid: Schema.optional(CommerceTotals.CommerceMoney),
-    nextPayment: Schema.optional(CommerceSubscriptionItemNextPayment),
-    payerId: Schema.String,
     payer: Schema.optional(CommercePayer),
-    isFreeTrial: Schema.Boolean,
     periodStart: Wire.Timestamp,
     /** Null: no end. */
     periodEnd: Schema.NullOr(Wire.Timestamp),

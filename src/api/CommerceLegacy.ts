@@ -43,15 +43,7 @@ export const LegacyFeature: Schema.Schema<LegacyFeature, LegacyFeatureEncoded> =
 
 const LegacyCommercePlan_ = () =>
   Schema.Struct({
-    object: Wire.object("commerce_plan"),
-    id: Schema.String,
-    name: Schema.String,
-    /** Per month. */
-    fee: Schema.NullOr(CommerceTotals.CommerceMoney),
-    /** Per month when billed by the year. */
-    annualMonthlyFee: Schema.NullOr(CommerceTotals.CommerceMoney),
-    /** Per year. */
-    annualFee: Schema.NullOr(CommerceTotals.CommerceMoney),
+    ...Commerce.plan(),
     /** Per month, in cents. */
     amount: Schema.Int,
     amountFormatted: Schema.String,
@@ -65,13 +57,7 @@ const LegacyCommercePlan_ = () =>
     currency: Schema.String,
     description: Schema.String,
     productId: Schema.String,
-    isDefault: Schema.Boolean,
-    isRecurring: Schema.Boolean,
-    publiclyVisible: Schema.Boolean,
-    hasBaseFee: Schema.Boolean,
     payerType: Schema.Array(Schema.String),
-    forPayerType: Schema.String,
-    slug: Schema.String,
     avatarUrl: Schema.String,
     period: Schema.optional(Schema.String),
     interval: Schema.optional(Schema.Int),
@@ -154,19 +140,11 @@ export const CommercePaymentSource: Schema.Schema<CommercePaymentSource, Commerc
 
 const LegacyCommercePayer_ = () =>
   Schema.Struct({
-    object: Wire.object("commerce_payer"),
-    id: Schema.String,
-    instanceId: Schema.String,
-    /** Where the payer is a user. */
-    userId: Schema.optional(Schema.String),
+    ...Commerce.payer(),
     firstName: Schema.String,
     lastName: Schema.String,
     email: Schema.String,
-    /** Where the payer is an organization. */
-    organizationId: Schema.optional(Schema.String),
-    organizationName: Schema.optional(Schema.String),
     imageUrl: Schema.String,
-    creditsBalance: Schema.optional(CommerceTotals.CommerceMoney),
     createdAt: Wire.Timestamp,
     updatedAt: Wire.Timestamp
   })
@@ -197,25 +175,15 @@ export const LegacyCommercePayer: Schema.Schema<LegacyCommercePayer, LegacyComme
 
 const LegacyCommerceSubscriptionItem_ = () =>
   Schema.Struct({
-    object: Wire.object("commerce_subscription_item"),
-    id: Schema.String,
-    instanceId: Schema.String,
+    ...Commerce.subscriptionItem(),
     status: Wire.openLiteral("active", "ended", "past_due", "upcoming", "incomplete", "abandoned"),
-    /** Only in payment attempts. */
-    credit: Schema.optional(CommerceTotals.CommerceSubscriptionCredit),
     planId: Schema.String,
-    priceId: Schema.optional(Schema.String),
     plan: Schema.NullOr(LegacyCommercePlan),
-    planPeriod: Wire.openLiteral("month", "annual"),
     paymentSourceId: Schema.String,
     paymentSource: Schema.optional(CommercePaymentSource),
-    lifetimePaid: Schema.optional(CommerceTotals.CommerceMoney),
     amount: Schema.optional(CommerceTotals.CommerceMoney),
     nextInvoice: Schema.optional(Commerce.CommerceSubscriptionItemNextPayment),
-    nextPayment: Schema.optional(Commerce.CommerceSubscriptionItemNextPayment),
-    payerId: Schema.String,
     payer: Schema.optional(LegacyCommercePayer),
-    isFreeTrial: Schema.Boolean,
     periodStart: Schema.optional(Wire.Timestamp),
     periodEnd: Schema.optional(Wire.Timestamp),
     prorationDate: Schema.String,

@@ -312,7 +312,7 @@ const CreateInput_ = () =>
     /** True needs the identity provider's data in `saml`. */
     active: Schema.optional(Schema.NullOr(Schema.Boolean)),
     /** For SAML providers only. */
-    saml: Schema.optional(Schema.NullOr(Schema.Struct({ ...samlSettings() }))),
+    saml: Schema.optional(Schema.NullOr(Schema.Struct(samlSettings()))),
     /** For OIDC providers only. */
     oidc: Schema.optional(Schema.NullOr(oidcSettings())),
     /** Attributes to copy into the user's metadata. The instance must have the feature. */

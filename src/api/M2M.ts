@@ -7,6 +7,7 @@ import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
 import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
+import * as TokenState from "./TokenState.js"
 
 const M2MToken_ = () =>
   Schema.Struct({
@@ -17,14 +18,8 @@ const M2MToken_ = () =>
     claims: Schema.optional(Wire.Json),
     /** The machines that accept it. */
     scopes: Schema.optional(Schema.Array(Schema.String)),
-    revoked: Schema.Boolean,
-    revocationReason: Schema.NullOr(Schema.String),
-    expired: Schema.Boolean,
-    /** Null: never. */
-    expiration: Schema.NullOr(Wire.UnixTime),
-    lastUsedAt: Schema.NullOr(Wire.UnixTime),
-    createdAt: Wire.UnixTime,
-    updatedAt: Wire.UnixTime
+    ...TokenState.tokenState(),
+    lastUsedAt: Schema.NullOr(Wire.UnixTime)
   })
 
 /**

@@ -6,6 +6,7 @@
 import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
 import * as Wire from "../Wire.js"
+import * as TokenState from "./TokenState.js"
 
 const OAuthAccessToken_ = () =>
   Schema.Struct({
@@ -14,12 +15,7 @@ const OAuthAccessToken_ = () =>
     clientId: Schema.String,
     subject: Schema.String,
     scopes: Schema.Array(Schema.String),
-    revoked: Schema.Boolean,
-    revocationReason: Schema.NullOr(Schema.String),
-    expired: Schema.Boolean,
-    expiration: Schema.NullOr(Wire.UnixTime),
-    createdAt: Wire.UnixTime,
-    updatedAt: Wire.UnixTime
+    ...TokenState.tokenState()
   })
 
 /**

@@ -123,27 +123,26 @@ export const list = Endpoint.get("oauthApplications.list", "/oauth_applications"
   paging: { style: "offset", most: 500 }
 })
 
+const settings = () => ({
+  /** Any URL scheme will do, `myapp://` too. An update replaces the whole list. */
+  redirectUris: Schema.optional(Schema.NullOr(Schema.Array(Schema.String))),
+  /** @deprecated Use `redirectUris`. */
+  callbackUrl: Schema.optional(Schema.NullOr(Wire.text(0, 1024))),
+  /** Separated by spaces, of `profile`, `email`, `public_metadata`, `private_metadata`. At first `profile email`. */
+  scopes: Schema.optional(Schema.NullOr(Wire.text(0, 1024))),
+  /** On at first. Cannot be turned off for an application that registered itself. */
+  consentScreenEnabled: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  /** Off at first. */
+  pkceRequired: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  /** A client that cannot keep a secret; it uses PKCE and gets an empty `clientSecret`. */
+  public: Schema.optional(Schema.NullOr(Schema.Boolean))
+})
+
 const CreateInput_ = () =>
   Schema.Struct({
     /** At most 256 characters. */
     name: Schema.String,
-    /** Any URL scheme will do, `myapp://` too. */
-    redirectUris: Schema.optional(Schema.NullOr(Schema.Array(Schema.String))),
-    /**
-     * Use `redirectUris`.
-     * @deprecated
-     */
-    callbackUrl: Schema.optional(Schema.NullOr(Wire.text(0, 1024))),
-    /**
-     * Separated by spaces, of `profile`, `email`, `public_metadata`, `private_metadata`. Default `profile email`.
-     */
-    scopes: Schema.optional(Schema.NullOr(Wire.text(0, 1024))),
-    /** Default true. */
-    consentScreenEnabled: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    /** Default false. */
-    pkceRequired: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    /** A client that cannot keep a secret; it uses PKCE and gets an empty `clientSecret`. */
-    public: Schema.optional(Schema.NullOr(Schema.Boolean))
+    ...settings()
   })
 
 /**
@@ -180,19 +179,7 @@ const UpdateInput_ = () =>
   Schema.Struct({
     /** At most 256 characters. */
     name: Schema.optional(Schema.NullOr(Schema.String)),
-    /** Replaces the whole list. */
-    redirectUris: Schema.optional(Schema.NullOr(Schema.Array(Schema.String))),
-    /**
-     * Use `redirectUris`.
-     * @deprecated
-     */
-    callbackUrl: Schema.optional(Schema.NullOr(Wire.text(0, 1024))),
-    /** Separated by spaces, of `profile`, `email`, `public_metadata`, `private_metadata`. */
-    scopes: Schema.optional(Schema.NullOr(Wire.text(0, 1024))),
-    /** Cannot be turned off for an application that registered itself. */
-    consentScreenEnabled: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    pkceRequired: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    public: Schema.optional(Schema.NullOr(Schema.Boolean))
+    ...settings()
   })
 
 /**

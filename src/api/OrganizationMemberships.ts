@@ -227,9 +227,9 @@ export { delete_ as delete }
 
 const UpdateMetadataInput_ = () =>
   Schema.Struct({
-    /** Merged in. The frontend can read it. At most 8 KB in the end. */
+    /** The frontend can read it. At most 8 KB. */
     publicMetadata: Schema.optional(Wire.Metadata),
-    /** Merged in. Only the backend can read it. At most 8 KB in the end. */
+    /** Only the backend can read it. At most 8 KB. */
     privateMetadata: Schema.optional(Wire.Metadata)
   })
 

@@ -245,9 +245,9 @@ export { delete_ as delete }
 
 const MetadataInput_ = () =>
   Schema.Struct({
-    /** The frontend can read it. At most 8 KB in the end. */
+    /** The frontend can read it. At most 8 KB. */
     publicMetadata: Schema.optional(Wire.Metadata),
-    /** Only the backend can read it. At most 8 KB in the end. */
+    /** Only the backend can read it. At most 8 KB. */
     privateMetadata: Schema.optional(Wire.Metadata)
   })
 

@@ -214,18 +214,12 @@ const attributes = () => ({
   lastName: Schema.optional(Schema.NullOr(Schema.String)),
   /** Such as `en-US`. */
   locale: Schema.optional(Schema.NullOr(Schema.String)),
-  /** At least 8 characters and not known from a leak, unless `skipPasswordChecks`. */
-  password: Schema.optional(Schema.NullOr(Schema.String)),
-  /** How `passwordDigest` was made. */
-  passwordHasher: Schema.optional(Schema.String),
   /** Whether the user may delete their own account. */
   deleteSelfEnabled: Schema.optional(Schema.NullOr(Schema.Boolean)),
   /** Whether the user may create organizations. */
   createOrganizationEnabled: Schema.optional(Schema.NullOr(Schema.Boolean)),
   /** How many organizations the user may create; 0 is no limit. */
   createOrganizationsLimit: Schema.optional(Schema.NullOr(Schema.Int)),
-  /** Does not ask for consent to the legal terms. For migrations. */
-  skipLegalChecks: Schema.optional(Schema.NullOr(Schema.Boolean)),
   /** Skips the device trust check at sign-in. */
   bypassClientTrust: Schema.optional(Schema.NullOr(Schema.Boolean))
 })
@@ -251,10 +245,14 @@ const CreateInput_ = () =>
     web3Wallet: Schema.optional(Schema.Array(Schema.String)),
     /** Unique in the instance. */
     username: Schema.optional(Schema.NullOr(Schema.String)),
+    /** At least 8 characters and not known from a leak, unless `skipPasswordChecks`. */
+    password: Schema.optional(Schema.NullOr(Schema.String)),
     /**
      * An existing hash of the password, so that it can move without being known. Goes with `passwordHasher`.
      */
     passwordDigest: Schema.optional(Schema.NullOr(Schema.String)),
+    /** How `passwordDigest` was made. */
+    passwordHasher: Schema.optional(Schema.String),
     /** Accepts any plaintext password. For migrations. */
     skipPasswordChecks: Schema.optional(Schema.NullOr(Schema.Boolean)),
     /** Allows a user without a password, unless a password is the instance's only way to sign in. */
@@ -266,6 +264,8 @@ const CreateInput_ = () =>
     ...metadata(),
     /** When the user agreed to the legal terms, if not now. */
     legalAcceptedAt: Schema.optional(Schema.NullOr(Wire.DateTimeString)),
+    /** Does not ask for consent to the legal terms. For migrations. */
+    skipLegalChecks: Schema.optional(Schema.NullOr(Schema.Boolean)),
     /**
      * Does not ask for the identifiers the instance requires; at least one is still needed. For migrations.
      */
@@ -349,10 +349,14 @@ const UpdateInput_ = () =>
     /** Unique in the instance. Null or an empty string removes it. */
     username: Schema.optional(Schema.NullOr(Schema.String)),
     profileImageId: Schema.optional(Schema.NullOr(Schema.String)),
+    /** At least 8 characters and not known from a leak, unless `skipPasswordChecks`. */
+    password: Schema.optional(Schema.NullOr(Schema.String)),
     /**
      * An existing hash of the password, so that it can move without being known. Goes with `passwordHasher`.
      */
     passwordDigest: Schema.optional(Schema.String),
+    /** How `passwordDigest` was made. */
+    passwordHasher: Schema.optional(Schema.String),
     /** Accepts any new password. Only with `password`. */
     skipPasswordChecks: Schema.optional(Schema.NullOr(Schema.Boolean)),
     /** Ends all of the user's sessions with the change of password. Only with `password`. */
@@ -363,6 +367,8 @@ const UpdateInput_ = () =>
     backupCodes: Schema.optional(Schema.Array(Schema.String)),
     /** When the user agreed to the legal terms. */
     legalAcceptedAt: Schema.optional(Schema.NullOr(Wire.DateTimeString)),
+    /** Does not ask for consent to the legal terms. For migrations. */
+    skipLegalChecks: Schema.optional(Schema.NullOr(Schema.Boolean)),
     /** Rewrites when the user signed up. */
     createdAt: Schema.optional(Schema.NullOr(Wire.DateTimeString))
   })
