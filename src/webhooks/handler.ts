@@ -55,8 +55,10 @@ export type AllHandlers = {
  * @category models
  */
 export type Requirements<H> = {
-  [Key in keyof H]: H[Key] extends (...args: never) => Effect.Effect<infer _A, infer _E, infer R> ? R : never
+  [Key in keyof H]: H[Key] extends (...args: never) => infer Result ? Needs<Result> : never
 }[keyof H]
+
+type Needs<Result> = Result extends Effect.Effect<infer _A, infer _E, infer R> ? R : never
 
 /**
  * How deliveries are taken.

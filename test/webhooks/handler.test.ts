@@ -1,0 +1,479 @@
+import {
+  type HttpApp,
+  HttpBody,
+  HttpClient,
+  HttpRouter,
+  HttpServer,
+  HttpServerRequest,
+  HttpServerResponse
+} from "@effect/platform"
+import { NodeHttpServer } from "@effect/platform-node"
+import { assert, describe, it } from "@effect/vitest"
+import {
+  Chunk,
+  Clock,
+  Context,
+  Deferred,
+  Effect,
+  Fiber,
+  Layer,
+  Logger,
+  ManagedRuntime,
+  Redacted,
+  Ref,
+  TestClock
+} from "effect"
+import { WebhookExamples } from "effect-clerk/testing"
+import { type WebhookEvent, WebhookInbox, WebhookInboxError, Webhooks } from "effect-clerk/webhooks"
+
+const signingSecret = Redacted.make("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+const options = { signingSecret }
+
+/** The app's answer to a request, with an inbox of its own. */
+const answer = <R>(app: HttpApp.Default<never, R>, request: Request) =>
+  Effect.map(
+    Effect.provideService(app, HttpServerRequest.HttpServerRequest, HttpServerRequest.fromWeb(request)),
+    (response) => HttpServerResponse.toWeb(response)
+  )
+
+const deliver = <R>(app: HttpApp.Default<never, R>, event: WebhookEvent) =>
+  Effect.flatMap(WebhookExamples.request(event, signingSecret), (request) => answer(app, request))
+
+const statusOf = <R>(app: HttpApp.Default<never, R>, event: WebhookEvent) =>
+  Effect.map(deliver(app, event), (response) => response.status)
+
+const created = WebhookExamples.make("user.created")
+const inbox = WebhookInbox.layerMemory()
+const quiet = Logger.remove(Logger.defaultLogger)
+
+/** Collects what is logged, for the effect it is given to. */
+const logged = <A, E, R>(use: (lines: ReadonlyArray<string>) => Effect.Effect<A, E, R>) =>
+  Effect.suspend(() => {
+    const lines: Array<string> = []
+    const logger = Logger.map(Logger.logfmtLogger, (line) => void lines.push(line))
+    return Effect.provide(use(lines), Logger.replace(Logger.defaultLogger, logger))
+  })
+
+describe("a handler", () => {
+  it.effect("runs for the event of its type, and answers 204", () =>
+    Effect.gen(function* () {
+      const names = yield* Ref.make<ReadonlyArray<string | null>>([])
+      const app = Webhooks.handler(
+        {
+          "user.created": (event) => Ref.update(names, (all) => [...all, event.data.firstName]),
+          "user.updated": () => Effect.dieMessage("not this one")
+        },
+        options
+      )
+      assert.strictEqual(yield* statusOf(app, created), 204)
+      assert.deepStrictEqual(yield* Ref.get(names), ["Ada"])
+    }).pipe(Effect.provide(inbox))
+  )
+
+  it.effect("runs once for a message that comes again", () =>
+    Effect.gen(function* () {
+      const runs = yield* Ref.make(0)
+      const app = Webhooks.handler({ "user.created": () => Ref.update(runs, (n) => n + 1) }, options)
+      assert.strictEqual(yield* statusOf(app, created), 204)
+      yield* TestClock.adjust("2 days")
+      assert.strictEqual(yield* statusOf(app, created), 204)
+      assert.strictEqual(yield* Ref.get(runs), 1)
+    }).pipe(Effect.provide(inbox))
+  )
+
+  it.effect("runs once for two deliveries at a time, of two endpoints with secrets of their own", () =>
+    Effect.gen(function* () {
+      const runs = yield* Ref.make(0)
+      const second = Redacted.make("whsec_c2Vjb25kIGVuZHBvaW50IG9mIHRoZSBzYW1lIFVSTA==")
+      const app = Webhooks.handler(
+        {
+          "user.created": () =>
+            Effect.zipRight(
+              Effect.yieldNow(),
+              Ref.update(runs, (n) => n + 1)
+            )
+        },
+        { signingSecret: [signingSecret, second] }
+      )
+      const requests = yield* Effect.all([
+        WebhookExamples.request(created, signingSecret),
+        WebhookExamples.request(created, second)
+      ])
+      const responses = yield* Effect.forEach(requests, (request) => answer(app, request), {
+        concurrency: "unbounded"
+      })
+      assert.deepStrictEqual(
+        responses.map((response) => response.status),
+        [204, 204]
+      )
+      assert.strictEqual(yield* Ref.get(runs), 1)
+    }).pipe(Effect.provide(inbox))
+  )
+
+  it.effect("runs beside another of a different name", () =>
+    Effect.gen(function* () {
+      const runs = yield* Ref.make(0)
+      const handlers = { "user.created": () => Ref.update(runs, (n) => n + 1) }
+      yield* deliver(Webhooks.handler(handlers, { ...options, name: "sync" }), created)
+      yield* deliver(Webhooks.handler(handlers, { ...options, name: "mail" }), created)
+      assert.strictEqual(yield* Ref.get(runs), 2)
+    }).pipe(Effect.provide(inbox))
+  )
+
+  it.effect("gets what it needs from the context of the app", () =>
+    Effect.gen(function* () {
+      class Greeting extends Context.Tag("Greeting")<Greeting, string>() {}
+      class Names extends Context.Tag("Names")<Names, Ref.Ref<ReadonlyArray<string>>>() {}
+      const names = yield* Ref.make<ReadonlyArray<string>>([])
+      const app: HttpApp.Default<never, Greeting | Names> = Webhooks.handler(
+        {
+          "user.created": (event) =>
+            Effect.flatMap(Effect.all([Greeting, Names]), ([greeting, names]) =>
+              Ref.update(names, (all) => [...all, `${greeting} ${event.data.firstName}`])
+            ),
+          "user.updated": () => Effect.asVoid(Greeting)
+        },
+        options
+      )
+      yield* deliver(app, created).pipe(Effect.provideService(Greeting, "hello"), Effect.provideService(Names, names))
+      assert.deepStrictEqual(yield* Ref.get(names), ["hello Ada"])
+    }).pipe(Effect.provide(inbox))
+  )
+
+  it("is refused for a type that does not exist, and where all are asked for and one is missing", () => {
+    // @ts-expect-error: there is no such event
+    Webhooks.handler({ "user.craeted": () => Effect.void })
+    // @ts-expect-error: a role has no first name
+    Webhooks.handler({ "role.created": (event) => Effect.log(event.data.firstName) })
+    // @ts-expect-error: 45 types are missing
+    Webhooks.handler({ "user.created": () => Effect.void } satisfies Webhooks.AllHandlers)
+    assert.isFunction(Webhooks.handler)
+  })
+})
+
+describe("an event without a handler", () => {
+  it.effect("is answered and ignored, whatever its data is like", () =>
+    Effect.gen(function* () {
+      const app = Webhooks.handler({ "user.created": () => Effect.dieMessage("not for it") }, options)
+      const body = JSON.stringify({ type: "role.created", data: "not a role" })
+      const headers = yield* Webhooks.sign({ messageId: "msg_1", body, signingSecret })
+      const request = new Request("http://localhost/", { method: "POST", headers, body })
+      assert.strictEqual((yield* answer(app, request)).status, 204)
+    }).pipe(Effect.provide(inbox))
+  )
+
+  it.effect("goes to `otherwise`, and so does one of an unknown type", () =>
+    Effect.gen(function* () {
+      const types = yield* Ref.make<ReadonlyArray<string>>([])
+      const app = Webhooks.handler(
+        {
+          "user.created": () => Effect.dieMessage("not for it"),
+          otherwise: (event) =>
+            Ref.update(types, (all) => [...all, event.type === "unknown" ? `new: ${event.eventType}` : event.type])
+        },
+        options
+      )
+      const body = JSON.stringify({ type: "constructor", data: 1 })
+      const headers = yield* Webhooks.sign({ messageId: "msg_1", body, signingSecret })
+      const request = new Request("http://localhost/", { method: "POST", headers, body })
+      assert.strictEqual((yield* answer(app, request)).status, 204)
+      assert.strictEqual(yield* statusOf(app, WebhookExamples.make("role.deleted")), 204)
+      assert.deepStrictEqual(yield* Ref.get(types), ["new: constructor", "role.deleted"])
+    }).pipe(Effect.provide(inbox))
+  )
+})
+
+describe("a failure", () => {
+  const failures: ReadonlyArray<readonly [kind: string, effect: Effect.Effect<void, string>]> = [
+    ["a failure", Effect.fail("the database is down")],
+    ["a defect", Effect.die(new Error("the database is down"))],
+    [
+      "an exception",
+      Effect.sync(() => {
+        throw new Error("the database is down")
+      })
+    ],
+    ["an interruption", Effect.interrupt]
+  ]
+  it.effect.each(failures)(
+    "of the handler, %s, answers 503 with Retry-After, and the message may come again",
+    ([, effect]) =>
+      logged((lines) =>
+        Effect.gen(function* () {
+          const runs = yield* Ref.make(0)
+          const app = Webhooks.handler(
+            {
+              "user.created": () =>
+                Effect.flatMap(
+                  Ref.updateAndGet(runs, (n) => n + 1),
+                  (n) => (n === 1 ? effect : Effect.void)
+                )
+            },
+            { ...options, retryAfter: "1 minute" }
+          )
+          const response = yield* deliver(app, created)
+          assert.strictEqual(response.status, 503)
+          assert.strictEqual(response.headers.get("retry-after"), "60")
+          assert.notInclude(yield* Effect.promise(() => response.text()), "database")
+          assert.include(lines.join("\n"), "messageId=msg_2zExample_user.created")
+          assert.strictEqual(yield* statusOf(app, created), 204)
+          assert.strictEqual(yield* Ref.get(runs), 2)
+        })
+      ).pipe(Effect.provide(inbox))
+  )
+
+  it.effect("that is an exception before there is an effect answers 503 as well", () =>
+    Effect.gen(function* () {
+      const app = Webhooks.handler(
+        {
+          "user.created": () => {
+            throw new Error("oh")
+          }
+        },
+        options
+      )
+      assert.strictEqual(yield* statusOf(app, created), 503)
+    }).pipe(Effect.provide([inbox, quiet]))
+  )
+
+  it.effect(
+    "is a handler that takes longer than 12 seconds: it is interrupted and the sender asked again in time",
+    () =>
+      Effect.gen(function* () {
+        const interrupted = yield* Deferred.make<void>()
+        const app = Webhooks.handler(
+          { "user.created": () => Effect.onInterrupt(Effect.never, () => Deferred.succeed(interrupted, undefined)) },
+          options
+        )
+        const request = yield* WebhookExamples.request(created, signingSecret)
+        const fiber = yield* Effect.fork(answer(app, request))
+        yield* untilBusy
+        yield* TestClock.adjust("11 seconds")
+        assert.isTrue((yield* Fiber.poll(fiber))._tag === "None")
+        yield* TestClock.adjust("1 second")
+        assert.strictEqual((yield* Fiber.join(fiber)).status, 503)
+        yield* Deferred.await(interrupted)
+      }).pipe(Effect.provide([inbox, quiet]))
+  )
+
+  it.effect(
+    "is answered in time where the handler cannot be interrupted, and the next delivery waits for it to end",
+    () =>
+      Effect.gen(function* () {
+        const finish = yield* Deferred.make<void>()
+        const runs = yield* Ref.make(0)
+        const app = Webhooks.handler(
+          {
+            "user.created": () =>
+              Effect.uninterruptible(
+                Effect.zipRight(
+                  Deferred.await(finish),
+                  Ref.update(runs, (n) => n + 1)
+                )
+              )
+          },
+          options
+        )
+        const request = yield* WebhookExamples.request(created, signingSecret)
+        const fiber = yield* Effect.fork(answer(app, request))
+        yield* untilBusy
+        yield* TestClock.adjust("12 seconds")
+        assert.strictEqual((yield* Fiber.join(fiber)).status, 503)
+        const next = yield* Effect.fork(statusOf(app, created))
+        yield* untilBusy
+        assert.strictEqual(yield* Ref.get(runs), 0)
+        yield* Deferred.succeed(finish, undefined)
+        assert.strictEqual(yield* Fiber.join(next), 204)
+        assert.strictEqual(yield* Ref.get(runs), 2)
+      }).pipe(Effect.provide([inbox, quiet]))
+  )
+
+  it.effect("of the inbox answers 503", () =>
+    Effect.gen(function* () {
+      const app = Webhooks.handler({ "user.created": () => Effect.void }, options)
+      const response = yield* deliver(app, created).pipe(
+        Effect.provideService(WebhookInbox, {
+          once: () => Effect.fail(new WebhookInboxError({ operation: "read", cause: "down" }))
+        })
+      )
+      assert.strictEqual(response.status, 503)
+      assert.strictEqual(response.headers.get("retry-after"), "5")
+    }).pipe(Effect.provide(quiet))
+  )
+
+  it.effect("to understand an event that is handled answers 500 with Retry-After, for a newer version to handle", () =>
+    Effect.gen(function* () {
+      const app = Webhooks.handler({ "user.created": () => Effect.void }, options)
+      const body = JSON.stringify({ type: "user.created", data: { id: 7 } })
+      const headers = yield* Webhooks.sign({ messageId: "msg_1", body, signingSecret })
+      const response = yield* answer(app, new Request("http://localhost/", { method: "POST", headers, body }))
+      assert.strictEqual(response.status, 500)
+      assert.strictEqual(response.headers.get("retry-after"), "5")
+    }).pipe(Effect.provide([inbox, quiet]))
+  )
+
+  it.effect("to configure a secret answers 500, and says so in the log", () =>
+    logged((lines) =>
+      Effect.gen(function* () {
+        const app = Webhooks.handler({}, { signingSecret: Redacted.make("") })
+        assert.strictEqual(yield* statusOf(app, created), 500)
+        assert.include(lines.join("\n"), "CLERK_WEBHOOK_SIGNING_SECRET")
+      })
+    )
+  )
+})
+
+/** The delivery is verified by WebCrypto, off the test's clock; after it the handler sleeps on the clock. */
+const untilBusy = Effect.gen(function* () {
+  while (Chunk.isEmpty(yield* TestClock.sleeps())) yield* Effect.promise(() => new Promise(setImmediate))
+})
+
+describe("what is no delivery", () => {
+  const app = Webhooks.handler(
+    { otherwise: () => Effect.dieMessage("must not run") },
+    { ...options, maxBodyBytes: 2000 }
+  )
+
+  const signed = (change: (request: Request) => Request) =>
+    Effect.flatMap(WebhookExamples.request(created, signingSecret), (request) => answer(app, change(request)))
+
+  const refused = (status: number, response: Response, detail: string) =>
+    Effect.map(
+      Effect.promise(() => response.text()),
+      (text) => {
+        assert.strictEqual(response.status, status)
+        assert.include(text, detail)
+        assert.notProperty(Object.fromEntries(response.headers), "retry-after")
+      }
+    )
+
+  it.effect("answers 400 to a signature that does not match", () =>
+    Effect.gen(function* () {
+      const other = Redacted.make("whsec_c2Vjb25kIGVuZHBvaW50IG9mIHRoZSBzYW1lIFVSTA==")
+      const request = yield* WebhookExamples.request(created, other)
+      yield* refused(400, yield* answer(app, request), "no matching signature")
+    }).pipe(Effect.provide(quiet))
+  )
+
+  it.effect("answers 400 to missing headers and names them", () =>
+    Effect.gen(function* () {
+      const response = yield* signed((request) => {
+        request.headers.delete("svix-timestamp")
+        return request
+      })
+      yield* refused(400, response, "missing required headers: svix-timestamp")
+    }).pipe(Effect.provide(quiet))
+  )
+
+  it.effect("answers 400 to a delivery that is replayed later", () =>
+    Effect.gen(function* () {
+      const request = yield* WebhookExamples.request(created, signingSecret)
+      yield* TestClock.adjust("301 seconds")
+      yield* refused(400, yield* answer(app, request), "more than 300 seconds")
+    }).pipe(Effect.provide(quiet))
+  )
+
+  it.effect("answers 400 to no body, and to a body that was read before", () =>
+    Effect.gen(function* () {
+      const empty = yield* signed((request) => new Request(request.url, { method: "POST", headers: request.headers }))
+      yield* refused(400, empty, "no matching signature")
+      const used = yield* WebhookExamples.request(created, signingSecret)
+      yield* Effect.promise(() => used.text())
+      yield* refused(400, yield* answer(app, used), "the body could not be read")
+    }).pipe(Effect.provide(quiet))
+  )
+
+  it.effect("answers 405 to other methods", () =>
+    Effect.gen(function* () {
+      const response = yield* answer(app, new Request("http://localhost/"))
+      assert.strictEqual(response.headers.get("allow"), "POST")
+      yield* refused(405, response, "POST")
+    })
+  )
+
+  it.effect("answers 413 to a body that is too long, by its length and by what it says of its length", () =>
+    Effect.gen(function* () {
+      const long = yield* signed(
+        (request) => new Request(request.url, { method: "POST", headers: request.headers, body: "x".repeat(2001) })
+      )
+      yield* refused(413, long, "2000 bytes")
+      const claimed = yield* signed((request) => {
+        const headers = new Headers(request.headers)
+        headers.set("content-length", "2001")
+        return new Request(request.url, { method: "POST", headers, body: "x" })
+      })
+      yield* refused(413, claimed, "2000 bytes")
+    })
+  )
+})
+
+/** What is signed for a server that runs on the real clock. */
+const liveClock = Effect.sync(() => Clock.make())
+
+describe("an app", () => {
+  it.scopedLive("is a route of HttpRouter, over a socket", () =>
+    Effect.gen(function* () {
+      const seen = yield* Ref.make<ReadonlyArray<string>>([])
+      const router = HttpRouter.empty.pipe(
+        HttpRouter.post(
+          "/webhooks/clerk",
+          Webhooks.handler(
+            { "organization.created": (event) => Ref.update(seen, (all) => [...all, event.data.slug]) },
+            { ...options, maxBodyBytes: 5000 }
+          )
+        )
+      )
+      yield* HttpServer.serveEffect(router)
+      const client = yield* HttpClient.HttpClient
+      const event = WebhookExamples.make("organization.created", { data: { name: "Zoë\u2028\u{1F511}" } })
+      const { body, headers } = yield* WebhookExamples.deliver(event, signingSecret)
+      const post = (text: string) =>
+        Effect.map(
+          client.post("/webhooks/clerk", { headers, body: HttpBody.text(text, "application/json") }),
+          (response) => response.status
+        )
+      assert.strictEqual(yield* post(body), 204)
+      assert.strictEqual(yield* post(body), 204)
+      assert.strictEqual(yield* post(`${body}\n`), 400)
+      assert.include([400, 413], yield* post("x".repeat(5001)))
+      assert.deepStrictEqual(yield* Ref.get(seen), ["analytical-engines"])
+    }).pipe(Effect.provide([NodeHttpServer.layerTest, inbox, quiet]))
+  )
+
+  it.effect("is a function from Request to Response", () =>
+    Effect.gen(function* () {
+      const post = Webhooks.toWebHandler(Webhooks.handler({ "user.created": () => Effect.void }, options))
+      const request = yield* Effect.withClock(
+        WebhookExamples.request({ ...created, messageId: "msg_web" }, signingSecret),
+        yield* liveClock
+      )
+      const response = yield* Effect.promise(() => post(request))
+      assert.strictEqual(response.status, 204)
+    })
+  )
+
+  it.effect("is a function from Request to Response with the services of a runtime", () =>
+    Effect.gen(function* () {
+      class Names extends Context.Tag("Names")<Names, Ref.Ref<ReadonlyArray<string | null>>>() {}
+      const names = yield* Ref.make<ReadonlyArray<string | null>>([])
+      const runtime = ManagedRuntime.make(Layer.merge(Layer.succeed(Names, names), inbox))
+      const post = Webhooks.toWebHandler(
+        Webhooks.handler(
+          {
+            "user.created": (event) =>
+              Effect.flatMap(Names, (names) => Ref.update(names, (all) => [...all, event.data.firstName]))
+          },
+          options
+        ),
+        runtime
+      )
+      const send = Effect.flatMap(
+        Effect.flatMap(liveClock, (clock) => Effect.withClock(WebhookExamples.request(created, signingSecret), clock)),
+        (request) => Effect.promise(() => post(request))
+      )
+      assert.deepStrictEqual([(yield* send).status, (yield* send).status], [204, 204])
+      assert.deepStrictEqual(yield* Ref.get(names), ["Ada"])
+      yield* Effect.promise(() => runtime.dispose())
+    })
+  )
+})
