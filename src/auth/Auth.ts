@@ -20,12 +20,15 @@ import type { Instance } from "./instance.js"
 import * as Jwks from "./Jwks.js"
 import * as Request from "./Request.js"
 import type { RequestStateOf } from "./RequestState.js"
+import * as RequestState from "./RequestState.js"
 import { policyOf, type SessionClaims, type VerifyOptions, verifySessionToken } from "./SessionToken.js"
-import type { JwksUnavailable, TokenError, VerificationUnavailable } from "./TokenError.js"
+import { type JwksUnavailable, TokenError, type VerificationUnavailable } from "./TokenError.js"
 import type { Accepted, AcceptsToken } from "./TokenType.js"
+import { type TestUser, testAuth } from "./testUser.js"
 
 export type { ApplicationOptions } from "./application.js"
 export type { OrganizationSync } from "./organizationSync.js"
+export type { TestUser } from "./testUser.js"
 
 /**
  * What an application knows of its Clerk instance, and what it asks of tokens.
@@ -206,6 +209,50 @@ export const layerNetworkless = (
   Layer.effect(
     Auth,
     Effect.flatMap(Jwks.fromPem(options.jwtKey, options.jwks), (jwks) => make(options, Option.none(), jwks))
+  )
+
+/**
+ * A service for tests, to which every request comes from this user, or from no one.
+ *
+ * @since 0.1.0
+ * @category layers
+ * @example
+ * ```ts
+ * import { Effect } from "effect"
+ * import { Auth } from "effect-clerk/auth"
+ *
+ * export const test = Auth.authenticateRequest({ headers: {} }).pipe(
+ *   Effect.provide(Auth.layerTest({ userId: "user_1", orgId: "org_1", orgRole: "org:admin" }))
+ * )
+ * ```
+ */
+export const layerTest = (user?: TestUser): Layer.Layer<Auth> => Layer.effect(Auth, fromTestUser(user))
+
+const fromTestUser = (user: TestUser | undefined): Effect.Effect<Service> =>
+  Effect.map(Effect.orDie(Effect.transposeMapOption(Option.fromNullable(user), testAuth)), (signedInAs) =>
+    Auth.of({
+      verifyToken: () =>
+        Option.match(signedInAs, {
+          onNone: () =>
+            Effect.fail(new TokenError({ reason: "token-invalid", detail: "no one is signed in, says the test" })),
+          onSome: ({ claims }) => Effect.succeed(claims)
+        }),
+      authenticateRequest: <const A extends AcceptsToken = "session_token">(
+        _: Request.RequestInput,
+        options?: RequestOptions<A>
+      ) => {
+        const accepted: AcceptsToken = options?.acceptsToken ?? "session_token"
+        const state = Option.match(signedInAs, {
+          onNone: () => RequestState.signedOut("session_token", "session-token-and-uat-missing"),
+          onSome: (auth) =>
+            accepted === "any" || [accepted].flat().includes("session_token")
+              ? RequestState.signedIn(auth)
+              : RequestState.signedOut(undefined, "token-type-mismatch")
+        })
+        // A session is all there is, and only where it is accepted.
+        return Effect.succeed(state as RequestStateOf<Accepted<A>>)
+      }
+    })
   )
 
 /**

@@ -3,8 +3,11 @@
  *
  * @since 0.1.0
  */
+export * from "./AccessError.js"
 export * as Auth from "./Auth.js"
+export * as AuthMiddleware from "./AuthMiddleware.js"
 export * as Authorization from "./Authorization.js"
+export * as CurrentAuth from "./CurrentAuth.js"
 export * as Identity from "./Identity.js"
 export * as Jwks from "./Jwks.js"
 export * as Jwt from "./Jwt.js"
