@@ -12,6 +12,7 @@ import * as Stream from "effect/Stream"
 import { type ClerkErrors, InvalidResponse, SDKError } from "./ClerkError.js"
 import { PageItems } from "./client/codec.js"
 import type { AnySpec, Arguments, Method } from "./Endpoint.js"
+import * as Wire from "./Wire.js"
 
 /**
  * One page of a list. `totalCount` is there where Clerk counts: always on most lists, and on those that take
@@ -40,6 +41,31 @@ export const of = <A, I>(item: Schema.Schema<A, I>, itemsKey = "data"): Schema.S
       totalCount: Schema.optional(Schema.Int)
     }).annotations({ [PageItems]: itemsKey })
   )
+
+/**
+ * The query fields by which most lists are paged.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const query = () => ({
+  /** 1 to 500. Default 10. */
+  limit: Schema.optional(Wire.limit(500)),
+  /** How many items to skip. Default 0. */
+  offset: Schema.optional(Wire.Offset)
+})
+
+/**
+ * The query fields of lists that Clerk counts only on request.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const countedQuery = () => ({
+  /** Asks Clerk to count, so that the page has a `totalCount`. */
+  paginated: Schema.optional(Schema.Boolean),
+  ...query()
+})
 
 /**
  * All items of a list, page after page. A page is asked for when its first item is wanted, so a slow consumer slows the

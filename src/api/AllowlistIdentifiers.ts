@@ -45,13 +45,7 @@ export const AllowlistIdentifier: Schema.Schema<AllowlistIdentifier, AllowlistId
   AllowlistIdentifier_
 )
 
-const ListInput_ = () =>
-  Schema.Struct({
-    /** Asks Clerk to count, so that the page has a `totalCount`. */
-    paginated: Schema.optional(Schema.Boolean),
-    limit: Schema.optional(Wire.limit(500)),
-    offset: Schema.optional(Wire.Offset)
-  })
+const ListInput_ = () => Schema.Struct(Page.countedQuery())
 
 /**
  * @since 0.1.0

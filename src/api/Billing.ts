@@ -268,17 +268,9 @@ export const BillingStatement: Schema.Schema<BillingStatement, BillingStatementE
   BillingStatement_
 )
 
-const page = () => ({
-  /** Asks Clerk to count, so that the page has a `totalCount`. */
-  paginated: Schema.optional(Schema.Boolean),
-  /** 1 to 500. Default 10. */
-  limit: Schema.optional(Wire.limit(500)),
-  offset: Schema.optional(Wire.Offset)
-})
-
 const ListPlansInput_ = () =>
   Schema.Struct({
-    ...page(),
+    ...Page.countedQuery(),
     /** `user` or `org`. Default: both. */
     payerType: Schema.optional(Schema.Literal("user", "org"))
   })
@@ -304,7 +296,7 @@ export const listPlans = Endpoint.get("billing.listPlans", "/billing/plans", {
 
 const ListPricesInput_ = () =>
   Schema.Struct({
-    ...page(),
+    ...Page.countedQuery(),
     planId: Schema.optional(Schema.String)
   })
 
@@ -361,7 +353,7 @@ export const createPrice = Endpoint.post("billing.createPrice", "/billing/prices
 
 const ListSubscriptionItemsInput_ = () =>
   Schema.Struct({
-    ...page(),
+    ...Page.countedQuery(),
     /** `free_trial` selects items in a trial; it is no item's own `status`. */
     status: Schema.optional(Schema.Literal("active", "ended", "past_due", "upcoming", "free_trial")),
     /** `user` or `org`. Default: both. */
@@ -529,7 +521,7 @@ export const removeSubscriptionItemDiscount = Endpoint.del(
   }
 )
 
-const ListStatementsInput_ = () => Schema.Struct(page())
+const ListStatementsInput_ = () => Schema.Struct(Page.countedQuery())
 
 /**
  * @since 0.1.0
@@ -561,7 +553,7 @@ export const getStatement = Endpoint.get("billing.getStatement", "/billing/state
   errors: [400, 401, 404, 422, 500]
 })
 
-const ListStatementPaymentAttemptsInput_ = () => Schema.Struct(page())
+const ListStatementPaymentAttemptsInput_ = () => Schema.Struct(Page.countedQuery())
 
 /**
  * @since 0.1.0

@@ -47,14 +47,7 @@ export interface ClientEncoded extends Schema.Schema.Encoded<ReturnType<typeof C
  */
 export const Client: Schema.Schema<Client, ClientEncoded> = Wire.named("Client", Client_)
 
-const ListInput_ = () =>
-  Schema.Struct({
-    /** Asks Clerk to count, so that the page has a `totalCount`. */
-    paginated: Schema.optional(Schema.Boolean),
-    /** 1 to 500. Default 10. */
-    limit: Schema.optional(Wire.limit(500)),
-    offset: Schema.optional(Wire.Offset)
-  })
+const ListInput_ = () => Schema.Struct(Page.countedQuery())
 
 /**
  * @since 0.1.0

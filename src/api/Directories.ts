@@ -96,11 +96,7 @@ export const DeletedDirectoryGroupRoleMapping: Schema.Schema<
   DeletedDirectoryGroupRoleMappingEncoded
 > = Wire.named("DeletedDirectoryGroupRoleMapping", DeletedDirectoryGroupRoleMapping_)
 
-const ListInput_ = () =>
-  Schema.Struct({
-    limit: Schema.optional(Wire.limit(500)),
-    offset: Schema.optional(Wire.Offset)
-  })
+const ListInput_ = () => Schema.Struct(Page.query())
 
 /**
  * @since 0.1.0

@@ -203,8 +203,7 @@ export const EnterpriseConnectionTestRunLink: Schema.Schema<
 
 const ListInput_ = () =>
   Schema.Struct({
-    limit: Schema.optional(Wire.limit(500)),
-    offset: Schema.optional(Wire.Offset),
+    ...Page.query(),
     organizationId: Schema.optional(Schema.String),
     /** Default: both. */
     active: Schema.optional(Schema.Boolean)
@@ -413,8 +412,7 @@ export { delete_ as delete }
 const ListTestRunsInput_ = () =>
   Schema.Struct({
     status: Schema.optional(Schema.Array(Schema.Literal("pending", "success", "failed"))),
-    limit: Schema.optional(Wire.limit(500)),
-    offset: Schema.optional(Wire.Offset)
+    ...Page.query()
   })
 
 /**

@@ -95,11 +95,7 @@ const ListInput_ = () =>
      * `-created_at`.
      */
     orderBy: Schema.optional(Schema.String),
-    /** Asks Clerk to count, so that the page has a `totalCount`. */
-    paginated: Schema.optional(Schema.Boolean),
-    /** 1 to 500. Default 10. */
-    limit: Schema.optional(Wire.limit(500)),
-    offset: Schema.optional(Wire.Offset)
+    ...Page.countedQuery()
   })
 
 /**

@@ -223,8 +223,7 @@ export const DeletedMachineScope: Schema.Schema<DeletedMachineScope, DeletedMach
 
 const ListInput_ = () =>
   Schema.Struct({
-    limit: Schema.optional(Wire.limit(500)),
-    offset: Schema.optional(Wire.Offset),
+    ...Page.query(),
     /** An exact machine id or a part of the name. */
     query: Schema.optional(Schema.String),
     /** `name` or `created_at`, with `-` for descending. Default `-created_at`. */

@@ -95,8 +95,7 @@ export const OAuthApplicationWithSecret: Schema.Schema<OAuthApplicationWithSecre
 
 const ListInput_ = () =>
   Schema.Struct({
-    limit: Schema.optional(Wire.limit(500)),
-    offset: Schema.optional(Wire.Offset),
+    ...Page.query(),
     /** `created_at` or `name`, after `+` (ascending, implied) or `-`. */
     orderBy: Schema.optional(Schema.String),
     /** Part of a name, in any case, or a whole client id. */

@@ -132,8 +132,7 @@ const ListInput_ = () =>
      * `manual_invitation`, `automatic_invitation`, `automatic_suggestion` or `enterprise_sso`; `-` before it excludes.
      */
     enrollmentMode: Schema.optional(Schema.String),
-    limit: Schema.optional(Wire.limit(500)),
-    offset: Schema.optional(Wire.Offset)
+    ...Page.query()
   })
 
 /**
@@ -238,8 +237,7 @@ const ListAllInput_ = () =>
     domains: Schema.optional(Schema.Array(Schema.String)),
     /** `name` or `created_at`, with `-` for descending. Default `-created_at`. */
     orderBy: Schema.optional(Schema.String),
-    offset: Schema.optional(Wire.Offset),
-    limit: Schema.optional(Wire.limit(500))
+    ...Page.query()
   })
 
 /**

@@ -170,9 +170,7 @@ const ListAllInput_ = () =>
     status: Schema.optional(Schema.Literal("pending", "accepted", "revoked", "expired")),
     /** Matches the invited email address. */
     query: Schema.optional(Schema.String),
-    /** 1 to 500. Default 10. */
-    limit: Schema.optional(Wire.limit(500)),
-    offset: Schema.optional(Wire.Offset)
+    ...Page.query()
   })
 
 /**
@@ -241,9 +239,7 @@ const ListInput_ = () =>
      * `created_at` or `email_address`; `-` before it is descending, `+` or nothing ascending. Default `-created_at`.
      */
     orderBy: Schema.optional(Schema.String),
-    /** 1 to 500. Default 10. */
-    limit: Schema.optional(Wire.limit(500)),
-    offset: Schema.optional(Wire.Offset)
+    ...Page.query()
   })
 
 /**
@@ -290,12 +286,7 @@ export const createBulk = Endpoint.post(
   }
 )
 
-const ListPendingInput_ = () =>
-  Schema.Struct({
-    /** 1 to 500. Default 10. */
-    limit: Schema.optional(Wire.limit(500)),
-    offset: Schema.optional(Wire.Offset)
-  })
+const ListPendingInput_ = () => Schema.Struct(Page.query())
 
 /**
  * @since 0.1.0

@@ -161,8 +161,7 @@ const ListInput_ = () =>
     createdAtBefore: Schema.optional(Wire.Timestamp),
     /** Compares with the creation of the user, to the millisecond. */
     createdAtAfter: Schema.optional(Wire.Timestamp),
-    limit: Schema.optional(Wire.limit(500)),
-    offset: Schema.optional(Wire.Offset)
+    ...Page.query()
   })
 
 /**
@@ -262,8 +261,7 @@ const ListAllInput_ = () =>
      * `phone_number`, `email_address`, `created_at`, `first_name`, `last_name` or `username`, with `-` for descending.
      */
     orderBy: Schema.optional(Schema.String),
-    limit: Schema.optional(Wire.limit(500)),
-    offset: Schema.optional(Wire.Offset)
+    ...Page.query()
   })
 
 /**

@@ -48,8 +48,7 @@ const ListInput_ = () =>
     query: Schema.optional(Schema.String),
     /** `created_at`, `name` or `key`, after `+` or `-`. */
     orderBy: Schema.optional(Schema.String),
-    limit: Schema.optional(Wire.limit(500)),
-    offset: Schema.optional(Wire.Offset)
+    ...Page.query()
   })
 
 /**

@@ -51,8 +51,7 @@ const ListInput_ = () =>
     query: Schema.optional(Schema.String),
     /** `created_at`, `name` or `key`, with `-` for descending. Default `-created_at`. */
     orderBy: Schema.optional(Schema.String),
-    limit: Schema.optional(Wire.limit(500)),
-    offset: Schema.optional(Wire.Offset)
+    ...Page.query()
   })
 
 /**

@@ -112,8 +112,7 @@ const ListInput_ = () =>
     organizationId: Schema.optional(Wire.atMost(100, Schema.String)),
     /** `name`, `created_at` or `members_count`, with `-` for descending. Default `-created_at`. */
     orderBy: Schema.optional(Schema.String),
-    limit: Schema.optional(Wire.limit(500)),
-    offset: Schema.optional(Wire.Offset)
+    ...Page.query()
   })
 
 /**

@@ -38,13 +38,7 @@ export interface RedirectUrlEncoded extends Schema.Schema.Encoded<ReturnType<typ
  */
 export const RedirectUrl: Schema.Schema<RedirectUrl, RedirectUrlEncoded> = Wire.named("RedirectUrl", RedirectUrl_)
 
-const ListInput_ = () =>
-  Schema.Struct({
-    /** Asks Clerk to count, so that the page has a `totalCount`. */
-    paginated: Schema.optional(Schema.Boolean),
-    limit: Schema.optional(Wire.limit(500)),
-    offset: Schema.optional(Wire.Offset)
-  })
+const ListInput_ = () => Schema.Struct(Page.countedQuery())
 
 /**
  * @since 0.1.0

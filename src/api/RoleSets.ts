@@ -132,8 +132,7 @@ const ListInput_ = () =>
     query: Schema.optional(Schema.String),
     /** `created_at`, `name` or `key`, after `+` (ascending, implied) or `-`. Default `-created_at`. */
     orderBy: Schema.optional(Schema.String),
-    limit: Schema.optional(Wire.limit(500)),
-    offset: Schema.optional(Wire.Offset)
+    ...Page.query()
   })
 
 /**

@@ -138,8 +138,7 @@ export const SAMLConnection: Schema.Schema<SAMLConnection, SAMLConnectionEncoded
 
 const ListInput_ = () =>
   Schema.Struct({
-    limit: Schema.optional(Wire.limit(500)),
-    offset: Schema.optional(Wire.Offset),
+    ...Page.query(),
     /** Part of a name, in any case. */
     query: Schema.optional(Schema.String),
     /** One field, after `+` (ascending) or `-`; Clerk does not say which fields. */

@@ -101,11 +101,7 @@ export const DeletedSCIMGroupRoleMapping: Schema.Schema<
   DeletedSCIMGroupRoleMappingEncoded
 > = Wire.named("DeletedSCIMGroupRoleMapping", DeletedSCIMGroupRoleMapping_)
 
-const ListInput_ = () =>
-  Schema.Struct({
-    limit: Schema.optional(Wire.limit(500)),
-    offset: Schema.optional(Wire.Offset)
-  })
+const ListInput_ = () => Schema.Struct(Page.query())
 
 /**
  * @since 0.1.0

@@ -153,10 +153,7 @@ const ListInput_ = () =>
     status: Schema.optional(
       Schema.Literal("abandoned", "active", "ended", "expired", "removed", "replaced", "revoked")
     ),
-    /** Asks Clerk to count, so that the page has a `totalCount`. */
-    paginated: Schema.optional(Schema.Boolean),
-    limit: Schema.optional(Wire.limit(500)),
-    offset: Schema.optional(Wire.Offset)
+    ...Page.countedQuery()
   })
 
 /**

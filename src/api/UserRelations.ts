@@ -107,14 +107,7 @@ export const adjustBillingCreditBalance = Endpoint.post(
   }
 )
 
-const ListOAuthAccessTokensInput_ = () =>
-  Schema.Struct({
-    /** Asks Clerk to count, so that the page has a `totalCount`. */
-    paginated: Schema.optional(Schema.Boolean),
-    /** 1 to 500. Default 10. */
-    limit: Schema.optional(Wire.limit(500)),
-    offset: Schema.optional(Wire.Offset)
-  })
+const ListOAuthAccessTokensInput_ = () => Schema.Struct(Page.countedQuery())
 
 /**
  * @since 0.1.0
@@ -141,12 +134,7 @@ export const listOAuthAccessTokens = Endpoint.get(
   }
 )
 
-const ListOrganizationMembershipsInput_ = () =>
-  Schema.Struct({
-    /** 1 to 500. Default 10. */
-    limit: Schema.optional(Wire.limit(500)),
-    offset: Schema.optional(Wire.Offset)
-  })
+const ListOrganizationMembershipsInput_ = () => Schema.Struct(Page.query())
 
 /**
  * @since 0.1.0
@@ -174,9 +162,7 @@ export const listOrganizationMemberships = Endpoint.get(
 
 const ListOrganizationInvitationsInput_ = () =>
   Schema.Struct({
-    /** 1 to 500. Default 10. */
-    limit: Schema.optional(Wire.limit(500)),
-    offset: Schema.optional(Wire.Offset),
+    ...Page.query(),
     status: Schema.optional(Schema.Literal("pending", "accepted", "revoked", "expired"))
   })
 

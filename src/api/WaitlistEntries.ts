@@ -48,8 +48,7 @@ export const WaitlistEntry: Schema.Schema<WaitlistEntry, WaitlistEntryEncoded> =
 
 const ListInput_ = () =>
   Schema.Struct({
-    limit: Schema.optional(Wire.limit(500)),
-    offset: Schema.optional(Wire.Offset),
+    ...Page.query(),
     /** An email address or an id. */
     query: Schema.optional(Schema.String),
     status: Schema.optional(Schema.Literal("pending", "invited", "completed", "rejected")),
