@@ -48,7 +48,7 @@ const CreateInput_ = () =>
     actor: Wire.verbatim(Schema.Struct({ sub: Schema.String }, { key: Schema.String, value: Wire.Json })),
     /** How long the token can be used, in seconds. Default 3600. */
     expiresInSeconds: Schema.optional(Schema.Int),
-    /** How long the session may last that it opens, in seconds. Default 1800. */
+    /** How long the session it opens may last, in seconds. Default 1800. */
     sessionMaxDurationInSeconds: Schema.optional(Schema.Int)
   })
 

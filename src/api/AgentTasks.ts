@@ -13,10 +13,7 @@ const AgentTask_ = () =>
     /** The same for every task with the same agent name. */
     agentId: Schema.String,
     agentTaskId: Schema.String,
-    /**
-     * Use `agentTaskId`.
-     * @deprecated
-     */
+    /** @deprecated Use `agentTaskId`. */
     taskId: Schema.String,
     /** Whoever opens it is signed in as the user. Only in the answer to `create`. */
     url: Schema.optional(Schema.String)
@@ -61,7 +58,7 @@ const CreateInput_ = () =>
      * is opened.
      */
     redirectUrl: Schema.String,
-    /** Default 1800. */
+    /** How long the session may last, in seconds. Default 1800. */
     sessionMaxDurationInSeconds: Schema.optional(Schema.Int)
   })
 

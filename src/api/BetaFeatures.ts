@@ -14,7 +14,7 @@ const InstanceSettings_ = () =>
     restrictedToAllowlist: Schema.optional(Schema.Boolean),
     fromEmailAddress: Schema.optional(Schema.String),
     progressiveSignUp: Schema.optional(Schema.Boolean),
-    /** @deprecated */
+    /** @deprecated Clerk is retiring it; set up a sending domain for the instance instead. */
     enhancedEmailDeliverability: Schema.optional(Schema.Boolean)
   })
 
@@ -47,7 +47,7 @@ const UpdateInstanceSettingsInput_ = () =>
     restrictedToAllowlist: Schema.optional(Schema.NullOr(Schema.Boolean)),
     /** The part before the `@` that sign-in emails come from; letters and digits only. */
     fromEmailAddress: Schema.optional(Schema.NullOr(Schema.String)),
-    /** Deprecated by Clerk; ask its support before using it. */
+    /** @deprecated Ask Clerk's support before using it. */
     progressiveSignUp: Schema.optional(Schema.NullOr(Schema.Boolean)),
     /** Allows test email addresses and phone numbers. On by default in development instances. */
     testMode: Schema.optional(Schema.NullOr(Schema.Boolean))

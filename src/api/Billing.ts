@@ -416,7 +416,7 @@ export const cancelSubscriptionItem = Endpoint.del(
 
 const ExtendSubscriptionItemFreeTrialInput_ = () =>
   Schema.Struct({
-    /** In the future, at most 365 days from now. */
+    /** In the future, at most 365 days from now; another of Clerk's texts counts them from the end of the trial. */
     extendTo: Wire.DateTimeString
   })
 

@@ -1,5 +1,5 @@
 /**
- * Money, plans, payers and subscription items, shared by users, organizations and billing.
+ * Plans, payers, payment methods and subscription items, shared by users, organizations and billing.
  *
  * @since 0.1.0
  */
@@ -42,7 +42,7 @@ const CommercePlanUnitPriceTier_ = () =>
   Schema.Struct({
     /** The first block of the tier. */
     startsAtBlock: Schema.Int,
-    /** The last block of the tier. Null: no end. */
+    /** The last block of the tier. Absent: no end. */
     endsAfterBlock: Schema.optional(Schema.Int),
     feePerBlock: CommerceTotals.CommerceMoney
   })
@@ -117,7 +117,7 @@ export const plan = () => ({
   annualMonthlyFee: Schema.NullOr(CommerceTotals.CommerceMoney),
   /** Per year. */
   annualFee: Schema.NullOr(CommerceTotals.CommerceMoney),
-  /** Whether payers have it who subscribed to nothing else. */
+  /** Whether payers who subscribed to nothing else have it. */
   isDefault: Schema.Boolean,
   isRecurring: Schema.Boolean,
   publiclyVisible: Schema.Boolean,
@@ -131,10 +131,7 @@ const CommercePlan_ = () =>
   Schema.Struct({
     ...plan(),
     description: Schema.NullOr(Schema.String),
-    /**
-     * Clerk has deprecated it.
-     * @deprecated
-     */
+    /** @deprecated Clerk names no replacement. */
     productId: Schema.String,
     avatarUrl: Schema.NullOr(Schema.String),
     features: Schema.optional(Schema.Array(Feature)),

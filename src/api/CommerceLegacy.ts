@@ -19,7 +19,7 @@ const LegacyFeature_ = () =>
   })
 
 /**
- * A feature within a `CommercePlan-2`; as `FeatureResponse`, but `description` and `avatarUrl` are never null.
+ * A feature of a `LegacyCommercePlan`; as `Feature`, but `description` and `avatarUrl` are never null.
  *
  * @since 0.1.0
  * @category models
@@ -115,7 +115,7 @@ const CommercePaymentSource_ = () =>
 
 /**
  * A way to pay in the older shape that `billing.extendSubscriptionItemFreeTrial` and `billing.createPriceTransition`
- * answer with; elsewhere it is a `CommercePaymentMethodResponse`.
+ * answer with; elsewhere it is a `CommercePaymentMethod`.
  *
  * @since 0.1.0
  * @category models
@@ -151,7 +151,7 @@ const LegacyCommercePayer_ = () =>
 
 /**
  * The payer as `billing.extendSubscriptionItemFreeTrial` and `billing.createPriceTransition` answer with it: the
- * fields of `CommercePayerResponse`, but none is null, and name, email and image are always there.
+ * fields of `CommercePayer`, but none is null, and name, email and image are always there.
  *
  * @since 0.1.0
  * @category models

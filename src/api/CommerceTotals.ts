@@ -163,7 +163,7 @@ export const CommerceCredits: Schema.Schema<CommerceCredits, CommerceCreditsEnco
 
 const CommercePerUnitTotalTier_ = () =>
   Schema.Struct({
-    /** Null: unlimited. */
+    /** Absent: unlimited. */
     quantity: Schema.optional(Schema.Int),
     feePerBlock: CommerceMoney,
     total: CommerceMoney
@@ -379,8 +379,8 @@ const CommerceItemTotals_ = () =>
   })
 
 /**
- * The sums of a subscription item, a subscription's next payment or a payment attempt. The same fields as
- * `CommerceTotalsResponse`, but made of other parts: `CommercePerUnitTotal-2` and `BillingDiscountsResponse`.
+ * The sums of a subscription item, a subscription's next payment or a payment attempt. As `CommerceTotals`, with
+ * `BillingDiscounts`.
  *
  * @since 0.1.0
  * @category models

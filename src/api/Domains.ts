@@ -46,9 +46,9 @@ const Domain_ = () =>
     name: Schema.String,
     isSatellite: Schema.Boolean,
     frontendApiUrl: Schema.String,
-    /** `null` for satellite domains. */
+    /** Absent for satellite domains. */
     accountsPortalUrl: Schema.optional(Schema.String),
-    /** `null` where the domain works by DNS. */
+    /** Absent where the domain works by DNS. */
     proxyUrl: Schema.optional(Schema.String),
     developmentOrigin: Schema.String,
     /** The DNS records the domain needs. */

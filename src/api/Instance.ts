@@ -185,7 +185,7 @@ const OrganizationSettings_ = () =>
     maxAllowedRoles: Schema.Int,
     maxRoleSetsAllowed: Schema.optional(Schema.Int),
     maxAllowedDomains: Schema.Int,
-    /** @deprecated there is no limit any more. */
+    /** @deprecated There is no limit any more. */
     maxAllowedPermissions: Schema.optional(Schema.Int),
     /** The key of the role that an organization's creator gets. */
     creatorRole: Schema.String,
@@ -246,7 +246,7 @@ const UpdateInput_ = () =>
     developmentOrigin: Schema.optional(Schema.NullOr(Schema.String)),
     /** Origins of browser-like clients, as in `chrome-extension://…` or `capacitor://localhost`. */
     allowedOrigins: Schema.optional(Schema.Array(Schema.String)),
-    /** @deprecated use `urlBasedSessionSyncing`. */
+    /** @deprecated Use `urlBasedSessionSyncing`. */
     cookielessDev: Schema.optional(Schema.NullOr(Schema.Boolean)),
     /** In development, carries the session in the URL instead of third-party cookies. */
     urlBasedSessionSyncing: Schema.optional(Schema.NullOr(Schema.Boolean)),

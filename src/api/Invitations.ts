@@ -19,7 +19,7 @@ const Invitation_ = () =>
     status: Wire.openLiteral("pending", "accepted", "revoked", "expired"),
     /** The link that accepts it: whoever opens it can sign up as the invitee. */
     url: Schema.optional(Schema.String),
-    /** Null if it never runs out. */
+    /** Absent if it never runs out. */
     expiresAt: Schema.optional(Wire.Timestamp),
     createdAt: Wire.Timestamp,
     updatedAt: Wire.Timestamp

@@ -28,7 +28,7 @@ const JsonWebKey_ = () =>
   })
 
 /**
- * A public key (RFC 7517). Private members, which the specification also describes, are left behind.
+ * A public key (RFC 7517). Private members are never decoded.
  *
  * @since 0.1.0
  * @category models

@@ -84,14 +84,11 @@ const ExternalAccount_ = () =>
     /** The scopes the user granted, parted by spaces. */
     approvedScopes: Schema.optional(Schema.String),
     emailAddress: Schema.optional(Schema.String),
-    /** Whether the provider vouched for the email when the account was connected; null is unknown. */
+    /** Whether the provider vouched for the email when the account was connected; absent if unknown. */
     emailAddressVerified: Schema.optional(Schema.Boolean),
     firstName: Schema.optional(Schema.String),
     lastName: Schema.optional(Schema.String),
-    /**
-     * Use `imageUrl`.
-     * @deprecated
-     */
+    /** @deprecated Use `imageUrl`. */
     avatarUrl: Schema.optional(Schema.String),
     imageUrl: Schema.optional(Schema.String),
     username: Schema.optional(Schema.String),
@@ -136,10 +133,7 @@ const connection = () => ({
   id: Schema.String,
   provider: Schema.String,
   name: Schema.optional(Schema.String),
-  /**
-   * Use `domains`.
-   * @deprecated
-   */
+  /** @deprecated Use `domains`. */
   domain: Schema.optional(Schema.String),
   domains: Schema.optional(Schema.Array(Schema.String)),
   active: Schema.optional(Schema.Boolean),

@@ -69,10 +69,7 @@ export const InactiveToken: Schema.Schema<InactiveToken, InactiveTokenEncoded> =
 const VerifyInput_ = () =>
   Schema.Struct({
     accessToken: Schema.optional(Schema.String),
-    /**
-     * Use `accessToken`.
-     * @deprecated
-     */
+    /** @deprecated Use `accessToken`. */
     secret: Schema.optional(Schema.String)
   })
 

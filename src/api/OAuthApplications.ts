@@ -26,10 +26,7 @@ const OAuthApplication_ = () =>
     /** Separated by spaces. */
     scopes: Schema.String,
     redirectUris: Schema.Array(Schema.String),
-    /**
-     * Use `redirectUris`.
-     * @deprecated
-     */
+    /** @deprecated Use `redirectUris`. */
     callbackUrl: Schema.String,
     authorizeUrl: Schema.String,
     tokenFetchUrl: Schema.String,

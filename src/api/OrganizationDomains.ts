@@ -65,7 +65,7 @@ const OrganizationDomain_ = () =>
     affiliationVerification: Schema.NullOr(OrganizationDomainVerification),
     /** Whether the domain is proven to be owned, by DNS or by override; `null` before the first try. */
     ownershipVerification: Schema.NullOr(OrganizationDomainVerification),
-    /** @deprecated use `affiliationVerification`. */
+    /** @deprecated Use `affiliationVerification`. */
     verification: Schema.NullOr(OrganizationDomainVerification),
     totalPendingInvitations: Schema.Int,
     totalPendingSuggestions: Schema.Int,
@@ -127,6 +127,7 @@ export const create = Endpoint.post("organizationDomains.create", "/organization
 
 const ListInput_ = () =>
   Schema.Struct({
+    /** `true` or `false`. */
     verified: Schema.optional(Schema.String),
     /**
      * `manual_invitation`, `automatic_invitation`, `automatic_suggestion` or `enterprise_sso`; `-` before it excludes.

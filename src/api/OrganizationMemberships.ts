@@ -14,7 +14,7 @@ const OrganizationMembershipPublicUserData_ = () =>
     userId: Schema.String,
     firstName: Schema.NullOr(Schema.String),
     lastName: Schema.NullOr(Schema.String),
-    /** @deprecated use `imageUrl`. */
+    /** @deprecated Use `imageUrl`. */
     profileImageUrl: Schema.NullOr(Schema.String),
     imageUrl: Schema.String,
     /** False where `imageUrl` is a default image. */

@@ -63,7 +63,7 @@ export const Organization: Schema.Schema<Organization, OrganizationEncoded> = Wi
 const OrganizationWithLogo_ = () =>
   Schema.Struct({
     ...Organization_().fields,
-    /** @deprecated use `imageUrl`. */
+    /** @deprecated Use `imageUrl`. */
     logoUrl: Schema.optional(Schema.String),
     imageUrl: Schema.String,
     hasImage: Schema.Boolean

@@ -46,7 +46,7 @@ const RoleSetMigration_ = () =>
   Schema.Struct({
     object: Wire.object("role_set_migration"),
     id: Schema.String,
-    /** Null where it is about the whole instance. */
+    /** Absent where it is about the whole instance. */
     organizationId: Schema.optional(Schema.String),
     instanceId: Schema.String,
     sourceRoleSetId: Schema.String,

@@ -76,10 +76,7 @@ const SAMLConnection_ = () =>
     object: Wire.object("saml_connection"),
     id: Schema.String,
     name: Schema.String,
-    /**
-     * Use `domains`.
-     * @deprecated
-     */
+    /** @deprecated Use `domains`. */
     domain: Schema.optional(Schema.String),
     domains: Schema.optional(Schema.Array(Schema.String)),
     idpEntityId: Schema.NullOr(Schema.String),
@@ -98,7 +95,7 @@ const SAMLConnection_ = () =>
     attributeMapping: Schema.optional(SAMLConnectionAttributeMapping),
     active: Schema.Boolean,
     provider: Schema.String,
-    /** How many users it has signed in. */
+    /** How many users it has. */
     userCount: Schema.Int,
     syncUserAttributes: Schema.Boolean,
     allowSubdomains: Schema.Boolean,
@@ -203,10 +200,7 @@ const settings = () => ({
 const CreateInput_ = () =>
   Schema.Struct({
     name: Schema.String,
-    /**
-     * Use `domains`.
-     * @deprecated
-     */
+    /** @deprecated Use `domains`. */
     domain: Schema.optional(Schema.String),
     /** Users with an email address at one of these sign in here. Required, here or as `domain`. */
     domains: Schema.optional(Schema.Array(Schema.String)),
@@ -251,10 +245,7 @@ export const get = Endpoint.get("samlConnections.get", "/saml_connections/:samlC
 const UpdateInput_ = () =>
   Schema.Struct({
     name: Schema.optional(Schema.NullOr(Schema.String)),
-    /**
-     * Use `domains`.
-     * @deprecated
-     */
+    /** @deprecated Use `domains`. */
     domain: Schema.optional(Schema.NullOr(Schema.String)),
     domains: Schema.optional(Schema.NullOr(Schema.Array(Schema.String))),
     ...settings(),

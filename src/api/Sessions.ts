@@ -163,7 +163,8 @@ const ListInput_ = () =>
 export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInput_>> {}
 
 /**
- * Lists sessions, newest first. Clerk wants a `clientId` or a `userId`.
+ * Lists sessions, newest first; give a `clientId` or a `userId`. Clerk clears out old inactive sessions, so it is no
+ * record of the past.
  *
  * @since 0.1.0
  * @category endpoints
@@ -188,7 +189,8 @@ const CreateInput_ = () =>
 export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof CreateInput_>> {}
 
 /**
- * Opens an active session for a user without a sign-in. Meant for tests; Clerk asks not to use it in production.
+ * Opens an active session for a user without a sign-in, for tests: production instances refuse it. There, make a sign-in
+ * token with `signInTokens.create`.
  *
  * @since 0.1.0
  * @category endpoints
@@ -263,7 +265,7 @@ const VerifyInput_ = () => Schema.Struct({ token: Schema.optional(Schema.String)
 export interface VerifyInput extends Schema.Schema.Type<ReturnType<typeof VerifyInput_>> {}
 
 /**
- * Asks Clerk whether a session token is good.
+ * Asks Clerk whether a session token is good, by an older API version than all other calls.
  *
  * @deprecated Clerk dropped it after API version 2024-10-01, which this call sends. Verify tokens with `effect-clerk/auth`.
  * @since 0.1.0
@@ -291,7 +293,7 @@ const CreateTokenInput_ = () =>
 export interface CreateTokenInput extends Schema.Schema.Type<ReturnType<typeof CreateTokenInput_>> {}
 
 /**
- * Mints a session token, as the browser would hold it.
+ * Mints a session token, as the browser would hold it. Whoever has it is the user until it runs out.
  *
  * @since 0.1.0
  * @category endpoints

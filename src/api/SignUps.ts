@@ -104,7 +104,7 @@ const SignUp_ = () =>
     legalAcceptedAt: Schema.NullOr(Wire.Timestamp),
     /** A BCP 47 language tag. */
     locale: Schema.optional(Schema.String),
-    /** @deprecated see `verifications.externalAccount`. */
+    /** @deprecated See `verifications.externalAccount`. */
     externalAccount: Schema.optional(Wire.JsonObject)
   })
 

@@ -57,12 +57,9 @@ const User_ = () =>
     lastName: Schema.NullOr(Schema.String),
     /** Such as `en-US`. */
     locale: Schema.optional(Schema.String),
-    /**
-     * Use `imageUrl`.
-     * @deprecated
-     */
+    /** @deprecated Use `imageUrl`. */
     profileImageUrl: Schema.optional(Schema.String),
-    /** Always there, a default image included; see `hasImage`. */
+    /** A default image where `hasImage` is false. */
     imageUrl: Schema.optional(Schema.String),
     /** Whether the user uploaded an image or a provider gave one. */
     hasImage: Schema.Boolean,

@@ -19,7 +19,7 @@ const OAuthAccessToken_ = () =>
     providerUserId: Schema.String,
     /** A secret: acts as the user at the provider. */
     token: Schema.String,
-    /** Null if unknown. Clerk does not document the unit. */
+    /** Null if unknown. */
     expiresAt: Schema.NullOr(Wire.UnixTime),
     /** Such as `oauth_google`. */
     provider: Schema.String,

@@ -43,7 +43,7 @@ const VerificationError_ = () =>
   })
 
 /**
- * One reason why a call failed.
+ * One reason why a verification failed.
  *
  * @since 0.1.0
  * @category models
