@@ -130,7 +130,7 @@ const patience: ClerkClient.Options = {
 
 /** Undecoded, so that an entry of a form unknown here does not spoil the others. */
 const fetchFrom = (client: ClerkClient.Service): Effect.Effect<ReadonlyArray<unknown>, JwksUnavailable> =>
-  client.raw(JWKS.get.spec, undefined).pipe(
+  client.raw(JWKS.get.spec, {}).pipe(
     ClerkClient.withOptions(patience),
     Effect.mapError(unavailable),
     Effect.flatMap((answer) =>

@@ -1,0 +1,403 @@
+import { assert, describe, it } from "@effect/vitest"
+import { DateTime, Duration, Effect, Layer, TestClock } from "effect"
+import { Jwks, SessionToken } from "effect-clerk/auth"
+import { exportPKCS8, exportSPKI, SignJWT } from "jose"
+import * as Test from "./instance.js"
+
+const pem = Jwks.layerPem(Test.jwtKey).pipe(Layer.orDie)
+
+/** What verification says of a token: the subject, or the reason and the claim at fault. */
+const verdict = (token: string, options?: SessionToken.VerifyOptions) =>
+  Effect.match(SessionToken.verifyToken(token, options), {
+    onFailure: (error) =>
+      error._tag === "TokenError" && error.claim ? `${error.reason} ${error.claim}` : error.reason,
+    onSuccess: (claims) => `accepted ${claims.sub}`
+  })
+
+type Fields = Readonly<Record<string, unknown>>
+
+const verdicts = (
+  cases: Readonly<Record<string, readonly [claims: Fields, expected: string, options?: SessionToken.VerifyOptions]>>
+) => {
+  for (const [name, [claims, expected, options]] of Object.entries(cases)) {
+    it.effect(name, () =>
+      Effect.gen(function* () {
+        yield* Test.atNow
+        assert.strictEqual(yield* verdict(yield* Test.mint(claims), options), expected)
+      }).pipe(Effect.provide(pem))
+    )
+  }
+}
+
+describe("a good token", () => {
+  verdicts({
+    "is accepted": [{}, "accepted user_1"],
+    "needs no session, nbf, iat or issuer": [
+      { sid: undefined, nbf: undefined, iat: undefined, iss: undefined },
+      "accepted user_1"
+    ]
+  })
+
+  it.effect("gives its claims, with those of the instance's own, and no one can change them", () =>
+    Effect.gen(function* () {
+      yield* Test.atNow
+      const claims = yield* SessionToken.verifyToken(yield* Test.mint({ team: { name: "core" } }))
+      assert.deepStrictEqual(claims["team"], { name: "core" })
+      assert.throws(() => Object.assign(claims, { sub: "user_2" }))
+      assert.throws(() => Object.assign(claims["team"] as object, { name: "other" }))
+    }).pipe(Effect.provide(pem))
+  )
+})
+
+describe("the header", () => {
+  const header = (fields: Fields, options?: SessionToken.VerifyOptions) =>
+    Effect.gen(function* () {
+      yield* Test.atNow
+      return yield* verdict(yield* Test.signRaw({ ...Test.sessionHeader, ...fields }, Test.sessionClaims), options)
+    }).pipe(Effect.provide(pem))
+
+  const cases: ReadonlyArray<
+    readonly [name: string, fields: Fields, expected: string, options?: SessionToken.VerifyOptions]
+  > = [
+    ["may lack typ", { typ: undefined }, "accepted user_1"],
+    ["must have typ where one is asked for", { typ: undefined }, "token-invalid typ", { headerType: "JWT" }],
+    ["refuses typ null", { typ: null }, "token-invalid typ"],
+    ["refuses typ in another case", { typ: "jwt" }, "token-invalid typ"],
+    ["refuses an empty typ", { typ: "" }, "token-invalid typ"],
+    ["refuses an access token", { typ: "at+jwt" }, "token-invalid typ"],
+    ["takes the typ that is asked for", { typ: "at+jwt" }, "accepted user_1", { headerType: ["at+jwt", "x"] }],
+    ["refuses the category of machines", { cat: "cl_B7d4PD333AAA" }, "token-invalid cat"],
+    ["takes the category of templates", { cat: "cl_B7d4PD222AAA" }, "accepted user_1"],
+    ["takes no category", { cat: undefined }, "accepted user_1"],
+    ["refuses alg none", { alg: "none" }, "token-invalid-algorithm alg"],
+    ["refuses alg None", { alg: "None" }, "token-invalid-algorithm alg"],
+    ["refuses HS256", { alg: "HS256" }, "token-invalid-algorithm alg"],
+    ["refuses ES256", { alg: "ES256" }, "token-invalid-algorithm alg"],
+    ["refuses PS256", { alg: "PS256" }, "token-invalid-algorithm alg"],
+    ["refuses a missing alg", { alg: undefined }, "token-invalid-algorithm alg"],
+    ["refuses RS512 with a key for RS256", { alg: "RS512" }, "token-verification-failed alg"],
+    ["refuses crit", { crit: ["exp"], exp: 1 }, "token-invalid crit"],
+    ["refuses b64", { b64: false }, "token-invalid b64"],
+    ["refuses a key of its own", { jwk: Test.jwks[0] }, "token-invalid jwk"],
+    ["refuses a link to keys", { jku: "https://evil.example/jwks" }, "token-invalid jku"],
+    ["refuses a certificate of its own", { x5c: ["AAAA"] }, "token-invalid x5c"],
+    ["refuses a link to a certificate", { x5u: "https://evil.example/x5u" }, "token-invalid x5u"]
+  ]
+  for (const [name, fields, expected, options] of cases) {
+    it.effect(name, () => Effect.map(header(fields, options), (actual) => assert.strictEqual(actual, expected)))
+  }
+
+  it.scoped("is judged before a key is looked up", () =>
+    Effect.gen(function* () {
+      yield* Test.atNow
+      let fetches = 0
+      const jwks = yield* Jwks.make(
+        Effect.sync(() => {
+          fetches++
+          return Test.jwks
+        })
+      )
+      for (const fields of [{ alg: "none" }, { cat: "cl_B7d4PD333AAA" }, { crit: ["x"] }, { typ: "at+jwt" }]) {
+        yield* Effect.flip(
+          SessionToken.verifyToken(Test.forge({ ...Test.sessionHeader, ...fields }, Test.sessionClaims)).pipe(
+            Effect.provideService(Jwks.Jwks, jwks)
+          )
+        )
+      }
+      assert.strictEqual(fetches, 0)
+    })
+  )
+})
+
+describe("the signature", () => {
+  it.effect("must be the key's", () =>
+    Effect.gen(function* () {
+      yield* Test.atNow
+      const token = yield* Test.mint({}, {}, Test.otherKeys)
+      assert.strictEqual(yield* verdict(token), "token-invalid-signature")
+    }).pipe(Effect.provide(pem))
+  )
+
+  it.effect("is reported before anything else that is wrong", () =>
+    Effect.gen(function* () {
+      yield* Test.atNow
+      const token = yield* Test.mint({ exp: Test.now - 60, sub: 5 }, {}, Test.otherKeys)
+      assert.strictEqual(yield* verdict(token, { issuer: "https://other" }), "token-invalid-signature")
+    }).pipe(Effect.provide(pem))
+  )
+
+  it.effect("covers every part", () =>
+    Effect.gen(function* () {
+      yield* Test.atNow
+      const [header, payload, signature] = (yield* Test.mint()).split(".") as [string, string, string]
+      const [, stranger] = (yield* Test.mint({ sub: "user_admin" })).split(".") as [string, string]
+      assert.strictEqual(yield* verdict(`${header}.${stranger}.${signature}`), "token-invalid-signature")
+      assert.strictEqual(yield* verdict(`${header}.${payload}.AAAA`), "token-invalid-signature")
+    }).pipe(Effect.provide(pem))
+  )
+
+  it.effect("of an HMAC with the public key as its secret is no signature", () =>
+    Effect.gen(function* () {
+      yield* Test.atNow
+      const token = yield* Effect.promise(() =>
+        new SignJWT(Test.sessionClaims)
+          .setProtectedHeader({ ...Test.sessionHeader, alg: "HS256" })
+          .sign(new TextEncoder().encode(Test.jwtKey))
+      )
+      assert.strictEqual(yield* verdict(token), "token-invalid-algorithm alg")
+    }).pipe(Effect.provide(pem))
+  )
+})
+
+describe("the subject", () => {
+  verdicts({
+    "must be there": [{ sub: undefined }, "token-verification-failed sub"],
+    "must be a string": [{ sub: 5 }, "token-verification-failed sub"],
+    "may be empty": [{ sub: "" }, "accepted "]
+  })
+})
+
+describe("the audience", () => {
+  const audience = ["https://api.example.com", "https://other.example.com"]
+  verdicts({
+    "is not looked at unless one is given": [{ aud: { any: "thing" } }, "accepted user_1"],
+    "may be missing": [{}, "accepted user_1", { audience }],
+    "may not be missing where it is required": [
+      {},
+      "token-verification-failed aud",
+      { audience, requireAudience: true }
+    ],
+    "may be one of several": [{ aud: audience[1] }, "accepted user_1", { audience }],
+    "may be a list that has one of them": [{ aud: ["x", audience[0]] }, "accepted user_1", { audience }],
+    "must be among those given": [{ aud: "x" }, "token-verification-failed aud", { audience }],
+    "must share one with those given": [{ aud: ["x", "y"] }, "token-verification-failed aud", { audience }],
+    "is compared whole": [{ aud: "https://api.example" }, "token-verification-failed aud", { audience }],
+    "is not an object": [{ aud: { [audience[0]!]: true } }, "token-verification-failed aud", { audience }],
+    "is not a number": [{ aud: 5 }, "token-verification-failed aud", { audience }],
+    "is not a mixed list": [{ aud: [audience[0], 5] }, "token-verification-failed aud", { audience }],
+    "counts as missing where it is empty": [{ aud: "" }, "accepted user_1", { audience }],
+    "is not asked for by an empty option": [{ aud: "x" }, "accepted user_1", { audience: "" }]
+  })
+})
+
+describe("the authorized party", () => {
+  const authorizedParties = ["https://app.example.com"]
+  verdicts({
+    "must be among those given": [
+      { azp: "https://evil.example.com" },
+      "token-invalid-authorized-parties azp",
+      { authorizedParties }
+    ],
+    "is accepted among those given": [{}, "accepted user_1", { authorizedParties }],
+    "may not be missing": [{ azp: undefined }, "token-invalid-authorized-parties azp", { authorizedParties }],
+    "may not be empty, even where that is listed": [
+      { azp: "" },
+      "token-invalid-authorized-parties azp",
+      { authorizedParties: [""] }
+    ],
+    "is not asked for by an empty list": [
+      { azp: "https://evil.example.com" },
+      "accepted user_1",
+      { authorizedParties: [] }
+    ]
+  })
+})
+
+describe("the issuer", () => {
+  verdicts({
+    "must be the one given": [{ iss: "https://clerk.evil.com" }, "token-invalid-issuer iss", { issuer: Test.issuer }],
+    "is accepted among those given": [{}, "accepted user_1", { issuer: ["x", Test.issuer] }],
+    "may not be missing": [{ iss: undefined }, "token-invalid-issuer iss", { issuer: Test.issuer }],
+    "must be a string": [{ iss: 5 }, "token-verification-failed iss"]
+  })
+})
+
+describe("the times", () => {
+  verdicts({
+    "exp 4 seconds ago is within the skew": [{ exp: Test.now - 4 }, "accepted user_1"],
+    "exp 5 seconds ago is not": [{ exp: Test.now - 5 }, "token-expired exp"],
+    "exp must be there": [{ exp: undefined }, "token-verification-failed exp"],
+    "exp must be a number": [{ exp: String(Test.now + 60) }, "token-verification-failed exp"],
+    "exp must be a date": [{ exp: 1e300 }, "token-verification-failed exp"],
+    "exp is cut to whole seconds": [{ exp: Test.now - 5 + 0.9 }, "token-expired exp"],
+    "nbf in 5 seconds is within the skew": [{ nbf: Test.now + 5 }, "accepted user_1"],
+    "nbf in 6 seconds is not": [{ nbf: Test.now + 6 }, "token-not-active-yet nbf"],
+    "nbf null is not a missing nbf": [{ nbf: null }, "token-verification-failed nbf"],
+    "nbf must be a date": [{ nbf: -1e300 }, "token-verification-failed nbf"],
+    "iat in 5 seconds is within the skew": [{ iat: Test.now + 5 }, "accepted user_1"],
+    "iat in 6 seconds is not": [{ iat: Test.now + 6 }, "token-iat-in-the-future iat"],
+    "iat null is not a missing iat": [{ iat: null }, "token-verification-failed iat"],
+    "the skew may be zero": [{ exp: Test.now }, "token-expired exp", { clockSkew: 0 }],
+    "the skew may be longer": [{ exp: Test.now - 59 }, "accepted user_1", { clockSkew: "1 minute" }],
+    "a skew that is no number is the default": [{ exp: Test.now - 4 }, "accepted user_1", { clockSkew: Number.NaN }],
+    "a skew without end is the default": [{ exp: Test.now - 5 }, "token-expired exp", { clockSkew: Duration.infinity }]
+  })
+
+  it.effect("show both clocks in the error", () =>
+    Effect.gen(function* () {
+      yield* Test.atNow
+      const error = yield* Effect.flip(SessionToken.verifyToken(yield* Test.mint({ exp: Test.now - 7 })))
+      assert.ok(error._tag === "TokenError" && error.times !== undefined)
+      assert.strictEqual(DateTime.formatIso(error.times.claimed), "2024-12-31T23:59:53.000Z")
+      assert.strictEqual(DateTime.formatIso(error.times.now), "2025-01-01T00:00:00.000Z")
+      assert.match(error.message, /23:59:53.*00:00:00.*5s/)
+    }).pipe(Effect.provide(pem))
+  )
+})
+
+describe("the first fault decides", () => {
+  verdicts({
+    "audience before party": [
+      { aud: "x", azp: "x" },
+      "token-verification-failed aud",
+      { audience: "y", authorizedParties: ["y"] }
+    ],
+    "party before issuer": [
+      { azp: "x", iss: "x" },
+      "token-invalid-authorized-parties azp",
+      { issuer: "y", authorizedParties: ["y"] }
+    ],
+    "issuer before expiry": [{ iss: "x", exp: 1 }, "token-invalid-issuer iss", { issuer: "y" }],
+    "expiry before activation": [{ exp: 1, nbf: Test.now + 60 }, "token-expired exp"],
+    "activation before issue": [{ nbf: Test.now + 60, iat: Test.now + 60 }, "token-not-active-yet nbf"]
+  })
+})
+
+describe("a token seen before", () => {
+  it.effect("expires all the same", () =>
+    Effect.gen(function* () {
+      yield* Test.atNow
+      const token = yield* Test.mint()
+      assert.strictEqual(yield* verdict(token), "accepted user_1")
+      yield* TestClock.adjust("64 seconds")
+      assert.strictEqual(yield* verdict(token), "accepted user_1")
+      yield* TestClock.adjust("1 second")
+      assert.strictEqual(yield* verdict(token), "token-expired exp")
+    }).pipe(Effect.provide(pem))
+  )
+
+  it.effect("is held to the options of each call", () =>
+    Effect.gen(function* () {
+      yield* Test.atNow
+      const token = yield* Test.mint()
+      assert.strictEqual(yield* verdict(token), "accepted user_1")
+      assert.strictEqual(
+        yield* verdict(token, { authorizedParties: ["https://x"] }),
+        "token-invalid-authorized-parties azp"
+      )
+      assert.strictEqual(yield* verdict(token, { issuer: "https://x" }), "token-invalid-issuer iss")
+      assert.strictEqual(yield* verdict(token, { headerType: "x" }), "token-invalid typ")
+    }).pipe(Effect.provide(pem))
+  )
+
+  it.effect("is not looked for by a part of it", () =>
+    Effect.gen(function* () {
+      yield* Test.atNow
+      const token = yield* Test.mint()
+      assert.strictEqual(yield* verdict(token), "accepted user_1")
+      const last = token.at(-1) === "A" ? "Q" : "A"
+      assert.notStrictEqual(yield* verdict(`${token.slice(0, -1)}${last}`), "accepted user_1")
+    }).pipe(Effect.provide(pem))
+  )
+
+  it.effect("is not taken for good by another instance", () =>
+    Effect.gen(function* () {
+      yield* Test.atNow
+      const token = yield* Test.mint()
+      assert.strictEqual(yield* verdict(token), "accepted user_1")
+      const other = Jwks.layerPem(yield* Effect.promise(() => exportSPKI(Test.otherKeys.publicKey)))
+      assert.strictEqual(yield* verdict(token).pipe(Effect.provide(other)), "token-invalid-signature")
+    }).pipe(Effect.provide(pem))
+  )
+})
+
+describe("hostile tokens end in a typed failure", () => {
+  const part = (text: string) => btoa(text).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "")
+  const good = part(JSON.stringify(Test.sessionHeader))
+  const cases: Readonly<Record<string, string>> = {
+    nothing: "",
+    dots: "..",
+    "two parts": `${good}.${good}`,
+    "four parts": `${good}.${good}.AAAA.AAAA`,
+    "a megabyte": "a".repeat(1_000_000),
+    "a megabyte of dots": ".".repeat(1_000_000),
+    "a megabyte in three parts": `${"a".repeat(400_000)}.${"a".repeat(400_000)}.${"a".repeat(200_000)}`,
+    "deep nesting": `${good}.${part("[".repeat(30_000))}.AAAA`,
+    "null segments": `${part("null")}.${part("null")}.AAAA`,
+    "a null payload": `${good}.${part("null")}.AAAA`,
+    "a list for a header": `${part("[]")}.${good}.AAAA`,
+    "a text for a payload": `${good}.${part('"x"')}.AAAA`,
+    padding: `${good}=.${good}.AAAA`,
+    "stray bits": `${good}.${good}.AB`,
+    "a foreign alphabet": `${good}.${good}.A+/A`,
+    "white space": `${good}.${good}.AA AA`,
+    "invalid UTF-8": `${good}._v8.AAAA`,
+    "a byte order mark": `77u/${part("{}")}.${good}.AAAA`.replace("/", "_"),
+    "an own __proto__": Test.forge('{"__proto__":{"alg":"RS256"}}', '{"__proto__":{"sub":"user_1"}}'),
+    "the name of a prototype as key id": Test.forge({ ...Test.sessionHeader, kid: "__proto__" }, Test.sessionClaims),
+    "a number as key id": Test.forge({ ...Test.sessionHeader, kid: 5 }, Test.sessionClaims),
+    "no signature": Test.forge(Test.sessionHeader, Test.sessionClaims, "")
+  }
+  for (const [name, token] of Object.entries(cases)) {
+    it.effect(name, () =>
+      Effect.gen(function* () {
+        yield* Test.atNow
+        const error = yield* Effect.flip(SessionToken.verifyToken(token))
+        assert.strictEqual(error._tag, "TokenError")
+        assert.notInclude(error.message, token.slice(0, 200) || "\u0000")
+      }).pipe(Effect.provide(pem))
+    )
+  }
+
+  it.effect("in a time that does not grow with them", () =>
+    Effect.gen(function* () {
+      const judge = (token: string) => Effect.flip(SessionToken.verifyToken(token))
+      const tokens = [
+        ".".repeat(1_000_000),
+        "a.".repeat(32_000),
+        `${good}.${"A".repeat(60_000)}.A`,
+        `.${good}.${"=".repeat(60_000)}`
+      ]
+      const start = performance.now()
+      for (let i = 0; i < 100; i++) yield* Effect.forEach(tokens, judge)
+      // More than 100 megabytes; anything quadratic takes minutes.
+      assert.isBelow(performance.now() - start, 5_000)
+    }).pipe(Effect.provide(pem))
+  )
+})
+
+describe("the key in PEM form", () => {
+  const accepts = (name: string, key: string) =>
+    it.effect(`is understood ${name}`, () =>
+      Effect.gen(function* () {
+        yield* Test.atNow
+        assert.strictEqual(yield* verdict(yield* Test.mint()), "accepted user_1")
+      }).pipe(Effect.provide(Jwks.layerPem(key)), Effect.orDie)
+    )
+  accepts("as the dashboard shows it", Test.jwtKey)
+  accepts("with \\n for line breaks", Test.jwtKey.replaceAll("\n", "\\n"))
+  accepts("on one line", Test.jwtKey.replaceAll("\n", ""))
+  accepts("without its armour", Test.jwtKey.replace(/-----[^-]+-----/g, "").trim())
+  accepts("in quotes", `"${Test.jwtKey}"`)
+  accepts("with Windows line breaks", Test.jwtKey.replaceAll("\n", "\r\n"))
+
+  const refuses = (name: string, key: string | Effect.Effect<string>, issue: RegExp) =>
+    it.effect(`is refused ${name}`, () =>
+      Effect.gen(function* () {
+        const text = typeof key === "string" ? key : yield* key
+        const error = yield* Effect.flip(Effect.scoped(Layer.build(Jwks.layerPem(text))))
+        assert.strictEqual(error._tag, "ClerkConfigError")
+        assert.strictEqual(error.option, "jwtKey")
+        assert.match(error.message, issue)
+        if (text.length > 20) assert.notInclude(error.message, text.slice(30, 50))
+      })
+    )
+  refuses("when it is empty", "", /empty/)
+  refuses("when it is garbage", "not a key at all", /not the PEM/)
+  refuses("when it is cut off", Test.jwtKey.slice(0, 200), /not the PEM/)
+  refuses(
+    "when it is a private key",
+    Effect.promise(() => exportPKCS8(Test.keys.privateKey)),
+    /private key/
+  )
+})
