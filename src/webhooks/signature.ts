@@ -145,26 +145,26 @@ const readHeader = (headers: HeadersInput, name: string): string => {
   return (typeof value === "string" ? value : (value?.join(", ") ?? "")).trim()
 }
 
-const parts = ["id", "timestamp", "signature"] as const
-
 /** Svix's names first, then those of Standard Webhooks, each as a whole set. */
-const readHeaders = (
-  headers: HeadersInput
-): Either.Either<readonly [id: string, timestamp: string, signature: string], ReadonlyArray<string>> => {
-  const read = (family: string) => {
-    const [id, timestamp, signature] = [
-      readHeader(headers, `${family}-id`),
-      readHeader(headers, `${family}-timestamp`),
-      readHeader(headers, `${family}-signature`)
-    ] as const
-    const values = [id, timestamp, signature] as const
-    return { values, missing: parts.filter((_, index) => values[index] === "").map((part) => `${family}-${part}`) }
+const readHeaders = (headers: HeadersInput): Either.Either<SignedHeaders, ReadonlyArray<string>> => {
+  const svix = readSet(headers, "svix")
+  if (Either.isRight(svix)) return svix
+  const standard = readSet(headers, "webhook")
+  return Either.isRight(standard) || standard.left.length < svix.left.length ? standard : svix
+}
+
+const readSet = (
+  headers: HeadersInput,
+  family: "svix" | "webhook"
+): Either.Either<SignedHeaders, ReadonlyArray<string>> => {
+  const id = readHeader(headers, `${family}-id`)
+  const timestamp = readHeader(headers, `${family}-timestamp`)
+  const signature = readHeader(headers, `${family}-signature`)
+  if (id !== "" && timestamp !== "" && signature !== "") {
+    return Either.right({ "svix-id": id, "svix-timestamp": timestamp, "svix-signature": signature })
   }
-  const svix = read("svix")
-  if (svix.missing.length === 0) return Either.right(svix.values)
-  const standard = read("webhook")
-  if (standard.missing.length === 0) return Either.right(standard.values)
-  return Either.left(standard.missing.length < svix.missing.length ? standard.missing : svix.missing)
+  const parts = Object.entries({ id, timestamp, signature })
+  return Either.left(parts.flatMap(([part, value]) => (value === "" ? [`${family}-${part}`] : [])))
 }
 
 const readTimestamp = (header: string, nowMillis: number): Either.Either<number, WebhookErrorReason> => {
@@ -177,6 +177,13 @@ const readTimestamp = (header: string, nowMillis: number): Either.Either<number,
   return Either.right(timestamp)
 }
 
+/** Only `v1`, the symmetric scheme: the others sign with keys that Clerk does not give out. */
+const readSignatures = (header: string): ReadonlyArray<string> =>
+  header.split(" ").flatMap((entry) => {
+    const [version, signature] = entry.split(",")
+    return version === "v1" && signature !== undefined ? [signature] : []
+  })
+
 /** Holds a delivery's signatures against the secrets, over the bytes as they came. */
 export const authenticate = (
   headers: HeadersInput,
@@ -185,22 +192,18 @@ export const authenticate = (
 ): Effect.Effect<Authentic, WebhookError> =>
   Effect.gen(function* () {
     const keys = yield* keysOf(secret)
-    const read = readHeaders(headers)
-    if (Either.isLeft(read)) return yield* fail(new MissingHeaders({ headers: read.left }))
-    const [messageId, timestampHeader, signatureHeader] = read.right
-    const timestamp = readTimestamp(timestampHeader, yield* Clock.currentTimeMillis)
+    const signed = readHeaders(headers)
+    if (Either.isLeft(signed)) return yield* fail(new MissingHeaders({ headers: signed.left }))
+    const timestamp = readTimestamp(signed.right["svix-timestamp"], yield* Clock.currentTimeMillis)
     if (Either.isLeft(timestamp)) return yield* fail(timestamp.left)
-    const signatures = signatureHeader.split(" ").flatMap((entry) => {
-      const [version, signature] = entry.split(",")
-      return version === "v1" && signature !== undefined ? [signature] : []
-    })
-    if (signatures.length > 0) {
-      const content = signedContent(messageId, timestamp.right, body)
-      for (const key of keys) {
-        const expected = yield* mac(key, content)
-        if (signatures.some((signature) => constantTimeEquals(expected, signature))) {
-          return { messageId, signedAt: timestamp.right }
-        }
+    const messageId = signed.right["svix-id"]
+    const signatures = readSignatures(signed.right["svix-signature"])
+    if (signatures.length === 0) return yield* fail(new NoMatchingSignature())
+    const content = signedContent(messageId, timestamp.right, body)
+    for (const key of keys) {
+      const expected = yield* mac(key, content)
+      if (signatures.some((signature) => constantTimeEquals(expected, signature))) {
+        return { messageId, signedAt: timestamp.right }
       }
     }
     return yield* fail(new NoMatchingSignature())

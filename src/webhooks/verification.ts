@@ -74,7 +74,7 @@ export const read = ({ json, type }: OpenDelivery): Effect.Effect<WebhookEvent, 
  * @category combinators
  */
 export const verify = (delivery: Delivery): Effect.Effect<WebhookEvent, WebhookError> =>
-  Effect.withSpan(Effect.flatMap(open(delivery), read), "clerk.webhooks.verify", { captureStackTrace: false })
+  Effect.flatMap(open(delivery), read)
 
 /**
  * An event as the body of a delivery, for {@link sign}. Fails with `InvalidEvent` if it does not fit its type.

@@ -1,0 +1,60 @@
+/**
+ * Verifying and decoding an event, against `verifyWebhook` of @clerk/backend, which verifies and parses. Both are given the
+ * same Web requests, made before the clock starts, in alternating rounds of one run.
+ */
+import { verifyWebhook } from "@clerk/backend/webhooks"
+import { Redacted, Runtime } from "effect"
+import { WebhookExamples } from "effect-clerk/testing"
+import { Webhooks } from "effect-clerk/webhooks"
+
+const target = 5
+const rounds = 14
+const warmUp = 4
+const perRound = 400
+
+const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+const signingSecret = Redacted.make(secret)
+const run = Runtime.runPromise(Runtime.defaultRuntime)
+
+const ours = async (given: Request) =>
+  run(Webhooks.verify({ headers: given.headers, body: await given.text(), signingSecret }))
+const theirs = (given: Request) => verifyWebhook(given, { signingSecret: secret })
+
+/** Microseconds for each request, with so many of them under way at a time. */
+const time = async (verify: (given: Request) => Promise<unknown>, requests: ReadonlyArray<Request>, atOnce: number) => {
+  let next = 0
+  const worker = async () => {
+    for (let given = requests[next++]; given !== undefined; given = requests[next++]) await verify(given)
+  }
+  const start = performance.now()
+  await Promise.all(Array.from({ length: atOnce }, worker))
+  return ((performance.now() - start) * 1000) / requests.length
+}
+
+const median = (values: ReadonlyArray<number>): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0
+
+const compare = async (bytes: number, atOnce: number): Promise<number> => {
+  const base = WebhookExamples.make("user.created")
+  const { length } = (await run(WebhookExamples.deliver(base, signingSecret))).body
+  const publicMetadata = { bio: "x".repeat(bytes - length) }
+  const delivery = await run(
+    WebhookExamples.deliver({ ...base, data: { ...base.data, publicMetadata } }, signingSecret)
+  )
+  const requests = () =>
+    Array.from({ length: perRound }, () => new Request("http://localhost/webhooks", { method: "POST", ...delivery }))
+  const times: { readonly ours: Array<number>; readonly theirs: Array<number> } = { ours: [], theirs: [] }
+  for (let round = 0; round < rounds; round++) {
+    times.theirs.push(await time(theirs, requests(), atOnce))
+    times.ours.push(await time(ours, requests(), atOnce))
+  }
+  const [mine, clerks] = [median(times.ours.slice(warmUp)), median(times.theirs.slice(warmUp))]
+  console.log(
+    `user.created of ${delivery.body.length} bytes, ${atOnce} at a time: ` +
+      `effect-clerk ${mine.toFixed(1)} µs, @clerk/backend ${clerks.toFixed(1)} µs, ratio ${(clerks / mine).toFixed(2)}`
+  )
+  return clerks / mine
+}
+
+const ratio = Math.max(await compare(2048, 1), await compare(2048, 16))
+console.log(`2 kB: ratio ${ratio.toFixed(2)}, target ${target}: ${ratio >= target ? "met" : "missed"}`)
+await compare(32_768, 16)
