@@ -1,0 +1,429 @@
+import { HttpClient, HttpClientResponse } from "@effect/platform"
+import { assert, describe, it } from "@effect/vitest"
+import { Arbitrary, DateTime, Effect, Either, FastCheck as fc, Redacted, Schema } from "effect"
+import { ClerkClient, ClerkService, Endpoint, Page, Wire } from "effect-clerk"
+
+/** Clerk's JSON becomes a schema's value in one pass. `ParseResult`, after renaming in a pass of its own, must agree. */
+
+let answer = ""
+
+const client = Effect.runSync(
+  ClerkClient.make({ secretKey: Redacted.make("sk_test_codec") }).pipe(
+    Effect.provideService(
+      HttpClient.HttpClient,
+      HttpClient.make((request) => Effect.sync(() => HttpClientResponse.fromWeb(request, new Response(answer))))
+    )
+  )
+)
+
+const decodeText = <A>(success: Endpoint.Shape<A>, text: string) =>
+  Effect.suspend(() => {
+    answer = text
+    return Effect.either(client.execute(Endpoint.get("codec.decode", "/codec", { success }).spec, {}))
+  })
+
+const decode = <A>(success: Endpoint.Shape<A>, json: unknown) => decodeText(success, JSON.stringify(json))
+
+const encode = <A>(success: Endpoint.Shape<A>, value: A) =>
+  Effect.orDie(
+    ClerkClient.fromHandler(() => () => Effect.succeed(value)).raw(
+      Endpoint.get("codec.encode", "/codec", { success }).spec,
+      {}
+    )
+  )
+
+const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+
+/** A schema with JSON for it, right and wrong, and that JSON as plain `Schema` expects it. */
+interface Sample {
+  readonly schema: Schema.Schema<unknown, unknown>
+  readonly json: fc.Arbitrary<unknown>
+  readonly renamed: (json: unknown) => unknown
+  readonly nullable: boolean
+}
+
+const same = (json: unknown) => json
+
+const junk = fc.oneof(
+  fc.constantFrom(null, true, "", "x", 0, -1, 1.5, 1e300, [], {}, [null], { a: 1 }, "2020-01-01T00:00:00Z"),
+  fc.jsonValue({ maxDepth: 1 })
+)
+
+const mostly = (json: fc.Arbitrary<unknown>) =>
+  fc.oneof({ arbitrary: json, weight: 12 }, { arbitrary: junk, weight: 1 })
+
+const leaf = <A, I>(schema: Schema.Schema<A, I>, json: fc.Arbitrary<unknown>): Sample => ({
+  schema: schema as Schema.Schema<unknown, unknown>,
+  json: mostly(json),
+  renamed: same,
+  nullable: false
+})
+
+const leaves: ReadonlyArray<Sample> = [
+  leaf(Schema.String, fc.string()),
+  leaf(Schema.Boolean, fc.boolean()),
+  leaf(Schema.Number, fc.double({ noNaN: true, noDefaultInfinity: true })),
+  leaf(Schema.Int, fc.integer()),
+  leaf(Schema.Literal("one"), fc.constant("one")),
+  leaf(Schema.Literal("one", "two"), fc.constantFrom("one", "two")),
+  leaf(Wire.Timestamp, fc.integer()),
+  leaf(Wire.TimestampSeconds, fc.integer()),
+  leaf(
+    Wire.DateTimeString,
+    fc.date({ noInvalidDate: true }).map((date) => date.toISOString())
+  ),
+  leaf(Wire.JsonObject, fc.dictionary(fc.stringMatching(/^[a-z_A-Z]{1,6}$/), fc.jsonValue())),
+  leaf(Wire.limit(500), fc.integer({ min: -1, max: 502 })),
+  leaf(Wire.text(2, 4), fc.string({ maxLength: 6 })),
+  leaf(Wire.Float, fc.double({ noNaN: true, noDefaultInfinity: true })),
+  leaf(Wire.openLiteral("one", "two"), fc.string())
+]
+
+const isObject = (json: unknown): json is Readonly<Record<string, unknown>> =>
+  typeof json === "object" && json !== null && !Array.isArray(json)
+
+const names = ["id", "userId", "createdAt", "primaryWeb3WalletId", "x509Certificate", "a1B2", "isURL", "_private", "p"]
+
+interface Field {
+  readonly sample: Sample
+  readonly optional: boolean
+}
+
+const struct = (fields: Readonly<Record<string, Field>>): Sample => {
+  const entries = Object.entries(fields)
+  return {
+    schema: Schema.Struct(
+      Object.fromEntries(
+        entries.map(([name, { optional, sample }]) => [name, optional ? Schema.optional(sample.schema) : sample.schema])
+      )
+    ) as Schema.Schema<unknown, unknown>,
+    json: mostly(
+      fc
+        .tuple(
+          fc.record(Object.fromEntries(entries.map(([name, { sample }]) => [snake(name), sample.json]))),
+          fc.array(
+            fc.tuple(
+              fc.constantFrom(...entries.map(([name]) => snake(name)), "unknown", "userId"),
+              fc.constantFrom(null, undefined, "x")
+            ),
+            {
+              maxLength: 2
+            }
+          )
+        )
+        // `undefined` leaves a field out, since JSON has none.
+        .map(([json, changes]) => ({ ...json, ...Object.fromEntries(changes) }))
+    ),
+    // Two things Clerk does that Schema is not told of: null for no value, and no value for null.
+    renamed: (json) =>
+      isObject(json)
+        ? Object.fromEntries(
+            entries.flatMap(([name, { optional, sample }]) => {
+              const value = Object.hasOwn(json, snake(name))
+                ? json[snake(name)]
+                : sample.nullable && !optional
+                  ? null
+                  : undefined
+              return value === undefined || (value === null && optional && !sample.nullable)
+                ? []
+                : [[name, sample.renamed(value)]]
+            })
+          )
+        : json,
+    nullable: false
+  }
+}
+
+const { sample } = fc.letrec<{ readonly sample: Sample; readonly inner: Sample }>((tie) => ({
+  inner: fc.oneof({ maxDepth: 3, depthIdentifier: "codec" }, fc.constantFrom(...leaves), tie("sample")),
+  sample: fc.oneof(
+    { maxDepth: 3, depthIdentifier: "codec" },
+    fc
+      .dictionary(fc.constantFrom(...names), fc.record({ sample: tie("inner"), optional: fc.boolean() }), {
+        minKeys: 1,
+        maxKeys: 5
+      })
+      .map(struct),
+    tie("inner").map(({ json, renamed, schema }) => ({
+      schema: Schema.Array(schema) as Schema.Schema<unknown, unknown>,
+      json: mostly(fc.array(json, { maxLength: 3 })),
+      renamed: (list: unknown) => (Array.isArray(list) ? list.map(renamed) : list),
+      nullable: false
+    })),
+    tie("inner").map(({ json, renamed, schema }) => ({
+      schema: Schema.Record({ key: Schema.String, value: schema }) as Schema.Schema<unknown, unknown>,
+      json: mostly(fc.dictionary(fc.stringMatching(/^[a-zA-Z_]{1,5}$/), json, { maxKeys: 3 })),
+      renamed: (record: unknown) =>
+        isObject(record)
+          ? Object.fromEntries(Object.entries(record).map(([key, value]) => [key, renamed(value)]))
+          : record,
+      nullable: false
+    })),
+    tie("inner").map(({ json, renamed, schema }) => ({
+      schema: Schema.NullOr(schema) as Schema.Schema<unknown, unknown>,
+      json: fc.option(json),
+      renamed: (value: unknown) => (value === null ? null : renamed(value)),
+      nullable: true
+    }))
+  )
+}))
+
+const examples = sample.chain((each) => each.json.map((json) => ({ ...each, json: JSON.parse(JSON.stringify(json)) })))
+
+describe("for arbitrary schemas", () => {
+  it.effect.prop(
+    "decoding accepts what Schema accepts, with the same value",
+    [examples],
+    ([{ json, renamed, schema }]) =>
+      Effect.gen(function* () {
+        const ours = yield* decode(schema, json)
+        const reference = Schema.decodeUnknownEither(schema)(renamed(json))
+        assert.strictEqual(ours._tag, reference._tag, Either.isLeft(ours) ? ours.left.message : String(reference))
+        if (Either.isRight(ours) && Either.isRight(reference)) assert.deepStrictEqual(ours.right, reference.right)
+      }),
+    { fastCheck: { numRuns: 200 } }
+  )
+
+  it.effect.prop(
+    "encoding and decoding give the value back",
+    [examples],
+    ([{ json, schema }]) =>
+      Effect.gen(function* () {
+        const value = yield* decode(schema, json)
+        if (Either.isLeft(value)) return
+        const again = yield* decode(schema, yield* encode(schema, value.right))
+        assert.deepStrictEqual(again, value)
+      }),
+    { fastCheck: { numRuns: 100 } }
+  )
+
+  it.effect.prop(
+    "a value that does not fit is named by its place and its type, and is not shown",
+    [examples],
+    ([{ json, schema }]) =>
+      Effect.gen(function* () {
+        const marked = JSON.parse(JSON.stringify(json), (_key, value) =>
+          typeof value === "string" ? `secret ${value}` : value
+        )
+        const ours = yield* decode(schema, marked)
+        if (Either.isLeft(ours)) {
+          assert.match(
+            ours.left.message,
+            /expected .+, got (null|nothing|an array|an object|a string|a number|a boolean)/
+          )
+          assert.notInclude(ours.left.message, "secret")
+        }
+      }),
+    { fastCheck: { numRuns: 100 } }
+  )
+})
+
+describe("for every operation's answer", () => {
+  const answers = Object.entries<object>({
+    ...Effect.runSync(Effect.provide(ClerkService, ClerkService.layerMock({})))
+  }).flatMap(([, methods]) =>
+    Object.values<Endpoint.Any>({ ...methods }).flatMap(({ spec }) =>
+      spec.success === undefined || spec.responseFormat === "text" ? [] : [[spec.operation, spec.success] as const]
+    )
+  )
+
+  /** Key names in both spellings fall together, and both forms of a page. */
+  const folded = (json: unknown): unknown => {
+    if (Array.isArray(json)) return json.map(folded)
+    if (!isObject(json)) return json
+    const entries = Object.entries(json).flatMap(([key, value]) =>
+      value === undefined ? [] : [[snake(key), folded(value)] as const]
+    )
+    const items = entries.filter(([, value]) => Array.isArray(value))
+    const [total] = entries.filter(([key]) => key === "total_count")
+    if (items.length === 1 && entries.length === 1) return items[0]?.[1]
+    return total !== undefined && items.length === 1 && entries.length === 2
+      ? { items: items[0]?.[1], total }
+      : Object.fromEntries(entries)
+  }
+
+  it.effect.each(answers)(
+    "encoding agrees with Schema, and decoding gives the value back: %s",
+    ([operation, success]) =>
+      Effect.gen(function* () {
+        assert.isNotEmpty(operation)
+        const schema = Endpoint.schemaOf(success)
+        for (const value of fc.sample(Arbitrary.make(schema), { numRuns: 2, seed: 1 })) {
+          const json = yield* encode(success, value)
+          const reference = yield* Schema.encode(schema)(value)
+          assert.deepStrictEqual(folded(json), folded(JSON.parse(JSON.stringify(reference))))
+          const back = yield* decode(success, json)
+          assert.deepStrictEqual(folded(Either.getOrThrow(back)), folded(value))
+        }
+      })
+  )
+})
+
+describe("an open enum", () => {
+  it.effect("takes a value that came later", () =>
+    Effect.gen(function* () {
+      const status = Wire.openLiteral("active", "revoked")
+      assert.deepStrictEqual(yield* decode(status, "hibernating"), Either.right("hibernating"))
+      assert.isTrue(Either.isLeft(yield* decode(status, 7)))
+    })
+  )
+})
+
+describe("an open union", () => {
+  const Password = Schema.Struct({ object: Schema.Literal("password"), attempts: Schema.Int })
+  const Ticket = Schema.Struct({ object: Schema.Literal("ticket"), strategy: Schema.String })
+  const Verification = Wire.openUnion({ password: Password, ticket: Ticket }, [[/^ticket/, "ticket"]])
+
+  it.effect("takes the member that `object` names", () =>
+    Effect.gen(function* () {
+      const json = { object: "password", attempts: 2 } as const
+      assert.deepStrictEqual(yield* decode(Verification, json), Either.right(json))
+    })
+  )
+
+  it.effect("tells by its strategy what has no `object`", () =>
+    Effect.gen(function* () {
+      assert.deepStrictEqual(
+        yield* decode(Verification, { strategy: "ticket_v2" }),
+        Either.right({ object: "ticket" as const, strategy: "ticket_v2" })
+      )
+    })
+  )
+
+  it.effect("lets a member that came later through, with its name", () =>
+    Effect.gen(function* () {
+      const passed = yield* decode(Verification, {
+        object: "passkey",
+        strategy: "passkey",
+        status: "verified",
+        nonce: "n"
+      })
+      assert.deepStrictEqual(JSON.parse(JSON.stringify(Either.getOrThrow(passed))), {
+        object: "passkey",
+        strategy: "passkey",
+        status: "verified"
+      })
+    })
+  )
+
+  it.effect("does not let a known member through in another shape", () =>
+    Effect.gen(function* () {
+      const refused = yield* decode(Verification, { object: "password", attempts: "two" })
+      assert.include(String(Either.isLeft(refused) && refused.left), "attempts")
+    })
+  )
+})
+
+describe("null", () => {
+  const fields = Schema.Struct({
+    optional: Schema.optional(Schema.String),
+    nullable: Schema.NullOr(Schema.String),
+    both: Schema.optional(Schema.NullOr(Schema.String)),
+    required: Schema.String
+  })
+
+  it.effect("is absence where a field is optional, and stays where the type has it", () =>
+    Effect.gen(function* () {
+      const decoded = yield* decode(fields, { optional: null, nullable: null, both: null, required: "a" })
+      assert.deepStrictEqual(decoded, Either.right({ nullable: null, both: null, required: "a" }))
+    })
+  )
+
+  it.effect("is refused where a value is required", () =>
+    Effect.gen(function* () {
+      const decoded = yield* decode(fields, { nullable: null, required: null })
+      assert.include(String(Either.isLeft(decoded) && decoded.left), "required: expected a string, got null")
+    })
+  )
+})
+
+describe("a page", () => {
+  const Sessions = Page.of(Schema.Struct({ userId: Schema.String }))
+  const data = [{ userId: "user_1" }]
+
+  it.effect("is read from a bare array and from an object with a total", () =>
+    Effect.gen(function* () {
+      assert.deepStrictEqual(yield* decode(Sessions, [{ user_id: "user_1" }]), Either.right({ data }))
+      assert.deepStrictEqual(
+        yield* decode(Sessions, { data: [{ user_id: "user_1" }], total_count: 7 }),
+        Either.right({ data, totalCount: 7 })
+      )
+    })
+  )
+
+  it.effect("may hold its items under another name", () =>
+    Effect.gen(function* () {
+      const decoded = yield* decode(Page.of(Schema.String, "items"), { items: ["a"], total_count: 1 })
+      assert.deepStrictEqual(decoded, Either.right({ data: ["a"], totalCount: 1 }))
+    })
+  )
+
+  it.effect("names the item that does not fit", () =>
+    Effect.gen(function* () {
+      const decoded = yield* decode(Sessions, [{ user_id: "user_1" }, { user_id: 2 }])
+      assert.include(String(Either.isLeft(decoded) && decoded.left), "data[1].userId: expected a string, got a number")
+    })
+  )
+})
+
+describe("free JSON", () => {
+  const Holder = Schema.Struct({ publicMetadata: Wire.JsonObject })
+  const metadataOf = (text: string) =>
+    Effect.map(decodeText(Holder, `{"public_metadata":${text}}`), (holder) => Either.getOrThrow(holder).publicMetadata)
+
+  it.effect.each([
+    '{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}},"prototype":1}',
+    '{"user_id":1,"userId":2,"":3,"a.b":4,"ä":5}',
+    '{"deep":{"snake_case":[{"camelCase":null}]}}',
+    '{"unicode":"\\ud800 é e\u0301 \u2028 🙂 \u202e"}',
+    '{"numbers":[9007199254740991,1e-7,-1.5,0]}'
+  ])("is byte for byte what Clerk sent: %s", (text) =>
+    Effect.gen(function* () {
+      const metadata = yield* metadataOf(text)
+      assert.strictEqual(JSON.stringify(metadata), text)
+      assert.strictEqual(Object.getPrototypeOf(metadata), Object.prototype)
+      assert.notProperty({}, "polluted")
+    })
+  )
+
+  it.effect("may be nested deeper than a recursive walk could follow", () =>
+    Effect.gen(function* () {
+      const metadata = yield* metadataOf(`{"a":${"[".repeat(100_000)}${"]".repeat(100_000)}}`)
+      assert.property(metadata, "a")
+    })
+  )
+
+  it.effect.prop("comes back through an update as it was", [fc.json({ noUnicodeString: false })], ([text]) =>
+    Effect.gen(function* () {
+      const sent = `{"any":${JSON.stringify(JSON.parse(text))}}`
+      const metadata = yield* metadataOf(sent)
+      assert.strictEqual(JSON.stringify(metadata), sent)
+    })
+  )
+
+  it.effect("keeps odd keys of an object of known values too", () =>
+    Effect.gen(function* () {
+      const record = Schema.Record({ key: Schema.String, value: Schema.Int })
+      const decoded = Either.getOrThrow(yield* decodeText(record, '{"__proto__":1,"constructor":2,"a_b":3}'))
+      assert.strictEqual(JSON.stringify(decoded), '{"__proto__":1,"constructor":2,"a_b":3}')
+      assert.strictEqual(Object.getPrototypeOf(decoded), Object.prototype)
+    })
+  )
+})
+
+describe("times", () => {
+  it.effect("are read in the unit their field has", () =>
+    Effect.gen(function* () {
+      const time = DateTime.unsafeMake(1_700_000_000_000)
+      assert.deepStrictEqual(yield* decode(Wire.Timestamp, 1_700_000_000_000), Either.right(time))
+      assert.deepStrictEqual(yield* decode(Wire.TimestampSeconds, 1_700_000_000), Either.right(time))
+      assert.deepStrictEqual(yield* decode(Wire.UnixTime, 1_700_000_000), Either.right(time))
+      assert.deepStrictEqual(yield* decode(Wire.UnixTime, 1_700_000_000_000), Either.right(time))
+      assert.deepStrictEqual(yield* decode(Wire.DateTimeString, "2023-11-14T22:13:20Z"), Either.right(time))
+    })
+  )
+
+  it.effect.each([1e17, -1e17, null, "1700000000"])("are refused outside of what a date holds: %s", (json) =>
+    Effect.map(decode(Wire.Timestamp, json), (decoded) => assert.isTrue(Either.isLeft(decoded)))
+  )
+})
