@@ -4,29 +4,40 @@
  * @since 0.1.0
  */
 import type * as HttpApp from "@effect/platform/HttpApp"
-import type * as HttpClient from "@effect/platform/HttpClient"
+import * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpServer from "@effect/platform/HttpServer"
+import * as Array from "effect/Array"
 import * as Context from "effect/Context"
+import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Encoding from "effect/Encoding"
 import * as Layer from "effect/Layer"
+import * as PubSub from "effect/PubSub"
+import type * as Queue from "effect/Queue"
 import * as Redacted from "effect/Redacted"
+import type * as Scope from "effect/Scope"
+import * as Stream from "effect/Stream"
 import type { Clerk } from "../api/index.js"
 import type { JsonWebKeySet } from "../api/JWKS.js"
 import type { Session } from "../api/Sessions.js"
 import type { User } from "../api/User.js"
+import * as Users from "../api/Users.js"
 import * as ClerkClient from "../ClerkClient.js"
-import { type ClerkConfigError, InvalidInput, SDKError } from "../ClerkError.js"
+import { type ClerkConfigError, type ClerkErrors, InvalidInput, SDKError } from "../ClerkError.js"
 import { ClerkService, clientFromMethods, fromClient } from "../ClerkService.js"
 import { outgoing } from "../client/request.js"
 import type { AnySpec } from "../Endpoint.js"
+import type { WebhookEvent } from "../webhooks/WebhookEvent.js"
 import * as ClerkServer from "./ClerkServer.js"
 import * as Faults from "./Faults.js"
 import { aroundHttp, aroundMethods } from "./faulty.js"
+import { mint as mintOAuthToken, type OAuthTokenOptions } from "./oauthToken.js"
 import { rooms } from "./rooms/index.js"
+import { newUser } from "./rooms/newUser.js"
 import { defaultLifetime, sign } from "./sessionToken.js"
 import { type InvalidSigningKey, make as makeSigner } from "./signer.js"
+import { send, type WebhookOptions } from "./webhookSender.js"
 import { emptyState, newId, type World } from "./world.js"
 
 /**
@@ -44,6 +55,11 @@ export interface EmulatorOptions {
   readonly instanceId?: string
   /** The private key that signs tokens, RSA in PKCS#8 PEM. Default: one that is made when it is first needed. */
   readonly signingKey?: string
+  /**
+   * The permissions of organization roles, by the role's key. `org:admin` and `org:member` have Clerk's own; what is
+   * given here comes on top, and adds roles.
+   */
+  readonly roles?: Readonly<Record<string, ReadonlyArray<string>>>
 }
 
 /**
@@ -83,7 +99,16 @@ export interface Emulator {
   readonly mintSessionToken: (sessionId: string, options?: TokenOptions) => Effect.Effect<string>
   /** Makes the refresh token with which the browser of a session renews its session token. */
   readonly mintRefreshToken: (sessionId: string) => Effect.Effect<string>
-  /** Everything that it knows, as it is now. */
+  /** Makes an OAuth access token, as an application would have been given it for a user. */
+  readonly mintOAuthToken: (userId: string, options?: OAuthTokenOptions) => Effect.Effect<string>
+  /** Creates users at once, without events: `make` says what user `index` is to be. */
+  readonly seedUsers: (
+    count: number,
+    make: (index: number) => Users.CreateInput
+  ) => Effect.Effect<void, ClerkErrors<400 | 401 | 402 | 403 | 422> | SDKError>
+  /** What happens from now on, as webhook events; `WebhookExamples.deliver` signs them. */
+  readonly subscribe: Effect.Effect<Queue.Dequeue<WebhookEvent>, never, Scope.Scope>
+  /** All users and sessions, as they are now. */
   readonly inspect: Effect.Effect<{
     readonly users: ReadonlyArray<User>
     readonly sessions: ReadonlyArray<Session>
@@ -162,12 +187,54 @@ export class ClerkEmulator extends Context.Tag("effect-clerk/testing/ClerkEmulat
         )
       })
     )
+
+  /**
+   * Sends every event from now on to an endpoint, signed, over the `HttpClient` of the context. A delivery that is not
+   * answered with 2xx within 15 seconds is repeated at the intervals of Clerk's sender, 5 seconds to 10 hours.
+   */
+  static readonly layerWebhooks = (
+    options: WebhookOptions
+  ): Layer.Layer<never, never, ClerkEmulator | HttpClient.HttpClient> =>
+    Layer.scopedDiscard(
+      Effect.gen(function* () {
+        const { subscribe } = yield* ClerkEmulator
+        const http = yield* HttpClient.HttpClient
+        const events = yield* subscribe
+        yield* Stream.fromQueue(events).pipe(
+          Stream.mapEffect((event) => send(http, options, event), { concurrency: "unbounded", unordered: true }),
+          Stream.runDrain,
+          Effect.forkScoped
+        )
+      })
+    )
 }
 
 const urlOf = (address: HttpServer.Address): string =>
   address._tag === "UnixAddress"
     ? "http://localhost"
     : `http://${address.hostname === "0.0.0.0" ? "127.0.0.1" : address.hostname}:${address.port}`
+
+/** Clerk's own roles, with the permissions that they come with. */
+const systemRoles: Readonly<Record<string, ReadonlyArray<string>>> = {
+  "org:admin": [
+    "org:sys_profile:manage",
+    "org:sys_profile:delete",
+    "org:sys_memberships:read",
+    "org:sys_memberships:manage",
+    "org:sys_domains:read",
+    "org:sys_domains:manage",
+    "org:sys_billing:read",
+    "org:sys_billing:manage"
+  ],
+  "org:member": ["org:sys_memberships:read", "org:sys_billing:read"]
+}
+
+const rolesOf = (own: EmulatorOptions["roles"] = {}): Readonly<Record<string, ReadonlyArray<string>>> => ({
+  ...systemRoles,
+  ...Object.fromEntries(
+    Object.entries(own).map(([key, permissions]) => [key, [...(systemRoles[key] ?? []), ...permissions]])
+  )
+})
 
 const make = (
   options: EmulatorOptions = {}
@@ -176,10 +243,24 @@ const make = (
     const { frontendApi = "clerk.emulator.test", instanceId = "ins_emulator" } = options
     const secretKey = options.secretKey ?? Redacted.make("sk_test_emulator")
     const publishableKey = `pk_test_${Encoding.encodeBase64(`${frontendApi}$`)}`
+    const clock = yield* Effect.clock
+    const events = yield* PubSub.unbounded<WebhookEvent>()
+    let count = 0
     const world: World = {
-      instance: { id: instanceId, secretKey, publishableKey, frontendApi },
+      instance: { id: instanceId, secretKey, publishableKey, frontendApi, roles: rolesOf(options.roles) },
       signer: yield* makeSigner(instanceId, options.signingKey),
-      state: emptyState()
+      state: emptyState(),
+      emit: (type, data) => {
+        count += 1
+        const envelope = {
+          object: "event" as const,
+          timestamp: DateTime.unsafeMake(clock.unsafeCurrentTimeMillis()),
+          instanceId,
+          messageId: `msg_${instanceId}_${count}`
+        }
+        // The compiler cannot pair type and data of a union that is built from one type parameter.
+        events.unsafeOffer({ ...envelope, type, data } as unknown as WebhookEvent)
+      }
     }
     const faults = yield* Faults.make
     const methods = clientFromMethods(rooms(world))
@@ -212,9 +293,17 @@ const make = (
             world.state.refreshTokens.set(token, sessionId)
             return token
           }),
+        mintOAuthToken: (userId, options) => mintOAuthToken(world, userId, options),
+        seedUsers: (count, make) =>
+          Effect.forEach(
+            Array.makeBy(count, (index) => index),
+            (index) => newUser({ ...world, emit: () => {} }, Users.create.spec, make(index)),
+            { discard: true }
+          ),
+        subscribe: PubSub.subscribe(events),
         inspect: Effect.sync(() => ({
-          users: Array.from(world.state.users.values()),
-          sessions: Array.from(world.state.sessions.values())
+          users: globalThis.Array.from(world.state.users.values()),
+          sessions: globalThis.Array.from(world.state.sessions.values())
         }))
       }
     }

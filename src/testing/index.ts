@@ -4,7 +4,14 @@
  * @since 0.1.0
  */
 export { Caller } from "./Caller.js"
-export { ClerkEmulator, type Emulator, type EmulatorOptions, type TokenOptions } from "./ClerkEmulator.js"
+export {
+  ClerkEmulator,
+  type Emulator,
+  type EmulatorOptions,
+  type TokenOptions
+} from "./ClerkEmulator.js"
 export * as ClerkServer from "./ClerkServer.js"
 export * as Faults from "./Faults.js"
+export type { OAuthTokenOptions } from "./oauthToken.js"
 export * as WebhookExamples from "./WebhookExamples.js"
+export type { WebhookOptions } from "./webhookSender.js"

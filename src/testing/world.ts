@@ -3,10 +3,20 @@ import * as Effect from "effect/Effect"
 import * as Random from "effect/Random"
 import type * as Redacted from "effect/Redacted"
 import type { ActorToken } from "../api/ActorTokens.js"
+import type { AllowlistIdentifier } from "../api/AllowlistIdentifiers.js"
+import type { ApiKeyWithSecret } from "../api/APIKeys.js"
+import type { BlocklistIdentifier } from "../api/BlocklistIdentifiers.js"
+import type { Invitation } from "../api/Invitations.js"
 import type { JWTTemplate } from "../api/JWTTemplates.js"
+import type { M2MTokenWithToken } from "../api/M2M.js"
+import type { OAuthAccessToken } from "../api/OAuthAccessTokens.js"
+import type { OrganizationInvitation } from "../api/OrganizationInvitations.js"
+import type { Organization } from "../api/Organizations.js"
 import type { Session } from "../api/Sessions.js"
+import type { SignInToken } from "../api/SignInTokens.js"
 import type { User } from "../api/User.js"
 import type { JsonObject } from "../Wire.js"
+import type { EventData, WebhookEventType } from "../webhooks/WebhookEvent.js"
 import type { Signer } from "./signer.js"
 
 /** What every room of the embedded Clerk works on. */
@@ -14,6 +24,8 @@ export interface World {
   readonly instance: Instance
   readonly signer: Signer
   readonly state: State
+  /** Tells the webhooks what happened. Does not wait for anybody, so that a change and its event are one step. */
+  readonly emit: <Type extends WebhookEventType>(type: Type, data: EventData[Type]) => void
 }
 
 /** Who this Clerk is. */
@@ -23,6 +35,8 @@ export interface Instance {
   readonly publishableKey: string
   /** Its host, without a scheme. */
   readonly frontendApi: string
+  /** The permissions of each organization role, by its key. */
+  readonly roles: Readonly<Record<string, ReadonlyArray<string>>>
 }
 
 /**
@@ -40,11 +54,36 @@ export interface State {
   /** When a lockout ends, by user id. */
   readonly lockouts: Map<string, DateTime.Utc>
   readonly sessions: Map<string, Session>
+  readonly organizations: Map<string, Organization>
   readonly memberships: Map<string, Membership>
+  readonly organizationInvitations: Map<string, OrganizationInvitation>
+  readonly invitations: Map<string, Invitation>
   readonly actorTokens: Map<string, ActorToken>
   /** Refresh tokens, each with the session it renews. */
   readonly refreshTokens: Map<string, string>
   readonly jwtTemplates: Map<string, JWTTemplate>
+  readonly signInTokens: Map<string, SignInToken>
+  readonly allowlist: Map<string, AllowlistIdentifier>
+  readonly blocklist: Map<string, BlocklistIdentifier>
+  readonly apiKeys: Map<string, ApiKeyWithSecret>
+  readonly machines: Map<string, MachineRecord>
+  readonly m2mTokens: Map<string, M2MTokenWithToken>
+  /** OAuth access tokens, by the token itself. */
+  readonly oauthTokens: Map<string, OAuthAccessToken>
+}
+
+/** A machine, with the keys that it may show. */
+export interface MachineRecord {
+  readonly id: string
+  readonly name: string
+  readonly defaultTokenTtl: number
+  readonly createdAt: DateTime.Utc
+  readonly updatedAt: DateTime.Utc
+  /** The machines it may talk to, and since when. */
+  readonly scopes: ReadonlyMap<string, DateTime.Utc>
+  readonly secretKey: string
+  /** The key before the last rotation, while it still works. */
+  readonly previousKey?: { readonly key: string; readonly until: DateTime.Utc } | undefined
 }
 
 /** A user's place in an organization; answers add what is known of both. */
@@ -74,10 +113,20 @@ export const emptyState = (): State => ({
   credentials: new Map(),
   lockouts: new Map(),
   sessions: new Map(),
+  organizations: new Map(),
   memberships: new Map(),
+  organizationInvitations: new Map(),
+  invitations: new Map(),
   actorTokens: new Map(),
   refreshTokens: new Map(),
-  jwtTemplates: new Map()
+  jwtTemplates: new Map(),
+  signInTokens: new Map(),
+  allowlist: new Map(),
+  blocklist: new Map(),
+  apiKeys: new Map(),
+  machines: new Map(),
+  m2mTokens: new Map(),
+  oauthTokens: new Map()
 })
 
 const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"

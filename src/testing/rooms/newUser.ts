@@ -29,6 +29,7 @@ export const newUser = <Status extends number>(world: World, operation: Failing<
       totpSecret: input.totpSecret == null ? undefined : Redacted.make(input.totpSecret),
       backupCodes: input.backupCodes
     })
+    world.emit("user.created", user)
     return user
   })
 

@@ -23,3 +23,10 @@ export const countedOnRequest = <A>(
 
 /** The newest first. */
 export const newestFirst = <A>(items: Iterable<A>): ReadonlyArray<A> => Array.from(items).reverse()
+
+/** The one item of a list that has one for certain. */
+export const only = <A>(items: ReadonlyArray<A>): A => {
+  const [item] = items
+  if (item === undefined) throw new Error("expected one item")
+  return item
+}

@@ -4,7 +4,7 @@ import * as Option from "effect/Option"
 import type { JWTPayload } from "jose"
 import * as Sessions from "../../api/Sessions.js"
 import { type Failing, fail, noResource, notFound } from "../problem.js"
-import { defaultLifetime, sign } from "../sessionToken.js"
+import { defaultLifetime, membershipOf, sign } from "../sessionToken.js"
 import { newId, now, type World } from "../world.js"
 import type { Methods } from "./methods.js"
 import { countedOnRequest, newestFirst } from "./page.js"
@@ -55,10 +55,10 @@ export const sessions = (world: World): Methods<"sessions"> => {
     create: ({ activeOrganizationId, userId }) =>
       Effect.gen(function* () {
         if (!state.users.has(userId)) return yield* fail(Sessions.create.spec, notFound("user", userId))
-        if (activeOrganizationId !== undefined) {
-          return yield* fail(Sessions.create.spec, noResource("active_organization_id"))
-        }
-        return yield* open(world, { userId })
+        if (activeOrganizationId === undefined) return yield* open(world, { userId })
+        return membershipOf(world, userId, activeOrganizationId) === undefined
+          ? yield* fail(Sessions.create.spec, noResource("active_organization_id"))
+          : yield* open(world, { userId, lastActiveOrganizationId: activeOrganizationId })
       }),
 
     get: ({ sessionId }) => find(Sessions.get.spec, sessionId),
@@ -66,10 +66,10 @@ export const sessions = (world: World): Methods<"sessions"> => {
     revoke: ({ sessionId }) =>
       Effect.flatMap(find(Sessions.revoke.spec, sessionId), (session) =>
         Effect.map(now, (time) => {
-          const revoked: Sessions.Session = isActive(session)
-            ? { ...session, status: "revoked", updatedAt: time }
-            : session
+          if (!isActive(session)) return session
+          const revoked: Sessions.Session = { ...session, status: "revoked", updatedAt: time }
           state.sessions.set(sessionId, revoked)
+          world.emit("session.revoked", { ...revoked, user: state.users.get(session.userId) })
           return revoked
         })
       ),
@@ -140,7 +140,7 @@ export const sessions = (world: World): Methods<"sessions"> => {
 
 /** Opens a session; the caller has seen to it that the user and the organization are there. */
 export const open = (
-  { state }: World,
+  { emit, state }: World,
   options: Pick<Sessions.Session, "userId" | "actor" | "lastActiveOrganizationId">
 ): Effect.Effect<Sessions.Session> =>
   Effect.map(Effect.all([newId("sess"), newId("client"), now]), ([id, clientId, time]) => {
@@ -160,6 +160,7 @@ export const open = (
     const user = state.users.get(options.userId)
     // Identifiers stay as they are, so the user is written without a look at them.
     if (user !== undefined) state.users.set(user.id, { ...user, lastSignInAt: time, lastActiveAt: time })
+    emit("session.created", { ...session, user })
     return session
   })
 

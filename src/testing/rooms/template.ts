@@ -2,8 +2,7 @@ import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import type * as Option from "effect/Option"
 import type { Session } from "../../api/Sessions.js"
-import type { User } from "../../api/User.js"
-import { templateCategory, timedClaims } from "../sessionToken.js"
+import { membershipOf, templateCategory, timedClaims } from "../sessionToken.js"
 import type { World } from "../world.js"
 
 /** Signs a token with the claims of the template of this name, `none` where there is no such template. */
@@ -15,7 +14,7 @@ export const signFromTemplate = (
 ): Effect.Effect<Option.Option<string>> => {
   const template = Array.from(world.state.jwtTemplates.values()).find((each) => each.name === name)
   if (template === undefined) return Effect.succeedNone
-  const context = shortcodes(world.state.users.get(session.userId), session)
+  const context = shortcodes(world, session)
   return Effect.asSome(
     Effect.flatMap(timedClaims(world, session.userId, lifetime ?? template.lifetime), (timed) =>
       world.signer.sign({ ...timed, ...(fill(template.claims, context) as object) }, { cat: templateCategory })
@@ -26,12 +25,22 @@ export const signFromTemplate = (
 type Context = Readonly<Record<string, unknown>>
 
 /** What `{{…}}` may name in a template (Clerk docs, "JWT templates: shortcodes"). */
-const shortcodes = (user: User | undefined, session: Session): Context => {
+const shortcodes = (world: World, session: Session): Context => {
+  const user = world.state.users.get(session.userId)
+  const organization = world.state.organizations.get(session.lastActiveOrganizationId ?? "")
   const email = user?.emailAddresses.find((each) => each.id === user.primaryEmailAddressId)
   const phone = user?.phoneNumbers.find((each) => each.id === user.primaryPhoneNumberId)
   return {
     session: { id: session.id, actor: session.actor },
-    org: { id: session.lastActiveOrganizationId },
+    org: organization && {
+      id: organization.id,
+      name: organization.name,
+      slug: organization.slug,
+      role: membershipOf(world, session.userId, organization.id)?.role,
+      image_url: organization.imageUrl,
+      has_image: organization.hasImage,
+      public_metadata: organization.publicMetadata
+    },
     user: user && {
       id: user.id,
       external_id: user.externalId,

@@ -10,12 +10,17 @@ type Identifiers = Partial<
 const emailAddress = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
 const phoneNumber = /^\+[1-9]\d{6,14}$/
 
+/** What is wrong with the form of an email address. */
+export const emailProblem = (address: string): Problem | undefined =>
+  emailAddress.test(address)
+    ? undefined
+    : invalid("email_address", "email_address must be a valid email address.", "form_param_format_invalid")
+
 /** What is wrong with the identifiers that a user is to have: their form, or that somebody else has them. */
 export const identifierProblem = ({ state }: World, wanted: Identifiers, own?: User): Problem | undefined => {
   for (const address of wanted.emailAddress ?? []) {
-    if (!emailAddress.test(address)) {
-      return invalid("email_address", "email_address must be a valid email address.", "form_param_format_invalid")
-    }
+    const problem = emailProblem(address)
+    if (problem !== undefined) return problem
   }
   for (const number of wanted.phoneNumber ?? []) {
     if (!phoneNumber.test(number)) {

@@ -2,17 +2,18 @@ import * as DateTime from "effect/DateTime"
 import type { User } from "../../api/User.js"
 import type { CountInput } from "../../api/Users.js"
 import type { State } from "../world.js"
+import { type Keys, timeKey } from "./ordering.js"
 
 /** Whether a user matches every filter of `users.list` and `users.count`. */
-export const matches = (filter: CountInput, state: State): ((user: User) => boolean) => {
+export const matches = (filter: Omit<CountInput, "provider">, state: State): ((user: User) => boolean) => {
   const tests = [
     ...oneOf(filter.emailAddress, (user) => user.emailAddresses.map((each) => each.emailAddress)),
     ...oneOf(filter.phoneNumber, (user) => user.phoneNumbers.map((each) => each.phoneNumber)),
     ...oneOf(filter.web3Wallet, (user) => user.web3Wallets.map((each) => each.web3Wallet)),
     ...oneOf(filter.username, (user) => present(user.username)),
-    ...signed(filter.externalId, (user) => present(user.externalId)),
-    ...signed(filter.userId, (user) => [user.id]),
-    ...(filter.organizationId === undefined ? [] : signed(filter.organizationId, organizationsIn(state))),
+    ...when(filter.externalId, (ids) => on(signed(ids), (user) => present(user.externalId))),
+    ...when(filter.userId, (ids) => on(signed(ids), (user) => [user.id])),
+    ...when(filter.organizationId, (ids) => on(signed(ids), organizationsIn(state))),
     ...containing(filter.query, (user) => [
       user.id,
       ...emailAddresses(user),
@@ -52,20 +53,18 @@ const oneOf = (wanted: ReadonlyArray<string> | undefined, of: (user: User) => Re
     return (user) => of(user).some((value) => set.has(value))
   })
 
-/** A list in which `-` before a value leaves out who has it, and `+` or nothing lets in. */
-const signed = (wanted: ReadonlyArray<string> | undefined, of: (user: User) => ReadonlyArray<string>) =>
-  when(wanted?.length === 0 ? undefined : wanted, (values) => {
-    const excluded = new Set(values.filter((value) => value.startsWith("-")).map((value) => value.slice(1)))
-    const included = new Set(
-      values.filter((value) => !value.startsWith("-")).map((value) => (value.startsWith("+") ? value.slice(1) : value))
-    )
-    return (user) => {
-      const own = of(user)
-      return (
-        !own.some((value) => excluded.has(value)) && (included.size === 0 || own.some((value) => included.has(value)))
-      )
-    }
-  })
+const on =
+  <A>(test: (value: A) => boolean, of: (user: User) => A): Test =>
+  (user) =>
+    test(of(user))
+
+/** A filter in which `-` before a value leaves out who has it, and `+` or nothing lets in. */
+export const signed = (wanted: ReadonlyArray<string> = []): ((own: ReadonlyArray<string>) => boolean) => {
+  const excluded = new Set(wanted.flatMap((value) => (value.startsWith("-") ? [value.slice(1)] : [])))
+  const included = new Set(wanted.flatMap((value) => (value.startsWith("-") ? [] : [value.replace(/^\+/, "")])))
+  return (own) =>
+    !own.some((value) => excluded.has(value)) && (included.size === 0 || own.some((value) => included.has(value)))
+}
 
 const containing = (part: string | undefined, of: (user: User) => ReadonlyArray<string>) =>
   when(part, (text) => {
@@ -99,26 +98,12 @@ const organizationsIn = (state: State): ((user: User) => ReadonlyArray<string>) 
   return (user) => byUser.get(user.id) ?? []
 }
 
-/** The users in an order such as `-created_at`; `undefined` where Clerk has no such order. */
-export const sorted = (users: ReadonlyMap<string, User>, orderBy: string): ReadonlyArray<User> | undefined => {
-  const descending = orderBy.startsWith("-")
-  const key = keys[orderBy.replace(/^[+-]/, "")]
-  if (key === undefined) return undefined
-  const ascending = Array.from(users.values())
-  // Most orders are that of creation, in which the map already is: sorting what is sorted costs one comparison each.
-  ascending.sort((a, b) => compare(key(a), key(b)))
-  return descending ? ascending.reverse() : ascending
-}
-
-const compare = (a: string | number, b: string | number): number => (a < b ? -1 : a > b ? 1 : 0)
-
-const time = (value: DateTime.Utc | null): number => (value === null ? 0 : DateTime.toEpochMillis(value))
-
-const keys: Readonly<Record<string, (user: User) => string | number>> = {
-  created_at: (user) => time(user.createdAt),
-  updated_at: (user) => time(user.updatedAt),
-  last_active_at: (user) => time(user.lastActiveAt),
-  last_sign_in_at: (user) => time(user.lastSignInAt),
+/** What users can be ordered by. */
+export const userKeys: Keys<User> = {
+  created_at: (user) => timeKey(user.createdAt),
+  updated_at: (user) => timeKey(user.updatedAt),
+  last_active_at: (user) => timeKey(user.lastActiveAt),
+  last_sign_in_at: (user) => timeKey(user.lastSignInAt),
   email_address: (user) => emailAddresses(user)[0] ?? "",
   phone_number: (user) => user.phoneNumbers[0]?.phoneNumber ?? "",
   web3wallet: (user) => user.web3Wallets[0]?.web3Wallet ?? "",

@@ -2,21 +2,24 @@ import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Redacted from "effect/Redacted"
+import type { Session } from "../../api/Sessions.js"
 import type { User } from "../../api/User.js"
 import * as Users from "../../api/Users.js"
 import type { JsonObject } from "../../Wire.js"
 import { type Failing, fail, invalid, notFound, type Problem } from "../problem.js"
 import { now, type World } from "../world.js"
+import { show } from "./membership.js"
 import { isTooLarge, mergeMetadata } from "./metadata.js"
 import type { Methods } from "./methods.js"
 import { defaultImage, newUser } from "./newUser.js"
+import { ordered } from "./ordering.js"
 import { passwordProblem, verifyPassword, verifyTotp } from "./userCredentials.js"
 import { dropUser, identifierProblem, putUser } from "./userIdentifiers.js"
-import { matches, sorted } from "./userQuery.js"
+import { matches, userKeys } from "./userQuery.js"
 
 /** Users. */
 export const users = (world: World): Methods<"users"> => {
-  const { state } = world
+  const { emit, state } = world
 
   const find = <Status extends number>(operation: Failing<Status>, userId: string) =>
     Effect.flatMap(now, (time) => {
@@ -33,13 +36,16 @@ export const users = (world: World): Methods<"users"> => {
       if (Either.isLeft(result)) return fail(operation, result.left)
       const changed: User = { ...user, updatedAt: time, ...result.right }
       putUser(state, changed)
+      emit("user.updated", changed)
       return Effect.succeed(asOf(world, changed, time))
     })
 
   const endSessions = (userId: string, time: DateTime.Utc): void => {
     for (const session of state.sessions.values()) {
       if (session.userId === userId && session.status === "active") {
-        state.sessions.set(session.id, { ...session, status: "revoked", updatedAt: time })
+        const ended: Session = { ...session, status: "revoked", updatedAt: time }
+        state.sessions.set(session.id, ended)
+        emit("session.revoked", { ...ended, user: state.users.get(userId) })
       }
     }
   }
@@ -88,7 +94,7 @@ export const users = (world: World): Methods<"users"> => {
             )
           )
         }
-        const all = sorted(state.users, orderBy)
+        const all = ordered(state.users.values(), userKeys, orderBy)
         if (all === undefined) {
           return fail(
             Users.list.spec,
@@ -156,14 +162,24 @@ export const users = (world: World): Methods<"users"> => {
         dropUser(state, user)
         state.credentials.delete(userId)
         state.lockouts.delete(userId)
-        for (const session of state.sessions.values()) if (session.userId === userId) state.sessions.delete(session.id)
-        for (const each of state.memberships.values()) if (each.userId === userId) state.memberships.delete(each.id)
-        return {
+        for (const session of state.sessions.values()) {
+          if (session.userId !== userId) continue
+          state.sessions.delete(session.id)
+          emit("session.removed", { ...session, status: "removed" })
+        }
+        for (const membership of state.memberships.values()) {
+          if (membership.userId !== userId) continue
+          state.memberships.delete(membership.id)
+          emit("organizationMembership.deleted", show(world, membership))
+        }
+        const deleted = {
           object: "user",
           id: userId,
           deleted: true,
           ...(user.externalId === null ? {} : { externalId: user.externalId })
         }
+        emit("user.deleted", deleted)
+        return deleted
       }),
 
     ban: ({ userId }) => change(Users.ban.spec, userId, ban),
