@@ -1,5 +1,5 @@
 /**
- * The whole check: a file's text and a table in, a verdict and a report out.
+ * The whole check: a file's text and a table in, a verdict out.
  */
 import { Either } from "effect"
 import { compare, type Difference } from "./compare.js"
@@ -48,59 +48,10 @@ export const check = (
     }
   })
 
-/** Twin declarations of one schema differ from the file in the same way. */
+/** Twin declarations of one schema differ from the file in the same way, wherever they are met. */
 const unique = (differences: ReadonlyArray<Difference>): ReadonlyArray<Difference> =>
-  Array.from(new Map(differences.map((difference) => [JSON.stringify(difference), difference])).values())
-
-/** The verdict as text to read in a terminal. */
-export const report = (verdict: Verdict, source: string): string => {
-  const { covered, explained, pinned, published, stale, unexplained, version } = verdict
-  const groups = byGroup(unexplained)
-  const count = explained.reduce((sum, { differences }) => sum + differences.length, 0)
-  return [
-    `The endpoint table against ${source}, API version ${version}`,
-    "",
-    ...Array.from(groups, ([group, differences]) => [group, ...columns(differences.map(line)), ""]).flat(),
-    ...(explained.length === 0 ? [] : [`Deliberate (${count}):`]),
-    ...explained.map(({ differences, entry }) => `  ${times(differences.length)}${title(entry)}: ${entry.reason}`),
-    ...(explained.length === 0 ? [] : [""]),
-    ...(stale.length === 0 ? [] : ["Entries of deliberate.ts that no longer match what they say:"]),
-    ...stale.flatMap(({ differences, entry }) => [
-      `  ${title(entry)}: says ${entry.times ?? 1}, found ${differences.length}${differences.length === 0 ? "" : ":"}`,
-      ...differences.map(({ group, place }) => `    ${group} ${place}`)
-    ]),
-    ...(stale.length === 0 ? [] : [""]),
-    ...pinned.map(({ name, spec }) => `Not compared: ${name} belongs to API version ${spec.apiVersion}.`),
-    `${covered} of ${published} operations are declared; ${unexplained.length} unexplained differences in ${groups.size} groups.`
-  ].join("\n")
-}
-
-const byGroup = (differences: ReadonlyArray<Difference>): ReadonlyMap<string, Array<Difference>> => {
-  const groups = new Map<string, Array<Difference>>()
-  for (const difference of differences) {
-    groups.set(difference.group, [...(groups.get(difference.group) ?? []), difference])
-  }
-  return groups
-}
-
-const times = (count: number): string => (count === 1 ? "" : `${count} × `)
-
-const title = ({ group, place, what }: Deliberate): string =>
-  [group, place, what]
-    .map((part) => (typeof part === "string" ? part : part.source))
-    .filter((part) => part !== "")
-    .join(" ")
-
-const line = ({ contract, declared, place, what }: Difference): readonly [string, string] => {
-  const where = [place, what === "field" || what === "parameter" || what === place ? "" : what]
-    .filter((part) => part !== "")
-    .join(" ")
-  if (declared === undefined) return [`- ${where}`, `missing: ${contract}`]
-  if (contract === undefined) return [`+ ${where}`, `not in the file: ${declared}`]
-  return [`~ ${where}`, `file: ${contract}, table: ${declared}`]
-}
-
-const columns = (lines: ReadonlyArray<readonly [string, string]>): ReadonlyArray<string> => {
-  const width = Math.min(50, Math.max(...lines.map(([left]) => left.length)))
-  return lines.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`)
-}
+  Array.from(
+    new Map(
+      differences.map(({ operation, ...rest }) => [JSON.stringify(rest), { ...rest, operation }] as const)
+    ).values()
+  )

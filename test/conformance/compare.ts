@@ -33,6 +33,8 @@ import {
 export interface Difference {
   /** The operation, or the schema that several operations share. */
   readonly group: string
+  /** The operation that it was met in. */
+  readonly operation: string
   /** Where in it, such as `query limit`, `body name` or `answer data[].id`. */
   readonly place: string
   readonly what: What
@@ -96,12 +98,12 @@ export const compare = (contract: Contract, declared: Contract): ReadonlyArray<D
 const key = ({ method, path }: Operation): string => `${method} ${path.replace(/\{\w+\}/g, "{}")}`
 
 const difference = (
-  group: string,
+  operation: string,
   place: string,
   what: What,
   contract: string | undefined,
   declared: string | undefined
-): Difference => ({ group, place, what, contract, declared })
+): Difference => ({ group: operation, operation, place, what, contract, declared })
 
 /** What a maintainer wants to know of an operation that is new. */
 const summary = ({ body, name, parameters, success }: Operation): string => {
@@ -116,6 +118,7 @@ type Direction = "query" | "body" | "answer"
 
 /** Where the walk is. */
 interface Place {
+  readonly operation: string
   readonly group: string
   readonly path: string
   readonly direction: Direction
@@ -166,7 +169,7 @@ class Walk {
       if (found === undefined) {
         this.report(difference(group, name, "parameter", describeField(parameter), undefined))
       } else {
-        this.field({ group, path: name, direction: "query", lenient: false }, parameter, found)
+        this.field({ operation: group, group, path: name, direction: "query", lenient: false }, parameter, found)
       }
     }
     for (const [name, parameter] of named) {
@@ -188,7 +191,7 @@ class Walk {
       return
     }
     this.values(group, direction, "media type", contract.mediaType, declared.mediaType)
-    this.shape({ group, path: direction, direction, lenient: false }, contract.shape, declared.shape)
+    this.shape({ operation: group, group, path: direction, direction, lenient: false }, contract.shape, declared.shape)
   }
 
   private field(at: Place, contract: Field, declared: Field): void {
@@ -254,9 +257,7 @@ class Walk {
     const ours = declared.values
     const inWords = theirs === undefined && declared.open && ours?.every((value) => contract.prose.includes(value))
     if (theirs?.slice().sort().join("\n") !== ours?.slice().sort().join("\n") && !inWords) {
-      const words = (values: ReadonlyArray<string> | undefined) =>
-        values === undefined ? "any string" : describeValues(values)
-      this.different(at, "values", words(theirs), words(ours))
+      this.different(at, "values", valuesBeyond(theirs, ours), valuesBeyond(ours, theirs))
     } else if (ours !== undefined && !declared.open && at.direction === "answer" && !at.path.endsWith(".object")) {
       this.different(at, "closed enum", "may gain values", "fails on a new value")
     }
@@ -354,12 +355,12 @@ class Walk {
   }
 
   private different(
-    { group, path }: Place,
+    { group, operation, path }: Place,
     what: What,
     contract: string | undefined,
     declared: string | undefined
   ): void {
-    this.report(difference(group, path, what, contract, declared))
+    this.report({ group, operation, place: path, what, contract, declared })
   }
 }
 
@@ -385,6 +386,14 @@ const membersOf = (shape: Shape): ReadonlyArray<Member> =>
   shape.kind === "union" ? shape.members : [{ tags: tagsOf(shape), shape }]
 
 const inside = (at: Place, step: string): Place => ({ ...at, path: at.path + step })
+
+/** What one side's values have that the other's have not. */
+const valuesBeyond = (values: ReadonlyArray<string> | undefined, others: ReadonlyArray<string> | undefined): string => {
+  if (values === undefined) return "any string"
+  if (others === undefined) return describeValues(values)
+  const more = values.filter((value) => !others.includes(value))
+  return more.length === 0 ? "nothing more" : `also ${describeValues(more)}`
+}
 
 const limit = (name: string, value: number | undefined): string =>
   value === undefined ? `no ${name}` : `${name} ${value}`

@@ -3,11 +3,12 @@ import { assert, describe, it } from "@effect/vitest"
 import { Either, FastCheck as fc } from "effect"
 import { parse } from "yaml"
 import { resources } from "../../src/api/index.js"
-import { check, report } from "./check.js"
+import { check } from "./check.js"
 import { compare } from "./compare.js"
 import { type Declared, declarationsOf, declaredContract } from "./declarations.js"
 import { deliberate } from "./deliberate.js"
 import { contractOfDocument } from "./openapi.js"
+import { report } from "./report.js"
 
 /** Clerk's files are not part of this repository; `npm run conformance -- <file>` compares with one from anywhere. */
 const fileOf = (version: string) => new URL(`../../../shared/spec/backend-${version}.yml`, import.meta.url)

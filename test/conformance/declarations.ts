@@ -62,6 +62,7 @@ export const inconsistencies = (operations: ReadonlyArray<Declared>): ReadonlyAr
       parameters.find((parameter) => parameter.in === "query" && parameter.name === field)?.shape
     const problem = (what: What, expected: string, declared: string): Difference => ({
       group: name,
+      operation: name,
       place: "",
       what,
       contract: expected,

@@ -6,8 +6,9 @@ import { FileSystem } from "@effect/platform"
 import { NodeContext, NodeRuntime } from "@effect/platform-node"
 import { Console, Effect, Either } from "effect"
 import { resources } from "../../src/api/index.js"
-import { check, report } from "./check.js"
+import { check } from "./check.js"
 import { deliberate } from "./deliberate.js"
+import { report } from "./report.js"
 
 const file = process.argv[2]
 
