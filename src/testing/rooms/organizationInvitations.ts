@@ -2,6 +2,8 @@ import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as OrganizationInvitations from "../../api/OrganizationInvitations.js"
+import type { Organization } from "../../api/Organizations.js"
+import type { User } from "../../api/User.js"
 import type { Page } from "../../Page.js"
 import { type Failing, fail, invalid, notFound, type Problem } from "../problem.js"
 import { newId, now, type World } from "../world.js"
@@ -54,7 +56,7 @@ export const organizationInvitations = (world: World): Methods<"organizationInvi
         roleName: roleName(input.role),
         organizationId,
         inviterId: inviter?.id ?? null,
-        publicInviterData: inviter === undefined ? null : publicUserData(inviter),
+        publicInviterData: inviter === undefined ? null : inviterData(inviter),
         status: "pending",
         publicMetadata: input.publicMetadata ?? {},
         privateMetadata: input.privateMetadata ?? {},
@@ -144,7 +146,9 @@ export const organizationInvitations = (world: World): Methods<"organizationInvi
           ...found,
           data: found.data.map((each) => {
             const organization = state.organizations.get(each.organizationId ?? "")
-            return organization === undefined ? each : { ...each, publicOrganizationData: organization }
+            return organization === undefined
+              ? each
+              : { ...each, publicOrganizationData: organizationData(organization) }
           })
         })
       ),
@@ -177,6 +181,19 @@ export const organizationInvitations = (world: World): Methods<"organizationInvi
 }
 
 type Invitee = OrganizationInvitations.CreateInput
+
+const inviterData = (user: User): OrganizationInvitations.OrganizationInvitationPublicUserData => {
+  const { firstName, hasImage, identifier, imageUrl, lastName, userId } = publicUserData(user)
+  return { userId, firstName, lastName, imageUrl, hasImage, identifier }
+}
+
+const organizationData = ({ hasImage, id, imageUrl, name, slug }: Organization) => ({
+  id,
+  name,
+  slug,
+  imageUrl,
+  hasImage
+})
 
 const keys: Keys<Invitation> = {
   created_at: (each) => timeKey(each.createdAt),
