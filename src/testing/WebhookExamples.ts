@@ -21,7 +21,7 @@ import type {
 import { type SignedHeaders, type SigningSecret, sign } from "../webhooks/signature.js"
 import { encode } from "../webhooks/verification.js"
 import type { WebhookError } from "../webhooks/WebhookError.js"
-import type { Event, EventData, EventOf, WebhookEvent, WebhookEventType } from "../webhooks/WebhookEvent.js"
+import type { EventData, EventEnvelope, EventOf, WebhookEvent, WebhookEventType } from "../webhooks/WebhookEvent.js"
 import type {
   EmailEventPayload,
   RoleEventPayload,
@@ -400,7 +400,9 @@ export const make = <Type extends WebhookEventType>(type: Type, changes: Changes
  * @since 0.1.0
  * @category models
  */
-export type Changes<Type extends WebhookEventType> = Partial<Omit<Event<Type, unknown>, "object" | "type" | "data">> & {
+export type Changes<Type extends WebhookEventType> = Partial<
+  Omit<EventEnvelope<Type, unknown>, "object" | "type" | "data">
+> & {
   readonly data?: Partial<EventData[Type]> | undefined
 }
 

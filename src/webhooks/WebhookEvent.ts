@@ -97,7 +97,7 @@ export type WebhookEventType = keyof EventData
  * @since 0.1.0
  * @category models
  */
-export interface Event<out Type extends string, out Data> {
+export interface EventEnvelope<out Type extends string, out Data> {
   readonly object: "event"
   readonly type: Type
   readonly data: Data
@@ -130,12 +130,12 @@ const EventAttributes_ = () =>
 export interface EventAttributes extends Schema.Schema.Type<ReturnType<typeof EventAttributes_>> {}
 
 /**
- * The encoded form of {@link Event}.
+ * The encoded form of {@link EventEnvelope}.
  *
  * @since 0.1.0
  * @category models
  */
-export interface EventEncoded<out Type extends string, out Data> {
+export interface EventEnvelopeEncoded<out Type extends string, out Data> {
   readonly object: "event"
   readonly type: Type
   readonly data: Data
@@ -151,7 +151,7 @@ export interface EventEncoded<out Type extends string, out Data> {
  * @since 0.1.0
  * @category models
  */
-export type EventOf<Type extends WebhookEventType> = Event<Type, EventData[Type]>
+export type EventOf<Type extends WebhookEventType> = EventEnvelope<Type, EventData[Type]>
 
 /**
  * An event whose type this version knows.
@@ -167,7 +167,7 @@ export type KnownEvent = { readonly [Type in WebhookEventType]: EventOf<Type> }[
  * @since 0.1.0
  * @category models
  */
-export interface UnknownEvent extends Event<"unknown", unknown> {
+export interface UnknownEvent extends EventEnvelope<"unknown", unknown> {
   /** The type that Clerk sent. */
   readonly eventType: string
   /** Clerk's JSON as it came. */
@@ -213,7 +213,7 @@ const envelope = () => ({
 const event = <const Type extends WebhookEventType, Data, Encoded>(
   type: Type,
   data: Schema.Schema<Data, Encoded>
-): Schema.Schema<Event<Type, Data>, EventEncoded<Type, Encoded>> =>
+): Schema.Schema<EventEnvelope<Type, Data>, EventEnvelopeEncoded<Type, Encoded>> =>
   Wire.named(`Event<${type}>`, () => Schema.Struct({ type: Schema.Literal(type), data, ...envelope() }))
 
 /**
@@ -285,7 +285,7 @@ export const isWebhookEventType = (type: string): type is WebhookEventType => Ob
  * @since 0.1.0
  * @category models
  */
-export interface UnknownEventEncoded extends EventEncoded<"unknown", unknown> {
+export interface UnknownEventEncoded extends EventEnvelopeEncoded<"unknown", unknown> {
   readonly eventType: string
 }
 

@@ -73,7 +73,7 @@ export interface Inbox {
  * import { Layer } from "effect"
  * import { WebhookInbox } from "effect-clerk/webhooks"
  *
- * export const InboxLive = WebhookInbox.layerKeyValueStore.pipe(
+ * export const durableInbox = WebhookInbox.layerKeyValueStore.pipe(
  *   Layer.provide(KeyValueStore.layerFileSystem("./inbox")),
  *   Layer.provide(NodeContext.layer)
  * )

@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs"
+import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { KeyValueStore } from "@effect/platform"
@@ -158,7 +158,7 @@ describe("an inbox over a KeyValueStore", () => {
     return Effect.gen(function* () {
       assert.isTrue(Option.isSome(yield* process(once(Effect.void))))
       assert.isTrue(Option.isNone(yield* process(once(Effect.void))))
-    })
+    }).pipe(Effect.ensuring(Effect.sync(() => rmSync(directory, { recursive: true }))))
   })
 
   const failure = new SystemError({ reason: "PermissionDenied", module: "KeyValueStore", method: "set" })

@@ -491,7 +491,8 @@ describe("whatever is sent", () => {
           ["MissingHeaders", "InvalidTimestamp", "TimestampTooOld", "TimestampTooNew", "NoMatchingSignature"],
           reason._tag
         )
-      })
+      }),
+    { timeout: 30_000 }
   )
 
   it.effect.prop(
@@ -510,7 +511,8 @@ describe("whatever is sent", () => {
         const result = yield* Effect.either(Webhooks.verify({ headers, body, signingSecret: secret }))
         if (result._tag === "Left") assert.strictEqual(result.left.reason._tag, "InvalidEvent")
         else assert.strictEqual(result.right.type === "unknown" ? result.right.eventType : result.right.type, type)
-      })
+      }),
+    { timeout: 30_000 }
   )
 
   it.effect.prop(
@@ -523,7 +525,8 @@ describe("whatever is sent", () => {
       Effect.gen(function* () {
         const headers = yield* Webhooks.sign({ messageId: id, body, signingSecret: secret })
         assert.strictEqual(yield* outcome({ headers, body, signingSecret: secret }), "authentic")
-      })
+      }),
+    { timeout: 30_000 }
   )
 
   it.effect("a body nested 100,000 deep is a reason or an event", () =>
