@@ -35,6 +35,8 @@ export interface Application {
   readonly targetOf: OrganizationSync.TargetOf
   /** The Frontend API as the browser reaches it from a page at `origin`, without a slash at the end. */
   readonly frontendApiUrl: (origin: string) => string
+  /** The host that the issuer of the application's own cookies has. */
+  readonly issuerHost: string
   /** What `iss` may say. */
   readonly issuers: ReadonlyArray<string>
 }
@@ -65,8 +67,8 @@ export const resolveApplication = (
         return yield* bad("signInUrl", "must be the URL of the primary application's sign-in page on a satellite")
       }
     }
-    const satelliteApi = key.isProduction && isSatellite && domain !== undefined ? `https://clerk.${domain}` : undefined
-    const ownApi = `https://${key.frontendApi}`
+    const issuerHost = key.isProduction && isSatellite && domain !== undefined ? `clerk.${domain}` : key.frontendApi
+    const api = `https://${issuerHost}`
     const absoluteProxy = proxyUrl !== undefined && isHttpUrl(proxyUrl) ? withoutTrailingSlash(proxyUrl) : undefined
     return {
       key,
@@ -76,9 +78,9 @@ export const resolveApplication = (
       signInUrl,
       targetOf: yield* OrganizationSync.compile(options.organizationSync ?? {}),
       frontendApiUrl: (origin) =>
-        absoluteProxy ??
-        (proxyUrl === undefined ? (satelliteApi ?? ownApi) : withoutTrailingSlash(new URL(proxyUrl, origin).href)),
-      issuers: [ownApi, satelliteApi, absoluteProxy].flatMap((issuer) => issuer ?? [])
+        absoluteProxy ?? (proxyUrl === undefined ? api : withoutTrailingSlash(new URL(proxyUrl, origin).href)),
+      issuerHost,
+      issuers: [`https://${key.frontendApi}`, api, ...(absoluteProxy === undefined ? [] : [absoluteProxy])]
     }
   })
 

@@ -36,7 +36,7 @@ export const readCredentials = (
   const usesSuffix = areSuffixedCookiesCurrent(
     { session: cookie("__session"), clientUat: cookie("__client_uat") },
     { session: suffixed("__session"), clientUat: suffixed("__client_uat") },
-    application.key,
+    { issuerHost: application.issuerHost, isProduction: application.key.isProduction },
     now
   )
   const chosen = usesSuffix ? suffixed : cookie
@@ -79,20 +79,20 @@ export interface CookiePair {
 export const areSuffixedCookiesCurrent = (
   plain: CookiePair,
   suffixed: CookiePair,
-  key: { readonly frontendApi: string; readonly isProduction: boolean },
+  instance: { readonly issuerHost: string; readonly isProduction: boolean },
   now: number
 ): boolean => {
   const plainClaims = claimsOf(plain.session)
   if (plain.session !== undefined) {
     if (!plainClaims?.["iss"]) return false
-    if (hostOf(plainClaims["iss"]) !== key.frontendApi) return true
+    if (hostOf(plainClaims["iss"]) !== instance.issuerHost) return true
   }
   if (suffixed.clientUat === undefined && suffixed.session === undefined) return false
   const suffixedClaims = claimsOf(suffixed.session)
   const isPlainNewer = secondsOf(plainClaims, "iat") > secondsOf(suffixedClaims, "iat")
   if (suffixed.clientUat !== "0" && plain.clientUat !== "0" && isPlainNewer) return false
   if (suffixed.clientUat === "0" && plain.clientUat !== "0") return false
-  if (!key.isProduction && suffixed.clientUat !== "0" && plain.clientUat === "0") {
+  if (!instance.isProduction && suffixed.clientUat !== "0" && plain.clientUat === "0") {
     if (suffixedClaims !== undefined && isExpired(suffixedClaims, now)) return false
   }
   return suffixed.clientUat !== undefined || suffixed.session === undefined
