@@ -246,18 +246,20 @@ export const update = Endpoint.patch("apiKeys.update", "/api_keys/:apiKeyId", {
   errors: [400, 404]
 })
 
-/**
- * Deletes an API key and its record for good: requests with it fail. Use `revoke` to keep the record.
- *
- * @since 0.1.0
- * @category endpoints
- */
 const delete_ = Endpoint.del("apiKeys.delete", "/api_keys/:apiKeyId", {
   success: DeletedApiKey,
   errors: [400, 404]
 })
 
-export { delete_ as delete }
+export {
+  /**
+   * Deletes an API key and its record for good: requests with it fail. Use `revoke` to keep the record.
+   *
+   * @since 0.1.0
+   * @category endpoints
+   */
+  delete_ as delete
+}
 
 /**
  * Reads an API key's secret again. The answer is a credential: keep it out of logs.

@@ -93,15 +93,17 @@ export const create = Endpoint.post("allowlistIdentifiers.create", "/allowlist_i
   errors: [400, 402, 422]
 })
 
-/**
- * Takes an identifier off the allowlist. Users who already signed up with it are kept. Plan-gated (402).
- *
- * @since 0.1.0
- * @category endpoints
- */
 const delete_ = Endpoint.del("allowlistIdentifiers.delete", "/allowlist_identifiers/:identifierId", {
   success: Deleted.DeletedObject,
   errors: [402, 404]
 })
 
-export { delete_ as delete }
+export {
+  /**
+   * Takes an identifier off the allowlist. Users who already signed up with it are kept. Plan-gated (402).
+   *
+   * @since 0.1.0
+   * @category endpoints
+   */
+  delete_ as delete
+}

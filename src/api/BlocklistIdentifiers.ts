@@ -81,15 +81,17 @@ export const create = Endpoint.post("blocklistIdentifiers.create", "/blocklist_i
   errors: [400, 402, 422]
 })
 
-/**
- * Takes an identifier off the blocklist. Plan-gated (402).
- *
- * @since 0.1.0
- * @category endpoints
- */
 const delete_ = Endpoint.del("blocklistIdentifiers.delete", "/blocklist_identifiers/:identifierId", {
   success: Deleted.DeletedObject,
   errors: [402, 404]
 })
 
-export { delete_ as delete }
+export {
+  /**
+   * Takes an identifier off the blocklist. Plan-gated (402).
+   *
+   * @since 0.1.0
+   * @category endpoints
+   */
+  delete_ as delete
+}

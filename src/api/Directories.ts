@@ -193,18 +193,20 @@ export const update = Endpoint.patch("directories.update", "/directories/:direct
   errors: [400, 401, 403, 404, 422]
 })
 
-/**
- * Deletes a directory and stops its provisioning: requests with its API key are refused from then on.
- *
- * @since 0.1.0
- * @category endpoints
- */
 const delete_ = Endpoint.del("directories.delete", "/directories/:directoryId", {
   success: Deleted.DeletedObject,
   errors: [401, 403, 404]
 })
 
-export { delete_ as delete }
+export {
+  /**
+   * Deletes a directory and stops its provisioning: requests with its API key are refused from then on.
+   *
+   * @since 0.1.0
+   * @category endpoints
+   */
+  delete_ as delete
+}
 
 /**
  * Replaces a directory's API key and returns the new one, this once; the old one works for a short while longer. A

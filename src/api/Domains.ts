@@ -114,18 +114,20 @@ export const add = Endpoint.post("domains.add", "/domains", {
   errors: [400, 402, 422]
 })
 
-/**
- * Deletes a satellite domain; the primary domain cannot be deleted.
- *
- * @since 0.1.0
- * @category endpoints
- */
 const delete_ = Endpoint.del("domains.delete", "/domains/:domainId", {
   success: Deleted.DeletedObject,
   errors: [403, 404]
 })
 
-export { delete_ as delete }
+export {
+  /**
+   * Deletes a satellite domain; the primary domain cannot be deleted.
+   *
+   * @since 0.1.0
+   * @category endpoints
+   */
+  delete_ as delete
+}
 
 const UpdateInput_ = () =>
   Schema.Struct({

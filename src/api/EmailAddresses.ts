@@ -97,18 +97,20 @@ export const get = Endpoint.get("emailAddresses.get", "/email_addresses/:emailAd
   errors: [400, 401, 403, 404]
 })
 
-/**
- * Removes an email address from its user, who can no longer sign in with it. Cannot be undone.
- *
- * @since 0.1.0
- * @category endpoints
- */
 const delete_ = Endpoint.del("emailAddresses.delete", "/email_addresses/:emailAddressId", {
   success: Deleted.DeletedObject,
   errors: [400, 401, 403, 404, 409]
 })
 
-export { delete_ as delete }
+export {
+  /**
+   * Removes an email address from its user, who can no longer sign in with it. Cannot be undone.
+   *
+   * @since 0.1.0
+   * @category endpoints
+   */
+  delete_ as delete
+}
 
 const UpdateInput_ = () =>
   Schema.Struct({

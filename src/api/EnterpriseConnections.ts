@@ -395,19 +395,21 @@ export const update = Endpoint.patch(
   }
 )
 
-/**
- * Deletes an enterprise connection: its users cannot sign in through that identity provider any more. Plan-gated
- * (402).
- *
- * @since 0.1.0
- * @category endpoints
- */
 const delete_ = Endpoint.del("enterpriseConnections.delete", "/enterprise_connections/:enterpriseConnectionId", {
   success: Deleted.DeletedObject,
   errors: [402, 403, 404]
 })
 
-export { delete_ as delete }
+export {
+  /**
+   * Deletes an enterprise connection: its users cannot sign in through that identity provider any more. Plan-gated
+   * (402).
+   *
+   * @since 0.1.0
+   * @category endpoints
+   */
+  delete_ as delete
+}
 
 const ListTestRunsInput_ = () =>
   Schema.Struct({

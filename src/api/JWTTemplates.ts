@@ -131,15 +131,17 @@ export const update = Endpoint.patch("jwtTemplates.update", "/jwt_templates/:tem
   errors: [400, 402, 422]
 })
 
-/**
- * Deletes a JWT template. No tokens can be minted from it any more, so whatever asks for it by name starts to fail.
- *
- * @since 0.1.0
- * @category endpoints
- */
 const delete_ = Endpoint.del("jwtTemplates.delete", "/jwt_templates/:templateId", {
   success: Deleted.DeletedObject,
   errors: [403, 404]
 })
 
-export { delete_ as delete }
+export {
+  /**
+   * Deletes a JWT template. No tokens can be minted from it any more, so whatever asks for it by name starts to fail.
+   *
+   * @since 0.1.0
+   * @category endpoints
+   */
+  delete_ as delete
+}

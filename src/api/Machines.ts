@@ -315,18 +315,20 @@ export const update = Endpoint.patch("machines.update", "/machines/:machineId", 
   errors: [400, 401, 403, 404, 422]
 })
 
-/**
- * Deletes a machine with its secret key and scopes. Not reversible.
- *
- * @since 0.1.0
- * @category endpoints
- */
 const delete_ = Endpoint.del("machines.delete", "/machines/:machineId", {
   success: DeletedMachine,
   errors: [400, 401, 403, 404, 422]
 })
 
-export { delete_ as delete }
+export {
+  /**
+   * Deletes a machine with its secret key and scopes. Not reversible.
+   *
+   * @since 0.1.0
+   * @category endpoints
+   */
+  delete_ as delete
+}
 
 /**
  * Reads a machine's secret key: keep the answer out of logs.

@@ -196,18 +196,20 @@ export const update = Endpoint.patch("oauthApplications.update", "/oauth_applica
   errors: [400, 403, 404, 422]
 })
 
-/**
- * Deletes an OAuth application for good: its clients cannot sign users in any more.
- *
- * @since 0.1.0
- * @category endpoints
- */
 const delete_ = Endpoint.del("oauthApplications.delete", "/oauth_applications/:oauthApplicationId", {
   success: Deleted.DeletedObject,
   errors: [403, 404]
 })
 
-export { delete_ as delete }
+export {
+  /**
+   * Deletes an OAuth application for good: its clients cannot sign users in any more.
+   *
+   * @since 0.1.0
+   * @category endpoints
+   */
+  delete_ as delete
+}
 
 const UploadLogoInput_ = () =>
   Schema.Struct({

@@ -180,18 +180,20 @@ export const update = Endpoint.patch("organizationDomains.update", "/organizatio
   errors: [400, 403, 404, 422]
 })
 
-/**
- * Removes a domain from an organization, so that it enrolls nobody any more.
- *
- * @since 0.1.0
- * @category endpoints
- */
 const delete_ = Endpoint.del("organizationDomains.delete", "/organizations/:organizationId/domains/:domainId", {
   success: Deleted.DeletedObject,
   errors: [400, 401, 403, 404]
 })
 
-export { delete_ as delete }
+export {
+  /**
+   * Removes a domain from an organization, so that it enrolls nobody any more.
+   *
+   * @since 0.1.0
+   * @category endpoints
+   */
+  delete_ as delete
+}
 
 /**
  * Marks the domain as owned without the DNS check: make sure of the owner first. Can be repeated without harm.

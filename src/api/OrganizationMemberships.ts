@@ -211,18 +211,20 @@ export const update = Endpoint.patch(
   }
 )
 
-/**
- * Removes a user from an organization and answers with the membership that was. Its metadata is lost.
- *
- * @since 0.1.0
- * @category endpoints
- */
 const delete_ = Endpoint.del("organizationMemberships.delete", "/organizations/:organizationId/memberships/:userId", {
   success: OrganizationMembership,
   errors: [401, 404, 422]
 })
 
-export { delete_ as delete }
+export {
+  /**
+   * Removes a user from an organization and answers with the membership that was. Its metadata is lost.
+   *
+   * @since 0.1.0
+   * @category endpoints
+   */
+  delete_ as delete
+}
 
 const UpdateMetadataInput_ = () =>
   Schema.Struct({

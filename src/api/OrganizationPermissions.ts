@@ -135,15 +135,17 @@ export const update = Endpoint.patch("organizationPermissions.update", "/organiz
   errors: [400, 401, 403, 404, 422]
 })
 
-/**
- * Deletes a custom permission, so that no role can hold it any more; system permissions cannot be deleted.
- *
- * @since 0.1.0
- * @category endpoints
- */
 const delete_ = Endpoint.del("organizationPermissions.delete", "/organization_permissions/:permissionId", {
   success: Deleted.DeletedObject,
   errors: [401, 403, 404]
 })
 
-export { delete_ as delete }
+export {
+  /**
+   * Deletes a custom permission, so that no role can hold it any more; system permissions cannot be deleted.
+   *
+   * @since 0.1.0
+   * @category endpoints
+   */
+  delete_ as delete
+}

@@ -143,19 +143,21 @@ export const update = Endpoint.patch("organizationRoles.update", "/organization_
   errors: [400, 401, 403, 404, 422]
 })
 
-/**
- * Deletes a role. Answers with an error while members or invitations have it, or while it is the creator's or the
- * domains' default role.
- *
- * @since 0.1.0
- * @category endpoints
- */
 const delete_ = Endpoint.del("organizationRoles.delete", "/organization_roles/:organizationRoleId", {
   success: Deleted.DeletedObject,
   errors: [401, 403, 404, 422]
 })
 
-export { delete_ as delete }
+export {
+  /**
+   * Deletes a role. Answers with an error while members or invitations have it, or while it is the creator's or the
+   * domains' default role.
+   *
+   * @since 0.1.0
+   * @category endpoints
+   */
+  delete_ as delete
+}
 
 /**
  * Adds one permission to a role, for all its members. Answers 409 on a conflict, such as one the role has already.

@@ -228,19 +228,21 @@ export const update = Endpoint.patch("organizations.update", "/organizations/:or
   errors: [400, 402, 403, 404, 422]
 })
 
-/**
- * Deletes an organization with its memberships and invitations, and clears it from sessions where it is active. Not
- * reversible.
- *
- * @since 0.1.0
- * @category endpoints
- */
 const delete_ = Endpoint.del("organizations.delete", "/organizations/:organizationId", {
   success: Deleted.DeletedObject,
   errors: [404]
 })
 
-export { delete_ as delete }
+export {
+  /**
+   * Deletes an organization with its memberships and invitations, and clears it from sessions where it is active. Not
+   * reversible.
+   *
+   * @since 0.1.0
+   * @category endpoints
+   */
+  delete_ as delete
+}
 
 const MetadataInput_ = () =>
   Schema.Struct({

@@ -100,18 +100,20 @@ export const get = Endpoint.get("phoneNumbers.get", "/phone_numbers/:phoneNumber
   errors: [400, 401, 403, 404]
 })
 
-/**
- * Removes a phone number from its user, who can no longer sign in or pass a second factor with it. Cannot be undone.
- *
- * @since 0.1.0
- * @category endpoints
- */
 const delete_ = Endpoint.del("phoneNumbers.delete", "/phone_numbers/:phoneNumberId", {
   success: Deleted.DeletedObject,
   errors: [400, 401, 403, 404]
 })
 
-export { delete_ as delete }
+export {
+  /**
+   * Removes a phone number from its user, who can no longer sign in or pass a second factor with it. Cannot be undone.
+   *
+   * @since 0.1.0
+   * @category endpoints
+   */
+  delete_ as delete
+}
 
 const UpdateInput_ = () =>
   Schema.Struct({

@@ -93,15 +93,17 @@ export const get = Endpoint.get("redirectUrls.get", "/redirect_urls/:id", {
   errors: [404]
 })
 
-/**
- * Stops allowing a redirect URL; flows that return to it fail from then on.
- *
- * @since 0.1.0
- * @category endpoints
- */
 const delete_ = Endpoint.del("redirectUrls.delete", "/redirect_urls/:id", {
   success: Deleted.DeletedObject,
   errors: [404]
 })
 
-export { delete_ as delete }
+export {
+  /**
+   * Stops allowing a redirect URL; flows that return to it fail from then on.
+   *
+   * @since 0.1.0
+   * @category endpoints
+   */
+  delete_ as delete
+}

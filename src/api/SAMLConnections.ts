@@ -283,17 +283,19 @@ export const update = Endpoint.patch("samlConnections.update", "/saml_connection
   deprecated: true
 })
 
-/**
- * Deletes a SAML connection: its users cannot sign in through that identity provider any more. Plan-gated (402).
- *
- * @deprecated Clerk will remove it. Use `enterpriseConnections.delete`.
- * @since 0.1.0
- * @category endpoints
- */
 const delete_ = Endpoint.del("samlConnections.delete", "/saml_connections/:samlConnectionId", {
   success: Deleted.DeletedObject,
   errors: [402, 403, 404],
   deprecated: true
 })
 
-export { delete_ as delete }
+export {
+  /**
+   * Deletes a SAML connection: its users cannot sign in through that identity provider any more. Plan-gated (402).
+   *
+   * @deprecated Clerk will remove it. Use `enterpriseConnections.delete`.
+   * @since 0.1.0
+   * @category endpoints
+   */
+  delete_ as delete
+}

@@ -390,18 +390,20 @@ export const update = Endpoint.patch("users.update", "/users/:userId", {
   errors: [400, 401, 404, 409, 422]
 })
 
-/**
- * Deletes a user for good. Whoever signs up again is a new user, with another id.
- *
- * @since 0.1.0
- * @category endpoints
- */
 const delete_ = Endpoint.del("users.delete", "/users/:userId", {
   success: Deleted.DeletedObject,
   errors: [400, 401, 404]
 })
 
-export { delete_ as delete }
+export {
+  /**
+   * Deletes a user for good. Whoever signs up again is a new user, with another id.
+   *
+   * @since 0.1.0
+   * @category endpoints
+   */
+  delete_ as delete
+}
 
 const SetProfileImageInput_ = () =>
   Schema.Struct({

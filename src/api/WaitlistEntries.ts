@@ -122,18 +122,20 @@ export const createBulk = Endpoint.post("waitlistEntries.createBulk", "/waitlist
   errors: [400, 422]
 })
 
-/**
- * Deletes a waitlist entry that is still pending. 409 while it is locked by a batch or after it was completed.
- *
- * @since 0.1.0
- * @category endpoints
- */
 const delete_ = Endpoint.del("waitlistEntries.delete", "/waitlist_entries/:waitlistEntryId", {
   success: Deleted.DeletedObject,
   errors: [400, 404, 409, 422]
 })
 
-export { delete_ as delete }
+export {
+  /**
+   * Deletes a waitlist entry that is still pending. 409 while it is locked by a batch or after it was completed.
+   *
+   * @since 0.1.0
+   * @category endpoints
+   */
+  delete_ as delete
+}
 
 const InviteInput_ = () =>
   Schema.Struct({
