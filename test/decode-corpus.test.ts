@@ -168,7 +168,7 @@ describe.each(schemas.map((schema) => [schema.name, schema] as const))("the answ
       for (const json of complete(schema.shape)) {
         const whole = yield* decode(schema, json)
         for (const change of changes(schema.shape, json, { fields: () => new Map(), path: "" })) {
-          const value = yield* Effect.mapError(
+          const value = yield* Effect.orDieWith(
             decode(schema, change.json),
             (error) => new Error(`${change.place} with ${change.kind}: ${error.message}`)
           )

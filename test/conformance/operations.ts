@@ -13,12 +13,25 @@ const run = Effect.gen(function* () {
   const files = yield* FileSystem.FileSystem
   const rendered = render(resources)
   const written = yield* Effect.orElseSucceed(files.readFileString(page), () => "")
-  if (written === rendered) return yield* Console.log(`${page} is current.`)
+  if (written === rendered) {
+    yield* Console.log(`${page} is current.`)
+    return 0
+  }
   if (process.argv.includes("--check")) {
-    return yield* Effect.fail(new Error(`${page} is not what the endpoint table says. Run: npm run operations`))
+    yield* Console.error(`${page} is not what the endpoint table says. Run: npm run operations`)
+    return 1
   }
   yield* files.writeFileString(page, rendered)
   yield* Console.log(`${page} is written.`)
+  return 0
 })
 
-run.pipe(Effect.provide(NodeContext.layer), NodeRuntime.runMain)
+run.pipe(
+  Effect.tap((status) =>
+    Effect.sync(() => {
+      process.exitCode = status
+    })
+  ),
+  Effect.provide(NodeContext.layer),
+  NodeRuntime.runMain
+)
