@@ -191,6 +191,6 @@ describe.each(schemas.map((schema) => [schema.name, schema] as const))("the answ
         const decoded = yield* decode(schema, json)
         assert.deepStrictEqual(yield* encode(schema, decoded), json)
       }),
-    { fastCheck: { numRuns: 10 } }
+    { fastCheck: { numRuns: 5 } }
   )
 })
