@@ -1,0 +1,198 @@
+/**
+ * Compiled, never run: what `tsc` accepts here is what users of the library see. Each alias is a statement that holds.
+ */
+import type { Effect, Stream } from "effect"
+import {
+  type ActorTokens,
+  type ClerkClient,
+  type ClerkErrors,
+  type ClerkService,
+  type Endpoint,
+  Page,
+  type SDKError,
+  type Sessions,
+  type Users
+} from "effect-clerk"
+
+type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
+type Holds<Statement extends true> = Statement
+
+type Clerk = typeof ClerkService.Service
+
+/** What calling a method takes and gives, argument list and all. */
+type Call<Method> = Method extends (...input: infer Input) => infer Result ? { input: Input; result: Result } : never
+
+/** The one form of every operation of the service: nothing is left to provide. */
+type Operation<Input extends ReadonlyArray<unknown>, Output, Status extends number> = {
+  input: Input
+  result: Effect.Effect<Output, ClerkErrors<Status> | SDKError>
+}
+
+export type ActorTokenOperations = [
+  Holds<
+    Equal<
+      Call<Clerk["actorTokens"]["create"]>,
+      Operation<[input: ActorTokens.CreateInput], ActorTokens.ActorToken, 400 | 402 | 422>
+    >
+  >,
+  Holds<
+    Equal<
+      Call<Clerk["actorTokens"]["revoke"]>,
+      Operation<[input: { readonly actorTokenId: string }], ActorTokens.ActorToken, 400 | 404>
+    >
+  >
+]
+
+type OfSession = { readonly sessionId: string }
+
+export type SessionOperations = [
+  Holds<
+    Equal<
+      Call<Clerk["sessions"]["list"]>,
+      Operation<[input?: Sessions.ListInput], Page.Page<Sessions.Session>, 400 | 401 | 422>
+    >
+  >,
+  Holds<
+    Equal<
+      Call<Clerk["sessions"]["create"]>,
+      Operation<[input: Sessions.CreateInput], Sessions.Session, 400 | 401 | 404 | 422>
+    >
+  >,
+  Holds<Equal<Call<Clerk["sessions"]["get"]>, Operation<[input: OfSession], Sessions.Session, 400 | 401 | 404>>>,
+  Holds<
+    Equal<
+      Call<Clerk["sessions"]["refresh"]>,
+      Operation<[input: OfSession & Sessions.RefreshInput], Sessions.Token | Sessions.Cookies, 400 | 401>
+    >
+  >,
+  Holds<Equal<Call<Clerk["sessions"]["revoke"]>, Operation<[input: OfSession], Sessions.Session, 400 | 401 | 404>>>,
+  Holds<
+    Equal<
+      Call<Clerk["sessions"]["verify"]>,
+      Operation<[input: OfSession & Sessions.VerifyInput], Sessions.Session, 400 | 401 | 404 | 410>
+    >
+  >,
+  Holds<
+    Equal<
+      Call<Clerk["sessions"]["createToken"]>,
+      Operation<[input: OfSession & Sessions.CreateTokenInput], Sessions.Token, 401 | 404>
+    >
+  >,
+  Holds<
+    Equal<
+      Call<Clerk["sessions"]["createTokenFromTemplate"]>,
+      Operation<
+        [input: { readonly sessionId: string; readonly templateName: string } & Sessions.CreateTokenInput],
+        Sessions.Token,
+        401 | 404
+      >
+    >
+  >
+]
+
+type IsNamed<A, B> = Equal<{ [Key in keyof A]: A[Key] }, { [Key in keyof B]: B[Key] }>
+
+export type Inputs = [
+  Holds<
+    IsNamed<
+      ActorTokens.CreateInput,
+      {
+        readonly userId: string
+        readonly actor: { readonly sub: string; readonly [claim: string]: unknown }
+        readonly expiresInSeconds?: number | undefined
+        readonly sessionMaxDurationInSeconds?: number | undefined
+      }
+    >
+  >,
+  Holds<Equal<Sessions.CreateInput["userId"], string>>,
+  Holds<Equal<Sessions.Token["object"], "token">>,
+  Holds<Equal<Sessions.Cookies["object"], "cookies">>
+]
+
+/** Called on its own, an endpoint asks for the client and for nothing else. */
+export type OnItsOwn = [
+  Holds<
+    Equal<
+      ReturnType<typeof Sessions.get>,
+      Effect.Effect<Sessions.Session, ClerkErrors<400 | 401 | 404> | SDKError, ClerkClient.ClerkClient>
+    >
+  >,
+  Holds<Equal<Effect.Effect.Context<ReturnType<typeof Users.list>>, ClerkClient.ClerkClient>>
+]
+
+type Methods<Resource> = Resource[keyof Resource]
+type ServiceMethod = { [Key in keyof Clerk]: Methods<Clerk[Key]> }[keyof Clerk]
+
+type Outcome<Method> = Method extends (...input: never) => infer Result ? Result : never
+
+/** No operation of the whole service leaves anything to provide, or fails with anything else than the two errors. */
+export type EveryOperation = [
+  Holds<Equal<Effect.Effect.Context<Outcome<ServiceMethod>>, never>>,
+  Holds<Outcome<ServiceMethod> extends Effect.Effect<unknown, ClerkErrors<number> | SDKError> ? true : false>,
+  Holds<ServiceMethod extends { readonly spec: { readonly operation: string } } ? true : false>
+]
+
+/** What a `catchTag` sees. */
+export type Statuses = [
+  Holds<
+    Equal<
+      Extract<Effect.Effect.Error<ReturnType<Clerk["actorTokens"]["create"]>>, { _tag: "ClerkErrors" }>["status"],
+      400 | 402 | 422
+    >
+  >,
+  Holds<
+    Equal<
+      SDKError["reason"]["_tag"],
+      | "InvalidInput"
+      | "Unreachable"
+      | "Timeout"
+      | "RateLimited"
+      | "UnexpectedStatus"
+      | "InvalidResponse"
+      | "OutcomeUnknown"
+    >
+  >
+]
+
+export type Arguments = [
+  Holds<Equal<Endpoint.Arguments<unknown>, []>>,
+  Holds<Equal<Endpoint.Arguments<{ readonly a?: string }>, [input?: { readonly a?: string }]>>,
+  Holds<Equal<Endpoint.Arguments<{ readonly a: string }>, [input: { readonly a: string }]>>,
+  Holds<Equal<Endpoint.PathInput<"/a">, unknown>>,
+  Holds<Equal<Endpoint.PathInput<"/a/:b/c/:d">, { readonly b: string; readonly d: string }>>
+]
+
+declare const clerk: Clerk
+
+export const streamed: Stream.Stream<Users.User, ClerkErrors<400 | 401 | 422> | SDKError> = Page.stream(
+  clerk.users.list,
+  {
+    banned: true
+  }
+)
+
+export const refused = [
+  // @ts-expect-error: a path parameter is missing
+  clerk.sessions.get(),
+  // @ts-expect-error: a path parameter is no number
+  clerk.sessions.get({ sessionId: 1 }),
+  // @ts-expect-error: a mandatory field is missing
+  clerk.actorTokens.create({ userId: "user_1" }),
+  // @ts-expect-error: there is no such field
+  clerk.sessions.list({ userid: "user_1" }),
+  // @ts-expect-error: there is no such status
+  clerk.sessions.list({ status: "hibernating" }),
+  // @ts-expect-error: there is nothing to say
+  clerk.instance.get({}),
+  // @ts-expect-error: a session is no list
+  Page.stream(clerk.sessions.get, { sessionId: "sess_1" })
+]
+
+export const accepted = [
+  clerk.sessions.list(),
+  clerk.sessions.list({}),
+  clerk.sessions.list({ userId: undefined }),
+  clerk.sessions.list({ status: "active" }),
+  clerk.sessions.createToken({ sessionId: "sess_1" }),
+  clerk.instance.get()
+]
