@@ -29,6 +29,7 @@ import { ClerkService, clientFromMethods, fromClient } from "../ClerkService.js"
 import { outgoing } from "../client/request.js"
 import type { AnySpec } from "../Endpoint.js"
 import type { WebhookEvent } from "../webhooks/WebhookEvent.js"
+import { Caller } from "./Caller.js"
 import * as ClerkServer from "./ClerkServer.js"
 import * as Faults from "./Faults.js"
 import { aroundHttp, aroundMethods } from "./faulty.js"
@@ -309,15 +310,19 @@ const make = (
     }
   })
 
+const missingMachineKey = "this operation needs the option `machineSecretKey`"
+
 /** Refuses the input that a client would refuse, so that a test without HTTP finds it too. */
 const checked = (client: ClerkClient.Service): ClerkClient.Service => {
   const check =
     (spec: AnySpec, input: unknown) =>
     <A, E>(call: Effect.Effect<A, E>): Effect.Effect<A, E | SDKError> =>
-      Either.match(outgoing(spec, input, ""), {
-        onLeft: (issue) =>
-          Effect.fail(new SDKError({ operation: spec.operation, reason: new InvalidInput({ issue }) })),
-        onRight: () => call
+      Effect.flatMap(Effect.all([ClerkClient.CallOptions, Caller]), ([{ machineSecretKey }, { key }]) => {
+        const hasKey = spec.credential !== "machineSecretKey" || machineSecretKey !== undefined || key !== undefined
+        return Either.match(hasKey ? outgoing(spec, input, "") : Either.left(missingMachineKey), {
+          onLeft: (issue) => new SDKError({ operation: spec.operation, reason: new InvalidInput({ issue }) }),
+          onRight: (): Effect.Effect<A, E | SDKError> => call
+        })
       })
   return {
     execute: (spec, input) => check(spec, input)(client.execute(spec, input)),

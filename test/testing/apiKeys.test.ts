@@ -1,14 +1,14 @@
 import { assert, describe, it } from "@effect/vitest"
-import { DateTime, Effect, type Layer, TestClock } from "effect"
+import { DateTime, Effect, TestClock } from "effect"
 import { ClerkErrors, ClerkService, type Page } from "effect-clerk"
-import { ClerkEmulator } from "effect-clerk/testing"
+import { modes } from "./modes.js"
 
 const start = DateTime.unsafeMake("2026-01-01T00:00:00Z")
 
 /** A program on a Clerk of its own, in 2026. */
 const on =
-  <E>(layer: () => Layer.Layer<ClerkService | ClerkEmulator, E>) =>
-  <A, E2>(program: Effect.Effect<A, E2, ClerkService>) =>
+  (layer: (typeof modes)[number][1]) =>
+  <A, E>(program: Effect.Effect<A, E, ClerkService>) =>
     Effect.zipRight(TestClock.setTime(DateTime.toEpochMillis(start)), Effect.provide(program, layer()))
 
 const newUserId = Effect.flatMap(ClerkService, (clerk) =>
@@ -22,10 +22,9 @@ const refusal = <A, E>(call: Effect.Effect<A, E, never>) =>
     return { status: error.status, code: error.errors[0]?.code, text: error.errors[0]?.longMessage }
   })
 
-describe.each([
-  ["called directly", on(ClerkEmulator.layer)],
-  ["over HTTP", on(ClerkEmulator.layerHttp)]
-])("API keys, %s", (_, run) => {
+describe.each(modes)("API keys, %s", (_, layer) => {
+  const run = on(layer)
+
   it.effect("show their secret when they are created and when it is asked for, and nowhere else", () =>
     run(
       Effect.gen(function* () {

@@ -113,16 +113,19 @@ export const machines = ({ instance, state }: World): Methods<"machines"> => {
         const operation = Machines.createScope.spec
         if (!state.machines.has(toMachineId)) return yield* fail(operation, notFound("machine", toMachineId))
         const time = yield* now
-        yield* change(state.machines, operation, "machine", machineId, (machine) =>
-          machine.scopes.has(toMachineId)
-            ? Either.left({
-                status: 409,
-                code: "machine_scope_already_exists",
-                message: "already exists",
-                longMessage: `${machineId} may already talk to ${toMachineId}`
-              })
-            : Either.right({ ...machine, scopes: new Map(machine.scopes).set(toMachineId, time) })
-        )
+        yield* change(state.machines, operation, "machine", machineId, (machine) => {
+          if (machine.scopes.has(toMachineId)) {
+            return Either.left({
+              status: 409,
+              code: "machine_scope_already_exists",
+              message: "already exists",
+              longMessage: `${machineId} may already talk to ${toMachineId}`
+            })
+          }
+          return machine.scopes.size < mostScopes
+            ? Either.right({ ...machine, scopes: new Map(machine.scopes).set(toMachineId, time) })
+            : Either.left(invalid("to_machine_id", `A machine can talk to ${mostScopes} others at most`))
+        })
         return { object: "machine_scope", fromMachineId: machineId, toMachineId, createdAt: time }
       }),
 
@@ -137,6 +140,9 @@ export const machines = ({ instance, state }: World): Methods<"machines"> => {
       )
   }
 }
+
+/** What Clerk allows (Backend API, "Create a machine scope"). */
+const mostScopes = 150
 
 const withoutScope = (machine: MachineRecord, other: string): MachineRecord => ({
   ...machine,

@@ -1,0 +1,28 @@
+import { Cause, Effect, Layer } from "effect"
+import { type ClerkClient, ClerkErrors, type ClerkService, SDKError } from "effect-clerk"
+import { ClerkEmulator, type EmulatorOptions } from "effect-clerk/testing"
+import { exportPKCS8, generateKeyPair } from "jose"
+
+/** One key for all tests, since making one takes longer than most of them. */
+const signingKey = await exportPKCS8((await generateKeyPair("RS256", { extractable: true })).privateKey)
+
+type Mode = (options?: EmulatorOptions) => Layer.Layer<ClerkService | ClerkClient.ClerkClient | ClerkEmulator>
+
+/** Called directly and over HTTP, the embedded Clerk has to be the same. */
+export const modes: ReadonlyArray<readonly [string, Mode]> = [
+  ["called directly", (options) => Layer.orDie(ClerkEmulator.layer({ signingKey, ...options }))],
+  ["over HTTP", (options) => Layer.orDie(ClerkEmulator.layerHttp({ signingKey, ...options }))]
+]
+
+/** The status and the first code of the error that a call ends in. */
+export const refusal = <A, E, R>(call: Effect.Effect<A, E, R>): Effect.Effect<readonly [number, string], never, R> =>
+  Effect.matchCauseEffect(call, {
+    onSuccess: () => Effect.dieMessage("expected the call to fail"),
+    onFailure: (cause) => {
+      const error: unknown = Cause.squash(cause)
+      if (error instanceof ClerkErrors) return Effect.succeed([error.status, error.errors[0]?.code ?? ""] as const)
+      return error instanceof SDKError && error.reason._tag === "UnexpectedStatus"
+        ? Effect.succeed([error.reason.status, error.reason.errors[0]?.code ?? ""] as const)
+        : Effect.failCause(Cause.die(error))
+    }
+  })
