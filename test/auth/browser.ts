@@ -1,0 +1,36 @@
+import type { RequestState } from "effect-clerk/auth"
+
+export interface Init {
+  readonly method?: string
+  readonly path?: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** A request to the application. */
+export const request = ({ headers = {}, method = "GET", path = "/" }: Init): Request =>
+  new Request(new URL(path, "https://app.example.com"), { method, headers: { host: "app.example.com", ...headers } })
+
+/** A page that a browser opens. */
+export const page = (headers: Readonly<Record<string, string>> = {}, path = "/"): Request =>
+  request({ path, headers: { "sec-fetch-dest": "document", accept: "text/html", ...headers } })
+
+/** A call of a script or a server. */
+export const api = (headers: Readonly<Record<string, string>>): Request =>
+  request({ headers: { accept: "application/json", ...headers } })
+
+export const cookies = (values: Readonly<Record<string, string | number>>): string =>
+  Object.entries(values)
+    .map(([name, value]) => `${name}=${value}`)
+    .join("; ")
+
+/** The state in a line. A redirect that is not to the Frontend API names its goal. */
+export const describeState = (state: RequestState.RequestState): string => {
+  switch (state._tag) {
+    case "SignedIn":
+      return `signed in ${state.auth.tokenType === "session_token" ? state.auth.userId : `${state.auth.tokenType} ${state.auth.subject}`}`
+    case "SignedOut":
+      return `signed out ${state.reason}`
+    case "Handshake":
+      return `handshake ${state.reason}${state.location.includes("/v1/client/handshake?") ? "" : ` to ${state.location}`}`
+  }
+}

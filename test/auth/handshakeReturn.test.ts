@@ -1,0 +1,292 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Cause, Effect, Layer, Logger } from "effect"
+import { Auth } from "effect-clerk/auth"
+import * as Recording from "../recording.js"
+import { describeState, page } from "./browser.js"
+import * as Test from "./instance.js"
+
+const production = Test.publishableKey
+const development = Test.developmentKey
+
+/** What a browser brings back: cookies to set, signed by the instance. */
+const handshakeToken = (directives: unknown, header = {}, pair = Test.keys) =>
+  Test.mint({ handshake: directives }, { cat: undefined, ...header }, pair)
+
+const sessionCookie = (token: string) => `__session=${token}; Path=/; HttpOnly`
+
+const judge = (
+  request: Request,
+  publishableKey: string = production,
+  client = Recording.make(Recording.errors(500, "unexpected"))
+) =>
+  Effect.gen(function* () {
+    yield* Test.atNow
+    const logged: Array<string> = []
+    const logger = Logger.make(({ message }) => logged.push(String(message)))
+    const state = yield* Auth.authenticateRequest(request).pipe(
+      Effect.provide(Test.overHttp(client.client(), { publishableKey, jwtKey: Test.jwtKey })),
+      Effect.provide(Logger.replace(Logger.defaultLogger, logger))
+    )
+    return { state, logged, answer: describeState(state), requests: client.requests }
+  })
+
+describe("the return of a handshake by token", () => {
+  it.effect("signs in with the cookies that it sets", () =>
+    Effect.gen(function* () {
+      const session = yield* Test.mint()
+      const directives = ["__client_uat=1; Path=/", sessionCookie("old"), sessionCookie(session)]
+      const { answer, state } = yield* judge(page({}, `/?__clerk_handshake=${yield* handshakeToken(directives)}`))
+      assert.strictEqual(answer, "signed in user_1")
+      assert.deepStrictEqual(state.headers, [
+        ["access-control-allow-origin", "null"],
+        ["access-control-allow-credentials", "true"],
+        ...directives.map((value) => ["set-cookie", value] as const)
+      ])
+    })
+  )
+
+  it.effect("may come in a cookie", () =>
+    Effect.gen(function* () {
+      const token = yield* handshakeToken([sessionCookie(yield* Test.mint())])
+      assert.strictEqual((yield* judge(page({ cookie: `__clerk_handshake=${token}` }))).answer, "signed in user_1")
+    })
+  )
+
+  it.effect("without a session cookie signs out, and sets what it brings", () =>
+    Effect.gen(function* () {
+      const { answer, state } = yield* judge(
+        page({}, `/?__clerk_handshake=${yield* handshakeToken(["__client_uat=0"])}`)
+      )
+      assert.strictEqual(answer, "signed out session-token-missing")
+      assert.deepInclude(state.headers, ["set-cookie", "__client_uat=0"] as never)
+    })
+  )
+
+  it.effect("in development cleans the URL by one more redirect", () =>
+    Effect.gen(function* () {
+      const token = yield* handshakeToken([sessionCookie(yield* Test.mint())])
+      const path = `/page?a=1&__clerk_handshake=${token}&__clerk_help=x&__clerk_db_jwt=y&__clerk_handshake_nonce=&b=2`
+      const { answer, state } = yield* judge(page({}, path), development)
+      assert.strictEqual(answer, "signed in user_1")
+      assert.deepInclude(state.headers, ["location", "https://app.example.com/page?a=1&b=2"] as never)
+      assert.deepInclude(state.headers, ["cache-control", "no-store"] as never)
+    })
+  )
+
+  it.effect("cannot put a second header into one cookie", () =>
+    Effect.gen(function* () {
+      const token = yield* handshakeToken(["x=1\r\nset-cookie: y=2", "__client_uat=0"])
+      const { state } = yield* judge(page({}, `/?__clerk_handshake=${token}`))
+      assert.strictEqual(state.headers.filter(([name]) => name === "set-cookie").length, 1)
+    })
+  )
+
+  const refused: Readonly<Record<string, Effect.Effect<string>>> = {
+    garbage: Effect.succeed("garbage"),
+    "signed by another": handshakeToken([], {}, Test.otherKeys),
+    "of another category": handshakeToken([], { cat: "cl_B7d4PD222AAA" }),
+    "of another type": handshakeToken([], { typ: "at+jwt" }),
+    "without a list": handshakeToken(undefined),
+    "with a list of something else": handshakeToken([5]),
+    "with a session of another": Effect.flatMap(Test.mint({}, {}, Test.otherKeys), (t) =>
+      handshakeToken([sessionCookie(t)])
+    )
+  }
+  for (const [name, token] of Object.entries(refused)) {
+    it.effect(`in production is passed over when it is ${name}`, () =>
+      Effect.gen(function* () {
+        const { answer, logged } = yield* judge(page({}, `/?__clerk_handshake=${yield* token}`))
+        assert.strictEqual(answer, "signed out session-token-and-uat-missing")
+        assert.match(logged.join(), /handshake brought a token/)
+      })
+    )
+    it.effect(`in development is a mistake of the setup when it is ${name}`, () =>
+      Effect.gen(function* () {
+        const cause = yield* Effect.flip(
+          Effect.sandbox(judge(page({}, `/?__clerk_handshake=${yield* token}`), development))
+        )
+        const error = Cause.failureOption(cause)
+        assert.ok(error._tag === "Some" && error.value._tag === "ClerkConfigError")
+      })
+    )
+  }
+
+  it.effect("in development says that the keys may be of two instances", () =>
+    Effect.gen(function* () {
+      const token = yield* handshakeToken([], {}, Test.otherKeys)
+      const error = yield* Effect.flip(judge(page({}, `/?__clerk_handshake=${token}`), development))
+      assert.match(error.message, /another instance's.*of one instance\?/)
+    })
+  )
+
+  it.effect("in development forgives a clock that is off by hours, but no more", () =>
+    Effect.gen(function* () {
+      const at = (offset: number) =>
+        Effect.flatMap(
+          Test.mint({ iat: Test.now + offset, nbf: Test.now + offset, exp: Test.now + offset + 60 }),
+          (t) =>
+            Effect.flatMap(handshakeToken([sessionCookie(t)]), (token) =>
+              Effect.either(judge(page({}, `/?__clerk_handshake=${token}`), development))
+            )
+        )
+      assert.strictEqual((yield* Effect.flatten(at(-10 * 3600))).answer, "signed in user_1")
+      assert.strictEqual((yield* Effect.flatten(at(10 * 3600))).answer, "signed in user_1")
+      assert.strictEqual((yield* at(30 * 3600))._tag, "Left")
+    })
+  )
+
+  it.effect("in production does not", () =>
+    Effect.gen(function* () {
+      const session = yield* Test.mint({ iat: Test.now + 3600 })
+      const { answer } = yield* judge(
+        page({}, `/?__clerk_handshake=${yield* handshakeToken([sessionCookie(session)])}`)
+      )
+      assert.strictEqual(answer, "signed out session-token-and-uat-missing")
+    })
+  )
+})
+
+describe("the return of a handshake by nonce", () => {
+  it.effect("asks Clerk for the cookies", () =>
+    Effect.gen(function* () {
+      const directives = [sessionCookie(yield* Test.mint())]
+      const recording = Recording.make(Recording.json(200, { directives }))
+      const { answer, requests } = yield* judge(page({}, "/?__clerk_handshake_nonce=abc"), production, recording)
+      assert.strictEqual(answer, "signed in user_1")
+      assert.strictEqual(requests[0]?.url, "https://api.clerk.com/v1/clients/handshake_payload?nonce=abc")
+    })
+  )
+
+  it.effect("that Clerk does not know brings nothing", () =>
+    Effect.gen(function* () {
+      const recording = Recording.make(Recording.errors(404, "resource_not_found"))
+      const { answer } = yield* judge(page({}, "/?__clerk_handshake_nonce=abc"), production, recording)
+      assert.strictEqual(answer, "signed out session-token-missing")
+    })
+  )
+
+  it.effect("that Clerk does not answer to says nothing of the visitor", () =>
+    Effect.gen(function* () {
+      const recording = Recording.make(Recording.text(502, "<html>"))
+      const error = yield* Effect.flip(
+        judge(page({}, "/?__clerk_handshake_nonce=abc"), production, {
+          ...recording,
+          client: () => recording.client({ retry: { attempts: 1 } })
+        })
+      )
+      assert.strictEqual(error._tag, "VerificationUnavailable")
+    })
+  )
+
+  it.effect("without a client brings nothing", () =>
+    Effect.gen(function* () {
+      yield* Test.atNow
+      const state = yield* Auth.authenticateRequest(page({}, "/?__clerk_handshake_nonce=abc"))
+      assert.strictEqual(describeState(state), "signed out session-token-missing")
+    }).pipe(Effect.provide(Test.networkless()))
+  )
+})
+
+describe("an expired session with a refresh cookie", () => {
+  const suffix = "MqCvchyS"
+  const publishableKey = "pk_live_Y2xlcmsuaW5zcGlyZWQucHVtYS03NC5sY2wuZGV2JA"
+  const iss = "https://clerk.inspired.puma-74.lcl.dev"
+
+  const expired = Test.mint({ iss, iat: Test.now - 120, exp: Test.now - 60 })
+
+  const visit = (recording: ReturnType<typeof Recording.make>, token: Effect.Effect<string> = expired) =>
+    Effect.gen(function* () {
+      const old = yield* token
+      const cookie = `__session_${suffix}=${old}; __client_uat_${suffix}=1; __refresh_${suffix}=refresh_1; __session=${old}; __client_uat=1`
+      const request = page({ cookie, "user-agent": "test" })
+      yield* Test.atNow
+      const service = Test.overHttp(recording.client({ retry: { attempts: 1 } }), {
+        publishableKey,
+        jwtKey: Test.jwtKey
+      })
+      const state = yield* Auth.authenticateRequest(request).pipe(Effect.provide(service))
+      return { state, answer: describeState(state), old }
+    })
+
+  it.effect("is renewed", () =>
+    Effect.gen(function* () {
+      const cookies = [`__session_${suffix}=${yield* Test.mint({ iss })}; Path=/`, "__client_uat=2; Path=/"]
+      const recording = Recording.make(Recording.json(200, { object: "cookies", cookies }))
+      const { answer, old, state } = yield* visit(recording)
+      assert.strictEqual(answer, "signed in user_1")
+      assert.deepStrictEqual(
+        state.headers,
+        cookies.map((value) => ["set-cookie", value] as const)
+      )
+      assert.strictEqual(
+        recording.requests[0]?.url,
+        "https://api.clerk.com/v1/sessions/sess_1/refresh?suffixed_cookies=true"
+      )
+      assert.deepStrictEqual(JSON.parse(recording.requests[0]?.body ?? ""), {
+        expired_token: old,
+        refresh_token: "refresh_1",
+        request_origin: "https://app.example.com",
+        request_headers: { "user-agent": ["test"], accept: ["text/html"] },
+        format: "cookie"
+      })
+    })
+  )
+
+  const fails = (name: string, reply: Recording.Reply | Effect.Effect<Recording.Reply>, why: string) =>
+    it.effect(`goes to a handshake ${name}`, () =>
+      Effect.gen(function* () {
+        const recording = Recording.make(Effect.isEffect(reply) ? yield* reply : reply)
+        assert.strictEqual((yield* visit(recording)).answer, `handshake session-token-expired-refresh-${why}`)
+      })
+    )
+  fails("with Clerk's own reason", Recording.errors(401, "refresh_token_revoked"), "refresh_token_revoked")
+  fails("when Clerk gives no reason", Recording.json(400, { errors: [] }), "unexpected-bapi-error")
+  fails("when Clerk does not know either", Recording.errors(400, "unexpected_error"), "fetch-error")
+  fails("when Clerk is down", Recording.text(500, "<html>"), "fetch-error")
+  fails("when Clerk cannot be reached", Recording.broken("ECONNREFUSED"), "fetch-error")
+  fails("when no cookies come", Recording.json(200, { object: "cookies", cookies: [] }), "unexpected-sdk-error")
+  fails(
+    "when a token comes instead of cookies",
+    Recording.json(200, { object: "token", jwt: "x" }),
+    "unexpected-sdk-error"
+  )
+  fails(
+    "when the new token is not good",
+    Effect.map(Test.mint({ iss }, {}, Test.otherKeys), (token) =>
+      Recording.json(200, { object: "cookies", cookies: [`__session=${token}`] })
+    ),
+    "invalid-session-token"
+  )
+
+  it.effect("is not renewed without a session id", () =>
+    Effect.gen(function* () {
+      const recording = Recording.make(Recording.text(500, ""))
+      const { answer } = yield* visit(recording, Test.mint({ iss, sid: undefined, exp: Test.now - 60 }))
+      assert.strictEqual(answer, "handshake session-token-expired-refresh-expired-session-token-missing-sid-claim")
+      assert.strictEqual(recording.requests.length, 0)
+    })
+  )
+
+  it.effect("is not renewed without a client", () =>
+    Effect.gen(function* () {
+      yield* Test.atNow
+      const request = page({ cookie: `__session=${yield* expired}; __client_uat=1; __refresh_${suffix}=r` })
+      const state = yield* Auth.authenticateRequest(request)
+      assert.strictEqual(describeState(state), "handshake session-token-expired-refresh-missing-api-client")
+    }).pipe(Effect.provide(Test.networkless({ publishableKey })))
+  )
+})
+
+it.effect("a session cookie without azp is warned of once", () =>
+  Effect.gen(function* () {
+    yield* Test.atNow
+    const logged: Array<string> = []
+    const logger = Logger.make(({ message }) => logged.push(String(message)))
+    const request = page({ cookie: `__session=${yield* Test.mint({ azp: undefined })}; __client_uat=1` })
+    yield* Effect.repeatN(Auth.authenticateRequest(request), 3).pipe(
+      Effect.provide(Layer.merge(Test.networkless(), Logger.replace(Logger.defaultLogger, logger)))
+    )
+    assert.strictEqual(logged.length, 1)
+    assert.match(logged[0] ?? "", /azp/)
+  })
+)
