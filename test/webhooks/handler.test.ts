@@ -72,12 +72,16 @@ describe("a handler", () => {
 
   it.effect("runs once for a message that comes again", () =>
     Effect.gen(function* () {
-      const runs = yield* Ref.make(0)
-      const app = Webhooks.handler({ "user.created": () => Ref.update(runs, (n) => n + 1) }, options)
+      let calls = 0
+      const handle = () => {
+        calls++
+        return Effect.void
+      }
+      const app = Webhooks.handler({ "user.created": handle }, options)
       assert.strictEqual(yield* statusOf(app, created), 204)
       yield* TestClock.adjust("2 days")
       assert.strictEqual(yield* statusOf(app, created), 204)
-      assert.strictEqual(yield* Ref.get(runs), 1)
+      assert.strictEqual(calls, 1)
     }).pipe(Effect.provide(inbox))
   )
 

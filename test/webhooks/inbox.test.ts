@@ -84,6 +84,26 @@ describe.each(inboxes)("an inbox %s", (_, layer) => {
     }).pipe(test)
   )
 
+  it.effect("lets a third delivery wait for the second, which runs because the first failed", () =>
+    Effect.gen(function* () {
+      const [fail, finish] = [yield* Deferred.make<never, string>(), yield* Deferred.make<string>()]
+      const first = yield* Effect.fork(once(Deferred.await(fail)))
+      yield* Effect.yieldNow()
+      const started = yield* Deferred.make<void>()
+      const second = yield* Effect.fork(
+        once(Effect.zipRight(Deferred.succeed(started, undefined), Deferred.await(finish)))
+      )
+      yield* Deferred.fail(fail, "no")
+      yield* Fiber.await(first)
+      yield* Deferred.await(started)
+      const third = yield* Effect.fork(once(Effect.dieMessage("ran twice")))
+      yield* Effect.yieldNow()
+      yield* Deferred.succeed(finish, "second")
+      assert.deepStrictEqual(yield* Fiber.join(second), Option.some("second"))
+      assert.deepStrictEqual(yield* Fiber.join(third), Option.none())
+    }).pipe(test)
+  )
+
   it.effect("is free again after an interruption", () =>
     Effect.gen(function* () {
       const first = yield* Effect.fork(once(Effect.never))

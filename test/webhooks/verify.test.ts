@@ -172,6 +172,8 @@ describe("the signature header", () => {
     [`V1,${value}`, "NoMatchingSignature"],
     [value, "NoMatchingSignature"],
     [`v1 ,${value}`, "NoMatchingSignature"],
+    [`${good}AAAA`, "NoMatchingSignature"],
+    [good.slice(0, -4), "NoMatchingSignature"],
     ["v1", "NoMatchingSignature"],
     ["v1,", "NoMatchingSignature"],
     [", , ,", "NoMatchingSignature"]
