@@ -18,8 +18,8 @@ const on =
 const as = (machine: { readonly secretKey: string }) =>
   ClerkClient.withOptions({ machineSecretKey: Redacted.make(machine.secretKey) })
 
-const notFound = [404, "resource_not_found"]
-const noMachine = [401, "machine_secret_key_invalid"]
+const notFound = [404, "resource_not_found"] as const
+const noMachine = [401, "machine_secret_key_invalid"] as const
 
 /** `billing` may talk to `reports`; `stranger` to nobody. */
 const network = Effect.gen(function* () {
