@@ -68,14 +68,6 @@ export const notFound = (kind: string, id: string): Problem => ({
   longMessage: `No ${kind} was found with id ${id}`
 })
 
-/** 404: nobody was given this token, which is not repeated here. */
-export const unknownToken = (kind: string): Problem => ({
-  status: 404,
-  code: "resource_not_found",
-  message: "not found",
-  longMessage: `${kind} not found`
-})
-
 /** 422: a parameter refers to something that is not there. */
 export const noResource = (parameter: string): Problem => ({
   status: 422,

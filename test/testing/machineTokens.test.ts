@@ -264,7 +264,7 @@ describe.each(modes)("%s", (_, layer) => {
           const create = (input: Parameters<typeof m2m.createToken>[0]) =>
             Effect.map(m2m.createToken(input).pipe(as(billing)), ({ id }) => id)
           const first = yield* create({ claims: { job: 1 }, minRemainingTtlSeconds: 60 })
-          yield* TestClock.adjust("539 seconds")
+          yield* TestClock.adjust("540 seconds")
           assert.strictEqual(yield* create({ claims: { job: 1 }, minRemainingTtlSeconds: 60 }), first)
           assert.notStrictEqual(yield* create({ claims: { job: 2 }, minRemainingTtlSeconds: 60 }), first)
           yield* TestClock.adjust("1 second")

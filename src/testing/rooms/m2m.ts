@@ -39,7 +39,8 @@ export const m2m = (world: World): Methods<"m2m"> => {
           state.m2mTokens.values(),
           (token) =>
             token.subject === machine.id &&
-            isUsable(token, DateTime.add(time, { seconds: minRemainingTtlSeconds })) &&
+            isUsable(token, time) &&
+            (token.expiration === null || DateTime.distance(time, token.expiration) >= minRemainingTtlSeconds * 1000) &&
             JSON.stringify([token.claims, token.scopes]) === JSON.stringify([claims ?? null, scopesOf(machine)])
         )
 
