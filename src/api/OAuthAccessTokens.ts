@@ -88,7 +88,7 @@ export interface VerifyInput extends Schema.Schema.Type<ReturnType<typeof Verify
  */
 export const verify = Endpoint.post("oauthAccessTokens.verify", "/oauth_applications/access_tokens/verify", {
   payload: Endpoint.input<VerifyInput>(VerifyInput_),
-  success: Schema.Union(OAuthAccessToken, InactiveToken),
+  success: Schema.Union(InactiveToken, OAuthAccessToken),
   errors: [400, 404],
   repeatable: true
 })
