@@ -1,4 +1,4 @@
-import { assert, beforeEach, describe, it } from "@effect/vitest"
+import { assert, describe, it } from "@effect/vitest"
 import { Arbitrary, Effect, Either, FastCheck as fc, Layer, Redacted } from "effect"
 import { type Clerk, ClerkErrors, ClerkService, Endpoint } from "effect-clerk"
 import { ClerkServer } from "effect-clerk/testing"
@@ -119,9 +119,6 @@ const outcomeOf = (operation: string, endpoint: Endpoint.Any): fc.Arbitrary<Outc
         errorOf(operation, endpoint).map((error) => Either.left(error))
       )
 }
-
-// Without a socket nothing waits for the event loop, and the reporter would starve.
-beforeEach(() => new Promise((resolve) => setImmediate(resolve)))
 
 describe("every operation hands the server the input of the client, and the client the outcome of the server", () => {
   for (const [operation, endpoint] of operations) {

@@ -15,14 +15,16 @@ export const modes: ReadonlyArray<readonly [string, Mode]> = [
 ]
 
 /** The status and the first code of the error that a call ends in. */
-export const refusal = <A, E, R>(call: Effect.Effect<A, E, R>): Effect.Effect<readonly [number, string], never, R> =>
+export const refusal = <A, E, R>(
+  call: Effect.Effect<A, E, R>
+): Effect.Effect<ReadonlyArray<number | string>, never, R> =>
   Effect.matchCauseEffect(call, {
     onSuccess: () => Effect.dieMessage("expected the call to fail"),
     onFailure: (cause) => {
       const error: unknown = Cause.squash(cause)
-      if (error instanceof ClerkErrors) return Effect.succeed([error.status, error.errors[0]?.code ?? ""] as const)
+      if (error instanceof ClerkErrors) return Effect.succeed([error.status, error.errors[0]?.code ?? ""])
       return error instanceof SDKError && error.reason._tag === "UnexpectedStatus"
-        ? Effect.succeed([error.reason.status, error.reason.errors[0]?.code ?? ""] as const)
+        ? Effect.succeed([error.reason.status, error.reason.errors[0]?.code ?? ""])
         : Effect.failCause(Cause.die(error))
     }
   })

@@ -1,0 +1,132 @@
+import { type HttpApp, HttpServerRequest, HttpServerResponse } from "@effect/platform"
+import { assert, describe, it } from "@effect/vitest"
+import { Chunk, Clock, Duration, Effect, Layer, Queue, Redacted, TestClock } from "effect"
+import { ClerkService } from "effect-clerk"
+import { ClerkEmulator, ClerkServer } from "effect-clerk/testing"
+import { Webhooks } from "effect-clerk/webhooks"
+import { modes } from "./modes.js"
+
+const signingSecret = Redacted.make("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+
+/** Any time but the epoch, at which no clock that signs ever stood. */
+const atPresent = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+  Effect.zipRight(TestClock.setTime(1_700_000_000_000), effect)
+
+/** Waits until the sender sleeps for so long, the answer to its last attempt being in. */
+const asleepFor = (duration: Duration.DurationInput) =>
+  Effect.gen(function* () {
+    const wakes = (yield* Clock.currentTimeMillis) + Duration.toMillis(duration)
+    const turn = Effect.promise(() => new Promise((resolve) => setImmediate(resolve)))
+    yield* Effect.repeat(Effect.zipRight(turn, TestClock.sleeps()), { until: Chunk.contains(wakes) })
+  })
+
+const typesOf = (events: Queue.Dequeue<{ readonly type: string }>) =>
+  Effect.map(Queue.takeAll(events), (taken) => Chunk.toReadonlyArray(taken).map(({ type }) => type))
+
+describe.each(modes)("events, %s", (_, provide) => {
+  it.effect("tell what happens, in order", () =>
+    Effect.gen(function* () {
+      const clerk = yield* ClerkService
+      const { subscribe } = yield* ClerkEmulator
+      const events = yield* subscribe
+      const user = yield* clerk.users.create({ username: "ada" })
+      yield* clerk.users.update({ userId: user.id, firstName: "Ada" })
+      const session = yield* clerk.sessions.create({ userId: user.id })
+      yield* clerk.sessions.revoke({ sessionId: session.id })
+      assert.deepStrictEqual(yield* typesOf(events), [
+        "user.created",
+        "user.updated",
+        "session.created",
+        "session.revoked"
+      ])
+      const { id: organizationId } = yield* clerk.organizations.create({ name: "Engines", createdBy: user.id })
+      const invitation = yield* clerk.organizationInvitations.create({
+        organizationId,
+        emailAddress: "b@example.com",
+        role: "org:member"
+      })
+      yield* clerk.organizationInvitations.revoke({ organizationId, invitationId: invitation.id })
+      yield* clerk.organizationMemberships.update({ organizationId, userId: user.id, role: "org:member" })
+      yield* clerk.users.ban({ userId: user.id })
+      yield* clerk.users.delete({ userId: user.id })
+      yield* clerk.organizations.delete({ organizationId })
+      assert.deepStrictEqual(yield* typesOf(events), [
+        "organization.created",
+        "organizationMembership.created",
+        "organizationInvitation.created",
+        "organizationInvitation.revoked",
+        "organizationMembership.updated",
+        "user.updated",
+        "session.removed",
+        "organizationMembership.deleted",
+        "user.deleted",
+        "organization.deleted"
+      ])
+    }).pipe(Effect.scoped, Effect.provide(provide()))
+  )
+
+  it.effect("tell nothing of what failed", () =>
+    Effect.gen(function* () {
+      const clerk = yield* ClerkService
+      const { subscribe } = yield* ClerkEmulator
+      const events = yield* subscribe
+      yield* Effect.flip(clerk.users.create({}))
+      yield* Effect.flip(clerk.users.update({ userId: "user_nobody" }))
+      assert.deepStrictEqual(yield* typesOf(events), [])
+    }).pipe(Effect.scoped, Effect.provide(provide()))
+  )
+})
+
+describe("webhooks of the embedded Clerk", () => {
+  /** A Clerk whose events are sent to an app. */
+  const sendingTo = (app: HttpApp.Default) =>
+    ClerkEmulator.layerWebhooks({ url: "https://app.example.com/webhooks", signingSecret }).pipe(
+      Layer.provide(ClerkServer.layerHttpClient(app)),
+      Layer.provideMerge(ClerkEmulator.layer())
+    )
+
+  it.effect("reach a handler signed, verified and decoded", () =>
+    Effect.gen(function* () {
+      const seen = yield* Queue.unbounded<string>()
+      const handler = Webhooks.handler(
+        { "user.created": (event) => Queue.offer(seen, `${event.data.username} ${event.instanceId}`) },
+        { signingSecret }
+      )
+      yield* Effect.flatMap(ClerkService, ({ users }) => users.create({ username: "ada" })).pipe(
+        Effect.zipRight(Queue.take(seen)),
+        Effect.map((text) => assert.strictEqual(text, "ada ins_emulator")),
+        Effect.provide(sendingTo(handler))
+      )
+    }).pipe(atPresent)
+  )
+
+  it.effect("come again at the sender's intervals until they are answered with 2xx", () =>
+    Effect.gen(function* () {
+      const attempts = yield* Queue.unbounded<string | undefined>()
+      const answers = yield* Queue.unbounded<number>()
+      const app = Effect.gen(function* () {
+        const { headers } = yield* HttpServerRequest.HttpServerRequest
+        yield* Queue.offer(attempts, headers["svix-id"])
+        return HttpServerResponse.empty({ status: yield* Queue.take(answers) })
+      })
+      yield* Effect.gen(function* () {
+        const { users } = yield* ClerkService
+        yield* users.create({ username: "ada" })
+        const first = yield* Queue.take(attempts)
+        yield* Queue.offer(answers, 500)
+        yield* asleepFor("5 seconds")
+        yield* TestClock.adjust("5 seconds")
+        assert.strictEqual(yield* Queue.take(attempts), first)
+        yield* Queue.offer(answers, 301)
+        yield* asleepFor("5 minutes")
+        yield* TestClock.adjust("5 minutes")
+        assert.strictEqual(yield* Queue.take(attempts), first)
+        yield* Queue.offer(answers, 204)
+        yield* TestClock.adjust("1 day")
+        // What comes next is the next event, and not the first once more.
+        yield* users.create({ username: "grace" })
+        assert.notStrictEqual(yield* Queue.take(attempts), first)
+      }).pipe(Effect.provide(sendingTo(app)))
+    }).pipe(atPresent)
+  )
+})
