@@ -1,0 +1,575 @@
+import {
+  FetchHttpClient,
+  HttpApi,
+  HttpApiBuilder,
+  HttpApiClient,
+  HttpApiEndpoint,
+  HttpApiGroup,
+  HttpApp,
+  HttpClient,
+  HttpClientRequest,
+  HttpRouter,
+  HttpServer,
+  HttpServerResponse,
+  OpenApi
+} from "@effect/platform"
+import { Rpc, RpcGroup, RpcMiddleware, RpcTest } from "@effect/rpc"
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Layer, Option, Schema } from "effect"
+import {
+  Auth,
+  AuthMiddleware,
+  AuthUnavailable,
+  CurrentAuth,
+  Forbidden,
+  Jwks,
+  JwksUnavailable,
+  ReverificationRequired,
+  Unauthenticated
+} from "effect-clerk/auth"
+import { api, page } from "./browser.js"
+import * as Test from "./instance.js"
+
+const member = {
+  v: 2,
+  fva: [5, -1],
+  o: { id: "org_1", slg: "acme", rol: "member", per: "read,create", fpm: "1" },
+  fea: "o:invoices",
+  pla: "u:pro"
+}
+
+class Api extends HttpApi.make("api")
+  .add(
+    HttpApiGroup.make("private")
+      .add(HttpApiEndpoint.get("me", "/me").addSuccess(Schema.String))
+      .add(HttpApiEndpoint.get("read", "/read").addSuccess(Schema.String).addError(Forbidden))
+      .add(HttpApiEndpoint.get("create", "/create").addSuccess(Schema.String).addError(Forbidden))
+      .add(
+        HttpApiEndpoint.get("pay", "/pay")
+          .addSuccess(Schema.String)
+          .addError(ReverificationRequired)
+          .addError(Forbidden)
+      )
+      .middleware(AuthMiddleware.Authentication)
+  )
+  .add(
+    HttpApiGroup.make("public")
+      .add(HttpApiEndpoint.get("greet", "/greet").addSuccess(Schema.String))
+      .add(HttpApiEndpoint.get("later", "/later").addSuccess(Schema.String).addError(Unauthenticated))
+      .middleware(AuthMiddleware.OptionalAuthentication)
+  ) {}
+
+const whoAmI = Effect.map(CurrentAuth.CurrentAuth, (auth) =>
+  auth.tokenType === "session_token" ? auth.userId : auth.subject
+)
+
+const handlers = Layer.mergeAll(
+  HttpApiBuilder.group(Api, "private", (handlers) =>
+    handlers
+      .handle("me", () => whoAmI)
+      .handle("read", () => Effect.map(CurrentAuth.requirePermission("org:invoices:read"), (auth) => auth.userId))
+      .handle("create", () => Effect.map(CurrentAuth.requirePermission("invoices:create"), (auth) => auth.userId))
+      .handle("pay", () => Effect.map(CurrentAuth.requireReverification("strict_mfa"), (auth) => auth.userId))
+  ),
+  HttpApiBuilder.group(Api, "public", (handlers) =>
+    handlers
+      .handle("greet", () => Effect.map(CurrentAuth.CurrentState, (state) => `hello ${state._tag}`))
+      .handle("later", () => Effect.map(CurrentAuth.requireSignedIn, (auth) => auth.tokenType))
+  )
+)
+
+/** Answers requests as a server would, under the test's clock. */
+const serving = (auth: Layer.Layer<Auth.Auth>, options?: AuthMiddleware.Options) =>
+  Effect.gen(function* () {
+    yield* Test.atNow
+    const middleware = Layer.merge(AuthMiddleware.layer(options), AuthMiddleware.layerOptional(options))
+    const live = HttpApiBuilder.api(Api).pipe(Layer.provide(handlers), Layer.provide(middleware), Layer.provide(auth))
+    const context = yield* Layer.build(
+      Layer.mergeAll(live, HttpApiBuilder.Router.Live, HttpApiBuilder.Middleware.layer, HttpServer.layerContext)
+    )
+    return yield* handling(Effect.provide(Effect.flatten(Effect.provide(HttpApiBuilder.httpApp, context)), context))
+  })
+
+const handling = <E>(app: HttpApp.Default<E>) =>
+  Effect.map(Effect.runtime<never>(), (runtime) => HttpApp.toWebHandlerRuntime(runtime)(app))
+
+const served = (
+  auth: Layer.Layer<Auth.Auth>,
+  requests: Effect.Effect<ReadonlyArray<Request>>,
+  options?: AuthMiddleware.Options
+) =>
+  Effect.flatMap(serving(auth, options), (handler) =>
+    Effect.flatMap(requests, (all) => Effect.forEach(all, (request) => Effect.promise(() => handler(request))))
+  ).pipe(Effect.scoped)
+
+const respond = <E>(app: HttpApp.Default<E>, requests: ReadonlyArray<Request>) =>
+  Effect.flatMap(handling(app), (handler) =>
+    Effect.forEach(requests, (request) => Effect.promise(() => handler(request)))
+  )
+
+const get = (path: string, token: Effect.Effect<string>) =>
+  Effect.map(
+    token,
+    (jwt) => new Request(`https://app.example.com${path}`, { headers: { authorization: `Bearer ${jwt}` } })
+  )
+
+const answer = (
+  name: string,
+  request: Effect.Effect<Request>,
+  status: number,
+  body: unknown,
+  headers: Readonly<Record<string, string | null>> = {}
+) =>
+  it.effect(name, () =>
+    Effect.gen(function* () {
+      const [response] = yield* served(
+        Test.networkless(),
+        Effect.map(request, (one) => [one])
+      )
+      assert.strictEqual(response!.status, status)
+      if (body !== undefined) assert.deepStrictEqual(yield* Effect.promise(() => response!.json()), body)
+      for (const [header, value] of Object.entries(headers)) assert.strictEqual(response!.headers.get(header), value)
+    })
+  )
+
+const expired = "session-token-expired-refresh-non-eligible-no-refresh-cookie"
+
+describe("an HttpApi", () => {
+  answer("lets in who is signed in", get("/me", Test.mint()), 200, "user_1", { "x-clerk-auth-status": null })
+  answer(
+    "lets in by cookie",
+    Effect.map(
+      Test.mint(),
+      (t) => new Request("https://app.example.com/me", { headers: { cookie: `__session=${t}; __client_uat=1` } })
+    ),
+    200,
+    "user_1"
+  )
+  answer(
+    "turns away no one, asking for a token",
+    Effect.succeed(new Request("https://app.example.com/me")),
+    401,
+    { _tag: "Unauthenticated", reason: "session-token-and-uat-missing" },
+    { "www-authenticate": "Bearer", "x-clerk-auth-reason": "session-token-and-uat-missing" }
+  )
+  answer(
+    "turns away a wrong key",
+    get("/me", Test.mint({}, {}, Test.otherKeys)),
+    401,
+    { _tag: "Unauthenticated", reason: "token-invalid-signature" },
+    { "www-authenticate": 'Bearer error="invalid_token"' }
+  )
+  answer("turns away an expired token", get("/me", Test.mint({ exp: Test.now - 60 })), 401, {
+    _tag: "Unauthenticated",
+    reason: expired
+  })
+  answer("lets in with the permission", get("/read", Test.mint(member)), 200, "user_1")
+  answer(
+    "forbids without the permission",
+    get("/create", Test.mint(member)),
+    403,
+    { _tag: "Forbidden", missing: "permission invoices:create" },
+    { "www-authenticate": null }
+  )
+  answer("asks for a second factor as Clerk's frontend expects", get("/pay", Test.mint({ fva: [20, -1] })), 403, {
+    _tag: "ReverificationRequired",
+    clerk_error: { type: "forbidden", reason: "reverification-error", metadata: { reverification: "strict_mfa" } }
+  })
+  answer("lets in with a fresh factor", get("/pay", Test.mint(member)), 200, "user_1")
+  answer("greets who is signed in", get("/greet", Test.mint()), 200, "hello SignedIn")
+  answer(
+    "greets who is not",
+    Effect.succeed(api({})).pipe(Effect.map((r) => new Request("https://app.example.com/greet", r))),
+    200,
+    "hello SignedOut",
+    { "www-authenticate": null }
+  )
+  answer(
+    "may turn away later",
+    Effect.succeed(new Request("https://app.example.com/later")),
+    401,
+    { _tag: "Unauthenticated", reason: "session-token-and-uat-missing" },
+    { "www-authenticate": "Bearer" }
+  )
+
+  it.effect("redirects a browser whose session is to be brought up to date", () =>
+    Effect.gen(function* () {
+      const requests = Effect.map(Test.mint({ exp: Test.now - 60 }), (token) =>
+        ["/me", "/greet"].map((path) => page({ cookie: `__session=${token}; __client_uat=1` }, path))
+      )
+      for (const response of yield* served(Test.networkless(), requests)) {
+        assert.strictEqual(response.status, 307)
+        assert.match(response.headers.get("location") ?? "", /^https:\/\/clerk\.example\.com\/v1\/client\/handshake\?/)
+        assert.match(response.headers.get("set-cookie") ?? "", /^__clerk_redirect_count=1; .*Max-Age=2/)
+        assert.strictEqual(response.headers.get("cache-control"), "no-store")
+        assert.strictEqual(yield* Effect.promise(() => response.text()), "")
+      }
+    })
+  )
+
+  it.effect("sets the cookies that a handshake brings", () =>
+    Effect.gen(function* () {
+      const session = yield* Test.mint()
+      const directives = [`__session=${session}; Path=/; HttpOnly; SameSite=Lax`, "__client_uat=1; Path=/"]
+      const handshake = yield* Test.mint({ handshake: directives }, { cat: undefined })
+      const [response] = yield* served(
+        Test.networkless(),
+        Effect.succeed([page({}, `/me?__clerk_handshake=${handshake}`)])
+      )
+      assert.strictEqual(response!.status, 200)
+      const cookies = response!.headers.getSetCookie()
+      assert.strictEqual(cookies.length, 2)
+      assert.ok(cookies[0]?.startsWith(`__session=${session};`))
+      assert.match(cookies[0] ?? "", /HttpOnly/)
+    })
+  )
+
+  it.effect("answers 503 while Clerk cannot be reached, not 401", () =>
+    Effect.gen(function* () {
+      const outage = new JwksUnavailable({ reason: "jwk-remote-failed-to-load", detail: "down" })
+      const auth = Layer.scoped(
+        Auth.Auth,
+        Effect.flatMap(Jwks.make(Effect.fail(outage)), (jwks) =>
+          Auth.make({ publishableKey: Test.publishableKey }, Option.none(), jwks)
+        )
+      ).pipe(Layer.orDie)
+      const responses = yield* served(auth, Effect.all([get("/me", Test.mint()), get("/greet", Test.mint())]))
+      for (const response of responses) {
+        assert.strictEqual(response.status, 503)
+        assert.deepStrictEqual(yield* Effect.promise(() => response.json()), {
+          _tag: "AuthUnavailable",
+          reason: "JwksUnavailable"
+        })
+      }
+    })
+  )
+
+  it.effect("judges each request once, however many ways of carrying a token it lists", () =>
+    Effect.gen(function* () {
+      let judged = 0
+      const counting = Layer.effect(
+        Auth.Auth,
+        Effect.map(Auth.Auth, (auth) =>
+          Auth.Auth.of({
+            ...auth,
+            authenticateRequest: (...args) => {
+              judged++
+              return auth.authenticateRequest(...args)
+            }
+          })
+        )
+      ).pipe(Layer.provide(Test.networkless()))
+      const [response] = yield* served(
+        counting,
+        Effect.map(get("/me", Test.mint({}, {}, Test.otherKeys)), (one) => [one])
+      )
+      assert.strictEqual(response!.status, 401)
+      assert.strictEqual(judged, 1)
+    })
+  )
+
+  it.effect("lets in machines where it is told to", () =>
+    Effect.gen(function* () {
+      const machine = get("/me", Test.mint({ sub: "mch_1" }, { cat: "cl_B7d4PD333AAA" }))
+      const [refused] = yield* served(
+        Test.networkless(),
+        Effect.map(machine, (one) => [one])
+      )
+      assert.strictEqual(refused!.status, 401)
+      const [accepted] = yield* served(
+        Test.networkless(),
+        Effect.map(machine, (one) => [one]),
+        { acceptsToken: "any" }
+      )
+      assert.strictEqual(yield* Effect.promise(() => accepted!.json()), "mch_1")
+    })
+  )
+
+  it("lists the ways of carrying a token in its OpenAPI file", () => {
+    const spec = OpenApi.fromApi(Api)
+    assert.deepStrictEqual(Object.keys(spec.components.securitySchemes), ["bearer", "cookie"])
+    assert.hasAllKeys(spec.paths["/create"]?.get?.responses, ["200", "400", "401", "403", "503"])
+  })
+
+  it.effect("gives its client typed errors", () =>
+    Effect.gen(function* () {
+      const handler = yield* serving(Test.networkless())
+      const client = yield* HttpApiClient.makeWith(Api, {
+        baseUrl: "https://app.example.com",
+        httpClient: yield* fetching(handler, yield* Test.mint(member))
+      })
+      assert.strictEqual(yield* client.private.read(), "user_1")
+      const error = yield* Effect.flip(client.private.create())
+      assert.ok(error instanceof Forbidden)
+      const anonymous = yield* HttpApiClient.makeWith(Api, {
+        baseUrl: "https://app.example.com",
+        httpClient: yield* fetching(handler, "garbage")
+      })
+      assert.ok((yield* Effect.flip(anonymous.private.me())) instanceof Unauthenticated)
+    }).pipe(Effect.scoped)
+  )
+})
+
+const fetching = (handler: (request: Request) => Promise<Response>, token: string) =>
+  HttpClient.HttpClient.pipe(
+    Effect.map(HttpClient.mapRequest(HttpClientRequest.bearerToken(token))),
+    Effect.provide(
+      FetchHttpClient.layer.pipe(
+        Layer.provide(Layer.succeed(FetchHttpClient.Fetch, (input, init) => handler(new Request(input, init))))
+      )
+    )
+  )
+
+describe("an HttpRouter", () => {
+  const routes = HttpRouter.empty.pipe(
+    HttpRouter.get(
+      "/me",
+      Effect.flatMap(whoAmI, (id) => HttpServerResponse.json({ id }))
+    ),
+    HttpRouter.get(
+      "/admin",
+      Effect.flatMap(CurrentAuth.requireRole("org:admin"), () => HttpServerResponse.empty())
+    ),
+    HttpRouter.get(
+      "/pay",
+      Effect.flatMap(CurrentAuth.requireReverification({ level: "first_factor", afterMinutes: 1 }), () =>
+        HttpServerResponse.empty()
+      )
+    )
+  )
+  const responses = (requests: Effect.Effect<ReadonlyArray<Request>>, auth = Test.networkless()) =>
+    Effect.gen(function* () {
+      yield* Test.atNow
+      const context = yield* Layer.build(auth)
+      const app = routes.pipe(HttpRouter.use(AuthMiddleware.required()), Effect.provide(context))
+      return yield* respond(app, yield* requests)
+    }).pipe(Effect.scoped)
+
+  it.effect("lets in who is signed in and turns away the rest", () =>
+    Effect.gen(function* () {
+      const requests = Effect.all([
+        get("/me", Test.mint()),
+        get("/admin", Test.mint(member)),
+        get("/pay", Test.mint(member)),
+        get("/me", Test.mint({}, {}, Test.otherKeys)),
+        Effect.succeed(new Request("https://app.example.com/me"))
+      ])
+      const all = yield* responses(requests)
+      assert.deepStrictEqual(
+        all.map((response) => response.status),
+        [200, 403, 403, 401, 401]
+      )
+      assert.deepStrictEqual(yield* Effect.promise(() => all[0]!.json()), { id: "user_1" })
+      assert.deepStrictEqual(yield* Effect.promise(() => all[1]!.json()), {
+        _tag: "Forbidden",
+        missing: "role org:admin"
+      })
+      assert.nestedProperty(yield* Effect.promise(() => all[2]!.json()), "clerk_error.metadata.reverification.level")
+      assert.strictEqual(all[3]!.headers.get("www-authenticate"), 'Bearer error="invalid_token"')
+      assert.strictEqual(all[4]!.headers.get("www-authenticate"), "Bearer")
+    })
+  )
+
+  it.effect("redirects browsers", () =>
+    Effect.gen(function* () {
+      const [response] = yield* responses(Effect.succeed([page({ cookie: "__client_uat=1" }, "/me")]))
+      assert.strictEqual(response!.status, 307)
+    })
+  )
+
+  it.effect("may let everyone in, and knows who they are", () =>
+    Effect.gen(function* () {
+      yield* Test.atNow
+      const context = yield* Layer.build(Test.networkless())
+      const app = HttpRouter.empty.pipe(
+        HttpRouter.get(
+          "/",
+          Effect.flatMap(CurrentAuth.CurrentState, (state) => HttpServerResponse.text(state._tag))
+        ),
+        HttpRouter.use(AuthMiddleware.optional()),
+        Effect.provide(context)
+      )
+      const answers = yield* respond(app, [yield* get("/", Test.mint()), api({})])
+      assert.deepStrictEqual(yield* Effect.promise(() => Promise.all(answers.map((one) => one.text()))), [
+        "SignedIn",
+        "SignedOut"
+      ])
+    }).pipe(Effect.scoped)
+  )
+})
+
+describe("the guards", () => {
+  const as = (user: Auth.TestUser) =>
+    Layer.effect(
+      CurrentAuth.CurrentAuth,
+      Effect.map(Auth.authenticateRequest({ headers: {} }), (state) => {
+        assert.ok(state._tag === "SignedIn")
+        return state.auth
+      })
+    ).pipe(Layer.provide(Auth.layerTest(user)), Layer.orDie)
+
+  const admin = {
+    userId: "user_1",
+    orgId: "org_1",
+    orgRole: "org:admin",
+    orgPermissions: ["org:invoices:create"],
+    features: ["exports"],
+    plans: ["pro"],
+    factorAges: [5, -1] as const
+  }
+  const cases: ReadonlyArray<
+    readonly [
+      name: string,
+      guard: Effect.Effect<unknown, Forbidden | ReverificationRequired, CurrentAuth.CurrentAuth>,
+      missing: string | undefined
+    ]
+  > = [
+    ["a session", CurrentAuth.requireSession, undefined],
+    ["an organization", CurrentAuth.requireOrganization, undefined],
+    ["a role", CurrentAuth.requireRole("admin"), undefined],
+    ["another role", CurrentAuth.requireRole("owner"), "role owner"],
+    ["a permission", CurrentAuth.requirePermission("org:invoices:create"), undefined],
+    ["another permission", CurrentAuth.requirePermission("org:invoices:delete"), "permission org:invoices:delete"],
+    ["a feature", CurrentAuth.requireFeature("exports"), undefined],
+    ["another feature", CurrentAuth.requireFeature("imports"), "feature imports"],
+    ["a plan", CurrentAuth.requirePlan("pro"), undefined],
+    ["another plan", CurrentAuth.requirePlan("max"), "plan max"],
+    ["a scope", CurrentAuth.requireScope("read"), "scope read"],
+    ["a fresh factor", CurrentAuth.requireReverification("strict"), undefined],
+    [
+      "a fresher factor",
+      CurrentAuth.requireReverification({ level: "first_factor", afterMinutes: 5 }),
+      "reverification"
+    ],
+    [
+      "role and permission",
+      CurrentAuth.requireAuthorization({ role: "admin", permission: "x:y" }),
+      "role admin and permission x:y"
+    ],
+    ["role and fresh factor", CurrentAuth.requireAuthorization({ role: "admin", reverification: "strict" }), undefined],
+    [
+      "role and fresher factor",
+      CurrentAuth.requireAuthorization({ role: "admin", reverification: { level: "first_factor", afterMinutes: 1 } }),
+      "reverification"
+    ],
+    ["a fresh factor alone", CurrentAuth.requireAuthorization({ reverification: "lax" }), undefined]
+  ]
+  for (const [name, guard, missing] of cases) {
+    it.effect(`${missing === undefined ? "grant" : "refuse"} ${name}`, () =>
+      Effect.gen(function* () {
+        const result = yield* Effect.either(guard)
+        const actual =
+          result._tag === "Right"
+            ? undefined
+            : result.left._tag === "Forbidden"
+              ? result.left.missing
+              : "reverification"
+        assert.strictEqual(actual, missing)
+      }).pipe(Effect.provide(as(admin)))
+    )
+  }
+
+  it.effect("miss the organization of a user who has none active", () =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(CurrentAuth.requireOrganization)
+      assert.strictEqual(error.message, "not allowed: this needs an active organization")
+    }).pipe(Effect.provide(as({ userId: "user_1" })))
+  )
+
+  const machine = (scopes: ReadonlyArray<string>) =>
+    Effect.provideService(CurrentAuth.CurrentAuth, {
+      tokenType: "m2m_token",
+      id: "",
+      subject: "mch_1",
+      machineId: "mch_1",
+      scopes,
+      claims: null,
+      expiration: undefined,
+      token: Test.secretKey
+    })
+  it.effect("tell machines by their scopes, and no machine has a session", () =>
+    Effect.gen(function* () {
+      assert.strictEqual((yield* CurrentAuth.requireScope("read").pipe(machine(["read"]))).subject, "mch_1")
+      assert.strictEqual(
+        (yield* Effect.flip(CurrentAuth.requireScope("write").pipe(machine(["read"])))).missing,
+        "scope write"
+      )
+      assert.strictEqual(
+        (yield* Effect.flip(CurrentAuth.requireRole("admin").pipe(machine(["read"])))).missing,
+        "a user's session"
+      )
+    })
+  )
+})
+
+describe("in a test", () => {
+  it.effect("every request comes from the user that the test names", () =>
+    Effect.gen(function* () {
+      const state = yield* Auth.authenticateRequest(api({}))
+      assert.ok(state._tag === "SignedIn")
+      assert.strictEqual(state.auth.userId, "user_1")
+      assert.strictEqual(state.auth.claims["team"], "core")
+      assert.isTrue(
+        state.auth.has({
+          role: "org:admin",
+          permission: "org:a:b",
+          feature: "org:exports",
+          plan: "user:pro",
+          reverification: "strict_mfa"
+        })
+      )
+      assert.strictEqual((yield* Auth.verifyToken("any")).sub, "user_1")
+      assert.strictEqual((yield* Auth.authenticateRequest(api({}), { acceptsToken: "m2m_token" }))._tag, "SignedOut")
+    }).pipe(
+      Effect.provide(
+        Auth.layerTest({
+          userId: "user_1",
+          orgRole: "org:admin",
+          orgPermissions: ["org:a:b"],
+          features: ["exports"],
+          plans: ["pro"],
+          claims: { team: "core" }
+        })
+      )
+    )
+  )
+  it.effect("or from no one", () =>
+    Effect.gen(function* () {
+      assert.strictEqual((yield* Auth.authenticateRequest(api({})))._tag, "SignedOut")
+      assert.strictEqual((yield* Effect.flip(Auth.verifyToken("any")))._tag, "TokenError")
+    }).pipe(Effect.provide(Auth.layerTest()))
+  )
+})
+
+describe("RPC", () => {
+  class RpcAuth extends RpcMiddleware.Tag<RpcAuth>()("RpcAuth", {
+    provides: CurrentAuth.CurrentAuth,
+    failure: Schema.Union(Unauthenticated, AuthUnavailable)
+  }) {}
+  class Group extends RpcGroup.make(
+    Rpc.make("WhoAmI", { success: Schema.String, error: Schema.Union(Unauthenticated, AuthUnavailable) }).middleware(
+      RpcAuth
+    )
+  ) {}
+  const middleware = Layer.effect(
+    RpcAuth,
+    Effect.map(Effect.context<Auth.Auth>(), (context) =>
+      RpcAuth.of(({ headers }) => Effect.provide(AuthMiddleware.identify({ headers }), context))
+    )
+  )
+
+  it.scoped("may be guarded by the headers of its messages", () =>
+    Effect.gen(function* () {
+      yield* Test.atNow
+      const client = yield* RpcTest.makeClient(Group)
+      const authorization = `Bearer ${yield* Test.mint()}`
+      assert.strictEqual(yield* client.WhoAmI(undefined, { headers: { authorization } }), "user_1")
+      const error = yield* Effect.flip(client.WhoAmI())
+      assert.strictEqual(error._tag, "Unauthenticated")
+    }).pipe(
+      Effect.provide(
+        Layer.merge(Group.toLayer({ WhoAmI: () => whoAmI }), middleware).pipe(Layer.provide(Test.networkless()))
+      )
+    )
+  )
+})
