@@ -3,7 +3,6 @@
  *
  * @since 0.1.0
  */
-import type * as Brand from "effect/Brand"
 import * as DateTime from "effect/DateTime"
 import * as Schema from "effect/Schema"
 import type * as AST from "effect/SchemaAST"
@@ -194,38 +193,25 @@ export const Float: Schema.Schema<number> = Schema.Number.pipe(
 )
 
 /**
- * The variant of an open union that this version does not know. `object` names it.
+ * The variant of an open union that this version does not know. `variant` is the `object` that Clerk sent.
  *
  * @since 0.1.0
  * @category models
  */
 export interface UnknownVariant {
-  readonly object: string & Brand.Brand<"effect-clerk/UnknownVariant">
+  readonly object: "unknown"
+  readonly variant: string
   readonly strategy?: string | undefined
   readonly status?: string | undefined
 }
 
-const unknownVariant = (known: ReadonlySet<string>): Schema.Schema<UnknownVariant, UnknownVariantEncoded> =>
+const unknownVariant = (known: ReadonlySet<string>): Schema.Schema<UnknownVariant> =>
   Schema.Struct({
-    object: Schema.String.pipe(
-      Schema.filter((value) => !known.has(value)),
-      Schema.brand("effect-clerk/UnknownVariant")
-    ),
+    object: Schema.Literal("unknown"),
+    variant: Schema.String.pipe(Schema.filter((value) => !known.has(value))),
     strategy: Schema.optional(Schema.String),
     status: Schema.optional(Schema.String)
   })
-
-/**
- * The encoded form of {@link UnknownVariant}.
- *
- * @since 0.1.0
- * @category models
- */
-export interface UnknownVariantEncoded {
-  readonly object: string
-  readonly strategy?: string | undefined
-  readonly status?: string | undefined
-}
 
 /**
  * A union told apart by its `object` field that lets unknown variants through as {@link UnknownVariant}.
@@ -240,7 +226,7 @@ export const openUnion = <const Members extends Readonly<Record<string, Schema.S
   strategies: ReadonlyArray<readonly [pattern: RegExp, member: string]> = []
 ): Schema.Schema<
   Schema.Schema.Type<Members[keyof Members]> | UnknownVariant,
-  Schema.Schema.Encoded<Members[keyof Members]> | UnknownVariantEncoded
+  Schema.Schema.Encoded<Members[keyof Members]> | UnknownVariant
 > => {
   const asts = new Map<string, AST.AST>(Object.entries(members).map(([name, member]) => [name, member.ast]))
   const open = unknownVariant(new Set(asts.keys()))

@@ -28,7 +28,10 @@ export const CommaSeparated: unique symbol = Symbol.for("effect-clerk/Wire/Comma
 /** The literals that an open enum is known to have. */
 export const OpenLiterals: unique symbol = Symbol.for("effect-clerk/Wire/OpenLiterals")
 
-/** How an open union picks its member. `infer` answers where the field is absent. */
+/**
+ * How an open union picks its member. `infer` answers where the field is absent. `open` has the discriminator `unknown`
+ * and keeps the name that Clerk sent as `variant`.
+ */
 export interface OpenUnionRule {
   readonly discriminator: string
   readonly members: ReadonlyMap<string, AST.AST>
@@ -312,12 +315,25 @@ const compileUnion = (ast: AST.Union, direction: Direction): Step => {
 const compileOpenUnion = (rule: OpenUnionRule, direction: Direction): Step => {
   const members = new Map(Array.from(rule.members, ([name, ast]) => [name, compile(ast, direction)] as const))
   const open = compile(rule.open, direction)
-  const key = direction === "decode" ? toWireName(rule.discriminator) : rule.discriminator
+  const { discriminator } = rule
+  const key = toWireName(discriminator)
+  if (direction === "encode") {
+    return (value) => {
+      if (!isObject(value)) return new Mismatch("an object", value)
+      const step = members.get(String(value[discriminator]))
+      if (step !== undefined) return step(value)
+      const encoded = open(value)
+      if (!isObject(encoded) || encoded instanceof Mismatch) return encoded
+      const { variant, ...rest } = encoded
+      return { ...rest, [key]: variant }
+    }
+  }
   return (value) => {
     if (!isObject(value)) return new Mismatch("an object", value)
     const found = value[key]
     const name = typeof found === "string" ? found : rule.infer(value)
-    const step = members.get(name) ?? open
+    const step = members.get(name)
+    if (step === undefined) return open({ ...value, [key]: "unknown", variant: name })
     return step(found === name ? value : { ...value, [key]: name })
   }
 }
