@@ -47,6 +47,8 @@ export interface Instance {
  */
 export interface State {
   readonly users: Map<string, User>
+  /** Counts the changes of users, so that what was worked out over all of them can be used again. */
+  usersRevision: number
   /** Which user has an email address, a username …: nobody else may. */
   readonly identifiers: Map<string, string>
   /** What users sign in with, which no answer ever shows, by user id. */
@@ -109,6 +111,7 @@ export interface Credentials {
 
 export const emptyState = (): State => ({
   users: new Map(),
+  usersRevision: 0,
   identifiers: new Map(),
   credentials: new Map(),
   lockouts: new Map(),
@@ -133,13 +136,13 @@ const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 
 /** Text of 27 letters and digits, the length of Clerk's ids. */
 const randomText: Effect.Effect<string> = Effect.map(
-  Effect.replicateEffect(Random.nextIntBetween(0, 62 ** 5), 6),
+  Effect.replicateEffect(Random.nextIntBetween(0, 62 ** 8), 4),
   (numbers) => numbers.map(letters).join("").slice(0, 27)
 )
 
 const letters = (number: number): string => {
   let text = ""
-  for (let rest = number, count = 0; count < 5; count++, rest = Math.floor(rest / 62)) {
+  for (let rest = number, count = 0; count < 8; count++, rest = Math.floor(rest / 62)) {
     text += alphabet.charAt(rest % 62)
   }
   return text

@@ -7,12 +7,12 @@ export type Keys<A> = Readonly<Record<string, (item: A) => string | number>>
 export const ordered = <A>(items: Iterable<A>, keys: Keys<A>, orderBy: string): ReadonlyArray<A> | undefined => {
   const key = keys[orderBy.replace(/^[+-]/, "")]
   if (key === undefined) return undefined
-  // Most orders are that of creation, in which the items already are: sorting those costs one comparison each.
-  const ascending = Array.from(items).sort((a, b) => compare(key(a), key(b)))
-  return orderBy.startsWith("-") ? ascending.reverse() : ascending
+  const sorted = Array.from(items).sort((a, b) => {
+    const [before, after] = [key(a), key(b)]
+    return before < after ? -1 : before > after ? 1 : 0
+  })
+  return orderBy.startsWith("-") ? sorted.reverse() : sorted
 }
-
-const compare = (a: string | number, b: string | number): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** A time to order by; nothing comes before everything. */
 export const timeKey = (value: DateTime.Utc | null | undefined): number =>

@@ -9,6 +9,7 @@ import { newId, now, type World } from "../world.js"
 import type { Methods } from "./methods.js"
 import { countedOnRequest, newestFirst } from "./page.js"
 import { signFromTemplate } from "./template.js"
+import { putUser } from "./userIdentifiers.js"
 
 /** Sessions, and the tokens that are minted for them. */
 export const sessions = (world: World): Methods<"sessions"> => {
@@ -158,8 +159,7 @@ export const open = (
     }
     state.sessions.set(id, session)
     const user = state.users.get(options.userId)
-    // Identifiers stay as they are, so the user is written without a look at them.
-    if (user !== undefined) state.users.set(user.id, { ...user, lastSignInAt: time, lastActiveAt: time })
+    if (user !== undefined) putUser(state, { ...user, lastSignInAt: time, lastActiveAt: time })
     emit("session.created", { ...session, user })
     return session
   })

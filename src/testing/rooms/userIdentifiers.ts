@@ -51,12 +51,14 @@ export const putUser = (state: State, user: User): void => {
   const before = state.users.get(user.id)
   if (before !== undefined) release(state, before)
   state.users.set(user.id, user)
+  state.usersRevision += 1
   for (const { key } of ownIdentifiers(user)) state.identifiers.set(key, user.id)
 }
 
 /** Forgets a user, whose identifiers others may have then. */
 export const dropUser = (state: State, user: User): void => {
   state.users.delete(user.id)
+  state.usersRevision += 1
   release(state, user)
 }
 

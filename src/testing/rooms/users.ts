@@ -21,6 +21,20 @@ import { matches, userKeys } from "./userQuery.js"
 export const users = (world: World): Methods<"users"> => {
   const { emit, state } = world
 
+  /** Who pages through a hundred thousand users has them put in order once, and not for every page. */
+  const inOrder = (orderBy: string): ReadonlyArray<User> | undefined => {
+    if (order.revision !== state.usersRevision || order.orderBy !== orderBy) {
+      order = { revision: state.usersRevision, orderBy, users: ordered(state.users.values(), userKeys, orderBy) }
+    }
+    return order.users
+  }
+  let order: { readonly revision: number; readonly orderBy: string; readonly users: ReadonlyArray<User> | undefined } =
+    {
+      revision: -1,
+      orderBy: "",
+      users: undefined
+    }
+
   const find = <Status extends number>(operation: Failing<Status>, userId: string) =>
     Effect.flatMap(now, (time) => {
       const user = state.users.get(userId)
@@ -94,7 +108,7 @@ export const users = (world: World): Methods<"users"> => {
             )
           )
         }
-        const all = ordered(state.users.values(), userKeys, orderBy)
+        const all = inOrder(orderBy)
         if (all === undefined) {
           return fail(
             Users.list.spec,
