@@ -238,22 +238,31 @@ const make = <Path extends `/${string}`, Fields, Output, Status extends number>(
 /** The one place where an argument left out becomes the empty input. */
 const argument = <Input>(input: Arguments<Input>): Input => (input[0] ?? {}) as Input
 
+const withQuery =
+  (method: Spec<never, never, never>["method"]) =>
+  <const Path extends `/${string}`, Fields = unknown, Output = void, const Status extends number = never>(
+    operation: string,
+    path: Path,
+    declared: WithQuery<Fields, Output, Status>
+  ): Endpoint<PathInput<Path> & Fields, Output, Status> =>
+    make(method, operation, path, declared)
+
+const withPayload =
+  (method: Spec<never, never, never>["method"]) =>
+  <const Path extends `/${string}`, Fields = unknown, Output = void, const Status extends number = never>(
+    operation: string,
+    path: Path,
+    declared: WithPayload<Fields, Output, Status>
+  ): Endpoint<PathInput<Path> & Fields, Output, Status> =>
+    make(method, operation, path, declared)
+
 /**
  * Declares a GET operation; `query` names its query parameters.
  *
  * @since 0.1.0
  * @category constructors
  */
-export const get = <
-  const Path extends `/${string}`,
-  Fields = unknown,
-  Output = void,
-  const Status extends number = never
->(
-  operation: string,
-  path: Path,
-  declared: WithQuery<Fields, Output, Status>
-): Endpoint<PathInput<Path> & Fields, Output, Status> => make("GET", operation, path, declared)
+export const get = withQuery("GET")
 
 /**
  * Declares a DELETE operation; `query` names its query parameters.
@@ -261,16 +270,7 @@ export const get = <
  * @since 0.1.0
  * @category constructors
  */
-export const del = <
-  const Path extends `/${string}`,
-  Fields = unknown,
-  Output = void,
-  const Status extends number = never
->(
-  operation: string,
-  path: Path,
-  declared: WithQuery<Fields, Output, Status>
-): Endpoint<PathInput<Path> & Fields, Output, Status> => make("DELETE", operation, path, declared)
+export const del = withQuery("DELETE")
 
 /**
  * Declares a POST operation; `payload` names the fields of its body.
@@ -278,16 +278,7 @@ export const del = <
  * @since 0.1.0
  * @category constructors
  */
-export const post = <
-  const Path extends `/${string}`,
-  Fields = unknown,
-  Output = void,
-  const Status extends number = never
->(
-  operation: string,
-  path: Path,
-  declared: WithPayload<Fields, Output, Status>
-): Endpoint<PathInput<Path> & Fields, Output, Status> => make("POST", operation, path, declared)
+export const post = withPayload("POST")
 
 /**
  * Declares a PUT operation; `payload` names the fields of its body.
@@ -295,16 +286,7 @@ export const post = <
  * @since 0.1.0
  * @category constructors
  */
-export const put = <
-  const Path extends `/${string}`,
-  Fields = unknown,
-  Output = void,
-  const Status extends number = never
->(
-  operation: string,
-  path: Path,
-  declared: WithPayload<Fields, Output, Status>
-): Endpoint<PathInput<Path> & Fields, Output, Status> => make("PUT", operation, path, declared)
+export const put = withPayload("PUT")
 
 /**
  * Declares a PATCH operation; `payload` names the fields of its body.
@@ -312,16 +294,7 @@ export const put = <
  * @since 0.1.0
  * @category constructors
  */
-export const patch = <
-  const Path extends `/${string}`,
-  Fields = unknown,
-  Output = void,
-  const Status extends number = never
->(
-  operation: string,
-  path: Path,
-  declared: WithPayload<Fields, Output, Status>
-): Endpoint<PathInput<Path> & Fields, Output, Status> => make("PATCH", operation, path, declared)
+export const patch = withPayload("PATCH")
 
 /**
  * Gives a struct of input fields the name of its interface, which is what editors then show. It is built when the

@@ -3,6 +3,7 @@ import { DateTime, Effect, Fiber, Option, Ref, Stream } from "effect"
 import { ClerkErrors, ClerkService, Page, SDKError, type Sessions, Users } from "effect-clerk"
 import * as fc from "fast-check"
 import { json, make } from "./recording.js"
+import { wireSession } from "./session.js"
 
 const time = DateTime.unsafeMake(0)
 
@@ -17,19 +18,6 @@ const session = (number: number): Sessions.Session => ({
   abandonAt: time,
   updatedAt: time,
   createdAt: time
-})
-
-const wireSession = (number: number) => ({
-  object: "session",
-  id: `sess_${number}`,
-  user_id: "user_1",
-  client_id: "client_1",
-  status: "active",
-  last_active_at: 0,
-  expire_at: 0,
-  abandon_at: 0,
-  updated_at: 0,
-  created_at: 0
 })
 
 const range = (from: number, to: number) => Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index)

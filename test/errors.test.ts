@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, FastCheck as fc } from "effect"
 import { ActorTokens, type ClerkErrors, type SDKError, Sessions } from "effect-clerk"
 import * as Recording from "./recording.js"
+import { wireSession } from "./session.js"
 
 const failing = (reply: Recording.Reply) =>
   Effect.flip(Sessions.get({ sessionId: "sess_1" })).pipe(
@@ -176,18 +177,7 @@ describe("an error body", () => {
 })
 
 describe("an answer that is not understood", () => {
-  const session = {
-    object: "session",
-    id: "sess_1",
-    user_id: "user_1",
-    client_id: "client_1",
-    status: "active",
-    last_active_at: 1,
-    expire_at: 2,
-    abandon_at: 3,
-    updated_at: 4,
-    created_at: 5
-  }
+  const session = wireSession()
 
   const detailOf = (reply: Recording.Reply) =>
     Effect.map(failing(reply), (error) =>

@@ -4,19 +4,9 @@ import { assert, describe, it } from "@effect/vitest"
 import { Cause, Config, ConfigProvider, Effect, Exit, Layer, Option, Redacted } from "effect"
 import { ClerkClient, ClerkConfigError, ClerkService, Sessions } from "effect-clerk"
 import * as Recording from "./recording.js"
+import { wireSession } from "./session.js"
 
-const session = {
-  object: "session",
-  id: "sess_1",
-  user_id: "user_1",
-  client_id: "client_1",
-  status: "active",
-  last_active_at: 1,
-  expire_at: 2,
-  abandon_at: 3,
-  updated_at: 4,
-  created_at: 5
-}
+const session = wireSession()
 
 const secretKey = Redacted.make("sk_test_options")
 

@@ -2,6 +2,7 @@ import { gzipSync } from "node:zlib"
 import { assert, describe, it } from "@effect/vitest"
 import { Duration, Effect, Fiber } from "effect"
 import { ActorTokens, type ClerkClient, type ClerkErrors, type SDKError, Sessions, Users } from "effect-clerk"
+import { wireSession } from "../session.js"
 import { client, type Script, serve, transports } from "./server.js"
 
 type Call = Effect.Effect<unknown, ClerkErrors | SDKError, ClerkClient.ClerkClient>
@@ -10,18 +11,7 @@ const read: Call = Sessions.get({ sessionId: "sess_1" })
 const remove: Call = Users.delete({ userId: "user_1" })
 const create: Call = ActorTokens.create({ userId: "user_1", actor: { sub: "user_2" } })
 
-const session = JSON.stringify({
-  object: "session",
-  id: "sess_1",
-  user_id: "user_1",
-  client_id: "client_1",
-  status: "active",
-  last_active_at: 1,
-  expire_at: 2,
-  abandon_at: 3,
-  updated_at: 4,
-  created_at: 5
-})
+const session = JSON.stringify(wireSession())
 
 const ok = (body: string, ...headers: ReadonlyArray<string>) =>
   ["HTTP/1.1 200 OK", `content-length: ${Buffer.byteLength(body)}`, ...headers, "", body].join("\r\n")
