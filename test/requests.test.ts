@@ -285,7 +285,7 @@ describe("an input that Clerk would refuse is refused at once, with the document
   it.effect.each([
     ["a page of more than 500", Users.list({ limit: 501 }), ["limit", "500"]],
     ["a page of nothing", Users.list({ limit: 0 }), ["limit", "1"]],
-    ["a page of half an item", Users.list({ limit: 1.5 }), ["limit", "Int"]],
+    ["a page of half an item", Users.list({ limit: 1.5 }), ["limit", "a whole number from 1 to 500"]],
     ["a negative offset", Users.list({ offset: -1 }), ["offset"]],
     ["101 values of one filter", Users.list({ userId: ids(101) }), ["userId", "100"]],
     ["51 users to ban", Users.banBulk({ userIds: ids(51) }), ["userIds", "50"]],
@@ -299,7 +299,7 @@ describe("an input that Clerk would refuse is refused at once, with the document
       Users.update({ userId: "user_1", ...{ fristName: "Ada" } }),
       ["fristName", "no such field"]
     ],
-    ["a field of another type", Users.list({ limit: "5" as unknown as number }), ["limit", "a string"]]
+    ["a field of another type", Users.list({ limit: "5" as unknown as number }), ["limit", "a whole number from 1 to 500, got a string"]]
   ] as const)("%s", ([_what, call, words]) =>
     Effect.gen(function* () {
       const { issue, request } = yield* sent(call as Call)

@@ -342,15 +342,12 @@ const compileRefinement = (ast: AST.Refinement, direction: Direction): Step => {
   const expected = expectation(ast)
   const step = compile(ast.from, direction)
   const accepts = (value: unknown): boolean => Option.isNone(ast.filter(value, AST.defaultParseOption, ast))
-  return direction === "decode"
-    ? (value) => {
-        const converted = step(value)
-        return converted instanceof Mismatch || accepts(converted) ? converted : new Mismatch(expected, value)
-      }
-    : (value) => {
-        const converted = step(value)
-        return converted instanceof Mismatch || accepts(value) ? converted : new Mismatch(expected, value)
-      }
+  return (value) => {
+    const converted = step(value)
+    // The refinement says more of what is wanted than what it refines, unless that names a place inside.
+    if (converted instanceof Mismatch) return converted.path.length === 0 ? new Mismatch(expected, value) : converted
+    return accepts(direction === "decode" ? converted : value) ? converted : new Mismatch(expected, value)
+  }
 }
 
 const compileTransformation = (ast: AST.Transformation, direction: Direction): Step => {
