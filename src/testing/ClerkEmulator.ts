@@ -6,7 +6,6 @@
 import type * as HttpApp from "@effect/platform/HttpApp"
 import * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpServer from "@effect/platform/HttpServer"
-import * as Array from "effect/Array"
 import * as Context from "effect/Context"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
@@ -296,15 +295,16 @@ const make = (
           }),
         mintOAuthToken: (userId, options) => mintOAuthToken(world, userId, options),
         seedUsers: (count, make) =>
-          Effect.forEach(
-            Array.makeBy(count, (index) => index),
-            (index) => newUser({ ...world, emit: () => {} }, Users.create.spec, make(index)),
-            { discard: true }
-          ),
+          Effect.loop(0, {
+            while: (index) => index < count,
+            step: (index) => index + 1,
+            body: (index) => newUser({ ...world, emit: () => {} }, Users.create.spec, make(index)),
+            discard: true
+          }),
         subscribe: PubSub.subscribe(events),
         inspect: Effect.sync(() => ({
-          users: globalThis.Array.from(world.state.users.values()),
-          sessions: globalThis.Array.from(world.state.sessions.values())
+          users: Array.from(world.state.users.values()),
+          sessions: Array.from(world.state.sessions.values())
         }))
       }
     }

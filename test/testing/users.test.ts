@@ -250,6 +250,38 @@ describe.each(modes)("users, %s", (_, provide) => {
     )
   )
 
+  it.effect("gain and lose email addresses and phone numbers", () =>
+    emulated(
+      Effect.gen(function* () {
+        const { emailAddresses, phoneNumbers, users } = yield* ClerkService
+        const { id: userId } = yield* users.create({ emailAddress: ["old@example.com"] })
+        yield* users.create({ emailAddress: ["hers@example.com"] })
+        const added = yield* emailAddresses.create({ userId, emailAddress: "new@example.com" })
+        assert.isNull(added.verification)
+        const emailAddressId = added.id ?? ""
+        const updated = yield* emailAddresses.update({ emailAddressId, verified: true, primary: true })
+        assert.strictEqual(updated.verification?.status, "verified")
+        assert.strictEqual((yield* users.get({ userId })).primaryEmailAddressId, emailAddressId)
+        assert.deepStrictEqual(yield* refusal(emailAddresses.create({ userId, emailAddress: "hers@example.com" })), [
+          422,
+          "form_identifier_exists"
+        ])
+        const phone = yield* phoneNumbers.create({ userId, phoneNumber: "+15555550100", verified: true })
+        const reserved = { phoneNumberId: phone.id ?? "", reservedForSecondFactor: true }
+        assert.isTrue((yield* phoneNumbers.update(reserved)).reservedForSecondFactor)
+        yield* emailAddresses.delete({ emailAddressId })
+        const { emailAddresses: left, primaryEmailAddressId, primaryPhoneNumberId } = yield* users.get({ userId })
+        assert.deepStrictEqual(
+          left.map((each) => each.emailAddress),
+          ["old@example.com"]
+        )
+        assert.deepStrictEqual([primaryEmailAddressId, primaryPhoneNumberId], [left[0]?.id, phone.id])
+        assert.deepStrictEqual(yield* refusal(emailAddresses.get({ emailAddressId })), [404, "resource_not_found"])
+        assert.strictEqual((yield* users.create({ emailAddress: ["new@example.com"] })).emailAddresses.length, 1)
+      })
+    )
+  )
+
   it.effect("leave nothing behind when deleted", () =>
     emulated(
       Effect.gen(function* () {
@@ -257,6 +289,8 @@ describe.each(modes)("users, %s", (_, provide) => {
         const user = yield* users.create({ username: "ada", externalId: "1" })
         const session = yield* sessions.create({ userId: user.id })
         const { id: organizationId } = yield* organizations.create({ name: "Engines", createdBy: user.id })
+        const memberships = yield* users.listOrganizationMemberships({ userId: user.id })
+        assert.deepStrictEqual([memberships.totalCount, memberships.data[0]?.organization.id], [1, organizationId])
         const deleted = yield* users.delete({ userId: user.id })
         assert.deepStrictEqual(deleted, { object: "user", id: user.id, deleted: true, externalId: "1" })
         assert.deepStrictEqual(yield* refusal(users.get({ userId: user.id })), [404, "resource_not_found"])

@@ -2,6 +2,7 @@ import type { Mock } from "../../ClerkService.js"
 import type { World } from "../world.js"
 import { actorTokens } from "./actorTokens.js"
 import { apiKeys } from "./apiKeys.js"
+import { emailAddresses, phoneNumbers } from "./contacts.js"
 import { jwks, testingTokens } from "./instanceKeys.js"
 import { invitations } from "./invitations.js"
 import { jwtTemplates } from "./jwtTemplates.js"
@@ -22,6 +23,7 @@ export const rooms = (world: World): Mock => ({
   allowlistIdentifiers: allowlistIdentifiers(world),
   apiKeys: apiKeys(world),
   blocklistIdentifiers: blocklistIdentifiers(world),
+  emailAddresses: emailAddresses(world),
   invitations: invitations(world),
   jwks: jwks(world),
   jwtTemplates: jwtTemplates(world),
@@ -31,6 +33,7 @@ export const rooms = (world: World): Mock => ({
   organizationInvitations: organizationInvitations(world),
   organizationMemberships: organizationMemberships(world),
   organizations: organizations(world),
+  phoneNumbers: phoneNumbers(world),
   sessions: sessions(world),
   signInTokens: signInTokens(world),
   testingTokens: testingTokens(world),

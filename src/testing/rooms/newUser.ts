@@ -143,7 +143,7 @@ const build = (input: CreateInput, time: DateTime.Utc): Effect.Effect<User> =>
   })
 
 /** What the Backend API writes for an identifier that nobody has to confirm. */
-const verified = (status: "verified" | "reserved" | undefined) =>
+export const verified = (status: "verified" | "reserved" | undefined) =>
   status === "reserved"
     ? { reserved: true, verification: null }
     : {

@@ -13,6 +13,7 @@ import { isTooLarge, mergeMetadata } from "./metadata.js"
 import type { Methods } from "./methods.js"
 import { defaultImage, newUser } from "./newUser.js"
 import { ordered } from "./ordering.js"
+import { newestFirst, page } from "./page.js"
 import { passwordProblem, verifyPassword, verifyTotp } from "./userCredentials.js"
 import { dropUser, identifierProblem, putUser } from "./userIdentifiers.js"
 import { matches, userKeys } from "./userQuery.js"
@@ -234,6 +235,13 @@ export const users = (world: World): Methods<"users"> => {
         })
         if (signOutOfOtherSessions === true) endSessions(userId, time)
         return Either.right({ passwordEnabled: false })
+      }),
+
+    listOrganizationMemberships: ({ userId, ...paging }) =>
+      Effect.map(find(Users.listOrganizationMemberships.spec, userId), () => {
+        const own = newestFirst(state.memberships.values()).filter((each) => each.userId === userId)
+        const found = page(own, paging)
+        return { ...found, data: found.data.map((each) => show(world, each)) }
       }),
 
     disableMfa: ({ userId }) =>
