@@ -13,5 +13,6 @@ export {
 export * as ClerkServer from "./ClerkServer.js"
 export * as Faults from "./Faults.js"
 export type { OAuthTokenOptions } from "./oauthToken.js"
+export { InvalidSigningKey } from "./signer.js"
 export * as WebhookExamples from "./WebhookExamples.js"
 export type { WebhookOptions } from "./webhookSender.js"

@@ -24,7 +24,12 @@ export interface Signer {
   readonly publicKeyPem: Effect.Effect<string>
 }
 
-/** The given private key cannot sign RS256. */
+/**
+ * The private key given cannot sign RS256.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
 export class InvalidSigningKey extends Data.TaggedError("InvalidSigningKey")<{ readonly cause: unknown }> {
   override get message(): string {
     return "`signingKey` is not an RSA private key in PKCS#8 PEM form (-----BEGIN PRIVATE KEY-----)"
