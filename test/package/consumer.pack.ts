@@ -51,9 +51,10 @@ beforeAll(async () => {
   const { stdout } = await run("npm", ["pack", "--json", "--pack-destination", consumer], { cwd: repository })
   const [{ filename, files }] = JSON.parse(stdout) as [{ filename: string; files: ReadonlyArray<{ path: string }> }]
   packed = files.map((file) => file.path)
+  const { exports } = JSON.parse(await readFile(resolve(repository, "package.json"), "utf8"))
   resources = (await readdir(resolve(repository, "src/api")))
-    .filter((file) => /^[A-Z]\w*\.ts$/.test(file))
     .map((file) => file.replace(/\.ts$/, ""))
+    .filter((name) => exports[`./${name}`] !== null)
   await writeFile(join(consumer, "package.json"), JSON.stringify({ name: "consumer", private: true, type: "module" }))
   await npm("install", "--ignore-scripts", "--no-audit", "--no-fund", join(consumer, filename), ...peers)
 })
