@@ -56,7 +56,7 @@ for (const [name, source] of Object.entries(consumers)) {
 }
 
 const seconds: Record<string, Array<number>> = {}
-for (let round = 0; round < 5; round++) {
+for (let round = 0; round < 3; round++) {
   for (const name of Object.keys(consumers)) {
     const times = seconds[name] ?? []
     times.push(check(join(folder, name)).seconds)
