@@ -2,8 +2,8 @@ import * as DateTime from "effect/DateTime"
 import * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
-import * as ParseResult from "effect/ParseResult"
 import * as Schema from "effect/Schema"
+import { codecOf, Mismatch } from "../client/codec.js"
 import type { Jwt } from "./Jwt.js"
 import { isRsaAlgorithm } from "./signingKey.js"
 import { TokenError } from "./TokenError.js"
@@ -107,13 +107,16 @@ const timeError = (
 
 /** Decodes claims; the first that does not fit is a `token-verification-failed`. */
 export const claimsDecoder = <A, I>(schema: Schema.Schema<A, I>): ((jwt: Jwt) => Either.Either<A, TokenError>) => {
-  const decode = Schema.decodeUnknownEither(schema)
-  return ({ payload }) =>
-    Either.mapLeft(decode(payload), (error) => {
-      const [issue] = ParseResult.ArrayFormatter.formatIssueSync(error.issue)
-      const claim = String(issue?.path[0] ?? "")
-      return claimError(claim, `the claim \`${claim}\` is missing or has the wrong form`, "", shown(payload[claim]))
-    })
+  const codec = codecOf(schema.ast)
+  return ({ payload }) => {
+    // The codec takes null for absence, which would have these two go unchecked.
+    const empty = payload["nbf"] === null ? "nbf" : payload["iat"] === null ? "iat" : undefined
+    if (empty !== undefined) return Either.left(claimError(empty, `the claim \`${empty}\` must be a number`))
+    const claims = codec.decode(payload)
+    return claims instanceof Mismatch
+      ? Either.left(claimError(String(claims.path[0] ?? ""), `a claim has the wrong form: ${claims.toString()}`))
+      : Either.right(claims as A)
+  }
 }
 
 /** A claim that is wrong in itself. */
@@ -122,7 +125,7 @@ export const claimError = (claim: string, detail: string, expected?: string, act
     reason: "token-verification-failed",
     claim,
     detail,
-    expected: expected === "" ? undefined : expected,
+    expected,
     actual
   })
 

@@ -52,34 +52,36 @@ export const makeVerifier = (keys: KeySet, capacity: number): Service => {
     return jwt
   }
 
-  const check = Effect.fnUntraced(function* <E>(token: string, judge: (jwt: Jwt.Jwt) => E | undefined) {
-    const jwt = yield* Jwt.decode(token)
-    const refused = judge(jwt)
-    if (refused !== undefined) return yield* Effect.fail(refused)
-    const { kid } = jwt.header
-    const key = yield* keys.find(kid)
-    const fault = yield* signatureFault(jwt, key)
-    if (fault === undefined) return remember(jwt, key)
-    if (fault.reason === "token-invalid-signature") {
-      const rotated = yield* keys.replacement(kid, key)
-      if (rotated !== undefined && (yield* signatureFault(jwt, rotated)) === undefined) return remember(jwt, rotated)
-    }
-    return yield* fault
+  const checked = (jwt: Jwt.Jwt, key: SigningKey): Effect.Effect<Jwt.Jwt, TokenError> =>
+    Effect.flatMap(signatureFault(jwt, key), (fault) => {
+      if (fault === undefined) return Effect.succeed(remember(jwt, key))
+      return fault.reason === "token-invalid-signature" ? checkedAgain(jwt, key, fault) : Effect.fail(fault)
+    })
+
+  const checkedAgain = Effect.fnUntraced(function* (jwt: Jwt.Jwt, key: SigningKey, fault: TokenError) {
+    const rotated = yield* keys.replacement(jwt.header["kid"], key)
+    if (rotated === undefined || (yield* signatureFault(jwt, rotated)) !== undefined) return yield* fault
+    return remember(jwt, rotated)
   })
 
   return {
-    verify: (token, judge) =>
-      Effect.clockWith((clock) => {
+    verify: <E>(token: string, judge: (jwt: Jwt.Jwt) => E | undefined) =>
+      Effect.clockWith((clock): Effect.Effect<Jwt.Jwt, E | TokenError | JwksUnavailable> => {
         const seen = remembered.get(token)
-        if (seen === undefined) return check(token, judge)
-        // A key that was rotated away, or is past its time, takes its signatures with it.
-        if (keys.current(seen.jwt.header["kid"], clock.unsafeCurrentTimeMillis()) !== seen.key)
-          return check(token, judge)
-        const refused = judge(seen.jwt)
+        const decoded = seen === undefined ? Jwt.decode(token) : Either.right(seen.jwt)
+        if (Either.isLeft(decoded)) return Effect.fail(decoded.left)
+        const jwt = decoded.right
+        const refused = judge(jwt)
         if (refused !== undefined) return Effect.fail(refused)
-        remembered.delete(token)
-        remembered.set(token, seen)
-        return Effect.succeed(seen.jwt)
+        const { kid } = jwt.header
+        const key = keys.current(kid, clock.unsafeCurrentTimeMillis())
+        // A key that was rotated away, or is past its time, takes its signatures with it.
+        if (seen !== undefined && key === seen.key) {
+          remembered.delete(token)
+          remembered.set(token, seen)
+          return Effect.succeed(jwt)
+        }
+        return key === undefined ? Effect.flatMap(keys.find(kid), (found) => checked(jwt, found)) : checked(jwt, key)
       })
   }
 }
