@@ -88,7 +88,10 @@ export interface VerifyOptions {
    * which also concerns tokens made by the Backend API.
    */
   readonly authorizedParties?: ReadonlyArray<string> | undefined
-  /** The instance's Frontend API URL, where a token must come from. Default in `Auth`: that of its publishable key. */
+  /**
+   * The instance's Frontend API URL, where a token must come from; an empty list for anywhere. Default in `Auth`: that
+   * of its publishable key.
+   */
   readonly issuer?: string | ReadonlyArray<string> | undefined
   /** How far clocks may differ. Default 5 seconds. */
   readonly clockSkew?: Duration.DurationInput | undefined
