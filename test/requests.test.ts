@@ -299,7 +299,11 @@ describe("an input that Clerk would refuse is refused at once, with the document
       Users.update({ userId: "user_1", ...{ fristName: "Ada" } }),
       ["fristName", "no such field"]
     ],
-    ["a field of another type", Users.list({ limit: "5" as unknown as number }), ["limit", "a whole number from 1 to 500, got a string"]]
+    [
+      "a field of another type",
+      Users.list({ limit: "5" as unknown as number }),
+      ["limit", "a whole number from 1 to 500, got a string"]
+    ]
   ] as const)("%s", ([_what, call, words]) =>
     Effect.gen(function* () {
       const { issue, request } = yield* sent(call as Call)
