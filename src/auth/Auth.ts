@@ -185,12 +185,12 @@ const fromContext = (options: Options): Effect.Effect<Service, ClerkConfigError,
  *     Effect.map((state) => (state._tag === "SignedIn" ? state.auth.userId : undefined))
  *   )
  *
- * export const AuthLive = Auth.layer({ publishableKey: "pk_test_Y2xlcmsuZXhhbXBsZS5jb20k" }).pipe(
+ * export const AuthLayer = Auth.layer({ publishableKey: "pk_test_Y2xlcmsuZXhhbXBsZS5jb20k" }).pipe(
  *   Layer.provide(ClerkClient.layerConfig()),
  *   Layer.provide(FetchHttpClient.layer)
  * )
  *
- * export const program = whoIsIt(new Request("https://example.com")).pipe(Effect.provide(AuthLive))
+ * export const program = whoIsIt(new Request("https://example.com")).pipe(Effect.provide(AuthLayer))
  * ```
  */
 export const layer = (options: Options = {}): Layer.Layer<Auth, ClerkConfigError, ClerkClient> =>

@@ -58,7 +58,7 @@ const Failure = Schema.Union(Unauthenticated, AuthUnavailable)
  *     .middleware(AuthMiddleware.Authentication)
  * ) {}
  *
- * export const MeLive = HttpApiBuilder.group(Api, "me", (handlers) =>
+ * export const MeLayer = HttpApiBuilder.group(Api, "me", (handlers) =>
  *   handlers.handle("whoAmI", () => Effect.map(CurrentAuth.CurrentAuth, (auth) => auth.tokenType))
  * )
  * ```
