@@ -4,9 +4,11 @@
  * Renaming and validating in the same pass is what keeps decoding within a small factor of `JSON.parse`; going through
  * `ParseResult` after a renaming pass measures two to three times slower. `test/codec.test.ts` holds both to the same answers.
  */
+
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as ParseResult from "effect/ParseResult"
+import { isRecord } from "effect/Predicate"
 import type * as Schema from "effect/Schema"
 import * as AST from "effect/SchemaAST"
 
@@ -130,9 +132,6 @@ const leaf = (ast: AST.AST, accepts: (value: unknown) => boolean): Step => {
   return (value) => (accepts(value) ? value : new Mismatch(expected, value))
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
-
 /** Assigns also a key like `__proto__` as an own property. */
 const assign = (target: Record<string, unknown>, key: string, value: unknown): void => {
   if (key === "__proto__") {
@@ -145,7 +144,7 @@ const assign = (target: Record<string, unknown>, key: string, value: unknown): v
 const compile = (ast: AST.AST, direction: Direction): Step => {
   if (ast.annotations[Verbatim] === true) {
     const checked = AST.isTypeLiteral(ast) && ast.propertySignatures.length > 0
-    return leaf(ast, checked ? ParseResult.is({ ast } as Schema.Schema.AnyNoContext) : isObject)
+    return leaf(ast, checked ? ParseResult.is({ ast } as Schema.Schema.AnyNoContext) : isRecord)
   }
   const rule = ast.annotations[OpenUnion] as OpenUnionRule | undefined
   if (rule !== undefined) {
@@ -237,14 +236,14 @@ const compileTypeLiteral = (ast: AST.TypeLiteral, direction: Direction): Step =>
   }
 
   if (itemsKey === undefined) {
-    return (value) => (isObject(value) ? walk(value) : new Mismatch(expected, value))
+    return (value) => (isRecord(value) ? walk(value) : new Mismatch(expected, value))
   }
   if (direction === "decode") {
     return (value) =>
-      Array.isArray(value) ? walk({ [itemsKey]: value }) : isObject(value) ? walk(value) : new Mismatch(expected, value)
+      Array.isArray(value) ? walk({ [itemsKey]: value }) : isRecord(value) ? walk(value) : new Mismatch(expected, value)
   }
   return (value) => {
-    if (!isObject(value)) return new Mismatch(expected, value)
+    if (!isRecord(value)) return new Mismatch(expected, value)
     const out = walk(value)
     return out instanceof Mismatch || value["totalCount"] !== undefined
       ? out
@@ -319,17 +318,17 @@ const compileOpenUnion = (rule: OpenUnionRule, direction: Direction): Step => {
   const key = toWireName(discriminator)
   if (direction === "encode") {
     return (value) => {
-      if (!isObject(value)) return new Mismatch("an object", value)
+      if (!isRecord(value)) return new Mismatch("an object", value)
       const step = members.get(String(value[discriminator]))
       if (step !== undefined) return step(value)
       const encoded = open(value)
-      if (!isObject(encoded) || encoded instanceof Mismatch) return encoded
+      if (!isRecord(encoded) || encoded instanceof Mismatch) return encoded
       const { variant, ...rest } = encoded
       return { ...rest, [key]: variant }
     }
   }
   return (value) => {
-    if (!isObject(value)) return new Mismatch("an object", value)
+    if (!isRecord(value)) return new Mismatch("an object", value)
     const found = value[key]
     const name = typeof found === "string" ? found : rule.infer(value)
     const step = members.get(name)

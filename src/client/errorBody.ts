@@ -1,3 +1,4 @@
+import { isReadonlyRecord } from "effect/Predicate"
 import type { ErrorItem } from "../ClerkError.js"
 
 /** What an error answer tells, read leniently: proxies answer without any of Clerk's fields. */
@@ -5,9 +6,6 @@ export interface ErrorBody {
   readonly errors: ReadonlyArray<ErrorItem>
   readonly traceId: string | undefined
 }
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
 
 const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined)
 
@@ -24,16 +22,18 @@ export const parseErrorBody = (
   secrets: ReadonlyArray<string>
 ): ErrorBody => {
   const json = parse(body, secrets)
-  const entries = isObject(json) && Array.isArray(json["errors"]) ? json["errors"] : []
+  const entries = isReadonlyRecord(json) && Array.isArray(json["errors"]) ? json["errors"] : []
   return {
-    errors: entries.filter(isObject).map((entry) => ({
+    errors: entries.filter(isReadonlyRecord).map((entry) => ({
       code: text(entry["code"]) ?? "unknown_error",
       message: text(entry["message"]) ?? "",
       longMessage: text(entry["long_message"]),
-      meta: isObject(entry["meta"]) ? entry["meta"] : {}
+      meta: isReadonlyRecord(entry["meta"]) ? entry["meta"] : {}
     })),
     traceId:
-      (isObject(json) ? text(json["clerk_trace_id"]) : undefined) ?? headers["x-clerk-trace-id"] ?? headers["cf-ray"]
+      (isReadonlyRecord(json) ? text(json["clerk_trace_id"]) : undefined) ??
+      headers["x-clerk-trace-id"] ??
+      headers["cf-ray"]
   }
 }
 

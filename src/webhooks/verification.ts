@@ -1,4 +1,5 @@
 import * as Effect from "effect/Effect"
+import { isReadonlyRecord } from "effect/Predicate"
 import { codecOf, Mismatch } from "../client/codec.js"
 import { authenticate, type HeadersInput, type SigningSecret } from "./signature.js"
 import { InvalidEvent, InvalidJson, WebhookError } from "./WebhookError.js"
@@ -36,14 +37,11 @@ const parse = (body: string | Uint8Array): Effect.Effect<unknown, WebhookError> 
 const invalidEvent = (type: string | undefined, mismatch: Mismatch): Effect.Effect<never, WebhookError> =>
   Effect.fail(new WebhookError({ reason: new InvalidEvent({ type, detail: mismatch.toString() }) }))
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
-
 /** Verifies a delivery and reads which event it brings. */
 export const open = (delivery: Delivery): Effect.Effect<OpenDelivery, WebhookError> =>
   Effect.flatMap(authenticate(delivery.headers, delivery.body, delivery.signingSecret), ({ messageId, signedAt }) =>
     Effect.flatMap(parse(delivery.body), (json) => {
-      if (!isObject(json)) return invalidEvent(undefined, new Mismatch("an event", json))
+      if (!isReadonlyRecord(json)) return invalidEvent(undefined, new Mismatch("an event", json))
       const { type, timestamp } = json
       if (typeof type !== "string") return invalidEvent(undefined, new Mismatch("a string", type).at("type"))
       return Effect.succeed({

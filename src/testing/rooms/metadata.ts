@@ -1,3 +1,4 @@
+import { isReadonlyRecord } from "effect/Predicate"
 import type { JsonObject } from "../../Wire.js"
 
 /** Merges as Clerk does: objects by key and in depth, all else replaces, and null takes a key away. */
@@ -6,7 +7,8 @@ export const mergeMetadata = (current: JsonObject | undefined, changes: JsonObje
   for (const [key, change] of Object.entries(changes ?? {})) {
     const before = merged.get(key)
     if (change === null) merged.delete(key)
-    else merged.set(key, isObject(change) ? mergeMetadata(isObject(before) ? before : {}, change) : change)
+    else
+      merged.set(key, isReadonlyRecord(change) ? mergeMetadata(isReadonlyRecord(before) ? before : {}, change) : change)
   }
   return Object.fromEntries(merged)
 }
@@ -14,6 +16,3 @@ export const mergeMetadata = (current: JsonObject | undefined, changes: JsonObje
 /** Metadata in the end takes at most 8 KB, however little a change adds. */
 export const isTooLarge = (metadata: JsonObject): boolean =>
   new TextEncoder().encode(JSON.stringify(metadata)).length > 8 * 1024
-
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
