@@ -151,8 +151,13 @@ export type Resource<Module> = {
     : never
 }
 
+/** Schemas have capital letters and are passed over by name, which spares the compiler from looking into them. */
 type EndpointKey<Module> = {
-  [Key in keyof Module]: Module[Key] extends { readonly spec: { readonly [TypeId]: unknown } } ? Key : never
+  [Key in keyof Module]: Key extends Capitalize<Key & string>
+    ? never
+    : Module[Key] extends { readonly spec: { readonly [TypeId]: unknown } }
+      ? Key
+      : never
 }[keyof Module]
 
 /**
@@ -218,8 +223,8 @@ const make = <Path extends `/${string}`, Fields, Output, Status extends number>(
     method,
     path,
     pathParameters: Array.from(path.matchAll(/:(\w+)/g), (match) => match[1] ?? ""),
-    fields: declared.query ?? declared.payload,
-    success: declared.success && lazyShape<Output>(declared.success.ast),
+    fields: lazy(declared.query ?? declared.payload),
+    success: lazy(declared.success),
     successStatus: declared.successStatus ?? 200,
     errors: declared.errors ?? [],
     bodyFormat: declared.bodyFormat ?? "json",
@@ -305,6 +310,8 @@ export const patch = withPayload("PATCH")
  */
 export const input = <Fields>(build: () => Shape<Fields>): Shape<Fields> =>
   lazyShape<Fields>(new AST.Suspend(() => build().ast))
+
+const lazy = <A>(shape: Shape<A> | undefined): Shape<A> | undefined => shape && lazyShape<A>(shape.ast)
 
 /** A shape whose description is put together when it is first looked at. */
 const lazyShape = <A>(ast: AST.AST): Shape<A> =>

@@ -5,7 +5,7 @@
  */
 import * as DateTime from "effect/DateTime"
 import * as Schema from "effect/Schema"
-import type * as AST from "effect/SchemaAST"
+import * as AST from "effect/SchemaAST"
 import * as Stream from "effect/Stream"
 import { CommaSeparated, ObjectName, OpenLiterals, OpenUnion, type OpenUnionRule, Verbatim } from "./client/codec.js"
 
@@ -18,6 +18,37 @@ import { CommaSeparated, ObjectName, OpenLiterals, OpenUnion, type OpenUnionRule
  */
 export const named = <A, I>(identifier: string, build: () => Schema.Schema<A, I>): Schema.Schema<A, I> =>
   Schema.suspend(() => build().annotations({ identifier })).annotations({ identifier })
+
+/**
+ * The class of a named struct: the schema, and the type of its values, under one name.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Struct<Self, Fields extends Schema.Struct.Fields>
+  extends Schema.Schema<Self, Schema.Struct.Encoded<Fields>> {
+  readonly fields: Fields
+  new (_: never): Schema.Struct.Type<Fields>
+}
+
+/**
+ * Declares a named struct, built when it is first used. Values are plain objects, as with `Schema.Opaque` of Effect 4.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const Struct =
+  <Self>(identifier: string) =>
+  <Fields extends Schema.Struct.Fields>(fields: () => Fields): Struct<Self, Fields> =>
+    Object.defineProperty(
+      Schema.make(
+        new AST.Suspend(() => Schema.Struct(fields()).annotations({ identifier }).ast, {
+          [AST.IdentifierAnnotationId]: identifier
+        })
+      ),
+      "fields",
+      { get: fields }
+    ) as unknown as Struct<Self, Fields>
 
 /**
  * The known literals, or any string that Clerk adds later. Editors complete the literals.

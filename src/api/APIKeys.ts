@@ -9,152 +9,83 @@ import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
 import * as TokenState from "./TokenState.js"
 
-const ApiKey_ = () =>
-  Schema.Struct({
-    object: Wire.object("api_key"),
-    id: Schema.String,
-    type: Schema.String,
-    /** The id of the user, organization or machine whose key it is. */
-    subject: Schema.String,
-    name: Schema.String,
-    description: Schema.optional(Schema.String),
-    claims: Schema.NullOr(Wire.Json),
-    scopes: Schema.Array(Schema.String),
-    ...TokenState.tokenState(),
-    /** A user's id. */
-    createdBy: Schema.NullOr(Schema.String),
-    lastUsedAt: Schema.NullOr(Wire.UnixTime)
-  })
-
 /**
  * A long-lived credential with which a user, an organization or a machine calls your API; here without its secret.
  *
  * @since 0.1.0
- * @category models
- */
-export interface ApiKey extends Schema.Schema.Type<ReturnType<typeof ApiKey_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface ApiKeyEncoded extends Schema.Schema.Encoded<ReturnType<typeof ApiKey_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const ApiKey: Schema.Schema<ApiKey, ApiKeyEncoded> = Wire.named("ApiKey", ApiKey_)
-
-const ApiKeyWithSecret_ = () =>
-  Schema.Struct({
-    ...ApiKey_().fields,
-    /** The credential itself. */
-    secret: Schema.String
-  })
+export class ApiKey extends Wire.Struct<ApiKey>("ApiKey")(() => ({
+  object: Wire.object("api_key"),
+  id: Schema.String,
+  type: Schema.String,
+  /** The id of the user, organization or machine whose key it is. */
+  subject: Schema.String,
+  name: Schema.String,
+  description: Schema.optional(Schema.String),
+  claims: Schema.NullOr(Wire.Json),
+  scopes: Schema.Array(Schema.String),
+  ...TokenState.tokenState(),
+  /** A user's id. */
+  createdBy: Schema.NullOr(Schema.String),
+  lastUsedAt: Schema.NullOr(Wire.UnixTime)
+})) {}
 
 /**
  * A new API key together with its secret.
  *
  * @since 0.1.0
- * @category models
- */
-export interface ApiKeyWithSecret extends Schema.Schema.Type<ReturnType<typeof ApiKeyWithSecret_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface ApiKeyWithSecretEncoded extends Schema.Schema.Encoded<ReturnType<typeof ApiKeyWithSecret_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const ApiKeyWithSecret: Schema.Schema<ApiKeyWithSecret, ApiKeyWithSecretEncoded> = Wire.named(
-  "ApiKeyWithSecret",
-  ApiKeyWithSecret_
-)
-
-const DeletedApiKey_ = () =>
-  Schema.Struct({
-    id: Schema.String,
-    object: Wire.object("api_key"),
-    deleted: Schema.Literal(true)
-  })
+export class ApiKeyWithSecret extends Wire.Struct<ApiKeyWithSecret>("ApiKeyWithSecret")(() => ({
+  ...ApiKey.fields,
+  /** The credential itself. */
+  secret: Schema.String
+})) {}
 
 /**
  * What is left of a deleted API key.
  *
  * @since 0.1.0
- * @category models
- */
-export interface DeletedApiKey extends Schema.Schema.Type<ReturnType<typeof DeletedApiKey_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface DeletedApiKeyEncoded extends Schema.Schema.Encoded<ReturnType<typeof DeletedApiKey_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const DeletedApiKey: Schema.Schema<DeletedApiKey, DeletedApiKeyEncoded> = Wire.named(
-  "DeletedApiKey",
-  DeletedApiKey_
-)
-
-const ApiKeySecret_ = () =>
-  Schema.Struct({
-    secret: Schema.String
-  })
+export class DeletedApiKey extends Wire.Struct<DeletedApiKey>("DeletedApiKey")(() => ({
+  id: Schema.String,
+  object: Wire.object("api_key"),
+  deleted: Schema.Literal(true)
+})) {}
 
 /**
  * The secret of an API key.
  *
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface ApiKeySecret extends Schema.Schema.Type<ReturnType<typeof ApiKeySecret_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface ApiKeySecretEncoded extends Schema.Schema.Encoded<ReturnType<typeof ApiKeySecret_>> {}
+export class ApiKeySecret extends Wire.Struct<ApiKeySecret>("ApiKeySecret")(() => ({
+  secret: Schema.String
+})) {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const ApiKeySecret: Schema.Schema<ApiKeySecret, ApiKeySecretEncoded> = Wire.named("ApiKeySecret", ApiKeySecret_)
-
-const CreateInput_ = () =>
-  Schema.Struct({
-    /** 3 to 25 characters. Default `api_key`. */
-    type: Schema.optional(Wire.text(3, 25)),
-    /** At least 3 characters, no space at either end. */
-    name: Wire.text(3),
-    /** At most 255 characters. */
-    description: Schema.optional(Schema.NullOr(Wire.text(0, 255))),
-    /** Whose key it is: the id of a user, an organization, a machine or a SCIM directory. */
-    subject: Schema.String,
-    /** Any JSON; every verification returns it. */
-    claims: Schema.optional(Schema.NullOr(Wire.Json)),
-    scopes: Schema.optional(Schema.Array(Schema.String)),
-    /** A user's id. */
-    createdBy: Schema.optional(Schema.NullOr(Schema.String)),
-    /** Above 0. Default: never expires. */
-    secondsUntilExpiration: Schema.optional(Schema.NullOr(Wire.PositiveNumber))
-  })
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof CreateInput_>> {}
+export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+  /** 3 to 25 characters. Default `api_key`. */
+  type: Schema.optional(Wire.text(3, 25)),
+  /** At least 3 characters, no space at either end. */
+  name: Wire.text(3),
+  /** At most 255 characters. */
+  description: Schema.optional(Schema.NullOr(Wire.text(0, 255))),
+  /** Whose key it is: the id of a user, an organization, a machine or a SCIM directory. */
+  subject: Schema.String,
+  /** Any JSON; every verification returns it. */
+  claims: Schema.optional(Schema.NullOr(Wire.Json)),
+  scopes: Schema.optional(Schema.Array(Schema.String)),
+  /** A user's id. */
+  createdBy: Schema.optional(Schema.NullOr(Schema.String)),
+  /** Above 0. Default: never expires. */
+  secondsUntilExpiration: Schema.optional(Schema.NullOr(Wire.PositiveNumber))
+})) {}
 
 /**
  * Issues an API key for a user, an organization or a machine; a repeat makes a second key. `secret` is a credential:
@@ -164,30 +95,27 @@ export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof Create
  * @category endpoints
  */
 export const create = Endpoint.post("apiKeys.create", "/api_keys", {
-  payload: Endpoint.input<CreateInput>(CreateInput_),
+  payload: CreateInput,
   success: ApiKeyWithSecret,
   errors: [400, 409]
 })
 
-const ListInput_ = () =>
-  Schema.Struct({
-    /** Default `api_key`. */
-    type: Schema.optional(Wire.text(3)),
-    /** The id of the user, organization or machine. */
-    subject: Schema.String,
-    /** Whether to list revoked and expired keys too. Default false. */
-    includeInvalid: Schema.optional(Schema.Boolean),
-    /** 1 to 100. Default 10. */
-    limit: Schema.optional(Wire.limit(100)),
-    offset: Schema.optional(Wire.Offset),
-    query: Schema.optional(Schema.String)
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInput_>> {}
+export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
+  /** Default `api_key`. */
+  type: Schema.optional(Wire.text(3)),
+  /** The id of the user, organization or machine. */
+  subject: Schema.String,
+  /** Whether to list revoked and expired keys too. Default false. */
+  includeInvalid: Schema.optional(Schema.Boolean),
+  /** 1 to 100. Default 10. */
+  limit: Schema.optional(Wire.limit(100)),
+  offset: Schema.optional(Wire.Offset),
+  query: Schema.optional(Schema.String)
+})) {}
 
 /**
  * Lists a subject's API keys, without their secrets; at most 100 a page. Revoked and expired ones only with
@@ -197,7 +125,7 @@ export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInpu
  * @category endpoints
  */
 export const list = Endpoint.get("apiKeys.list", "/api_keys", {
-  query: Endpoint.input<ListInput>(ListInput_),
+  query: ListInput,
   success: Page.of(ApiKey),
   errors: [400, 404],
   paging: { style: "offset", most: 100 }
@@ -214,24 +142,21 @@ export const get = Endpoint.get("apiKeys.get", "/api_keys/:apiKeyId", {
   errors: [400, 404]
 })
 
-const UpdateInput_ = () =>
-  Schema.Struct({
-    /** Replaces the whole value. */
-    claims: Schema.optional(Schema.NullOr(Wire.Json)),
-    /** Replaces the whole list. */
-    scopes: Schema.optional(Schema.Array(Schema.String)),
-    /** At most 255 characters. Null removes it. */
-    description: Schema.optional(Schema.NullOr(Wire.text(0, 255))),
-    subject: Schema.optional(Schema.String),
-    /** Above 0. */
-    secondsUntilExpiration: Schema.optional(Schema.NullOr(Wire.PositiveNumber))
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof UpdateInput_>> {}
+export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => ({
+  /** Replaces the whole value. */
+  claims: Schema.optional(Schema.NullOr(Wire.Json)),
+  /** Replaces the whole list. */
+  scopes: Schema.optional(Schema.Array(Schema.String)),
+  /** At most 255 characters. Null removes it. */
+  description: Schema.optional(Schema.NullOr(Wire.text(0, 255))),
+  subject: Schema.optional(Schema.String),
+  /** Above 0. */
+  secondsUntilExpiration: Schema.optional(Schema.NullOr(Wire.PositiveNumber))
+})) {}
 
 /**
  * Changes an API key's claims, scopes, description, subject or lifetime; the secret stays. Arrays and claims are
@@ -241,7 +166,7 @@ export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof Update
  * @category endpoints
  */
 export const update = Endpoint.patch("apiKeys.update", "/api_keys/:apiKeyId", {
-  payload: Endpoint.input<UpdateInput>(UpdateInput_),
+  payload: UpdateInput,
   success: ApiKey,
   errors: [400, 404]
 })
@@ -272,16 +197,13 @@ export const getSecret = Endpoint.get("apiKeys.getSecret", "/api_keys/:apiKeyId/
   errors: [400, 404]
 })
 
-const RevokeInput_ = () =>
-  Schema.Struct({
-    revocationReason: Schema.optional(Schema.NullOr(Schema.String))
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface RevokeInput extends Schema.Schema.Type<ReturnType<typeof RevokeInput_>> {}
+export class RevokeInput extends Wire.Struct<RevokeInput>("RevokeInput")(() => ({
+  revocationReason: Schema.optional(Schema.NullOr(Schema.String))
+})) {}
 
 /**
  * Ends an API key for good but keeps its record, with the reason.
@@ -290,23 +212,20 @@ export interface RevokeInput extends Schema.Schema.Type<ReturnType<typeof Revoke
  * @category endpoints
  */
 export const revoke = Endpoint.post("apiKeys.revoke", "/api_keys/:apiKeyId/revoke", {
-  payload: Endpoint.input<RevokeInput>(RevokeInput_),
+  payload: RevokeInput,
   success: ApiKey,
   errors: [400, 404],
   repeatable: true
 })
 
-const VerifyInput_ = () =>
-  Schema.Struct({
-    /** The key as the caller sent it (`ak_…`). */
-    secret: Schema.String
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface VerifyInput extends Schema.Schema.Type<ReturnType<typeof VerifyInput_>> {}
+export class VerifyInput extends Wire.Struct<VerifyInput>("VerifyInput")(() => ({
+  /** The key as the caller sent it (`ak_…`). */
+  secret: Schema.String
+})) {}
 
 /**
  * Asks Clerk whether an API key's secret is known and returns its key, subject and scopes. Check `revoked` and
@@ -316,7 +235,7 @@ export interface VerifyInput extends Schema.Schema.Type<ReturnType<typeof Verify
  * @category endpoints
  */
 export const verify = Endpoint.post("apiKeys.verify", "/api_keys/verify", {
-  payload: Endpoint.input<VerifyInput>(VerifyInput_),
+  payload: VerifyInput,
   success: ApiKey,
   errors: [400, 404],
   repeatable: true

@@ -7,56 +7,38 @@ import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
 import * as Wire from "../Wire.js"
 
-const ActorToken_ = () =>
-  Schema.Struct({
-    object: Wire.object("actor_token"),
-    id: Schema.String,
-    status: Wire.openLiteral("pending", "accepted", "revoked"),
-    userId: Schema.String,
-    /** Who acts: `sub` is the actor's id, other claims travel with it. */
-    actor: Wire.JsonObject,
-    token: Schema.optional(Schema.String),
-    /** Whoever opens it is signed in as the user. */
-    url: Schema.optional(Schema.String),
-    createdAt: Wire.Timestamp,
-    updatedAt: Wire.Timestamp
-  })
-
 /**
  * A one-time token that signs its bearer in as a user, with the actor recorded in the session.
  *
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface ActorToken extends Schema.Schema.Type<ReturnType<typeof ActorToken_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface ActorTokenEncoded extends Schema.Schema.Encoded<ReturnType<typeof ActorToken_>> {}
+export class ActorToken extends Wire.Struct<ActorToken>("ActorToken")(() => ({
+  object: Wire.object("actor_token"),
+  id: Schema.String,
+  status: Wire.openLiteral("pending", "accepted", "revoked"),
+  userId: Schema.String,
+  /** Who acts: `sub` is the actor's id, other claims travel with it. */
+  actor: Wire.JsonObject,
+  token: Schema.optional(Schema.String),
+  /** Whoever opens it is signed in as the user. */
+  url: Schema.optional(Schema.String),
+  createdAt: Wire.Timestamp,
+  updatedAt: Wire.Timestamp
+})) {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const ActorToken: Schema.Schema<ActorToken, ActorTokenEncoded> = Wire.named("ActorToken", ActorToken_)
-
-const CreateInput_ = () =>
-  Schema.Struct({
-    userId: Schema.String,
-    actor: Wire.verbatim(Schema.Struct({ sub: Schema.String }, { key: Schema.String, value: Wire.Json })),
-    /** How long the token can be used, in seconds. Default 3600. */
-    expiresInSeconds: Schema.optional(Schema.Int),
-    /** How long the session it opens may last, in seconds. Default 1800. */
-    sessionMaxDurationInSeconds: Schema.optional(Schema.Int)
-  })
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof CreateInput_>> {}
+export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+  userId: Schema.String,
+  actor: Wire.verbatim(Schema.Struct({ sub: Schema.String }, { key: Schema.String, value: Wire.Json })),
+  /** How long the token can be used, in seconds. Default 3600. */
+  expiresInSeconds: Schema.optional(Schema.Int),
+  /** How long the session it opens may last, in seconds. Default 1800. */
+  sessionMaxDurationInSeconds: Schema.optional(Schema.Int)
+})) {}
 
 /**
  * Lets `actor.sub` sign in as `userId` by opening the returned `url`. Plan-gated: a 402 means the plan lacks it.
@@ -65,7 +47,7 @@ export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof Create
  * @category endpoints
  */
 export const create = Endpoint.post("actorTokens.create", "/actor_tokens", {
-  payload: Endpoint.input<CreateInput>(CreateInput_),
+  payload: CreateInput,
   success: ActorToken,
   errors: [400, 402, 422]
 })

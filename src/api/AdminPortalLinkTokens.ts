@@ -8,90 +8,51 @@ import * as Endpoint from "../Endpoint.js"
 import * as Wire from "../Wire.js"
 import * as TokenState from "./TokenState.js"
 
-const AdminPortalLinkToken_ = () =>
-  Schema.Struct({
-    object: Wire.object("admin_portal_link_token"),
-    id: Schema.String,
-    /** The link it belongs to. */
-    adminPortalLinkId: Schema.String,
-    instanceId: Schema.String,
-    organizationId: Schema.NullOr(Schema.String),
-    itContactId: Schema.NullOr(Schema.String),
-    scopes: Schema.NullOr(Schema.Array(Schema.String)),
-    ...TokenState.tokenState()
-  })
-
 /**
  * A single-use way into the admin portal; here without the token itself.
  *
  * @since 0.1.0
- * @category models
- */
-export interface AdminPortalLinkToken extends Schema.Schema.Type<ReturnType<typeof AdminPortalLinkToken_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface AdminPortalLinkTokenEncoded extends Schema.Schema.Encoded<ReturnType<typeof AdminPortalLinkToken_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const AdminPortalLinkToken: Schema.Schema<AdminPortalLinkToken, AdminPortalLinkTokenEncoded> = Wire.named(
-  "AdminPortalLinkToken",
-  AdminPortalLinkToken_
-)
-
-const AdminPortalLinkTokenWithToken_ = () =>
-  Schema.Struct({
-    ...AdminPortalLinkToken_().fields,
-    /** A single-use secret that travels in a URL; returned only here. */
-    token: Schema.String
-  })
+export class AdminPortalLinkToken extends Wire.Struct<AdminPortalLinkToken>("AdminPortalLinkToken")(() => ({
+  object: Wire.object("admin_portal_link_token"),
+  id: Schema.String,
+  /** The link it belongs to. */
+  adminPortalLinkId: Schema.String,
+  instanceId: Schema.String,
+  organizationId: Schema.NullOr(Schema.String),
+  itContactId: Schema.NullOr(Schema.String),
+  scopes: Schema.NullOr(Schema.Array(Schema.String)),
+  ...TokenState.tokenState()
+})) {}
 
 /**
  * A new admin portal link token together with the token itself.
  *
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface AdminPortalLinkTokenWithToken
-  extends Schema.Schema.Type<ReturnType<typeof AdminPortalLinkTokenWithToken_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface AdminPortalLinkTokenWithTokenEncoded
-  extends Schema.Schema.Encoded<ReturnType<typeof AdminPortalLinkTokenWithToken_>> {}
+export class AdminPortalLinkTokenWithToken extends Wire.Struct<AdminPortalLinkTokenWithToken>(
+  "AdminPortalLinkTokenWithToken"
+)(() => ({
+  ...AdminPortalLinkToken.fields,
+  /** A single-use secret that travels in a URL; returned only here. */
+  token: Schema.String
+})) {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const AdminPortalLinkTokenWithToken: Schema.Schema<
-  AdminPortalLinkTokenWithToken,
-  AdminPortalLinkTokenWithTokenEncoded
-> = Wire.named("AdminPortalLinkTokenWithToken", AdminPortalLinkTokenWithToken_)
-
-const CreateInput_ = () =>
-  Schema.Struct({
-    /** Limits the link to this organization. */
-    organizationId: Schema.optional(Schema.String),
-    /** Your own reference to the contact. */
-    itContactId: Schema.optional(Wire.text(1)),
-    scopes: Schema.optional(Schema.Array(Wire.text(1))),
-    /** 1 to 86400. Default 3600. */
-    secondsUntilExpiration: Schema.optional(Wire.intBetween(1, 86_400))
-  })
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof CreateInput_>> {}
+export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+  /** Limits the link to this organization. */
+  organizationId: Schema.optional(Schema.String),
+  /** Your own reference to the contact. */
+  itContactId: Schema.optional(Wire.text(1)),
+  scopes: Schema.optional(Schema.Array(Wire.text(1))),
+  /** 1 to 86400. Default 3600. */
+  secondsUntilExpiration: Schema.optional(Wire.intBetween(1, 86_400))
+})) {}
 
 /**
  * Makes a single-use token that lets an IT contact into the admin portal. The `token` is a secret and is returned
@@ -101,22 +62,19 @@ export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof Create
  * @category endpoints
  */
 export const create = Endpoint.post("adminPortalLinkTokens.create", "/admin_portal_link_tokens", {
-  payload: Endpoint.input<CreateInput>(CreateInput_),
+  payload: CreateInput,
   success: AdminPortalLinkTokenWithToken,
   successStatus: 201,
   errors: [400, 401, 403, 409]
 })
 
-const RevokeInput_ = () =>
-  Schema.Struct({
-    revocationReason: Schema.optional(Schema.NullOr(Schema.String))
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface RevokeInput extends Schema.Schema.Type<ReturnType<typeof RevokeInput_>> {}
+export class RevokeInput extends Wire.Struct<RevokeInput>("RevokeInput")(() => ({
+  revocationReason: Schema.optional(Schema.NullOr(Schema.String))
+})) {}
 
 /**
  * Makes an admin portal link token useless.
@@ -128,7 +86,7 @@ export const revoke = Endpoint.post(
   "adminPortalLinkTokens.revoke",
   "/admin_portal_link_tokens/:adminPortalLinkTokenId/revoke",
   {
-    payload: Endpoint.input<RevokeInput>(RevokeInput_),
+    payload: RevokeInput,
     success: AdminPortalLinkToken,
     errors: [400, 401, 403, 404],
     repeatable: true

@@ -7,66 +7,48 @@ import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
 import * as Wire from "../Wire.js"
 
-const AgentTask_ = () =>
-  Schema.Struct({
-    object: Wire.object("agent_task"),
-    /** The same for every task with the same agent name. */
-    agentId: Schema.String,
-    agentTaskId: Schema.String,
-    /** @deprecated Use `agentTaskId`. */
-    taskId: Schema.String,
-    /** Whoever opens it is signed in as the user. Only in the answer to `create`. */
-    url: Schema.optional(Schema.String)
-  })
-
 /**
  * A one-time sign-in with which an agent works as a user.
  *
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface AgentTask extends Schema.Schema.Type<ReturnType<typeof AgentTask_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface AgentTaskEncoded extends Schema.Schema.Encoded<ReturnType<typeof AgentTask_>> {}
+export class AgentTask extends Wire.Struct<AgentTask>("AgentTask")(() => ({
+  object: Wire.object("agent_task"),
+  /** The same for every task with the same agent name. */
+  agentId: Schema.String,
+  agentTaskId: Schema.String,
+  /** @deprecated Use `agentTaskId`. */
+  taskId: Schema.String,
+  /** Whoever opens it is signed in as the user. Only in the answer to `create`. */
+  url: Schema.optional(Schema.String)
+})) {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const AgentTask: Schema.Schema<AgentTask, AgentTaskEncoded> = Wire.named("AgentTask", AgentTask_)
-
-const CreateInput_ = () =>
-  Schema.Struct({
-    /** Either `userId` or `identifier`, not both. */
-    onBehalfOf: Schema.Struct({
-      userId: Schema.optional(Schema.String),
-      /** A verified one, such as an email address. */
-      identifier: Schema.optional(Schema.String)
-    }),
-    /** Only `*`, everything, exists. */
-    permissions: Schema.Literal("*"),
-    /** The same name gives the same `agentId`. Kept for audit. */
-    agentName: Schema.String,
-    /** Kept for audit. */
-    taskDescription: Schema.String,
-    /**
-     * Absolute, on one of the instance's domains, and `https` in production. A foreign domain fails only when the URL
-     * is opened.
-     */
-    redirectUrl: Schema.String,
-    /** How long the session may last, in seconds. Default 1800. */
-    sessionMaxDurationInSeconds: Schema.optional(Schema.Int)
-  })
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof CreateInput_>> {}
+export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+  /** Either `userId` or `identifier`, not both. */
+  onBehalfOf: Schema.Struct({
+    userId: Schema.optional(Schema.String),
+    /** A verified one, such as an email address. */
+    identifier: Schema.optional(Schema.String)
+  }),
+  /** Only `*`, everything, exists. */
+  permissions: Schema.Literal("*"),
+  /** The same name gives the same `agentId`. Kept for audit. */
+  agentName: Schema.String,
+  /** Kept for audit. */
+  taskDescription: Schema.String,
+  /**
+   * Absolute, on one of the instance's domains, and `https` in production. A foreign domain fails only when the URL
+   * is opened.
+   */
+  redirectUrl: Schema.String,
+  /** How long the session may last, in seconds. Default 1800. */
+  sessionMaxDurationInSeconds: Schema.optional(Schema.Int)
+})) {}
 
 /**
  * Makes a URL that signs whoever opens it in as a user, so that an agent can work for them. Treat the URL as a
@@ -76,7 +58,7 @@ export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof Create
  * @category endpoints
  */
 export const create = Endpoint.post("agentTasks.create", "/agents/tasks", {
-  payload: Endpoint.input<CreateInput>(CreateInput_),
+  payload: CreateInput,
   success: AgentTask,
   errors: [400, 404, 422]
 })

@@ -9,49 +9,29 @@ import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
 import * as Deleted from "./Deleted.js"
 
-const AllowlistIdentifier_ = () =>
-  Schema.Struct({
-    object: Wire.object("allowlist_identifier"),
-    id: Schema.optional(Schema.String),
-    /** The invitation sent with it, if any. */
-    invitationId: Schema.optional(Schema.String),
-    identifier: Schema.optional(Schema.String),
-    identifierType: Schema.optional(Wire.openLiteral("email_address", "phone_number", "web3_wallet")),
-    instanceId: Schema.optional(Schema.String),
-    createdAt: Schema.optional(Wire.Timestamp),
-    updatedAt: Schema.optional(Wire.Timestamp)
-  })
-
 /**
  * An email address, phone number or web3 wallet that may sign up while the allowlist is on.
  *
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface AllowlistIdentifier extends Schema.Schema.Type<ReturnType<typeof AllowlistIdentifier_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface AllowlistIdentifierEncoded extends Schema.Schema.Encoded<ReturnType<typeof AllowlistIdentifier_>> {}
+export class AllowlistIdentifier extends Wire.Struct<AllowlistIdentifier>("AllowlistIdentifier")(() => ({
+  object: Wire.object("allowlist_identifier"),
+  id: Schema.optional(Schema.String),
+  /** The invitation sent with it, if any. */
+  invitationId: Schema.optional(Schema.String),
+  identifier: Schema.optional(Schema.String),
+  identifierType: Schema.optional(Wire.openLiteral("email_address", "phone_number", "web3_wallet")),
+  instanceId: Schema.optional(Schema.String),
+  createdAt: Schema.optional(Wire.Timestamp),
+  updatedAt: Schema.optional(Wire.Timestamp)
+})) {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const AllowlistIdentifier: Schema.Schema<AllowlistIdentifier, AllowlistIdentifierEncoded> = Wire.named(
-  "AllowlistIdentifier",
-  AllowlistIdentifier_
-)
-
-const ListInput_ = () => Schema.Struct(Page.countedQuery())
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInput_>> {}
+export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => Page.countedQuery()) {}
 
 /**
  * Lists the identifiers that may sign up while the allowlist is on. Plan-gated: a 402 means the plan lacks it.
@@ -60,25 +40,22 @@ export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInpu
  * @category endpoints
  */
 export const list = Endpoint.get("allowlistIdentifiers.list", "/allowlist_identifiers", {
-  query: Endpoint.input<ListInput>(ListInput_),
+  query: ListInput,
   success: Page.of(AllowlistIdentifier),
   errors: [401, 402],
   paging: { style: "offset", most: 500 }
 })
 
-const CreateInput_ = () =>
-  Schema.Struct({
-    /** An email address, a phone number or a web3 wallet. */
-    identifier: Schema.String,
-    /** Sends an invitation too; not for web3 wallets. Default false. */
-    notify: Schema.optional(Schema.Boolean)
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof CreateInput_>> {}
+export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+  /** An email address, a phone number or a web3 wallet. */
+  identifier: Schema.String,
+  /** Sends an invitation too; not for web3 wallets. Default false. */
+  notify: Schema.optional(Schema.Boolean)
+})) {}
 
 /**
  * Lets an email address, phone number or web3 wallet sign up; with `notify` it is also sent an invitation. Counts
@@ -88,7 +65,7 @@ export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof Create
  * @category endpoints
  */
 export const create = Endpoint.post("allowlistIdentifiers.create", "/allowlist_identifiers", {
-  payload: Endpoint.input<CreateInput>(CreateInput_),
+  payload: CreateInput,
   success: AllowlistIdentifier,
   errors: [400, 402, 422]
 })

@@ -11,117 +11,73 @@ import * as Commerce from "./Commerce.js"
 import * as CommerceLegacy from "./CommerceLegacy.js"
 import * as CommerceTotals from "./CommerceTotals.js"
 
-const BillingPrice_ = () =>
-  Schema.Struct({
-    object: Wire.object("commerce_price"),
-    id: Schema.String,
-    planId: Schema.String,
-    instanceId: Schema.String,
-    currency: Schema.String,
-    currencySymbol: Schema.String,
-    /** Per month, in cents. */
-    amount: Schema.Int,
-    /** Per month when billed by the year, in cents. */
-    annualMonthlyAmount: Schema.Int,
-    fee: Schema.NullOr(CommerceTotals.CommerceMoney),
-    annualMonthlyFee: Schema.NullOr(CommerceTotals.CommerceMoney),
-    description: Schema.optional(Schema.String),
-    /** Whether it is the plan's own price rather than a custom one. */
-    isDefault: Schema.Boolean,
-    createdAt: Wire.Timestamp,
-    supportedBillingPeriods: Wire.openLiteral("month", "annual", "both")
-  })
-
 /**
  * A price of a plan: its default one, or a custom one for certain customers.
  *
  * @since 0.1.0
- * @category models
- */
-export interface BillingPrice extends Schema.Schema.Type<ReturnType<typeof BillingPrice_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface BillingPriceEncoded extends Schema.Schema.Encoded<ReturnType<typeof BillingPrice_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const BillingPrice: Schema.Schema<BillingPrice, BillingPriceEncoded> = Wire.named("BillingPrice", BillingPrice_)
-
-const CommercePriceTransitionDetails_ = () =>
-  Schema.Struct({
-    previousPlan: CommerceLegacy.LegacyCommercePlan,
-    previousPrice: BillingPrice,
-    effectiveAt: Wire.Timestamp,
-    effectiveMode: Wire.openLiteral("immediate", "end_of_period"),
-    nextBillingDate: Schema.optional(Wire.Timestamp),
-    chargedImmediately: Schema.Boolean,
-    /** What was charged at once, if anything. */
-    immediateCharge: Schema.optional(CommerceTotals.CommerceMoney),
-    previousSubscriptionItemStatus: Wire.openLiteral("canceled", "ended", "abandoned"),
-    previousSubscriptionItemId: Schema.String
-  })
+export class BillingPrice extends Wire.Struct<BillingPrice>("BillingPrice")(() => ({
+  object: Wire.object("commerce_price"),
+  id: Schema.String,
+  planId: Schema.String,
+  instanceId: Schema.String,
+  currency: Schema.String,
+  currencySymbol: Schema.String,
+  /** Per month, in cents. */
+  amount: Schema.Int,
+  /** Per month when billed by the year, in cents. */
+  annualMonthlyAmount: Schema.Int,
+  fee: Schema.NullOr(CommerceTotals.CommerceMoney),
+  annualMonthlyFee: Schema.NullOr(CommerceTotals.CommerceMoney),
+  description: Schema.optional(Schema.String),
+  /** Whether it is the plan's own price rather than a custom one. */
+  isDefault: Schema.Boolean,
+  createdAt: Wire.Timestamp,
+  supportedBillingPeriods: Wire.openLiteral("month", "annual", "both")
+})) {}
 
 /**
  * When a price change takes effect, what it charged and what became of the old item.
  *
  * @since 0.1.0
- * @category models
- */
-export interface CommercePriceTransitionDetails
-  extends Schema.Schema.Type<ReturnType<typeof CommercePriceTransitionDetails_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface CommercePriceTransitionDetailsEncoded
-  extends Schema.Schema.Encoded<ReturnType<typeof CommercePriceTransitionDetails_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const CommercePriceTransitionDetails: Schema.Schema<
-  CommercePriceTransitionDetails,
-  CommercePriceTransitionDetailsEncoded
-> = Wire.named("CommercePriceTransitionDetails", CommercePriceTransitionDetails_)
-
-const CommercePriceTransition_ = () =>
-  Schema.Struct({
-    object: Wire.object("commerce_price_transition"),
-    subscriptionItem: CommerceLegacy.LegacyCommerceSubscriptionItem,
-    transition: CommercePriceTransitionDetails
-  })
+export class CommercePriceTransitionDetails extends Wire.Struct<CommercePriceTransitionDetails>(
+  "CommercePriceTransitionDetails"
+)(() => ({
+  previousPlan: CommerceLegacy.LegacyCommercePlan,
+  previousPrice: BillingPrice,
+  effectiveAt: Wire.Timestamp,
+  effectiveMode: Wire.openLiteral("immediate", "end_of_period"),
+  nextBillingDate: Schema.optional(Wire.Timestamp),
+  chargedImmediately: Schema.Boolean,
+  /** What was charged at once, if anything. */
+  immediateCharge: Schema.optional(CommerceTotals.CommerceMoney),
+  previousSubscriptionItemStatus: Wire.openLiteral("canceled", "ended", "abandoned"),
+  previousSubscriptionItemId: Schema.String
+})) {}
 
 /**
  * The outcome of a price change: the item at the new price and the details.
  *
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface CommercePriceTransition extends Schema.Schema.Type<ReturnType<typeof CommercePriceTransition_>> {}
+export class CommercePriceTransition extends Wire.Struct<CommercePriceTransition>("CommercePriceTransition")(() => ({
+  object: Wire.object("commerce_price_transition"),
+  subscriptionItem: CommerceLegacy.LegacyCommerceSubscriptionItem,
+  transition: CommercePriceTransitionDetails
+})) {}
 
 /**
- * @since 0.1.0
- * @category models
- */
-export interface CommercePriceTransitionEncoded
-  extends Schema.Schema.Encoded<ReturnType<typeof CommercePriceTransition_>> {}
-
-/**
+ * A discount on a subscription item, with its terms at the time it was applied.
+ *
  * @since 0.1.0
  * @category schemas
  */
-export const CommercePriceTransition: Schema.Schema<CommercePriceTransition, CommercePriceTransitionEncoded> =
-  Wire.named("CommercePriceTransition", CommercePriceTransition_)
-
-const CommerceDiscountRedemption_ = () =>
-  Schema.Struct({
+export class CommerceDiscountRedemption extends Wire.Struct<CommerceDiscountRedemption>("CommerceDiscountRedemption")(
+  () => ({
     object: Wire.object("commerce_discount_redemption"),
     id: Schema.String,
     subscriptionItemId: Schema.String,
@@ -143,143 +99,81 @@ const CommerceDiscountRedemption_ = () =>
     redeemedAt: Wire.Timestamp,
     redeemedBy: Schema.NullOr(Schema.String)
   })
-
-/**
- * A discount on a subscription item, with its terms at the time it was applied.
- *
- * @since 0.1.0
- * @category models
- */
-export interface CommerceDiscountRedemption
-  extends Schema.Schema.Type<ReturnType<typeof CommerceDiscountRedemption_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface CommerceDiscountRedemptionEncoded
-  extends Schema.Schema.Encoded<ReturnType<typeof CommerceDiscountRedemption_>> {}
-
-/**
- * @since 0.1.0
- * @category schemas
- */
-export const CommerceDiscountRedemption: Schema.Schema<CommerceDiscountRedemption, CommerceDiscountRedemptionEncoded> =
-  Wire.named("CommerceDiscountRedemption", CommerceDiscountRedemption_)
-
-const BillingPaymentAttempt_ = () =>
-  Schema.Struct({
-    object: Wire.object("commerce_payment"),
-    id: Schema.String,
-    paymentId: Schema.String,
-    instanceId: Schema.String,
-    chargeType: Schema.String,
-    payeeId: Schema.String,
-    payee: Wire.JsonObject,
-    payerId: Schema.String,
-    payer: Commerce.CommercePayer,
-    subscriptionItemId: Schema.optional(Schema.String),
-    subscriptionItem: Schema.optional(Wire.JsonObject),
-    amount: CommerceTotals.CommerceMoney,
-    totals: Schema.optional(CommerceTotals.CommerceItemTotals),
-    paymentMethodId: Schema.String,
-    paymentMethod: Commerce.CommercePaymentMethod,
-    statementId: Schema.String,
-    /** The payment's id at the payment gateway. */
-    gatewayExternalId: Schema.NullOr(Schema.String),
-    /** The payment's page at the payment gateway. */
-    gatewayExternalUrl: Schema.NullOr(Schema.String),
-    /** Only `paid` means that money came in. */
-    status: Wire.openLiteral("pending", "paid", "failed"),
-    paidAt: Schema.NullOr(Wire.Timestamp),
-    failedAt: Schema.NullOr(Wire.Timestamp),
-    createdAt: Wire.Timestamp,
-    updatedAt: Wire.Timestamp
-  })
+) {}
 
 /**
  * One attempt to collect money from a payer.
  *
  * @since 0.1.0
- * @category models
- */
-export interface BillingPaymentAttempt extends Schema.Schema.Type<ReturnType<typeof BillingPaymentAttempt_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface BillingPaymentAttemptEncoded
-  extends Schema.Schema.Encoded<ReturnType<typeof BillingPaymentAttempt_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const BillingPaymentAttempt: Schema.Schema<BillingPaymentAttempt, BillingPaymentAttemptEncoded> = Wire.named(
-  "BillingPaymentAttempt",
-  BillingPaymentAttempt_
-)
-
-const BillingStatement_ = () =>
-  Schema.Struct({
-    object: Wire.object("commerce_statement"),
-    id: Schema.String,
-    instanceId: Schema.String,
-    timestamp: Wire.Timestamp,
-    payer: Commerce.CommercePayer,
-    /** An `open` statement can still change. */
-    status: Wire.openLiteral("open", "closed"),
-    totals: Schema.Struct({
-      grandTotal: CommerceTotals.CommerceMoney,
-      subtotal: CommerceTotals.CommerceMoney,
-      baseFee: CommerceTotals.CommerceMoney,
-      taxTotal: CommerceTotals.CommerceMoney
-    }),
-    groups: Schema.Array(
-      Schema.Struct({
-        object: Wire.object("commerce_statement_group"),
-        timestamp: Wire.Timestamp,
-        items: Schema.Array(BillingPaymentAttempt)
-      })
-    )
-  })
+export class BillingPaymentAttempt extends Wire.Struct<BillingPaymentAttempt>("BillingPaymentAttempt")(() => ({
+  object: Wire.object("commerce_payment"),
+  id: Schema.String,
+  paymentId: Schema.String,
+  instanceId: Schema.String,
+  chargeType: Schema.String,
+  payeeId: Schema.String,
+  payee: Wire.JsonObject,
+  payerId: Schema.String,
+  payer: Commerce.CommercePayer,
+  subscriptionItemId: Schema.optional(Schema.String),
+  subscriptionItem: Schema.optional(Wire.JsonObject),
+  amount: CommerceTotals.CommerceMoney,
+  totals: Schema.optional(CommerceTotals.CommerceItemTotals),
+  paymentMethodId: Schema.String,
+  paymentMethod: Commerce.CommercePaymentMethod,
+  statementId: Schema.String,
+  /** The payment's id at the payment gateway. */
+  gatewayExternalId: Schema.NullOr(Schema.String),
+  /** The payment's page at the payment gateway. */
+  gatewayExternalUrl: Schema.NullOr(Schema.String),
+  /** Only `paid` means that money came in. */
+  status: Wire.openLiteral("pending", "paid", "failed"),
+  paidAt: Schema.NullOr(Wire.Timestamp),
+  failedAt: Schema.NullOr(Wire.Timestamp),
+  createdAt: Wire.Timestamp,
+  updatedAt: Wire.Timestamp
+})) {}
 
 /**
  * A payer's account for a period: totals, and the payments behind them by day.
  *
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface BillingStatement extends Schema.Schema.Type<ReturnType<typeof BillingStatement_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface BillingStatementEncoded extends Schema.Schema.Encoded<ReturnType<typeof BillingStatement_>> {}
+export class BillingStatement extends Wire.Struct<BillingStatement>("BillingStatement")(() => ({
+  object: Wire.object("commerce_statement"),
+  id: Schema.String,
+  instanceId: Schema.String,
+  timestamp: Wire.Timestamp,
+  payer: Commerce.CommercePayer,
+  /** An `open` statement can still change. */
+  status: Wire.openLiteral("open", "closed"),
+  totals: Schema.Struct({
+    grandTotal: CommerceTotals.CommerceMoney,
+    subtotal: CommerceTotals.CommerceMoney,
+    baseFee: CommerceTotals.CommerceMoney,
+    taxTotal: CommerceTotals.CommerceMoney
+  }),
+  groups: Schema.Array(
+    Schema.Struct({
+      object: Wire.object("commerce_statement_group"),
+      timestamp: Wire.Timestamp,
+      items: Schema.Array(BillingPaymentAttempt)
+    })
+  )
+})) {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const BillingStatement: Schema.Schema<BillingStatement, BillingStatementEncoded> = Wire.named(
-  "BillingStatement",
-  BillingStatement_
-)
-
-const ListPlansInput_ = () =>
-  Schema.Struct({
-    ...Page.countedQuery(),
-    /** `user` or `org`. Default: both. */
-    payerType: Schema.optional(Schema.Literal("user", "org"))
-  })
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface ListPlansInput extends Schema.Schema.Type<ReturnType<typeof ListPlansInput_>> {}
+export class ListPlansInput extends Wire.Struct<ListPlansInput>("ListPlansInput")(() => ({
+  ...Page.countedQuery(),
+  /** `user` or `org`. Default: both. */
+  payerType: Schema.optional(Schema.Literal("user", "org"))
+})) {}
 
 /**
  * Lists the billing plans, free ones included, newest first.
@@ -288,23 +182,20 @@ export interface ListPlansInput extends Schema.Schema.Type<ReturnType<typeof Lis
  * @category endpoints
  */
 export const listPlans = Endpoint.get("billing.listPlans", "/billing/plans", {
-  query: Endpoint.input<ListPlansInput>(ListPlansInput_),
+  query: ListPlansInput,
   success: Page.of(Commerce.CommercePlan),
   errors: [400, 401, 422, 500],
   paging: { style: "offset", most: 500 }
 })
 
-const ListPricesInput_ = () =>
-  Schema.Struct({
-    ...Page.countedQuery(),
-    planId: Schema.optional(Schema.String)
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface ListPricesInput extends Schema.Schema.Type<ReturnType<typeof ListPricesInput_>> {}
+export class ListPricesInput extends Wire.Struct<ListPricesInput>("ListPricesInput")(() => ({
+  ...Page.countedQuery(),
+  planId: Schema.optional(Schema.String)
+})) {}
 
 /**
  * Lists plan prices, default and custom, cheapest first.
@@ -313,31 +204,28 @@ export interface ListPricesInput extends Schema.Schema.Type<ReturnType<typeof Li
  * @category endpoints
  */
 export const listPrices = Endpoint.get("billing.listPrices", "/billing/prices", {
-  query: Endpoint.input<ListPricesInput>(ListPricesInput_),
+  query: ListPricesInput,
   success: Page.of(BillingPrice),
   errors: [400, 401, 404, 422, 500],
   paging: { style: "offset", most: 500 }
 })
 
-const CreatePriceInput_ = () =>
-  Schema.Struct({
-    planId: Schema.String,
-    /** Default `USD`. */
-    currency: Schema.optional(Schema.String),
-    /** Per month, in cents: 0 for free, else at least 100. Null where the price has no monthly billing. */
-    amount: Schema.NullOr(Schema.Int),
-    /** Per month when billed by the year, in cents: 0 for free, else at least 100. */
-    annualMonthlyAmount: Schema.optional(Schema.NullOr(Schema.Int)),
-    description: Schema.optional(Schema.String),
-    /** Default: what the amounts imply. */
-    supportedBillingPeriods: Schema.optional(Schema.Literal("month", "annual", "both"))
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface CreatePriceInput extends Schema.Schema.Type<ReturnType<typeof CreatePriceInput_>> {}
+export class CreatePriceInput extends Wire.Struct<CreatePriceInput>("CreatePriceInput")(() => ({
+  planId: Schema.String,
+  /** Default `USD`. */
+  currency: Schema.optional(Schema.String),
+  /** Per month, in cents: 0 for free, else at least 100. Null where the price has no monthly billing. */
+  amount: Schema.NullOr(Schema.Int),
+  /** Per month when billed by the year, in cents: 0 for free, else at least 100. */
+  annualMonthlyAmount: Schema.optional(Schema.NullOr(Schema.Int)),
+  description: Schema.optional(Schema.String),
+  /** Default: what the amounts imply. */
+  supportedBillingPeriods: Schema.optional(Schema.Literal("month", "annual", "both"))
+})) {}
 
 /**
  * Adds a custom price to a paid plan. A repeat makes a second price, and the API has no call to delete one.
@@ -346,13 +234,17 @@ export interface CreatePriceInput extends Schema.Schema.Type<ReturnType<typeof C
  * @category endpoints
  */
 export const createPrice = Endpoint.post("billing.createPrice", "/billing/prices", {
-  payload: Endpoint.input<CreatePriceInput>(CreatePriceInput_),
+  payload: CreatePriceInput,
   success: BillingPrice,
   errors: [400, 401, 404, 422, 500]
 })
 
-const ListSubscriptionItemsInput_ = () =>
-  Schema.Struct({
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export class ListSubscriptionItemsInput extends Wire.Struct<ListSubscriptionItemsInput>("ListSubscriptionItemsInput")(
+  () => ({
     ...Page.countedQuery(),
     /** `free_trial` selects items in a trial; it is no item's own `status`. */
     status: Schema.optional(Schema.Literal("active", "ended", "past_due", "upcoming", "free_trial")),
@@ -363,13 +255,7 @@ const ListSubscriptionItemsInput_ = () =>
     includeFree: Schema.optional(Schema.Boolean),
     query: Schema.optional(Schema.String)
   })
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface ListSubscriptionItemsInput
-  extends Schema.Schema.Type<ReturnType<typeof ListSubscriptionItemsInput_>> {}
+) {}
 
 /**
  * Lists the subscription items of all users and organizations, newest first; free plans only with `includeFree`.
@@ -378,24 +264,22 @@ export interface ListSubscriptionItemsInput
  * @category endpoints
  */
 export const listSubscriptionItems = Endpoint.get("billing.listSubscriptionItems", "/billing/subscription_items", {
-  query: Endpoint.input<ListSubscriptionItemsInput>(ListSubscriptionItemsInput_),
+  query: ListSubscriptionItemsInput,
   success: Page.of(Commerce.CommerceSubscriptionItem),
   errors: [400, 401, 422, 500],
   paging: { style: "offset", most: 500 }
 })
 
-const CancelSubscriptionItemInput_ = () =>
-  Schema.Struct({
-    /** True ends it at once, false at the end of the period. Default false. */
-    endNow: Schema.optional(Schema.Boolean)
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface CancelSubscriptionItemInput
-  extends Schema.Schema.Type<ReturnType<typeof CancelSubscriptionItemInput_>> {}
+export class CancelSubscriptionItemInput extends Wire.Struct<CancelSubscriptionItemInput>(
+  "CancelSubscriptionItemInput"
+)(() => ({
+  /** True ends it at once, false at the end of the period. Default false. */
+  endNow: Schema.optional(Schema.Boolean)
+})) {}
 
 /**
  * Cancels a subscription item at the end of the paid period, or at once with `endNow`, which takes the plan from the
@@ -408,24 +292,22 @@ export const cancelSubscriptionItem = Endpoint.del(
   "billing.cancelSubscriptionItem",
   "/billing/subscription_items/:subscriptionItemId",
   {
-    query: Endpoint.input<CancelSubscriptionItemInput>(CancelSubscriptionItemInput_),
+    query: CancelSubscriptionItemInput,
     success: Commerce.CommerceSubscriptionItem,
     errors: [400, 401, 403, 404, 422, 500]
   }
 )
 
-const ExtendSubscriptionItemFreeTrialInput_ = () =>
-  Schema.Struct({
-    /** In the future, at most 365 days from now; another of Clerk's texts counts them from the end of the trial. */
-    extendTo: Wire.DateTimeString
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface ExtendSubscriptionItemFreeTrialInput
-  extends Schema.Schema.Type<ReturnType<typeof ExtendSubscriptionItemFreeTrialInput_>> {}
+export class ExtendSubscriptionItemFreeTrialInput extends Wire.Struct<ExtendSubscriptionItemFreeTrialInput>(
+  "ExtendSubscriptionItemFreeTrialInput"
+)(() => ({
+  /** In the future, at most 365 days from now; another of Clerk's texts counts them from the end of the trial. */
+  extendTo: Wire.DateTimeString
+})) {}
 
 /**
  * Moves the end of a running free trial to `extendTo`. Safe to repeat with the same time; fails where no trial runs.
@@ -437,26 +319,24 @@ export const extendSubscriptionItemFreeTrial = Endpoint.post(
   "billing.extendSubscriptionItemFreeTrial",
   "/billing/subscription_items/:subscriptionItemId/extend_free_trial",
   {
-    payload: Endpoint.input<ExtendSubscriptionItemFreeTrialInput>(ExtendSubscriptionItemFreeTrialInput_),
+    payload: ExtendSubscriptionItemFreeTrialInput,
     success: CommerceLegacy.LegacyCommerceSubscriptionItem,
     errors: [400, 401, 403, 404, 422, 500],
     repeatable: true
   }
 )
 
-const CreatePriceTransitionInput_ = () =>
-  Schema.Struct({
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export class CreatePriceTransitionInput extends Wire.Struct<CreatePriceTransitionInput>("CreatePriceTransitionInput")(
+  () => ({
     /** The price the item has now. */
     fromPriceId: Schema.String,
     toPriceId: Schema.String
   })
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface CreatePriceTransitionInput
-  extends Schema.Schema.Type<ReturnType<typeof CreatePriceTransitionInput_>> {}
+) {}
 
 /**
  * Moves a subscription item to another price, at once or at the end of the period as plan and payer decide; it can
@@ -470,23 +350,21 @@ export const createPriceTransition = Endpoint.post(
   "billing.createPriceTransition",
   "/billing/subscription_items/:subscriptionItemId/price_transition",
   {
-    payload: Endpoint.input<CreatePriceTransitionInput>(CreatePriceTransitionInput_),
+    payload: CreatePriceTransitionInput,
     success: CommercePriceTransition,
     errors: [400, 401, 403, 404, 409, 422, 500]
   }
 )
 
-const ApplySubscriptionItemDiscountInput_ = () =>
-  Schema.Struct({
-    discountId: Schema.String
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface ApplySubscriptionItemDiscountInput
-  extends Schema.Schema.Type<ReturnType<typeof ApplySubscriptionItemDiscountInput_>> {}
+export class ApplySubscriptionItemDiscountInput extends Wire.Struct<ApplySubscriptionItemDiscountInput>(
+  "ApplySubscriptionItemDiscountInput"
+)(() => ({
+  discountId: Schema.String
+})) {}
 
 /**
  * Puts an existing discount on a subscription item, past the rules for self-service, and replaces the one it had.
@@ -499,7 +377,7 @@ export const applySubscriptionItemDiscount = Endpoint.post(
   "billing.applySubscriptionItemDiscount",
   "/billing/subscription_items/:subscriptionItemId/discounts",
   {
-    payload: Endpoint.input<ApplySubscriptionItemDiscountInput>(ApplySubscriptionItemDiscountInput_),
+    payload: ApplySubscriptionItemDiscountInput,
     success: CommerceDiscountRedemption,
     errors: [400, 401, 403, 404, 409, 422, 500]
   }
@@ -521,13 +399,13 @@ export const removeSubscriptionItemDiscount = Endpoint.del(
   }
 )
 
-const ListStatementsInput_ = () => Schema.Struct(Page.countedQuery())
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface ListStatementsInput extends Schema.Schema.Type<ReturnType<typeof ListStatementsInput_>> {}
+export class ListStatementsInput extends Wire.Struct<ListStatementsInput>("ListStatementsInput")(() =>
+  Page.countedQuery()
+) {}
 
 /**
  * Lists the billing statements of all payers, newest first.
@@ -536,7 +414,7 @@ export interface ListStatementsInput extends Schema.Schema.Type<ReturnType<typeo
  * @category endpoints
  */
 export const listStatements = Endpoint.get("billing.listStatements", "/billing/statements", {
-  query: Endpoint.input<ListStatementsInput>(ListStatementsInput_),
+  query: ListStatementsInput,
   success: Page.of(BillingStatement),
   errors: [400, 401, 422, 500],
   paging: { style: "offset", most: 500 }
@@ -553,14 +431,13 @@ export const getStatement = Endpoint.get("billing.getStatement", "/billing/state
   errors: [400, 401, 404, 422, 500]
 })
 
-const ListStatementPaymentAttemptsInput_ = () => Schema.Struct(Page.countedQuery())
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface ListStatementPaymentAttemptsInput
-  extends Schema.Schema.Type<ReturnType<typeof ListStatementPaymentAttemptsInput_>> {}
+export class ListStatementPaymentAttemptsInput extends Wire.Struct<ListStatementPaymentAttemptsInput>(
+  "ListStatementPaymentAttemptsInput"
+)(() => Page.countedQuery()) {}
 
 /**
  * Lists the attempts to collect a statement, newest first.
@@ -572,7 +449,7 @@ export const listStatementPaymentAttempts = Endpoint.get(
   "billing.listStatementPaymentAttempts",
   "/billing/statements/:statementId/payment_attempts",
   {
-    query: Endpoint.input<ListStatementPaymentAttemptsInput>(ListStatementPaymentAttemptsInput_),
+    query: ListStatementPaymentAttemptsInput,
     success: Page.of(BillingPaymentAttempt),
     errors: [400, 401, 404, 422, 500],
     paging: { style: "offset", most: 500 }

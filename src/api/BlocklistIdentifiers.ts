@@ -9,40 +9,22 @@ import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
 import * as Deleted from "./Deleted.js"
 
-const BlocklistIdentifier_ = () =>
-  Schema.Struct({
-    object: Wire.object("blocklist_identifier"),
-    id: Schema.optional(Schema.String),
-    /** An email address, an email domain, a phone number or a web3 wallet. */
-    identifier: Schema.optional(Schema.String),
-    identifierType: Schema.optional(Wire.openLiteral("email_address", "phone_number", "web3_wallet")),
-    instanceId: Schema.optional(Schema.String),
-    createdAt: Schema.optional(Wire.Timestamp),
-    updatedAt: Schema.optional(Wire.Timestamp)
-  })
-
 /**
  * An email address, email domain, phone number or web3 wallet that is kept out of the instance.
  *
  * @since 0.1.0
- * @category models
- */
-export interface BlocklistIdentifier extends Schema.Schema.Type<ReturnType<typeof BlocklistIdentifier_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface BlocklistIdentifierEncoded extends Schema.Schema.Encoded<ReturnType<typeof BlocklistIdentifier_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const BlocklistIdentifier: Schema.Schema<BlocklistIdentifier, BlocklistIdentifierEncoded> = Wire.named(
-  "BlocklistIdentifier",
-  BlocklistIdentifier_
-)
+export class BlocklistIdentifier extends Wire.Struct<BlocklistIdentifier>("BlocklistIdentifier")(() => ({
+  object: Wire.object("blocklist_identifier"),
+  id: Schema.optional(Schema.String),
+  /** An email address, an email domain, a phone number or a web3 wallet. */
+  identifier: Schema.optional(Schema.String),
+  identifierType: Schema.optional(Wire.openLiteral("email_address", "phone_number", "web3_wallet")),
+  instanceId: Schema.optional(Schema.String),
+  createdAt: Schema.optional(Wire.Timestamp),
+  updatedAt: Schema.optional(Wire.Timestamp)
+})) {}
 
 /**
  * Lists every blocked identifier in one answer, without paging. Plan-gated: a 402 means the plan lacks it.
@@ -56,17 +38,14 @@ export const list = Endpoint.get("blocklistIdentifiers.list", "/blocklist_identi
   paging: { style: "single" }
 })
 
-const CreateInput_ = () =>
-  Schema.Struct({
-    /** An email address, a phone number or a web3 wallet. */
-    identifier: Schema.String
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof CreateInput_>> {}
+export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+  /** An email address, a phone number or a web3 wallet. */
+  identifier: Schema.String
+})) {}
 
 /**
  * Keeps an email address, phone number or web3 wallet out of the instance. Counts only while the blocklist
@@ -76,7 +55,7 @@ export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof Create
  * @category endpoints
  */
 export const create = Endpoint.post("blocklistIdentifiers.create", "/blocklist_identifiers", {
-  payload: Endpoint.input<CreateInput>(CreateInput_),
+  payload: CreateInput,
   success: BlocklistIdentifier,
   errors: [400, 402, 422]
 })

@@ -9,51 +9,34 @@ import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
 import * as Sessions from "./Sessions.js"
 
-const Client_ = () =>
-  Schema.Struct({
-    object: Wire.object("client"),
-    /** The client's own id, not a session's. */
-    id: Schema.String,
-    sessionIds: Schema.Array(Schema.String),
-    sessions: Schema.Array(Sessions.Session),
-    /** The sign-in under way, if any. */
-    signInId: Schema.NullOr(Schema.String),
-    /** The sign-up under way, if any. */
-    signUpId: Schema.NullOr(Schema.String),
-    lastActiveSessionId: Schema.NullOr(Schema.String),
-    /** How someone last signed in on this client. */
-    lastAuthenticationStrategy: Schema.NullOr(Schema.String),
-    updatedAt: Wire.Timestamp,
-    createdAt: Wire.Timestamp
-  })
-
 /**
  * A browser or device, with the sessions open on it and any sign-in or sign-up under way.
  *
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface Client extends Schema.Schema.Type<ReturnType<typeof Client_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface ClientEncoded extends Schema.Schema.Encoded<ReturnType<typeof Client_>> {}
+export class Client extends Wire.Struct<Client>("Client")(() => ({
+  object: Wire.object("client"),
+  /** The client's own id, not a session's. */
+  id: Schema.String,
+  sessionIds: Schema.Array(Schema.String),
+  sessions: Schema.Array(Sessions.Session),
+  /** The sign-in under way, if any. */
+  signInId: Schema.NullOr(Schema.String),
+  /** The sign-up under way, if any. */
+  signUpId: Schema.NullOr(Schema.String),
+  lastActiveSessionId: Schema.NullOr(Schema.String),
+  /** How someone last signed in on this client. */
+  lastAuthenticationStrategy: Schema.NullOr(Schema.String),
+  updatedAt: Wire.Timestamp,
+  createdAt: Wire.Timestamp
+})) {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const Client: Schema.Schema<Client, ClientEncoded> = Wire.named("Client", Client_)
-
-const ListInput_ = () => Schema.Struct(Page.countedQuery())
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInput_>> {}
+export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => Page.countedQuery()) {}
 
 /**
  * Lists the instance's clients, newest first. May already answer 410.
@@ -63,24 +46,21 @@ export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInpu
  * @category endpoints
  */
 export const list = Endpoint.get("clients.list", "/clients", {
-  query: Endpoint.input<ListInput>(ListInput_),
+  query: ListInput,
   success: Page.of(Client),
   errors: [400, 401, 410, 422],
   paging: { style: "offset", most: 500 },
   deprecated: true
 })
 
-const VerifyInput_ = () =>
-  Schema.Struct({
-    /** The browser's client token, not a session token. */
-    token: Schema.String
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface VerifyInput extends Schema.Schema.Type<ReturnType<typeof VerifyInput_>> {}
+export class VerifyInput extends Wire.Struct<VerifyInput>("VerifyInput")(() => ({
+  /** The browser's client token, not a session token. */
+  token: Schema.String
+})) {}
 
 /**
  * Finds the client a client token belongs to, with its sessions.
@@ -89,7 +69,7 @@ export interface VerifyInput extends Schema.Schema.Type<ReturnType<typeof Verify
  * @category endpoints
  */
 export const verify = Endpoint.post("clients.verify", "/clients/verify", {
-  payload: Endpoint.input<VerifyInput>(VerifyInput_),
+  payload: VerifyInput,
   success: Client,
   errors: [400, 401, 404],
   repeatable: true

@@ -10,99 +10,49 @@ import * as Wire from "../Wire.js"
 import * as Deleted from "./Deleted.js"
 import * as DirectoryFields from "./DirectoryFields.js"
 
-const Directory_ = () =>
-  Schema.Struct({
-    object: Wire.object("directory"),
-    ...DirectoryFields.directory()
-  })
-
 /**
  * An endpoint through which an identity provider creates, changes and removes users.
  *
  * @since 0.1.0
- * @category models
- */
-export interface Directory extends Schema.Schema.Type<ReturnType<typeof Directory_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface DirectoryEncoded extends Schema.Schema.Encoded<ReturnType<typeof Directory_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const Directory: Schema.Schema<Directory, DirectoryEncoded> = Wire.named("Directory", Directory_)
-
-const DirectoryGroupRoleMapping_ = () =>
-  Schema.Struct({
-    object: Wire.object("directory_group_role_mapping"),
-    ...DirectoryFields.groupRoleMapping()
-  })
+export class Directory extends Wire.Struct<Directory>("Directory")(() => ({
+  object: Wire.object("directory"),
+  ...DirectoryFields.directory()
+})) {}
 
 /**
  * Gives the members of an identity provider's group an organization role.
  *
  * @since 0.1.0
- * @category models
- */
-export interface DirectoryGroupRoleMapping extends Schema.Schema.Type<ReturnType<typeof DirectoryGroupRoleMapping_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface DirectoryGroupRoleMappingEncoded
-  extends Schema.Schema.Encoded<ReturnType<typeof DirectoryGroupRoleMapping_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const DirectoryGroupRoleMapping: Schema.Schema<DirectoryGroupRoleMapping, DirectoryGroupRoleMappingEncoded> =
-  Wire.named("DirectoryGroupRoleMapping", DirectoryGroupRoleMapping_)
-
-const DeletedDirectoryGroupRoleMapping_ = () =>
-  Schema.Struct({
+export class DirectoryGroupRoleMapping extends Wire.Struct<DirectoryGroupRoleMapping>("DirectoryGroupRoleMapping")(
+  () => ({
     object: Wire.object("directory_group_role_mapping"),
-    id: Schema.String,
-    deleted: Schema.Literal(true)
+    ...DirectoryFields.groupRoleMapping()
   })
+) {}
 
 /**
  * What is left of a deleted mapping.
  *
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface DeletedDirectoryGroupRoleMapping
-  extends Schema.Schema.Type<ReturnType<typeof DeletedDirectoryGroupRoleMapping_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface DeletedDirectoryGroupRoleMappingEncoded
-  extends Schema.Schema.Encoded<ReturnType<typeof DeletedDirectoryGroupRoleMapping_>> {}
+export class DeletedDirectoryGroupRoleMapping extends Wire.Struct<DeletedDirectoryGroupRoleMapping>(
+  "DeletedDirectoryGroupRoleMapping"
+)(() => ({
+  object: Wire.object("directory_group_role_mapping"),
+  id: Schema.String,
+  deleted: Schema.Literal(true)
+})) {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const DeletedDirectoryGroupRoleMapping: Schema.Schema<
-  DeletedDirectoryGroupRoleMapping,
-  DeletedDirectoryGroupRoleMappingEncoded
-> = Wire.named("DeletedDirectoryGroupRoleMapping", DeletedDirectoryGroupRoleMapping_)
-
-const ListInput_ = () => Schema.Struct(Page.query())
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInput_>> {}
+export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => Page.query()) {}
 
 /**
  * Lists the directories through which identity providers provision users.
@@ -111,7 +61,7 @@ export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInpu
  * @category endpoints
  */
 export const list = Endpoint.get("directories.list", "/directories", {
-  query: Endpoint.input<ListInput>(ListInput_),
+  query: ListInput,
   success: Page.of(Directory),
   errors: [401, 403],
   paging: { style: "offset", most: 500 }
@@ -124,30 +74,27 @@ const group = () => ({
   scimGroupId: Schema.optional(Schema.String)
 })
 
-const CreateInput_ = () =>
-  Schema.Struct({
-    ...DirectoryFields.newDirectory(),
-    groupRoleMappings: Schema.optional(
-      Schema.Array(
-        Schema.Struct({
-          ...group(),
-          /** At most 255 characters. */
-          directoryGroupDisplayName: Schema.optional(Wire.text(0, 255)),
-          /** Older name of `directoryGroupDisplayName`; if you send both, they must agree. */
-          scimGroupDisplayName: Schema.optional(Wire.text(0, 255)),
-          roleId: Schema.String,
-          /** From 1; the lowest wins. Default: the place in the array. */
-          precedence: Schema.optional(Wire.intFrom(1))
-        })
-      )
-    )
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof CreateInput_>> {}
+export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+  ...DirectoryFields.newDirectory(),
+  groupRoleMappings: Schema.optional(
+    Schema.Array(
+      Schema.Struct({
+        ...group(),
+        /** At most 255 characters. */
+        directoryGroupDisplayName: Schema.optional(Wire.text(0, 255)),
+        /** Older name of `directoryGroupDisplayName`; if you send both, they must agree. */
+        scimGroupDisplayName: Schema.optional(Wire.text(0, 255)),
+        roleId: Schema.String,
+        /** From 1; the lowest wins. Default: the place in the array. */
+        precedence: Schema.optional(Wire.intFrom(1))
+      })
+    )
+  )
+})) {}
 
 /**
  * Creates a directory for an enterprise connection and returns the `apiKey` for its identity provider, this once.
@@ -157,7 +104,7 @@ export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof Create
  * @category endpoints
  */
 export const create = Endpoint.post("directories.create", "/directories", {
-  payload: Endpoint.input<CreateInput>(CreateInput_),
+  payload: CreateInput,
   success: Directory,
   errors: [400, 401, 403, 422]
 })
@@ -173,13 +120,11 @@ export const get = Endpoint.get("directories.get", "/directories/:directoryId", 
   errors: [401, 403, 404]
 })
 
-const UpdateInput_ = () => Schema.Struct(DirectoryFields.directoryChanges())
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof UpdateInput_>> {}
+export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => DirectoryFields.directoryChanges()) {}
 
 /**
  * Changes the fields given of a directory. `attributeMapping` is merged: null removes a key.
@@ -188,7 +133,7 @@ export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof Update
  * @category endpoints
  */
 export const update = Endpoint.patch("directories.update", "/directories/:directoryId", {
-  payload: Endpoint.input<UpdateInput>(UpdateInput_),
+  payload: UpdateInput,
   success: Directory,
   errors: [400, 401, 403, 404, 422]
 })
@@ -236,20 +181,18 @@ export const listGroupRoleMappings = Endpoint.get(
   }
 )
 
-const CreateGroupRoleMappingInput_ = () =>
-  Schema.Struct({
-    ...group(),
-    roleId: Schema.String,
-    /** From 1; the lowest wins when a user is in several groups. Default: after the last one. */
-    precedence: Schema.optional(Wire.intFrom(1))
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface CreateGroupRoleMappingInput
-  extends Schema.Schema.Type<ReturnType<typeof CreateGroupRoleMappingInput_>> {}
+export class CreateGroupRoleMappingInput extends Wire.Struct<CreateGroupRoleMappingInput>(
+  "CreateGroupRoleMappingInput"
+)(() => ({
+  ...group(),
+  roleId: Schema.String,
+  /** From 1; the lowest wins when a user is in several groups. Default: after the last one. */
+  precedence: Schema.optional(Wire.intFrom(1))
+})) {}
 
 /**
  * Gives the members of a directory group an organization role. 400 while `groupRoleMappingEnabled` is off.
@@ -261,29 +204,27 @@ export const createGroupRoleMapping = Endpoint.post(
   "directories.createGroupRoleMapping",
   "/directories/:directoryId/group_role_mappings",
   {
-    payload: Endpoint.input<CreateGroupRoleMappingInput>(CreateGroupRoleMappingInput_),
+    payload: CreateGroupRoleMappingInput,
     success: DirectoryGroupRoleMapping,
     errors: [400, 401, 403, 404, 422]
   }
 )
 
-const ReplaceGroupRoleMappingsInput_ = () =>
-  Schema.Struct({
-    /** The first has precedence 1. An empty array removes all mappings. */
-    mappings: Schema.Array(
-      Schema.Struct({
-        ...group(),
-        roleId: Schema.String
-      })
-    )
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface ReplaceGroupRoleMappingsInput
-  extends Schema.Schema.Type<ReturnType<typeof ReplaceGroupRoleMappingsInput_>> {}
+export class ReplaceGroupRoleMappingsInput extends Wire.Struct<ReplaceGroupRoleMappingsInput>(
+  "ReplaceGroupRoleMappingsInput"
+)(() => ({
+  /** The first has precedence 1. An empty array removes all mappings. */
+  mappings: Schema.Array(
+    Schema.Struct({
+      ...group(),
+      roleId: Schema.String
+    })
+  )
+})) {}
 
 /**
  * Replaces all group mappings of a directory by `mappings`, whose order is the precedence; an empty array removes
@@ -296,7 +237,7 @@ export const replaceGroupRoleMappings = Endpoint.put(
   "directories.replaceGroupRoleMappings",
   "/directories/:directoryId/group_role_mappings",
   {
-    payload: Endpoint.input<ReplaceGroupRoleMappingsInput>(ReplaceGroupRoleMappingsInput_),
+    payload: ReplaceGroupRoleMappingsInput,
     success: Page.of(DirectoryGroupRoleMapping),
     errors: [400, 401, 403, 404, 422]
   }

@@ -9,71 +9,41 @@ import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
 import * as Deleted from "./Deleted.js"
 
-const CNameTarget_ = () =>
-  Schema.Struct({
-    /** The name of the record. */
-    host: Schema.String,
-    /** Where the record points. */
-    value: Schema.String,
-    /** Whether the domain cannot go live without it. */
-    required: Schema.Boolean
-  })
-
 /**
  * A DNS CNAME record that a domain needs.
  *
  * @since 0.1.0
- * @category models
- */
-export interface CNameTarget extends Schema.Schema.Type<ReturnType<typeof CNameTarget_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface CNameTargetEncoded extends Schema.Schema.Encoded<ReturnType<typeof CNameTarget_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const CNameTarget: Schema.Schema<CNameTarget, CNameTargetEncoded> = Wire.named("CNameTarget", CNameTarget_)
-
-const Domain_ = () =>
-  Schema.Struct({
-    object: Wire.object("domain"),
-    id: Schema.String,
-    name: Schema.String,
-    isSatellite: Schema.Boolean,
-    frontendApiUrl: Schema.String,
-    /** Absent for satellite domains. */
-    accountsPortalUrl: Schema.optional(Schema.String),
-    /** Absent where the domain works by DNS. */
-    proxyUrl: Schema.optional(Schema.String),
-    developmentOrigin: Schema.String,
-    /** The DNS records the domain needs. */
-    cnameTargets: Schema.optional(Schema.Array(CNameTarget))
-  })
+export class CNameTarget extends Wire.Struct<CNameTarget>("CNameTarget")(() => ({
+  /** The name of the record. */
+  host: Schema.String,
+  /** Where the record points. */
+  value: Schema.String,
+  /** Whether the domain cannot go live without it. */
+  required: Schema.Boolean
+})) {}
 
 /**
  * A domain the instance runs on: the primary one or a satellite.
  *
  * @since 0.1.0
- * @category models
- */
-export interface Domain extends Schema.Schema.Type<ReturnType<typeof Domain_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface DomainEncoded extends Schema.Schema.Encoded<ReturnType<typeof Domain_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const Domain: Schema.Schema<Domain, DomainEncoded> = Wire.named("Domain", Domain_)
+export class Domain extends Wire.Struct<Domain>("Domain")(() => ({
+  object: Wire.object("domain"),
+  id: Schema.String,
+  name: Schema.String,
+  isSatellite: Schema.Boolean,
+  frontendApiUrl: Schema.String,
+  /** Absent for satellite domains. */
+  accountsPortalUrl: Schema.optional(Schema.String),
+  /** Absent where the domain works by DNS. */
+  proxyUrl: Schema.optional(Schema.String),
+  developmentOrigin: Schema.String,
+  /** The DNS records the domain needs. */
+  cnameTargets: Schema.optional(Schema.Array(CNameTarget))
+})) {}
 
 /**
  * Lists the primary domain and all satellite domains with their DNS targets, in one answer, without paging.
@@ -86,21 +56,18 @@ export const list = Endpoint.get("domains.list", "/domains", {
   paging: { style: "single" }
 })
 
-const AddInput_ = () =>
-  Schema.Struct({
-    /** Without scheme; in development it can have a port, as in `localhost:3000`. */
-    name: Schema.String,
-    /** Only `true` is accepted. */
-    isSatellite: Schema.Literal(true),
-    /** The full URL of the proxy in front of Clerk. Production only. */
-    proxyUrl: Schema.optional(Schema.NullOr(Schema.String))
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface AddInput extends Schema.Schema.Type<ReturnType<typeof AddInput_>> {}
+export class AddInput extends Wire.Struct<AddInput>("AddInput")(() => ({
+  /** Without scheme; in development it can have a port, as in `localhost:3000`. */
+  name: Schema.String,
+  /** Only `true` is accepted. */
+  isSatellite: Schema.Literal(true),
+  /** The full URL of the proxy in front of Clerk. Production only. */
+  proxyUrl: Schema.optional(Schema.NullOr(Schema.String))
+})) {}
 
 /**
  * Adds a satellite domain; a second primary one is not possible. Plan-gated: a 402 means the plan lacks it.
@@ -109,7 +76,7 @@ export interface AddInput extends Schema.Schema.Type<ReturnType<typeof AddInput_
  * @category endpoints
  */
 export const add = Endpoint.post("domains.add", "/domains", {
-  payload: Endpoint.input<AddInput>(AddInput_),
+  payload: AddInput,
   success: Domain,
   errors: [400, 402, 422]
 })
@@ -129,21 +96,18 @@ export {
   delete_ as delete
 }
 
-const UpdateInput_ = () =>
-  Schema.Struct({
-    /** Without scheme: a full domain name in production; in development it can have a port. */
-    name: Schema.optional(Schema.NullOr(Schema.String)),
-    /** The full URL of the proxy in front of Clerk; `null` goes back to DNS. Production only. */
-    proxyUrl: Schema.optional(Schema.NullOr(Schema.String)),
-    /** Keeps the subdomain as part of the domain, so that several apps can share one root domain. */
-    isSecondary: Schema.optional(Schema.NullOr(Schema.Boolean))
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof UpdateInput_>> {}
+export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => ({
+  /** Without scheme: a full domain name in production; in development it can have a port. */
+  name: Schema.optional(Schema.NullOr(Schema.String)),
+  /** The full URL of the proxy in front of Clerk; `null` goes back to DNS. Production only. */
+  proxyUrl: Schema.optional(Schema.NullOr(Schema.String)),
+  /** Keeps the subdomain as part of the domain, so that several apps can share one root domain. */
+  isSecondary: Schema.optional(Schema.NullOr(Schema.Boolean))
+})) {}
 
 /**
  * Changes a domain's name or proxy. Renaming a production primary domain before DNS and email records are ready
@@ -153,7 +117,7 @@ export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof Update
  * @category endpoints
  */
 export const update = Endpoint.patch("domains.update", "/domains/:domainId", {
-  payload: Endpoint.input<UpdateInput>(UpdateInput_),
+  payload: UpdateInput,
   success: Domain,
   errors: [400, 404, 422]
 })

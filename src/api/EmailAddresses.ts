@@ -9,70 +9,52 @@ import * as Wire from "../Wire.js"
 import * as Deleted from "./Deleted.js"
 import * as Verification from "./Verification.js"
 
-const EmailAddress_ = () =>
-  Schema.Struct({
-    id: Schema.optional(Schema.String),
-    object: Wire.object("email_address"),
-    emailAddress: Schema.String,
-    /** Unverified, yet usable for sign-in and closed to other users. */
-    reserved: Schema.Boolean,
-    /** Null if it was never verified or tried. */
-    verification: Schema.NullOr(
-      Verification.of({
-        verification_otp: Verification.VerificationOtp,
-        verification_admin: Verification.VerificationAdmin,
-        verification_from_oauth: Verification.VerificationFromOauth,
-        verification_ticket: Verification.VerificationTicket,
-        verification_saml: Verification.VerificationSaml,
-        verification_email_link: Verification.VerificationEmailLink,
-        verification_scim: Verification.VerificationScim
-      })
-    ),
-    /** The accounts this address came with. */
-    linkedTo: Schema.Array(Verification.IdentificationLink),
-    /** Whether an active enterprise connection claims the address's domain. */
-    matchesSsoConnection: Schema.optional(Schema.Boolean),
-    createdAt: Wire.Timestamp,
-    updatedAt: Wire.Timestamp
-  })
-
 /**
  * An email address of a user and how far it is verified.
  *
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface EmailAddress extends Schema.Schema.Type<ReturnType<typeof EmailAddress_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface EmailAddressEncoded extends Schema.Schema.Encoded<ReturnType<typeof EmailAddress_>> {}
+export class EmailAddress extends Wire.Struct<EmailAddress>("EmailAddress")(() => ({
+  id: Schema.optional(Schema.String),
+  object: Wire.object("email_address"),
+  emailAddress: Schema.String,
+  /** Unverified, yet usable for sign-in and closed to other users. */
+  reserved: Schema.Boolean,
+  /** Null if it was never verified or tried. */
+  verification: Schema.NullOr(
+    Verification.of({
+      verification_otp: Verification.VerificationOtp,
+      verification_admin: Verification.VerificationAdmin,
+      verification_from_oauth: Verification.VerificationFromOauth,
+      verification_ticket: Verification.VerificationTicket,
+      verification_saml: Verification.VerificationSaml,
+      verification_email_link: Verification.VerificationEmailLink,
+      verification_scim: Verification.VerificationScim
+    })
+  ),
+  /** The accounts this address came with. */
+  linkedTo: Schema.Array(Verification.IdentificationLink),
+  /** Whether an active enterprise connection claims the address's domain. */
+  matchesSsoConnection: Schema.optional(Schema.Boolean),
+  createdAt: Wire.Timestamp,
+  updatedAt: Wire.Timestamp
+})) {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const EmailAddress: Schema.Schema<EmailAddress, EmailAddressEncoded> = Wire.named("EmailAddress", EmailAddress_)
-
-const CreateInput_ = () =>
-  Schema.Struct({
-    userId: Schema.String,
-    emailAddress: Schema.String,
-    /** True: verified at once, with no code sent. Default false. */
-    verified: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    /** Default false, but a user's first address becomes primary. */
-    primary: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    /** Emails the former primary address if this one takes over. Default false. */
-    notifyPrimaryEmailAddressChanged: Schema.optional(Schema.NullOr(Schema.Boolean))
-  })
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof CreateInput_>> {}
+export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+  userId: Schema.String,
+  emailAddress: Schema.String,
+  /** True: verified at once, with no code sent. Default false. */
+  verified: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  /** Default false, but a user's first address becomes primary. */
+  primary: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  /** Emails the former primary address if this one takes over. Default false. */
+  notifyPrimaryEmailAddressChanged: Schema.optional(Schema.NullOr(Schema.Boolean))
+})) {}
 
 /**
  * Adds an email address to a user. It stays unverified unless `verified` is true; then Clerk takes your word for it.
@@ -81,7 +63,7 @@ export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof Create
  * @category endpoints
  */
 export const create = Endpoint.post("emailAddresses.create", "/email_addresses", {
-  payload: Endpoint.input<CreateInput>(CreateInput_),
+  payload: CreateInput,
   success: EmailAddress,
   errors: [400, 401, 403, 404, 409, 422]
 })
@@ -112,21 +94,18 @@ export {
   delete_ as delete
 }
 
-const UpdateInput_ = () =>
-  Schema.Struct({
-    /** True: verified at once, with no code sent. */
-    verified: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    /** True: becomes the primary address. */
-    primary: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    /** Emails the former primary address if this one takes over. Default false. */
-    notifyPrimaryEmailAddressChanged: Schema.optional(Schema.NullOr(Schema.Boolean))
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof UpdateInput_>> {}
+export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => ({
+  /** True: verified at once, with no code sent. */
+  verified: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  /** True: becomes the primary address. */
+  primary: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  /** Emails the former primary address if this one takes over. Default false. */
+  notifyPrimaryEmailAddressChanged: Schema.optional(Schema.NullOr(Schema.Boolean))
+})) {}
 
 /**
  * Marks an email address as verified or makes it the user's primary one, without a code being sent.
@@ -135,7 +114,7 @@ export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof Update
  * @category endpoints
  */
 export const update = Endpoint.patch("emailAddresses.update", "/email_addresses/:emailAddressId", {
-  payload: Endpoint.input<UpdateInput>(UpdateInput_),
+  payload: UpdateInput,
   success: EmailAddress,
   errors: [400, 401, 403, 404, 409]
 })
@@ -156,18 +135,15 @@ export const prepareVerification = Endpoint.post(
   }
 )
 
-const AttemptVerificationInput_ = () =>
-  Schema.Struct({
-    /** The `id` that `prepareVerification` returned. */
-    verificationId: Schema.String,
-    code: Schema.String
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface AttemptVerificationInput extends Schema.Schema.Type<ReturnType<typeof AttemptVerificationInput_>> {}
+export class AttemptVerificationInput extends Wire.Struct<AttemptVerificationInput>("AttemptVerificationInput")(() => ({
+  /** The `id` that `prepareVerification` returned. */
+  verificationId: Schema.String,
+  code: Schema.String
+})) {}
 
 /**
  * Checks a code that was emailed; a right one also verifies the address, and no session is opened. A wrong or late
@@ -180,7 +156,7 @@ export const attemptVerification = Endpoint.post(
   "emailAddresses.attemptVerification",
   "/email_addresses/:emailAddressId/attempt_verification",
   {
-    payload: Endpoint.input<AttemptVerificationInput>(AttemptVerificationInput_),
+    payload: AttemptVerificationInput,
     success: Verification.VerificationAttempt,
     errors: [400, 401, 403, 404, 500]
   }

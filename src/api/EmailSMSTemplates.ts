@@ -8,74 +8,57 @@ import * as Endpoint from "../Endpoint.js"
 import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
 
-const Template_ = () =>
-  Schema.Struct({
-    id: Schema.optional(Schema.String),
-    object: Wire.object("template"),
-    instanceId: Schema.optional(Schema.String),
-    /** Whether it is Clerk's own text or your changed one. */
-    resourceType: Schema.optional(Schema.String),
-    /** `email` or `sms`. */
-    templateType: Schema.optional(Schema.String),
-    name: Schema.optional(Schema.String),
-    slug: Schema.optional(Schema.String),
-    /** Its place in the list. */
-    position: Schema.optional(Schema.Int),
-    /** Whether Clerk's own text can be brought back. */
-    canRevert: Schema.optional(Schema.Boolean),
-    canDelete: Schema.optional(Schema.Boolean),
-    canEditBody: Schema.optional(Schema.Boolean),
-    /** True only for SMS notifications. */
-    canToggle: Schema.optional(Schema.Boolean),
-    subject: Schema.optional(Schema.String),
-    /** The editor's source that `body` is made from. */
-    markup: Schema.optional(Schema.String),
-    /** With its variables not yet filled in. */
-    body: Schema.optional(Schema.String),
-    /** Variables `body` may use. */
-    availableVariables: Schema.optional(Schema.Array(Schema.String)),
-    /** Variables `body` must use. */
-    requiredVariables: Schema.optional(Schema.Array(Schema.String)),
-    /** The part of the sender's address before the @; email only. */
-    fromEmailName: Schema.optional(Schema.String),
-    /** The part of the reply address before the @; email only. */
-    replyToEmailName: Schema.optional(Schema.String),
-    /** False: you send it yourself, from webhooks. */
-    deliveredByClerk: Schema.optional(Schema.Boolean),
-    enabled: Schema.optional(Schema.Boolean),
-    /** Clerk's review found the text suspect. */
-    flaggedAsSuspicious: Schema.optional(Schema.Boolean),
-    updatedAt: Schema.optional(Wire.Timestamp),
-    createdAt: Schema.optional(Wire.Timestamp)
-  })
-
 /**
  * The text, sender and delivery settings of an email or SMS that Clerk sends.
  *
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface Template extends Schema.Schema.Type<ReturnType<typeof Template_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface TemplateEncoded extends Schema.Schema.Encoded<ReturnType<typeof Template_>> {}
+export class Template extends Wire.Struct<Template>("Template")(() => ({
+  id: Schema.optional(Schema.String),
+  object: Wire.object("template"),
+  instanceId: Schema.optional(Schema.String),
+  /** Whether it is Clerk's own text or your changed one. */
+  resourceType: Schema.optional(Schema.String),
+  /** `email` or `sms`. */
+  templateType: Schema.optional(Schema.String),
+  name: Schema.optional(Schema.String),
+  slug: Schema.optional(Schema.String),
+  /** Its place in the list. */
+  position: Schema.optional(Schema.Int),
+  /** Whether Clerk's own text can be brought back. */
+  canRevert: Schema.optional(Schema.Boolean),
+  canDelete: Schema.optional(Schema.Boolean),
+  canEditBody: Schema.optional(Schema.Boolean),
+  /** True only for SMS notifications. */
+  canToggle: Schema.optional(Schema.Boolean),
+  subject: Schema.optional(Schema.String),
+  /** The editor's source that `body` is made from. */
+  markup: Schema.optional(Schema.String),
+  /** With its variables not yet filled in. */
+  body: Schema.optional(Schema.String),
+  /** Variables `body` may use. */
+  availableVariables: Schema.optional(Schema.Array(Schema.String)),
+  /** Variables `body` must use. */
+  requiredVariables: Schema.optional(Schema.Array(Schema.String)),
+  /** The part of the sender's address before the @; email only. */
+  fromEmailName: Schema.optional(Schema.String),
+  /** The part of the reply address before the @; email only. */
+  replyToEmailName: Schema.optional(Schema.String),
+  /** False: you send it yourself, from webhooks. */
+  deliveredByClerk: Schema.optional(Schema.Boolean),
+  enabled: Schema.optional(Schema.Boolean),
+  /** Clerk's review found the text suspect. */
+  flaggedAsSuspicious: Schema.optional(Schema.Boolean),
+  updatedAt: Schema.optional(Wire.Timestamp),
+  createdAt: Schema.optional(Wire.Timestamp)
+})) {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const Template: Schema.Schema<Template, TemplateEncoded> = Wire.named("Template", Template_)
-
-const ListInput_ = () => Schema.Struct(Page.countedQuery())
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInput_>> {}
+export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => Page.countedQuery()) {}
 
 /**
  * Lists the email or the SMS templates in their display order.
@@ -85,7 +68,7 @@ export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInpu
  * @category endpoints
  */
 export const list = Endpoint.get("emailSmsTemplates.list", "/templates/:templateType", {
-  query: Endpoint.input<ListInput>(ListInput_),
+  query: ListInput,
   success: Page.of(Template),
   errors: [400, 401, 422],
   paging: { style: "offset", most: 500 },
@@ -116,21 +99,18 @@ const message = () => ({
   replyToEmailName: Schema.optional(Schema.String)
 })
 
-const UpsertInput_ = () =>
-  Schema.Struct({
-    name: Schema.optional(Schema.String),
-    ...message(),
-    /** The editor's source that `body` is made from. */
-    markup: Schema.optional(Schema.NullOr(Schema.String)),
-    /** False: Clerk stops sending it. */
-    deliveredByClerk: Schema.optional(Schema.NullOr(Schema.Boolean))
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface UpsertInput extends Schema.Schema.Type<ReturnType<typeof UpsertInput_>> {}
+export class UpsertInput extends Wire.Struct<UpsertInput>("UpsertInput")(() => ({
+  name: Schema.optional(Schema.String),
+  ...message(),
+  /** The editor's source that `body` is made from. */
+  markup: Schema.optional(Schema.NullOr(Schema.String)),
+  /** False: Clerk stops sending it. */
+  deliveredByClerk: Schema.optional(Schema.NullOr(Schema.Boolean))
+})) {}
 
 /**
  * Overwrites a template's text and sender. Plan-gated (402); a locked template answers 423, and too many changes
@@ -141,7 +121,7 @@ export interface UpsertInput extends Schema.Schema.Type<ReturnType<typeof Upsert
  * @category endpoints
  */
 export const upsert = Endpoint.put("emailSmsTemplates.upsert", "/templates/:templateType/:slug", {
-  payload: Endpoint.input<UpsertInput>(UpsertInput_),
+  payload: UpsertInput,
   success: Template,
   errors: [400, 401, 402, 403, 404, 422, 423, 429],
   deprecated: true
@@ -161,16 +141,13 @@ export const revert = Endpoint.post("emailSmsTemplates.revert", "/templates/:tem
   deprecated: true
 })
 
-const PreviewInput_ = () =>
-  Schema.Struct({
-    ...message()
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface PreviewInput extends Schema.Schema.Type<ReturnType<typeof PreviewInput_>> {}
+export class PreviewInput extends Wire.Struct<PreviewInput>("PreviewInput")(() => ({
+  ...message()
+})) {}
 
 /**
  * Renders a template with sample values, without saving or sending anything.
@@ -180,24 +157,21 @@ export interface PreviewInput extends Schema.Schema.Type<ReturnType<typeof Previ
  * @category endpoints
  */
 export const preview = Endpoint.post("emailSmsTemplates.preview", "/templates/:templateType/:slug/preview", {
-  payload: Endpoint.input<PreviewInput>(PreviewInput_),
+  payload: PreviewInput,
   success: Wire.JsonObject,
   errors: [400, 401, 404, 422],
   repeatable: true,
   deprecated: true
 })
 
-const ToggleDeliveryInput_ = () =>
-  Schema.Struct({
-    /** False: Clerk stops sending it. */
-    deliveredByClerk: Schema.optional(Schema.Boolean)
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface ToggleDeliveryInput extends Schema.Schema.Type<ReturnType<typeof ToggleDeliveryInput_>> {}
+export class ToggleDeliveryInput extends Wire.Struct<ToggleDeliveryInput>("ToggleDeliveryInput")(() => ({
+  /** False: Clerk stops sending it. */
+  deliveredByClerk: Schema.optional(Schema.Boolean)
+})) {}
 
 /**
  * Decides who sends a template's messages. With `deliveredByClerk` false Clerk sends none: deliver them yourself
@@ -211,7 +185,7 @@ export const toggleDelivery = Endpoint.post(
   "emailSmsTemplates.toggleDelivery",
   "/templates/:templateType/:slug/toggle_delivery",
   {
-    payload: Endpoint.input<ToggleDeliveryInput>(ToggleDeliveryInput_),
+    payload: ToggleDeliveryInput,
     success: Template,
     errors: [400, 401, 404, 423, 429],
     repeatable: true,

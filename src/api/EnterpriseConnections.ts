@@ -9,211 +9,154 @@ import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
 import * as Deleted from "./Deleted.js"
 
-const EnterpriseConnection_ = () =>
-  Schema.Struct({
-    object: Wire.object("enterprise_connection"),
-    id: Schema.String,
-    name: Schema.String,
-    provider: Schema.String,
-    logoPublicUrl: Schema.optional(Schema.String),
-    active: Schema.Boolean,
-    domains: Schema.Array(Schema.String),
-    organizationId: Schema.optional(Schema.String),
-    /** Whether each sign-in updates the user. */
-    syncUserAttributes: Schema.optional(Schema.Boolean),
-    /** Whether its users are kept from adding other identifiers. */
-    disableAdditionalIdentifications: Schema.optional(Schema.Boolean),
-    /** Whether membership of the organization is enough to link an account. */
-    allowOrganizationAccountLinking: Schema.optional(Schema.Boolean),
-    customAttributes: Schema.optional(
-      Schema.Array(
-        Schema.Struct({
-          name: Schema.String,
-          key: Schema.String,
-          ssoPath: Schema.optional(Schema.String),
-          scimPath: Schema.optional(Schema.String),
-          directoryPath: Schema.optional(Schema.String),
-          multiValued: Schema.optional(Schema.Boolean)
-        })
-      )
-    ),
-    /** For SAML providers only. */
-    samlConnection: Schema.optional(
-      Schema.Struct({
-        id: Schema.optional(Schema.String),
-        name: Schema.optional(Schema.String),
-        idpEntityId: Schema.optional(Schema.String),
-        idpSsoUrl: Schema.optional(Schema.String),
-        idpMetadataUrl: Schema.optional(Schema.String),
-        acsUrl: Schema.optional(Schema.String),
-        spEntityId: Schema.optional(Schema.String),
-        spMetadataUrl: Schema.optional(Schema.String),
-        active: Schema.optional(Schema.Boolean),
-        allowIdpInitiated: Schema.optional(Schema.Boolean),
-        allowSubdomains: Schema.optional(Schema.Boolean),
-        forceAuthn: Schema.optional(Schema.Boolean),
-        loginHint: Schema.optional(
-          Schema.Struct({
-            mode: Wire.openLiteral("email_address", "custom_attribute", "off"),
-            source: Schema.optional(Schema.String)
-          })
-        )
-      })
-    ),
-    /** For OIDC providers only. */
-    oauthConfig: Schema.optional(
-      Schema.Struct({
-        id: Schema.optional(Schema.String),
-        name: Schema.optional(Schema.String),
-        providerKey: Schema.optional(Schema.String),
-        clientId: Schema.optional(Schema.String),
-        discoveryUrl: Schema.optional(Schema.String),
-        authUrl: Schema.optional(Schema.String),
-        tokenUrl: Schema.optional(Schema.String),
-        userInfoUrl: Schema.optional(Schema.String),
-        requiresPkce: Schema.optional(Schema.Boolean),
-        logoPublicUrl: Schema.optional(Schema.String),
-        createdAt: Schema.optional(Wire.Timestamp),
-        updatedAt: Schema.optional(Wire.Timestamp)
-      })
-    ),
-    createdAt: Wire.Timestamp,
-    updatedAt: Wire.Timestamp
-  })
-
 /**
  * A connection to a company's SAML or OIDC identity provider for users of certain email domains.
  *
  * @since 0.1.0
- * @category models
- */
-export interface EnterpriseConnection extends Schema.Schema.Type<ReturnType<typeof EnterpriseConnection_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface EnterpriseConnectionEncoded extends Schema.Schema.Encoded<ReturnType<typeof EnterpriseConnection_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const EnterpriseConnection: Schema.Schema<EnterpriseConnection, EnterpriseConnectionEncoded> = Wire.named(
-  "EnterpriseConnection",
-  EnterpriseConnection_
-)
-
-const EnterpriseConnectionTestRun_ = () =>
-  Schema.Struct({
-    id: Schema.String,
-    status: Wire.openLiteral("pending", "success", "failed"),
-    connectionType: Wire.openLiteral("saml", "oauth"),
-    parsedUserInfo: Schema.optional(
+export class EnterpriseConnection extends Wire.Struct<EnterpriseConnection>("EnterpriseConnection")(() => ({
+  object: Wire.object("enterprise_connection"),
+  id: Schema.String,
+  name: Schema.String,
+  provider: Schema.String,
+  logoPublicUrl: Schema.optional(Schema.String),
+  active: Schema.Boolean,
+  domains: Schema.Array(Schema.String),
+  organizationId: Schema.optional(Schema.String),
+  /** Whether each sign-in updates the user. */
+  syncUserAttributes: Schema.optional(Schema.Boolean),
+  /** Whether its users are kept from adding other identifiers. */
+  disableAdditionalIdentifications: Schema.optional(Schema.Boolean),
+  /** Whether membership of the organization is enough to link an account. */
+  allowOrganizationAccountLinking: Schema.optional(Schema.Boolean),
+  customAttributes: Schema.optional(
+    Schema.Array(
       Schema.Struct({
-        emailAddress: Schema.optional(Schema.String),
-        firstName: Schema.optional(Schema.String),
-        lastName: Schema.optional(Schema.String),
-        userId: Schema.optional(Schema.String)
+        name: Schema.String,
+        key: Schema.String,
+        ssoPath: Schema.optional(Schema.String),
+        scimPath: Schema.optional(Schema.String),
+        directoryPath: Schema.optional(Schema.String),
+        multiValued: Schema.optional(Schema.Boolean)
       })
-    ),
-    logs: Schema.optional(
-      Schema.Array(
+    )
+  ),
+  /** For SAML providers only. */
+  samlConnection: Schema.optional(
+    Schema.Struct({
+      id: Schema.optional(Schema.String),
+      name: Schema.optional(Schema.String),
+      idpEntityId: Schema.optional(Schema.String),
+      idpSsoUrl: Schema.optional(Schema.String),
+      idpMetadataUrl: Schema.optional(Schema.String),
+      acsUrl: Schema.optional(Schema.String),
+      spEntityId: Schema.optional(Schema.String),
+      spMetadataUrl: Schema.optional(Schema.String),
+      active: Schema.optional(Schema.Boolean),
+      allowIdpInitiated: Schema.optional(Schema.Boolean),
+      allowSubdomains: Schema.optional(Schema.Boolean),
+      forceAuthn: Schema.optional(Schema.Boolean),
+      loginHint: Schema.optional(
         Schema.Struct({
-          level: Schema.String,
-          code: Schema.optional(Schema.String),
-          shortMessage: Schema.optional(Schema.String),
-          message: Schema.String
+          mode: Wire.openLiteral("email_address", "custom_attribute", "off"),
+          source: Schema.optional(Schema.String)
         })
       )
-    ),
-    /** SAML only: the raw request and response. */
-    saml: Schema.optional(
-      Schema.Struct({
-        samlRequest: Schema.optional(Schema.String),
-        samlResponse: Schema.optional(Schema.String),
-        relayState: Schema.optional(Schema.String)
-      })
-    ),
-    /** OIDC only. Holds real tokens. */
-    oauth: Schema.optional(
-      Schema.Struct({
-        idToken: Schema.optional(Schema.String),
-        accessToken: Schema.optional(Schema.String),
-        userInfo: Schema.optional(Schema.String)
-      })
-    ),
-    createdAt: Wire.Timestamp
-  })
+    })
+  ),
+  /** For OIDC providers only. */
+  oauthConfig: Schema.optional(
+    Schema.Struct({
+      id: Schema.optional(Schema.String),
+      name: Schema.optional(Schema.String),
+      providerKey: Schema.optional(Schema.String),
+      clientId: Schema.optional(Schema.String),
+      discoveryUrl: Schema.optional(Schema.String),
+      authUrl: Schema.optional(Schema.String),
+      tokenUrl: Schema.optional(Schema.String),
+      userInfoUrl: Schema.optional(Schema.String),
+      requiresPkce: Schema.optional(Schema.Boolean),
+      logoPublicUrl: Schema.optional(Schema.String),
+      createdAt: Schema.optional(Wire.Timestamp),
+      updatedAt: Schema.optional(Wire.Timestamp)
+    })
+  ),
+  createdAt: Wire.Timestamp,
+  updatedAt: Wire.Timestamp
+})) {}
 
 /**
  * A test sign-in through an enterprise connection, with what the identity provider answered.
  *
  * @since 0.1.0
- * @category models
- */
-export interface EnterpriseConnectionTestRun
-  extends Schema.Schema.Type<ReturnType<typeof EnterpriseConnectionTestRun_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface EnterpriseConnectionTestRunEncoded
-  extends Schema.Schema.Encoded<ReturnType<typeof EnterpriseConnectionTestRun_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const EnterpriseConnectionTestRun: Schema.Schema<
-  EnterpriseConnectionTestRun,
-  EnterpriseConnectionTestRunEncoded
-> = Wire.named("EnterpriseConnectionTestRun", EnterpriseConnectionTestRun_)
-
-const EnterpriseConnectionTestRunLink_ = () =>
-  Schema.Struct({
-    url: Schema.String
-  })
+export class EnterpriseConnectionTestRun extends Wire.Struct<EnterpriseConnectionTestRun>(
+  "EnterpriseConnectionTestRun"
+)(() => ({
+  id: Schema.String,
+  status: Wire.openLiteral("pending", "success", "failed"),
+  connectionType: Wire.openLiteral("saml", "oauth"),
+  parsedUserInfo: Schema.optional(
+    Schema.Struct({
+      emailAddress: Schema.optional(Schema.String),
+      firstName: Schema.optional(Schema.String),
+      lastName: Schema.optional(Schema.String),
+      userId: Schema.optional(Schema.String)
+    })
+  ),
+  logs: Schema.optional(
+    Schema.Array(
+      Schema.Struct({
+        level: Schema.String,
+        code: Schema.optional(Schema.String),
+        shortMessage: Schema.optional(Schema.String),
+        message: Schema.String
+      })
+    )
+  ),
+  /** SAML only: the raw request and response. */
+  saml: Schema.optional(
+    Schema.Struct({
+      samlRequest: Schema.optional(Schema.String),
+      samlResponse: Schema.optional(Schema.String),
+      relayState: Schema.optional(Schema.String)
+    })
+  ),
+  /** OIDC only. Holds real tokens. */
+  oauth: Schema.optional(
+    Schema.Struct({
+      idToken: Schema.optional(Schema.String),
+      accessToken: Schema.optional(Schema.String),
+      userInfo: Schema.optional(Schema.String)
+    })
+  ),
+  createdAt: Wire.Timestamp
+})) {}
 
 /**
  * The URL that starts a test sign-in.
  *
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface EnterpriseConnectionTestRunLink
-  extends Schema.Schema.Type<ReturnType<typeof EnterpriseConnectionTestRunLink_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface EnterpriseConnectionTestRunLinkEncoded
-  extends Schema.Schema.Encoded<ReturnType<typeof EnterpriseConnectionTestRunLink_>> {}
+export class EnterpriseConnectionTestRunLink extends Wire.Struct<EnterpriseConnectionTestRunLink>(
+  "EnterpriseConnectionTestRunLink"
+)(() => ({
+  url: Schema.String
+})) {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const EnterpriseConnectionTestRunLink: Schema.Schema<
-  EnterpriseConnectionTestRunLink,
-  EnterpriseConnectionTestRunLinkEncoded
-> = Wire.named("EnterpriseConnectionTestRunLink", EnterpriseConnectionTestRunLink_)
-
-const ListInput_ = () =>
-  Schema.Struct({
-    ...Page.query(),
-    organizationId: Schema.optional(Schema.String),
-    /** Default: both. */
-    active: Schema.optional(Schema.Boolean)
-  })
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInput_>> {}
+export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
+  ...Page.query(),
+  organizationId: Schema.optional(Schema.String),
+  /** Default: both. */
+  active: Schema.optional(Schema.Boolean)
+})) {}
 
 /**
  * Lists SAML and OIDC connections. Plan-gated: a 402 means the plan lacks it.
@@ -222,7 +165,7 @@ export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInpu
  * @category endpoints
  */
 export const list = Endpoint.get("enterpriseConnections.list", "/enterprise_connections", {
-  query: Endpoint.input<ListInput>(ListInput_),
+  query: ListInput,
   success: Page.of(EnterpriseConnection),
   errors: [402, 403, 422],
   paging: { style: "offset", most: 500 }
@@ -292,37 +235,34 @@ const customAttribute = () =>
     multiValued: Schema.optional(Schema.Boolean)
   })
 
-const CreateInput_ = () =>
-  Schema.Struct({
-    name: Schema.String,
-    provider: Schema.Literal(
-      "saml_custom",
-      "saml_okta",
-      "saml_google",
-      "saml_microsoft",
-      "oidc_custom",
-      "oidc_github_enterprise",
-      "oidc_gitlab"
-    ),
-    /** At least one full domain name; stored in lower case. */
-    domains: Wire.atLeast(1, Schema.String),
-    organizationId: Schema.optional(Schema.NullOr(Schema.String)),
-    allowOrganizationAccountLinking: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    /** True needs the identity provider's data in `saml`. */
-    active: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    /** For SAML providers only. */
-    saml: Schema.optional(Schema.NullOr(Schema.Struct(samlSettings()))),
-    /** For OIDC providers only. */
-    oidc: Schema.optional(Schema.NullOr(oidcSettings())),
-    /** Attributes to copy into the user's metadata. The instance must have the feature. */
-    customAttributes: Schema.optional(Schema.Array(customAttribute()))
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof CreateInput_>> {}
+export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+  name: Schema.String,
+  provider: Schema.Literal(
+    "saml_custom",
+    "saml_okta",
+    "saml_google",
+    "saml_microsoft",
+    "oidc_custom",
+    "oidc_github_enterprise",
+    "oidc_gitlab"
+  ),
+  /** At least one full domain name; stored in lower case. */
+  domains: Wire.atLeast(1, Schema.String),
+  organizationId: Schema.optional(Schema.NullOr(Schema.String)),
+  allowOrganizationAccountLinking: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  /** True needs the identity provider's data in `saml`. */
+  active: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  /** For SAML providers only. */
+  saml: Schema.optional(Schema.NullOr(Schema.Struct(samlSettings()))),
+  /** For OIDC providers only. */
+  oidc: Schema.optional(Schema.NullOr(oidcSettings())),
+  /** Attributes to copy into the user's metadata. The instance must have the feature. */
+  customAttributes: Schema.optional(Schema.Array(customAttribute()))
+})) {}
 
 /**
  * Creates a SAML or OIDC connection for at least one email domain; give `saml` or `oidc` to suit `provider`.
@@ -332,7 +272,7 @@ export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof Create
  * @category endpoints
  */
 export const create = Endpoint.post("enterpriseConnections.create", "/enterprise_connections", {
-  payload: Endpoint.input<CreateInput>(CreateInput_),
+  payload: CreateInput,
   success: EnterpriseConnection,
   successStatus: 201,
   errors: [402, 403, 404, 409, 422]
@@ -349,34 +289,31 @@ export const get = Endpoint.get("enterpriseConnections.get", "/enterprise_connec
   errors: [402, 403, 404]
 })
 
-const UpdateInput_ = () =>
-  Schema.Struct({
-    name: Schema.optional(Schema.NullOr(Schema.String)),
-    /** Replaces the whole list; an empty array changes nothing. */
-    domains: Schema.optional(Schema.NullOr(Schema.Array(Schema.String))),
-    /** True removes verified organization domains that match the connection's domains. */
-    active: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    /** Whether each sign-in updates the user. */
-    syncUserAttributes: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    disableAdditionalIdentifications: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    allowOrganizationAccountLinking: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    /** Links another organization. A link cannot be undone. */
-    organizationId: Schema.optional(Schema.NullOr(Schema.String)),
-    /** For SAML providers only. */
-    saml: Schema.optional(
-      Schema.NullOr(Schema.Struct({ name: Schema.optional(Schema.NullOr(Schema.String)), ...samlSettings() }))
-    ),
-    /** For OIDC providers only. */
-    oidc: Schema.optional(Schema.NullOr(oidcSettings())),
-    /** Attributes to copy into the user's metadata. The instance must have the feature. */
-    customAttributes: Schema.optional(Schema.NullOr(Schema.Array(customAttribute())))
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof UpdateInput_>> {}
+export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => ({
+  name: Schema.optional(Schema.NullOr(Schema.String)),
+  /** Replaces the whole list; an empty array changes nothing. */
+  domains: Schema.optional(Schema.NullOr(Schema.Array(Schema.String))),
+  /** True removes verified organization domains that match the connection's domains. */
+  active: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  /** Whether each sign-in updates the user. */
+  syncUserAttributes: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  disableAdditionalIdentifications: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  allowOrganizationAccountLinking: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  /** Links another organization. A link cannot be undone. */
+  organizationId: Schema.optional(Schema.NullOr(Schema.String)),
+  /** For SAML providers only. */
+  saml: Schema.optional(
+    Schema.NullOr(Schema.Struct({ name: Schema.optional(Schema.NullOr(Schema.String)), ...samlSettings() }))
+  ),
+  /** For OIDC providers only. */
+  oidc: Schema.optional(Schema.NullOr(oidcSettings())),
+  /** Attributes to copy into the user's metadata. The instance must have the feature. */
+  customAttributes: Schema.optional(Schema.NullOr(Schema.Array(customAttribute())))
+})) {}
 
 /**
  * Changes the fields given of an enterprise connection. Plan-gated (402); `active: true` removes verified
@@ -389,7 +326,7 @@ export const update = Endpoint.patch(
   "enterpriseConnections.update",
   "/enterprise_connections/:enterpriseConnectionId",
   {
-    payload: Endpoint.input<UpdateInput>(UpdateInput_),
+    payload: UpdateInput,
     success: EnterpriseConnection,
     errors: [400, 402, 403, 404, 422]
   }
@@ -411,17 +348,14 @@ export {
   delete_ as delete
 }
 
-const ListTestRunsInput_ = () =>
-  Schema.Struct({
-    status: Schema.optional(Schema.Array(Schema.Literal("pending", "success", "failed"))),
-    ...Page.query()
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface ListTestRunsInput extends Schema.Schema.Type<ReturnType<typeof ListTestRunsInput_>> {}
+export class ListTestRunsInput extends Wire.Struct<ListTestRunsInput>("ListTestRunsInput")(() => ({
+  status: Schema.optional(Schema.Array(Schema.Literal("pending", "success", "failed"))),
+  ...Page.query()
+})) {}
 
 /**
  * Lists a connection's test sign-ins with their logs and the raw answers of the identity provider, tokens included:
@@ -434,7 +368,7 @@ export const listTestRuns = Endpoint.get(
   "enterpriseConnections.listTestRuns",
   "/enterprise_connections/:enterpriseConnectionId/test_runs",
   {
-    query: Endpoint.input<ListTestRunsInput>(ListTestRunsInput_),
+    query: ListTestRunsInput,
     success: Page.of(EnterpriseConnectionTestRun),
     errors: [402, 403, 404, 422],
     paging: { style: "offset", most: 500 }

@@ -7,223 +7,118 @@ import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
 import * as Wire from "../Wire.js"
 
-const Instance_ = () =>
-  Schema.Struct({
-    object: Wire.object("instance"),
-    id: Schema.String,
-    /** `development` or `production`. */
-    environmentType: Schema.String,
-    allowedOrigins: Schema.NullOr(Schema.Array(Schema.String)),
-    /** The Clerk workspace that owns the application; `null` without an owner. */
-    workspaceId: Schema.NullOr(Schema.String)
-  })
-
 /**
  * A Clerk application's development or production environment.
  *
  * @since 0.1.0
- * @category models
- */
-export interface Instance extends Schema.Schema.Type<ReturnType<typeof Instance_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface InstanceEncoded extends Schema.Schema.Encoded<ReturnType<typeof Instance_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const Instance: Schema.Schema<Instance, InstanceEncoded> = Wire.named("Instance", Instance_)
-
-const InstanceRestrictions_ = () =>
-  Schema.Struct({
-    object: Wire.object("instance_restrictions"),
-    /** Whether only identifiers on the allowlist can sign up. */
-    allowlist: Schema.Boolean,
-    /** Whether identifiers on the blocklist are kept out. */
-    blocklist: Schema.Boolean,
-    /** Applies both lists at sign-up only, not at sign-in. */
-    allowlistBlocklistDisabledOnSignIn: Schema.Boolean,
-    /** Refuses addresses with a tag, as in `name+tag@example.com`. */
-    blockEmailSubaddresses: Schema.Boolean,
-    /** Refuses addresses of throw-away email services. */
-    blockDisposableEmailDomains: Schema.Boolean
-  })
+export class Instance extends Wire.Struct<Instance>("Instance")(() => ({
+  object: Wire.object("instance"),
+  id: Schema.String,
+  /** `development` or `production`. */
+  environmentType: Schema.String,
+  allowedOrigins: Schema.NullOr(Schema.Array(Schema.String)),
+  /** The Clerk workspace that owns the application; `null` without an owner. */
+  workspaceId: Schema.NullOr(Schema.String)
+})) {}
 
 /**
  * Who may sign up and sign in to the instance.
  *
  * @since 0.1.0
- * @category models
- */
-export interface InstanceRestrictions extends Schema.Schema.Type<ReturnType<typeof InstanceRestrictions_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface InstanceRestrictionsEncoded extends Schema.Schema.Encoded<ReturnType<typeof InstanceRestrictions_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const InstanceRestrictions: Schema.Schema<InstanceRestrictions, InstanceRestrictionsEncoded> = Wire.named(
-  "InstanceRestrictions",
-  InstanceRestrictions_
-)
-
-const InstanceProtect_ = () =>
-  Schema.Struct({
-    object: Wire.object("instance_protect"),
-    rulesEnabled: Schema.Boolean,
-    specterEnabled: Schema.Boolean,
-    /** The instance declared that its setup is fit for Protect, without Clerk's checks. */
-    checksBypassed: Schema.Boolean
-  })
+export class InstanceRestrictions extends Wire.Struct<InstanceRestrictions>("InstanceRestrictions")(() => ({
+  object: Wire.object("instance_restrictions"),
+  /** Whether only identifiers on the allowlist can sign up. */
+  allowlist: Schema.Boolean,
+  /** Whether identifiers on the blocklist are kept out. */
+  blocklist: Schema.Boolean,
+  /** Applies both lists at sign-up only, not at sign-in. */
+  allowlistBlocklistDisabledOnSignIn: Schema.Boolean,
+  /** Refuses addresses with a tag, as in `name+tag@example.com`. */
+  blockEmailSubaddresses: Schema.Boolean,
+  /** Refuses addresses of throw-away email services. */
+  blockDisposableEmailDomains: Schema.Boolean
+})) {}
 
 /**
  * Which parts of Clerk Protect, the defence against abuse, are on.
  *
  * @since 0.1.0
- * @category models
- */
-export interface InstanceProtect extends Schema.Schema.Type<ReturnType<typeof InstanceProtect_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface InstanceProtectEncoded extends Schema.Schema.Encoded<ReturnType<typeof InstanceProtect_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const InstanceProtect: Schema.Schema<InstanceProtect, InstanceProtectEncoded> = Wire.named(
-  "InstanceProtect",
-  InstanceProtect_
-)
-
-const InstanceCommunication_ = () =>
-  Schema.Struct({
-    object: Wire.object("instance_communication"),
-    /** ISO 3166-1 alpha-2 codes. */
-    blockedCountryCodes: Schema.Array(Schema.String)
-  })
+export class InstanceProtect extends Wire.Struct<InstanceProtect>("InstanceProtect")(() => ({
+  object: Wire.object("instance_protect"),
+  rulesEnabled: Schema.Boolean,
+  specterEnabled: Schema.Boolean,
+  /** The instance declared that its setup is fit for Protect, without Clerk's checks. */
+  checksBypassed: Schema.Boolean
+})) {}
 
 /**
  * Where the instance sends SMS messages, and where not.
  *
  * @since 0.1.0
- * @category models
- */
-export interface InstanceCommunication extends Schema.Schema.Type<ReturnType<typeof InstanceCommunication_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface InstanceCommunicationEncoded
-  extends Schema.Schema.Encoded<ReturnType<typeof InstanceCommunication_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const InstanceCommunication: Schema.Schema<InstanceCommunication, InstanceCommunicationEncoded> = Wire.named(
-  "InstanceCommunication",
-  InstanceCommunication_
-)
-
-const OAuthApplicationSettings_ = () =>
-  Schema.Struct({
-    object: Wire.object("oauth_application_settings"),
-    /** Lets clients register themselves (RFC 7591). */
-    dynamicOauthClientRegistration: Schema.Boolean,
-    defaultScopes: Schema.NullOr(Schema.Array(Schema.String)),
-    /** Access tokens are JWTs when true, opaque when false. */
-    oauthJwtAccessTokens: Schema.Boolean,
-    /** Announces support for Client ID Metadata Documents (CIMD) in the server's metadata. */
-    clientIdMetadataDocumentsAdvertised: Schema.Boolean,
-    /** Refuses CIMD clients not seen before; deleting a client makes it one. */
-    clientIdMetadataDocumentsOnlyAllowPreRegisteredClients: Schema.Boolean,
-    /** Refuses CIMD clients that nobody allowed explicitly. Access tokens already issued stay valid. */
-    clientIdMetadataDocumentsBlockImplicitlyAllowedClients: Schema.Boolean
-  })
+export class InstanceCommunication extends Wire.Struct<InstanceCommunication>("InstanceCommunication")(() => ({
+  object: Wire.object("instance_communication"),
+  /** ISO 3166-1 alpha-2 codes. */
+  blockedCountryCodes: Schema.Array(Schema.String)
+})) {}
 
 /**
  * How the instance acts as an OAuth provider.
  *
  * @since 0.1.0
- * @category models
- */
-export interface OAuthApplicationSettings extends Schema.Schema.Type<ReturnType<typeof OAuthApplicationSettings_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface OAuthApplicationSettingsEncoded
-  extends Schema.Schema.Encoded<ReturnType<typeof OAuthApplicationSettings_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const OAuthApplicationSettings: Schema.Schema<OAuthApplicationSettings, OAuthApplicationSettingsEncoded> =
-  Wire.named("OAuthApplicationSettings", OAuthApplicationSettings_)
-
-const OrganizationSettings_ = () =>
-  Schema.Struct({
-    object: Wire.object("organization_settings"),
-    enabled: Schema.Boolean,
-    maxAllowedMemberships: Schema.Int,
-    maxAllowedRoles: Schema.Int,
-    maxRoleSetsAllowed: Schema.optional(Schema.Int),
-    maxAllowedDomains: Schema.Int,
-    /** @deprecated There is no limit any more. */
-    maxAllowedPermissions: Schema.optional(Schema.Int),
-    /** The key of the role that an organization's creator gets. */
-    creatorRole: Schema.String,
-    /** Whether administrators may delete their organization from the frontend, by default. */
-    adminDeleteEnabled: Schema.Boolean,
-    domainsEnabled: Schema.Boolean,
-    slugDisabled: Schema.optional(Schema.Boolean),
-    domainsEnrollmentModes: Schema.Array(
-      Wire.openLiteral("manual_invitation", "automatic_invitation", "automatic_suggestion")
-    ),
-    /** The key of the role for those who join through a domain. */
-    domainsDefaultRole: Schema.String,
-    /** The role set of new organizations. */
-    initialRoleSetKey: Schema.optional(Schema.String)
-  })
+export class OAuthApplicationSettings extends Wire.Struct<OAuthApplicationSettings>("OAuthApplicationSettings")(() => ({
+  object: Wire.object("oauth_application_settings"),
+  /** Lets clients register themselves (RFC 7591). */
+  dynamicOauthClientRegistration: Schema.Boolean,
+  defaultScopes: Schema.NullOr(Schema.Array(Schema.String)),
+  /** Access tokens are JWTs when true, opaque when false. */
+  oauthJwtAccessTokens: Schema.Boolean,
+  /** Announces support for Client ID Metadata Documents (CIMD) in the server's metadata. */
+  clientIdMetadataDocumentsAdvertised: Schema.Boolean,
+  /** Refuses CIMD clients not seen before; deleting a client makes it one. */
+  clientIdMetadataDocumentsOnlyAllowPreRegisteredClients: Schema.Boolean,
+  /** Refuses CIMD clients that nobody allowed explicitly. Access tokens already issued stay valid. */
+  clientIdMetadataDocumentsBlockImplicitlyAllowedClients: Schema.Boolean
+})) {}
 
 /**
  * Limits and defaults for all organizations of the instance.
  *
  * @since 0.1.0
- * @category models
- */
-export interface OrganizationSettings extends Schema.Schema.Type<ReturnType<typeof OrganizationSettings_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface OrganizationSettingsEncoded extends Schema.Schema.Encoded<ReturnType<typeof OrganizationSettings_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const OrganizationSettings: Schema.Schema<OrganizationSettings, OrganizationSettingsEncoded> = Wire.named(
-  "OrganizationSettings",
-  OrganizationSettings_
-)
+export class OrganizationSettings extends Wire.Struct<OrganizationSettings>("OrganizationSettings")(() => ({
+  object: Wire.object("organization_settings"),
+  enabled: Schema.Boolean,
+  maxAllowedMemberships: Schema.Int,
+  maxAllowedRoles: Schema.Int,
+  maxRoleSetsAllowed: Schema.optional(Schema.Int),
+  maxAllowedDomains: Schema.Int,
+  /** @deprecated There is no limit any more. */
+  maxAllowedPermissions: Schema.optional(Schema.Int),
+  /** The key of the role that an organization's creator gets. */
+  creatorRole: Schema.String,
+  /** Whether administrators may delete their organization from the frontend, by default. */
+  adminDeleteEnabled: Schema.Boolean,
+  domainsEnabled: Schema.Boolean,
+  slugDisabled: Schema.optional(Schema.Boolean),
+  domainsEnrollmentModes: Schema.Array(
+    Wire.openLiteral("manual_invitation", "automatic_invitation", "automatic_suggestion")
+  ),
+  /** The key of the role for those who join through a domain. */
+  domainsDefaultRole: Schema.String,
+  /** The role set of new organizations. */
+  initialRoleSetKey: Schema.optional(Schema.String)
+})) {}
 
 /**
  * Reads the instance that the secret key belongs to.
@@ -235,32 +130,29 @@ export const get = Endpoint.get("instance.get", "/instance", {
   success: Instance
 })
 
-const UpdateInput_ = () =>
-  Schema.Struct({
-    /** Allows test email addresses and phone numbers. On by default in development instances. */
-    testMode: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    /** Refuses passwords known from breaches (Have I Been Pwned). */
-    hibp: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    supportEmail: Schema.optional(Schema.NullOr(Schema.String)),
-    clerkJsVersion: Schema.optional(Schema.NullOr(Schema.String)),
-    developmentOrigin: Schema.optional(Schema.NullOr(Schema.String)),
-    /** Origins of browser-like clients, as in `chrome-extension://…` or `capacitor://localhost`. */
-    allowedOrigins: Schema.optional(Schema.Array(Schema.String)),
-    /** @deprecated Use `urlBasedSessionSyncing`. */
-    cookielessDev: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    /** In development, carries the session in the URL instead of third-party cookies. */
-    urlBasedSessionSyncing: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    /**
-     * What sign-in components offer first where a password is required; `""` goes back to the default, `password`.
-     */
-    preferredSignInStrategyWhenPasswordRequired: Schema.optional(Schema.NullOr(Schema.Literal("password", "otp", "")))
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof UpdateInput_>> {}
+export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => ({
+  /** Allows test email addresses and phone numbers. On by default in development instances. */
+  testMode: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  /** Refuses passwords known from breaches (Have I Been Pwned). */
+  hibp: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  supportEmail: Schema.optional(Schema.NullOr(Schema.String)),
+  clerkJsVersion: Schema.optional(Schema.NullOr(Schema.String)),
+  developmentOrigin: Schema.optional(Schema.NullOr(Schema.String)),
+  /** Origins of browser-like clients, as in `chrome-extension://…` or `capacitor://localhost`. */
+  allowedOrigins: Schema.optional(Schema.Array(Schema.String)),
+  /** @deprecated Use `urlBasedSessionSyncing`. */
+  cookielessDev: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  /** In development, carries the session in the URL instead of third-party cookies. */
+  urlBasedSessionSyncing: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  /**
+   * What sign-in components offer first where a password is required; `""` goes back to the default, `password`.
+   */
+  preferredSignInStrategyWhenPasswordRequired: Schema.optional(Schema.NullOr(Schema.Literal("password", "otp", "")))
+})) {}
 
 /**
  * Changes instance-wide settings; what is left out stays as it is. Answers with no content, so read the instance
@@ -270,30 +162,27 @@ export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof Update
  * @category endpoints
  */
 export const update = Endpoint.patch("instance.update", "/instance", {
-  payload: Endpoint.input<UpdateInput>(UpdateInput_),
+  payload: UpdateInput,
   successStatus: 204,
   errors: [422]
 })
 
-const UpdateRestrictionsInput_ = () =>
-  Schema.Struct({
-    /** Lets only identifiers on the allowlist sign up. */
-    allowlist: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    /** Keeps identifiers on the blocklist out. */
-    blocklist: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    /** Applies both lists at sign-up only, not at sign-in. */
-    allowlistBlocklistDisabledOnSignIn: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    /** Refuses addresses with a tag, as in `name+tag@example.com`. */
-    blockEmailSubaddresses: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    /** Refuses addresses of throw-away email services. */
-    blockDisposableEmailDomains: Schema.optional(Schema.NullOr(Schema.Boolean))
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface UpdateRestrictionsInput extends Schema.Schema.Type<ReturnType<typeof UpdateRestrictionsInput_>> {}
+export class UpdateRestrictionsInput extends Wire.Struct<UpdateRestrictionsInput>("UpdateRestrictionsInput")(() => ({
+  /** Lets only identifiers on the allowlist sign up. */
+  allowlist: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  /** Keeps identifiers on the blocklist out. */
+  blocklist: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  /** Applies both lists at sign-up only, not at sign-in. */
+  allowlistBlocklistDisabledOnSignIn: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  /** Refuses addresses with a tag, as in `name+tag@example.com`. */
+  blockEmailSubaddresses: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  /** Refuses addresses of throw-away email services. */
+  blockDisposableEmailDomains: Schema.optional(Schema.NullOr(Schema.Boolean))
+})) {}
 
 /**
  * Turns sign-up and sign-in restrictions on or off for the whole instance. Plan-gated: a 402 means the plan lacks
@@ -303,7 +192,7 @@ export interface UpdateRestrictionsInput extends Schema.Schema.Type<ReturnType<t
  * @category endpoints
  */
 export const updateRestrictions = Endpoint.patch("instance.updateRestrictions", "/instance/restrictions", {
-  payload: Endpoint.input<UpdateRestrictionsInput>(UpdateRestrictionsInput_),
+  payload: UpdateRestrictionsInput,
   success: InstanceRestrictions,
   errors: [402, 422]
 })
@@ -318,17 +207,14 @@ export const getProtect = Endpoint.get("instance.getProtect", "/instance/protect
   success: InstanceProtect
 })
 
-const UpdateProtectInput_ = () =>
-  Schema.Struct({
-    rulesEnabled: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    specterEnabled: Schema.optional(Schema.NullOr(Schema.Boolean))
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface UpdateProtectInput extends Schema.Schema.Type<ReturnType<typeof UpdateProtectInput_>> {}
+export class UpdateProtectInput extends Wire.Struct<UpdateProtectInput>("UpdateProtectInput")(() => ({
+  rulesEnabled: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  specterEnabled: Schema.optional(Schema.NullOr(Schema.Boolean))
+})) {}
 
 /**
  * Turns parts of Clerk Protect on or off for the whole instance.
@@ -337,7 +223,7 @@ export interface UpdateProtectInput extends Schema.Schema.Type<ReturnType<typeof
  * @category endpoints
  */
 export const updateProtect = Endpoint.patch("instance.updateProtect", "/instance/protect", {
-  payload: Endpoint.input<UpdateProtectInput>(UpdateProtectInput_),
+  payload: UpdateProtectInput,
   success: InstanceProtect,
   errors: [422]
 })
@@ -352,17 +238,14 @@ export const getCommunication = Endpoint.get("instance.getCommunication", "/inst
   success: InstanceCommunication
 })
 
-const UpdateCommunicationInput_ = () =>
-  Schema.Struct({
-    /** The whole list: upper-case ISO 3166-1 alpha-2 codes, each once. */
-    blockedCountryCodes: Schema.optional(Schema.NullOr(Wire.atMost(250, Schema.String)))
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface UpdateCommunicationInput extends Schema.Schema.Type<ReturnType<typeof UpdateCommunicationInput_>> {}
+export class UpdateCommunicationInput extends Wire.Struct<UpdateCommunicationInput>("UpdateCommunicationInput")(() => ({
+  /** The whole list: upper-case ISO 3166-1 alpha-2 codes, each once. */
+  blockedCountryCodes: Schema.optional(Schema.NullOr(Wire.atMost(250, Schema.String)))
+})) {}
 
 /**
  * Replaces the whole list of countries SMS messages are not sent to; without `blockedCountryCodes` nothing changes.
@@ -372,7 +255,7 @@ export interface UpdateCommunicationInput extends Schema.Schema.Type<ReturnType<
  * @category endpoints
  */
 export const updateCommunication = Endpoint.patch("instance.updateCommunication", "/instance/communication", {
-  payload: Endpoint.input<UpdateCommunicationInput>(UpdateCommunicationInput_),
+  payload: UpdateCommunicationInput,
   success: InstanceCommunication,
   errors: [422]
 })
@@ -391,28 +274,26 @@ export const getOAuthApplicationSettings = Endpoint.get(
   }
 )
 
-const UpdateOAuthApplicationSettingsInput_ = () =>
-  Schema.Struct({
-    /** Lets clients register themselves (RFC 7591). */
-    dynamicOauthClientRegistration: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    /** `null` goes back to Clerk's own defaults. */
-    defaultScopes: Schema.optional(Schema.NullOr(Schema.Array(Schema.String))),
-    /** Access tokens are JWTs when true, opaque when false. */
-    oauthJwtAccessTokens: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    /** Announces support for Client ID Metadata Documents (CIMD) in the server's metadata. */
-    clientIdMetadataDocumentsAdvertised: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    /** Refuses CIMD clients not seen before; deleting a client makes it one. */
-    clientIdMetadataDocumentsOnlyAllowPreRegisteredClients: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    /** Refuses CIMD clients that nobody allowed explicitly. Access tokens already issued stay valid. */
-    clientIdMetadataDocumentsBlockImplicitlyAllowedClients: Schema.optional(Schema.NullOr(Schema.Boolean))
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface UpdateOAuthApplicationSettingsInput
-  extends Schema.Schema.Type<ReturnType<typeof UpdateOAuthApplicationSettingsInput_>> {}
+export class UpdateOAuthApplicationSettingsInput extends Wire.Struct<UpdateOAuthApplicationSettingsInput>(
+  "UpdateOAuthApplicationSettingsInput"
+)(() => ({
+  /** Lets clients register themselves (RFC 7591). */
+  dynamicOauthClientRegistration: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  /** `null` goes back to Clerk's own defaults. */
+  defaultScopes: Schema.optional(Schema.NullOr(Schema.Array(Schema.String))),
+  /** Access tokens are JWTs when true, opaque when false. */
+  oauthJwtAccessTokens: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  /** Announces support for Client ID Metadata Documents (CIMD) in the server's metadata. */
+  clientIdMetadataDocumentsAdvertised: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  /** Refuses CIMD clients not seen before; deleting a client makes it one. */
+  clientIdMetadataDocumentsOnlyAllowPreRegisteredClients: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  /** Refuses CIMD clients that nobody allowed explicitly. Access tokens already issued stay valid. */
+  clientIdMetadataDocumentsBlockImplicitlyAllowedClients: Schema.optional(Schema.NullOr(Schema.Boolean))
+})) {}
 
 /**
  * Changes how the instance acts as an OAuth provider. Open client registration lets anyone register a client.
@@ -424,25 +305,22 @@ export const updateOAuthApplicationSettings = Endpoint.patch(
   "instance.updateOAuthApplicationSettings",
   "/instance/oauth_application_settings",
   {
-    payload: Endpoint.input<UpdateOAuthApplicationSettingsInput>(UpdateOAuthApplicationSettingsInput_),
+    payload: UpdateOAuthApplicationSettingsInput,
     success: OAuthApplicationSettings,
     errors: [422]
   }
 )
 
-const ChangeDomainInput_ = () =>
-  Schema.Struct({
-    /** With scheme, as in `https://www.example.com`. */
-    homeUrl: Schema.optional(Schema.String),
-    /** Keeps the subdomain as part of the domain, so that several apps can share one root domain. */
-    isSecondary: Schema.optional(Schema.Boolean)
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface ChangeDomainInput extends Schema.Schema.Type<ReturnType<typeof ChangeDomainInput_>> {}
+export class ChangeDomainInput extends Wire.Struct<ChangeDomainInput>("ChangeDomainInput")(() => ({
+  /** With scheme, as in `https://www.example.com`. */
+  homeUrl: Schema.optional(Schema.String),
+  /** Keeps the subdomain as part of the domain, so that several apps can share one root domain. */
+  isSecondary: Schema.optional(Schema.Boolean)
+})) {}
 
 /**
  * Moves a production instance to another domain. Signs every user out, and the instance is down until DNS,
@@ -452,7 +330,7 @@ export interface ChangeDomainInput extends Schema.Schema.Type<ReturnType<typeof 
  * @category endpoints
  */
 export const changeDomain = Endpoint.post("instance.changeDomain", "/instance/change_domain", {
-  payload: Endpoint.input<ChangeDomainInput>(ChangeDomainInput_),
+  payload: ChangeDomainInput,
   successStatus: 202,
   errors: [400, 422]
 })
@@ -472,30 +350,28 @@ export const getOrganizationSettings = Endpoint.get(
   }
 )
 
-const UpdateOrganizationSettingsInput_ = () =>
-  Schema.Struct({
-    enabled: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    /** How many members a new organization may have, unless it has its own limit. */
-    maxAllowedMemberships: Schema.optional(Schema.NullOr(Schema.Int)),
-    /** Whether administrators may delete their organization from the frontend, by default. */
-    adminDeleteEnabled: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    /** Whether organizations can have domains. */
-    domainsEnabled: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    slugDisabled: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    /** `automatic_invitation`, `automatic_suggestion`. */
-    domainsEnrollmentModes: Schema.optional(Schema.Array(Schema.String)),
-    /** The role of whoever creates an organization. */
-    creatorRoleId: Schema.optional(Schema.NullOr(Schema.String)),
-    /** The role of those who join through a domain. */
-    domainsDefaultRoleId: Schema.optional(Schema.NullOr(Schema.String))
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface UpdateOrganizationSettingsInput
-  extends Schema.Schema.Type<ReturnType<typeof UpdateOrganizationSettingsInput_>> {}
+export class UpdateOrganizationSettingsInput extends Wire.Struct<UpdateOrganizationSettingsInput>(
+  "UpdateOrganizationSettingsInput"
+)(() => ({
+  enabled: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  /** How many members a new organization may have, unless it has its own limit. */
+  maxAllowedMemberships: Schema.optional(Schema.NullOr(Schema.Int)),
+  /** Whether administrators may delete their organization from the frontend, by default. */
+  adminDeleteEnabled: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  /** Whether organizations can have domains. */
+  domainsEnabled: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  slugDisabled: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  /** `automatic_invitation`, `automatic_suggestion`. */
+  domainsEnrollmentModes: Schema.optional(Schema.Array(Schema.String)),
+  /** The role of whoever creates an organization. */
+  creatorRoleId: Schema.optional(Schema.NullOr(Schema.String)),
+  /** The role of those who join through a domain. */
+  domainsDefaultRoleId: Schema.optional(Schema.NullOr(Schema.String))
+})) {}
 
 /**
  * Changes the organization settings of the instance, for all its organizations. Plan-gated: a 402 means the plan
@@ -508,7 +384,7 @@ export const updateOrganizationSettings = Endpoint.patch(
   "instance.updateOrganizationSettings",
   "/instance/organization_settings",
   {
-    payload: Endpoint.input<UpdateOrganizationSettingsInput>(UpdateOrganizationSettingsInput_),
+    payload: UpdateOrganizationSettingsInput,
     success: OrganizationSettings,
     errors: [400, 402, 403, 404, 422]
   }

@@ -8,42 +8,27 @@ import * as Endpoint from "../Endpoint.js"
 import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
 
-const Invitation_ = () =>
-  Schema.Struct({
-    object: Wire.object("invitation"),
-    id: Schema.String,
-    emailAddress: Schema.String,
-    /** Becomes the user's public metadata at sign-up. */
-    publicMetadata: Wire.JsonObject,
-    revoked: Schema.optional(Schema.Boolean),
-    status: Wire.openLiteral("pending", "accepted", "revoked", "expired"),
-    /** The link that accepts it: whoever opens it can sign up as the invitee. */
-    url: Schema.optional(Schema.String),
-    /** Absent if it never runs out. */
-    expiresAt: Schema.optional(Wire.Timestamp),
-    createdAt: Wire.Timestamp,
-    updatedAt: Wire.Timestamp
-  })
-
 /**
  * An invitation by email to sign up to the application.
  *
  * @since 0.1.0
- * @category models
- */
-export interface Invitation extends Schema.Schema.Type<ReturnType<typeof Invitation_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface InvitationEncoded extends Schema.Schema.Encoded<ReturnType<typeof Invitation_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const Invitation: Schema.Schema<Invitation, InvitationEncoded> = Wire.named("Invitation", Invitation_)
+export class Invitation extends Wire.Struct<Invitation>("Invitation")(() => ({
+  object: Wire.object("invitation"),
+  id: Schema.String,
+  emailAddress: Schema.String,
+  /** Becomes the user's public metadata at sign-up. */
+  publicMetadata: Wire.JsonObject,
+  revoked: Schema.optional(Schema.Boolean),
+  status: Wire.openLiteral("pending", "accepted", "revoked", "expired"),
+  /** The link that accepts it: whoever opens it can sign up as the invitee. */
+  url: Schema.optional(Schema.String),
+  /** Absent if it never runs out. */
+  expiresAt: Schema.optional(Wire.Timestamp),
+  createdAt: Wire.Timestamp,
+  updatedAt: Wire.Timestamp
+})) {}
 
 const invitee = () => ({
   emailAddress: Schema.String,
@@ -55,22 +40,19 @@ const invitee = () => ({
   templateSlug: Schema.optional(Schema.Literal("invitation", "waitlist_invitation"))
 })
 
-const CreateInput_ = () =>
-  Schema.Struct({
-    ...invitee(),
-    /** Becomes the user's public metadata at sign-up. */
-    publicMetadata: Schema.optional(Wire.Metadata),
-    /** Where the link leads. Needed only with a sign-up flow of your own. */
-    redirectUrl: Schema.optional(Schema.String),
-    /** Invites even if the address has an open invitation or a user. Default false. */
-    ignoreExisting: Schema.optional(Schema.NullOr(Schema.Boolean))
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof CreateInput_>> {}
+export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+  ...invitee(),
+  /** Becomes the user's public metadata at sign-up. */
+  publicMetadata: Schema.optional(Wire.Metadata),
+  /** Where the link leads. Needed only with a sign-up flow of your own. */
+  redirectUrl: Schema.optional(Schema.String),
+  /** Invites even if the address has an open invitation or a user. Default false. */
+  ignoreExisting: Schema.optional(Schema.NullOr(Schema.Boolean))
+})) {}
 
 /**
  * Invites someone to sign up, by email unless `notify` is false; refused, unless `ignoreExisting` is true, if the
@@ -80,29 +62,26 @@ export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof Create
  * @category endpoints
  */
 export const create = Endpoint.post("invitations.create", "/invitations", {
-  payload: Endpoint.input<CreateInput>(CreateInput_),
+  payload: CreateInput,
   success: Invitation,
   errors: [400, 422]
 })
 
-const ListInput_ = () =>
-  Schema.Struct({
-    status: Schema.optional(Schema.Literal("pending", "accepted", "revoked", "expired")),
-    /** Part of an email address, or an invitation's id. */
-    query: Schema.optional(Schema.String),
-    /**
-     * `created_at`, `email_address` or `expires_at`; `-` before it is descending, `+` or nothing ascending. Default
-     * `-created_at`.
-     */
-    orderBy: Schema.optional(Schema.String),
-    ...Page.countedQuery()
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInput_>> {}
+export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
+  status: Schema.optional(Schema.Literal("pending", "accepted", "revoked", "expired")),
+  /** Part of an email address, or an invitation's id. */
+  query: Schema.optional(Schema.String),
+  /**
+   * `created_at`, `email_address` or `expires_at`; `-` before it is descending, `+` or nothing ascending. Default
+   * `-created_at`.
+   */
+  orderBy: Schema.optional(Schema.String),
+  ...Page.countedQuery()
+})) {}
 
 /**
  * Lists invitations, newest first; revoked ones only if you ask for that `status`.
@@ -111,33 +90,30 @@ export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInpu
  * @category endpoints
  */
 export const list = Endpoint.get("invitations.list", "/invitations", {
-  query: Endpoint.input<ListInput>(ListInput_),
+  query: ListInput,
   success: Page.of(Invitation),
   paging: { style: "offset", most: 500 }
 })
 
-const CreateBulkInput_ = () =>
-  Schema.Struct({
-    invitations: Wire.between(
-      1,
-      10,
-      Schema.Struct({
-        ...invitee(),
-        /** Becomes the user's public metadata at sign-up. */
-        publicMetadata: Schema.optional(Schema.NullOr(Wire.Metadata)),
-        /** Where the link leads. Needed only with a sign-up flow of your own. */
-        redirectUrl: Schema.optional(Schema.NullOr(Schema.String)),
-        /** Invites even if the address has an open invitation. Default false. */
-        ignoreExisting: Schema.optional(Schema.NullOr(Schema.Boolean))
-      })
-    )
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface CreateBulkInput extends Schema.Schema.Type<ReturnType<typeof CreateBulkInput_>> {}
+export class CreateBulkInput extends Wire.Struct<CreateBulkInput>("CreateBulkInput")(() => ({
+  invitations: Wire.between(
+    1,
+    10,
+    Schema.Struct({
+      ...invitee(),
+      /** Becomes the user's public metadata at sign-up. */
+      publicMetadata: Schema.optional(Schema.NullOr(Wire.Metadata)),
+      /** Where the link leads. Needed only with a sign-up flow of your own. */
+      redirectUrl: Schema.optional(Schema.NullOr(Schema.String)),
+      /** Invites even if the address has an open invitation. Default false. */
+      ignoreExisting: Schema.optional(Schema.NullOr(Schema.Boolean))
+    })
+  )
+})) {}
 
 /**
  * Invites up to 10 people in one call. Limit: 25 calls an hour. An address that already has a user is always
@@ -147,7 +123,7 @@ export interface CreateBulkInput extends Schema.Schema.Type<ReturnType<typeof Cr
  * @category endpoints
  */
 export const createBulk = Endpoint.post("invitations.createBulk", "/invitations/bulk", {
-  payload: Endpoint.input<CreateBulkInput>(CreateBulkInput_),
+  payload: CreateBulkInput,
   bodyFormat: { arrayOf: "invitations" },
   success: Page.of(Invitation),
   errors: [400, 422]

@@ -7,73 +7,40 @@ import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
 import * as Wire from "../Wire.js"
 
-const JsonWebKey_ = () =>
-  Schema.Struct({
-    kty: Wire.openLiteral("RSA", "EC", "OKP", "oct"),
-    kid: Schema.optional(Schema.String),
-    alg: Schema.optional(Schema.String),
-    use: Schema.optional(Schema.String),
-    /** The modulus of an RSA key. */
-    n: Schema.optional(Schema.String),
-    /** The public exponent of an RSA key. */
-    e: Schema.optional(Schema.String),
-    /** The curve of an EC or OKP key. */
-    crv: Schema.optional(Schema.String),
-    x: Schema.optional(Schema.String),
-    y: Schema.optional(Schema.String),
-    x5c: Schema.optional(Schema.Array(Schema.String)),
-    x5t: Schema.optional(Schema.String),
-    "x5t#S256": Schema.optional(Schema.String),
-    x5u: Schema.optional(Schema.String)
-  })
-
 /**
  * A public key (RFC 7517). Private members are never decoded.
  *
  * @since 0.1.0
- * @category models
- */
-export interface JsonWebKey extends Schema.Schema.Type<ReturnType<typeof JsonWebKey_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface JsonWebKeyEncoded extends Schema.Schema.Encoded<ReturnType<typeof JsonWebKey_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const JsonWebKey: Schema.Schema<JsonWebKey, JsonWebKeyEncoded> = Wire.named("JsonWebKey", JsonWebKey_)
-
-const JsonWebKeySet_ = () =>
-  Schema.Struct({
-    keys: Schema.Array(JsonWebKey)
-  })
+export class JsonWebKey extends Wire.Struct<JsonWebKey>("JsonWebKey")(() => ({
+  kty: Wire.openLiteral("RSA", "EC", "OKP", "oct"),
+  kid: Schema.optional(Schema.String),
+  alg: Schema.optional(Schema.String),
+  use: Schema.optional(Schema.String),
+  /** The modulus of an RSA key. */
+  n: Schema.optional(Schema.String),
+  /** The public exponent of an RSA key. */
+  e: Schema.optional(Schema.String),
+  /** The curve of an EC or OKP key. */
+  crv: Schema.optional(Schema.String),
+  x: Schema.optional(Schema.String),
+  y: Schema.optional(Schema.String),
+  x5c: Schema.optional(Schema.Array(Schema.String)),
+  x5t: Schema.optional(Schema.String),
+  "x5t#S256": Schema.optional(Schema.String),
+  x5u: Schema.optional(Schema.String)
+})) {}
 
 /**
  * The keys of an instance.
  *
  * @since 0.1.0
- * @category models
- */
-export interface JsonWebKeySet extends Schema.Schema.Type<ReturnType<typeof JsonWebKeySet_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface JsonWebKeySetEncoded extends Schema.Schema.Encoded<ReturnType<typeof JsonWebKeySet_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const JsonWebKeySet: Schema.Schema<JsonWebKeySet, JsonWebKeySetEncoded> = Wire.named(
-  "JsonWebKeySet",
-  JsonWebKeySet_
-)
+export class JsonWebKeySet extends Wire.Struct<JsonWebKeySet>("JsonWebKeySet")(() => ({
+  keys: Schema.Array(JsonWebKey)
+})) {}
 
 /**
  * Reads the keys that the instance signs session tokens with. Not rate limited. Unlike the public key set on the

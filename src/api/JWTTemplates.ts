@@ -9,50 +9,33 @@ import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
 import * as Deleted from "./Deleted.js"
 
-const JWTTemplate_ = () =>
-  Schema.Struct({
-    object: Wire.object("jwt_template"),
-    id: Schema.String,
-    name: Schema.String,
-    claims: Wire.JsonObject,
-    /** In seconds. */
-    lifetime: Schema.Int,
-    /** In seconds. */
-    allowedClockSkew: Schema.Int,
-    /** Whether tokens are signed with your own key instead of the instance's. */
-    customSigningKey: Schema.Boolean,
-    signingAlgorithm: Schema.String,
-    createdAt: Wire.Timestamp,
-    updatedAt: Wire.Timestamp
-  })
-
 /**
  * A recipe for custom JWTs: claims, lifetime, signing.
  *
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface JWTTemplate extends Schema.Schema.Type<ReturnType<typeof JWTTemplate_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface JWTTemplateEncoded extends Schema.Schema.Encoded<ReturnType<typeof JWTTemplate_>> {}
+export class JWTTemplate extends Wire.Struct<JWTTemplate>("JWTTemplate")(() => ({
+  object: Wire.object("jwt_template"),
+  id: Schema.String,
+  name: Schema.String,
+  claims: Wire.JsonObject,
+  /** In seconds. */
+  lifetime: Schema.Int,
+  /** In seconds. */
+  allowedClockSkew: Schema.Int,
+  /** Whether tokens are signed with your own key instead of the instance's. */
+  customSigningKey: Schema.Boolean,
+  signingAlgorithm: Schema.String,
+  createdAt: Wire.Timestamp,
+  updatedAt: Wire.Timestamp
+})) {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const JWTTemplate: Schema.Schema<JWTTemplate, JWTTemplateEncoded> = Wire.named("JWTTemplate", JWTTemplate_)
-
-const ListInput_ = () => Schema.Struct(Page.countedQuery())
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInput_>> {}
+export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => Page.countedQuery()) {}
 
 /**
  * Lists the instance's JWT templates.
@@ -61,7 +44,7 @@ export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInpu
  * @category endpoints
  */
 export const list = Endpoint.get("jwtTemplates.list", "/jwt_templates", {
-  query: Endpoint.input<ListInput>(ListInput_),
+  query: ListInput,
   success: Page.of(JWTTemplate),
   paging: { style: "offset", most: 500 }
 })

@@ -7,127 +7,79 @@ import * as Schema from "effect/Schema"
 import * as Wire from "../Wire.js"
 import * as Verification from "./Verification.js"
 
-const Web3Wallet_ = () =>
-  Schema.Struct({
-    id: Schema.optional(Schema.String),
-    object: Wire.object("web3_wallet"),
-    web3Wallet: Schema.String,
-    verification: Schema.NullOr(
-      Verification.of({
-        verification_web3: Verification.VerificationWeb3,
-        verification_admin: Verification.VerificationAdmin
-      })
-    ),
-    createdAt: Wire.Timestamp,
-    updatedAt: Wire.Timestamp
-  })
-
 /**
  * A blockchain wallet of a user.
  *
  * @since 0.1.0
- * @category models
- */
-export interface Web3Wallet extends Schema.Schema.Type<ReturnType<typeof Web3Wallet_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface Web3WalletEncoded extends Schema.Schema.Encoded<ReturnType<typeof Web3Wallet_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const Web3Wallet: Schema.Schema<Web3Wallet, Web3WalletEncoded> = Wire.named("Web3Wallet", Web3Wallet_)
-
-const Passkey_ = () =>
-  Schema.Struct({
-    id: Schema.optional(Schema.String),
-    object: Wire.object("passkey"),
-    name: Schema.String,
-    lastUsedAt: Wire.Timestamp,
-    verification: Schema.NullOr(Verification.of({ verification_passkey: Verification.VerificationPasskey }))
-  })
+export class Web3Wallet extends Wire.Struct<Web3Wallet>("Web3Wallet")(() => ({
+  id: Schema.optional(Schema.String),
+  object: Wire.object("web3_wallet"),
+  web3Wallet: Schema.String,
+  verification: Schema.NullOr(
+    Verification.of({
+      verification_web3: Verification.VerificationWeb3,
+      verification_admin: Verification.VerificationAdmin
+    })
+  ),
+  createdAt: Wire.Timestamp,
+  updatedAt: Wire.Timestamp
+})) {}
 
 /**
  * A passkey of a user.
  *
  * @since 0.1.0
- * @category models
- */
-export interface Passkey extends Schema.Schema.Type<ReturnType<typeof Passkey_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface PasskeyEncoded extends Schema.Schema.Encoded<ReturnType<typeof Passkey_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const Passkey: Schema.Schema<Passkey, PasskeyEncoded> = Wire.named("Passkey", Passkey_)
-
-const ExternalAccount_ = () =>
-  Schema.Struct({
-    object: Wire.openLiteral("external_account", "facebook_account", "google_account"),
-    id: Schema.String,
-    /** Such as `oauth_google`. */
-    provider: Schema.String,
-    /** The id by which other resources link to it. */
-    identificationId: Schema.optional(Schema.String),
-    /** The user's id at the provider. */
-    providerUserId: Schema.optional(Schema.String),
-    /** The scopes the user granted, parted by spaces. */
-    approvedScopes: Schema.optional(Schema.String),
-    emailAddress: Schema.optional(Schema.String),
-    /** Whether the provider vouched for the email when the account was connected; absent if unknown. */
-    emailAddressVerified: Schema.optional(Schema.Boolean),
-    firstName: Schema.optional(Schema.String),
-    lastName: Schema.optional(Schema.String),
-    /** @deprecated Use `imageUrl`. */
-    avatarUrl: Schema.optional(Schema.String),
-    imageUrl: Schema.optional(Schema.String),
-    username: Schema.optional(Schema.String),
-    phoneNumber: Schema.optional(Schema.String),
-    publicMetadata: Schema.optional(Wire.JsonObject),
-    /** Tells several accounts at one provider apart. */
-    label: Schema.optional(Schema.String),
-    createdAt: Schema.optional(Wire.Timestamp),
-    updatedAt: Schema.optional(Wire.Timestamp),
-    verification: Schema.optional(
-      Verification.of({
-        verification_oauth: Verification.VerificationOauth,
-        verification_google_one_tap: Verification.VerificationGoogleOneTap
-      })
-    )
-  })
+export class Passkey extends Wire.Struct<Passkey>("Passkey")(() => ({
+  id: Schema.optional(Schema.String),
+  object: Wire.object("passkey"),
+  name: Schema.String,
+  lastUsedAt: Wire.Timestamp,
+  verification: Schema.NullOr(Verification.of({ verification_passkey: Verification.VerificationPasskey }))
+})) {}
 
 /**
  * A social account connected to a user, and how it was verified.
  *
  * @since 0.1.0
- * @category models
- */
-export interface ExternalAccount extends Schema.Schema.Type<ReturnType<typeof ExternalAccount_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface ExternalAccountEncoded extends Schema.Schema.Encoded<ReturnType<typeof ExternalAccount_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const ExternalAccount: Schema.Schema<ExternalAccount, ExternalAccountEncoded> = Wire.named(
-  "ExternalAccount",
-  ExternalAccount_
-)
+export class ExternalAccount extends Wire.Struct<ExternalAccount>("ExternalAccount")(() => ({
+  object: Wire.openLiteral("external_account", "facebook_account", "google_account"),
+  id: Schema.String,
+  /** Such as `oauth_google`. */
+  provider: Schema.String,
+  /** The id by which other resources link to it. */
+  identificationId: Schema.optional(Schema.String),
+  /** The user's id at the provider. */
+  providerUserId: Schema.optional(Schema.String),
+  /** The scopes the user granted, parted by spaces. */
+  approvedScopes: Schema.optional(Schema.String),
+  emailAddress: Schema.optional(Schema.String),
+  /** Whether the provider vouched for the email when the account was connected; absent if unknown. */
+  emailAddressVerified: Schema.optional(Schema.Boolean),
+  firstName: Schema.optional(Schema.String),
+  lastName: Schema.optional(Schema.String),
+  /** @deprecated Use `imageUrl`. */
+  avatarUrl: Schema.optional(Schema.String),
+  imageUrl: Schema.optional(Schema.String),
+  username: Schema.optional(Schema.String),
+  phoneNumber: Schema.optional(Schema.String),
+  publicMetadata: Schema.optional(Wire.JsonObject),
+  /** Tells several accounts at one provider apart. */
+  label: Schema.optional(Schema.String),
+  createdAt: Schema.optional(Wire.Timestamp),
+  updatedAt: Schema.optional(Wire.Timestamp),
+  verification: Schema.optional(
+    Verification.of({
+      verification_oauth: Verification.VerificationOauth,
+      verification_google_one_tap: Verification.VerificationGoogleOneTap
+    })
+  )
+})) {}
 
 const connection = () => ({
   id: Schema.String,
@@ -149,34 +101,15 @@ const connection = () => ({
   updatedAt: Schema.optional(Wire.Timestamp)
 })
 
-const SAMLAccountConnection_ = () =>
-  Schema.Struct({
-    ...connection()
-  })
-
 /**
  * The SAML connection that an account came through.
  *
  * @since 0.1.0
- * @category models
- */
-export interface SAMLAccountConnection extends Schema.Schema.Type<ReturnType<typeof SAMLAccountConnection_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface SAMLAccountConnectionEncoded
-  extends Schema.Schema.Encoded<ReturnType<typeof SAMLAccountConnection_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const SAMLAccountConnection: Schema.Schema<SAMLAccountConnection, SAMLAccountConnectionEncoded> = Wire.named(
-  "SAMLAccountConnection",
-  SAMLAccountConnection_
-)
+export class SAMLAccountConnection extends Wire.Struct<SAMLAccountConnection>("SAMLAccountConnection")(() => ({
+  ...connection()
+})) {}
 
 const account = () => ({
   id: Schema.String,
@@ -192,106 +125,55 @@ const account = () => ({
   lastAuthenticatedAt: Schema.optional(Wire.Timestamp)
 })
 
-const SAMLAccount_ = () =>
-  Schema.Struct({
-    ...account(),
-    object: Wire.object("saml_account"),
-    verification: Schema.optional(
-      Verification.of({
-        verification_saml: Verification.VerificationSaml,
-        verification_ticket: Verification.VerificationTicket
-      })
-    ),
-    samlConnection: Schema.optional(SAMLAccountConnection)
-  })
-
 /**
  * A user's account at a SAML identity provider.
  *
  * @since 0.1.0
- * @category models
- */
-export interface SAMLAccount extends Schema.Schema.Type<ReturnType<typeof SAMLAccount_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface SAMLAccountEncoded extends Schema.Schema.Encoded<ReturnType<typeof SAMLAccount_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const SAMLAccount: Schema.Schema<SAMLAccount, SAMLAccountEncoded> = Wire.named("SAMLAccount", SAMLAccount_)
-
-const EnterpriseAccountConnection_ = () =>
-  Schema.Struct({
-    ...connection(),
-    protocol: Schema.optional(Schema.String),
-    logoPublicUrl: Schema.optional(Schema.String)
-  })
+export class SAMLAccount extends Wire.Struct<SAMLAccount>("SAMLAccount")(() => ({
+  ...account(),
+  object: Wire.object("saml_account"),
+  verification: Schema.optional(
+    Verification.of({
+      verification_saml: Verification.VerificationSaml,
+      verification_ticket: Verification.VerificationTicket
+    })
+  ),
+  samlConnection: Schema.optional(SAMLAccountConnection)
+})) {}
 
 /**
  * The enterprise connection that an account came through.
  *
  * @since 0.1.0
- * @category models
- */
-export interface EnterpriseAccountConnection
-  extends Schema.Schema.Type<ReturnType<typeof EnterpriseAccountConnection_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface EnterpriseAccountConnectionEncoded
-  extends Schema.Schema.Encoded<ReturnType<typeof EnterpriseAccountConnection_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const EnterpriseAccountConnection: Schema.Schema<
-  EnterpriseAccountConnection,
-  EnterpriseAccountConnectionEncoded
-> = Wire.named("EnterpriseAccountConnection", EnterpriseAccountConnection_)
-
-const EnterpriseAccount_ = () =>
-  Schema.Struct({
-    ...account(),
-    object: Wire.object("enterprise_account"),
-    protocol: Schema.optional(Wire.openLiteral("oauth", "saml")),
-    enterpriseConnectionId: Schema.optional(Schema.String),
-    verification: Schema.optional(
-      Verification.of({
-        verification_ticket: Verification.VerificationTicket,
-        verification_saml: Verification.VerificationSaml,
-        verification_oauth: Verification.VerificationOauth
-      })
-    ),
-    enterpriseConnection: Schema.optional(EnterpriseAccountConnection)
-  })
+export class EnterpriseAccountConnection extends Wire.Struct<EnterpriseAccountConnection>(
+  "EnterpriseAccountConnection"
+)(() => ({
+  ...connection(),
+  protocol: Schema.optional(Schema.String),
+  logoPublicUrl: Schema.optional(Schema.String)
+})) {}
 
 /**
  * A user's account at a company's identity provider, over SAML or OAuth.
  *
  * @since 0.1.0
- * @category models
- */
-export interface EnterpriseAccount extends Schema.Schema.Type<ReturnType<typeof EnterpriseAccount_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface EnterpriseAccountEncoded extends Schema.Schema.Encoded<ReturnType<typeof EnterpriseAccount_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const EnterpriseAccount: Schema.Schema<EnterpriseAccount, EnterpriseAccountEncoded> = Wire.named(
-  "EnterpriseAccount",
-  EnterpriseAccount_
-)
+export class EnterpriseAccount extends Wire.Struct<EnterpriseAccount>("EnterpriseAccount")(() => ({
+  ...account(),
+  object: Wire.object("enterprise_account"),
+  protocol: Schema.optional(Wire.openLiteral("oauth", "saml")),
+  enterpriseConnectionId: Schema.optional(Schema.String),
+  verification: Schema.optional(
+    Verification.of({
+      verification_ticket: Verification.VerificationTicket,
+      verification_saml: Verification.VerificationSaml,
+      verification_oauth: Verification.VerificationOauth
+    })
+  ),
+  enterpriseConnection: Schema.optional(EnterpriseAccountConnection)
+})) {}

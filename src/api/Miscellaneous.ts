@@ -5,9 +5,14 @@
  */
 import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
+import * as Wire from "../Wire.js"
 
-const GetPublicInterstitialInput_ = () =>
-  Schema.Struct({
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export class GetPublicInterstitialInput extends Wire.Struct<GetPublicInterstitialInput>("GetPublicInterstitialInput")(
+  () => ({
     /** The host of your Frontend API. */
     frontendApi: Schema.optional(Schema.String),
     /** `pk_test_…` or `pk_live_…`. */
@@ -20,13 +25,7 @@ const GetPublicInterstitialInput_ = () =>
     /** Loads clerk-js from `domain`. */
     useDomainForScript: Schema.optional(Schema.Boolean)
   })
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface GetPublicInterstitialInput
-  extends Schema.Schema.Type<ReturnType<typeof GetPublicInterstitialInput_>> {}
+) {}
 
 /**
  * Fetches the HTML page that loads clerk-js to settle an unclear sign-in state. Needs no secret key; the page itself
@@ -36,7 +35,7 @@ export interface GetPublicInterstitialInput
  * @category endpoints
  */
 export const getPublicInterstitial = Endpoint.get("miscellaneous.getPublicInterstitial", "/public/interstitial", {
-  query: Endpoint.input<GetPublicInterstitialInput>(GetPublicInterstitialInput_),
+  query: GetPublicInterstitialInput,
   responseFormat: "text",
   success: Schema.String,
   errors: [400, 500],

@@ -9,101 +9,64 @@ import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
 import * as Deleted from "./Deleted.js"
 
-const OAuthApplication_ = () =>
-  Schema.Struct({
-    object: Wire.object("oauth_application"),
-    id: Schema.String,
-    instanceId: Schema.String,
-    name: Schema.String,
-    clientId: Schema.String,
-    clientUri: Schema.NullOr(Schema.String),
-    clientImageUrl: Schema.NullOr(Schema.String),
-    /** Whether the client registered itself. */
-    dynamicallyRegistered: Schema.Boolean,
-    consentScreenEnabled: Schema.Boolean,
-    pkceRequired: Schema.Boolean,
-    public: Schema.Boolean,
-    /** Separated by spaces. */
-    scopes: Schema.String,
-    redirectUris: Schema.Array(Schema.String),
-    /** @deprecated Use `redirectUris`. */
-    callbackUrl: Schema.String,
-    authorizeUrl: Schema.String,
-    tokenFetchUrl: Schema.String,
-    userInfoUrl: Schema.String,
-    discoveryUrl: Schema.String,
-    tokenIntrospectionUrl: Schema.String,
-    createdAt: Wire.Timestamp,
-    updatedAt: Wire.Timestamp
-  })
-
 /**
  * A client that signs users in with Clerk as its OAuth identity provider.
  *
  * @since 0.1.0
- * @category models
- */
-export interface OAuthApplication extends Schema.Schema.Type<ReturnType<typeof OAuthApplication_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface OAuthApplicationEncoded extends Schema.Schema.Encoded<ReturnType<typeof OAuthApplication_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const OAuthApplication: Schema.Schema<OAuthApplication, OAuthApplicationEncoded> = Wire.named(
-  "OAuthApplication",
-  OAuthApplication_
-)
-
-const OAuthApplicationWithSecret_ = () =>
-  Schema.Struct({
-    ...OAuthApplication_().fields,
-    /** Empty for a public client. */
-    clientSecret: Schema.optional(Schema.String)
-  })
+export class OAuthApplication extends Wire.Struct<OAuthApplication>("OAuthApplication")(() => ({
+  object: Wire.object("oauth_application"),
+  id: Schema.String,
+  instanceId: Schema.String,
+  name: Schema.String,
+  clientId: Schema.String,
+  clientUri: Schema.NullOr(Schema.String),
+  clientImageUrl: Schema.NullOr(Schema.String),
+  /** Whether the client registered itself. */
+  dynamicallyRegistered: Schema.Boolean,
+  consentScreenEnabled: Schema.Boolean,
+  pkceRequired: Schema.Boolean,
+  public: Schema.Boolean,
+  /** Separated by spaces. */
+  scopes: Schema.String,
+  redirectUris: Schema.Array(Schema.String),
+  /** @deprecated Use `redirectUris`. */
+  callbackUrl: Schema.String,
+  authorizeUrl: Schema.String,
+  tokenFetchUrl: Schema.String,
+  userInfoUrl: Schema.String,
+  discoveryUrl: Schema.String,
+  tokenIntrospectionUrl: Schema.String,
+  createdAt: Wire.Timestamp,
+  updatedAt: Wire.Timestamp
+})) {}
 
 /**
  * An OAuth application with its client secret.
  *
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface OAuthApplicationWithSecret
-  extends Schema.Schema.Type<ReturnType<typeof OAuthApplicationWithSecret_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface OAuthApplicationWithSecretEncoded
-  extends Schema.Schema.Encoded<ReturnType<typeof OAuthApplicationWithSecret_>> {}
+export class OAuthApplicationWithSecret extends Wire.Struct<OAuthApplicationWithSecret>("OAuthApplicationWithSecret")(
+  () => ({
+    ...OAuthApplication.fields,
+    /** Empty for a public client. */
+    clientSecret: Schema.optional(Schema.String)
+  })
+) {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const OAuthApplicationWithSecret: Schema.Schema<OAuthApplicationWithSecret, OAuthApplicationWithSecretEncoded> =
-  Wire.named("OAuthApplicationWithSecret", OAuthApplicationWithSecret_)
-
-const ListInput_ = () =>
-  Schema.Struct({
-    ...Page.query(),
-    /** `created_at` or `name`, after `+` (ascending, implied) or `-`. */
-    orderBy: Schema.optional(Schema.String),
-    /** Part of a name, in any case, or a whole client id. */
-    nameQuery: Schema.optional(Schema.String)
-  })
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInput_>> {}
+export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
+  ...Page.query(),
+  /** `created_at` or `name`, after `+` (ascending, implied) or `-`. */
+  orderBy: Schema.optional(Schema.String),
+  /** Part of a name, in any case, or a whole client id. */
+  nameQuery: Schema.optional(Schema.String)
+})) {}
 
 /**
  * Lists the instance's OAuth applications. Name an `orderBy` where the order matters: Clerk's own texts disagree
@@ -113,7 +76,7 @@ export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInpu
  * @category endpoints
  */
 export const list = Endpoint.get("oauthApplications.list", "/oauth_applications", {
-  query: Endpoint.input<ListInput>(ListInput_),
+  query: ListInput,
   success: Page.of(OAuthApplication),
   errors: [400, 403, 422],
   paging: { style: "offset", most: 500 }
@@ -134,18 +97,15 @@ const settings = () => ({
   public: Schema.optional(Schema.NullOr(Schema.Boolean))
 })
 
-const CreateInput_ = () =>
-  Schema.Struct({
-    /** At most 256 characters. */
-    name: Schema.String,
-    ...settings()
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof CreateInput_>> {}
+export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+  /** At most 256 characters. */
+  name: Schema.String,
+  ...settings()
+})) {}
 
 /**
  * Registers an OAuth client and returns its `clientSecret`, empty for a public client. A repeat makes a second
@@ -155,7 +115,7 @@ export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof Create
  * @category endpoints
  */
 export const create = Endpoint.post("oauthApplications.create", "/oauth_applications", {
-  payload: Endpoint.input<CreateInput>(CreateInput_),
+  payload: CreateInput,
   success: OAuthApplicationWithSecret,
   errors: [400, 403, 422]
 })
@@ -171,18 +131,15 @@ export const get = Endpoint.get("oauthApplications.get", "/oauth_applications/:o
   errors: [403, 404]
 })
 
-const UpdateInput_ = () =>
-  Schema.Struct({
-    /** At most 256 characters. */
-    name: Schema.optional(Schema.NullOr(Schema.String)),
-    ...settings()
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof UpdateInput_>> {}
+export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => ({
+  /** At most 256 characters. */
+  name: Schema.optional(Schema.NullOr(Schema.String)),
+  ...settings()
+})) {}
 
 /**
  * Changes the fields given of an OAuth application; its secret stays.
@@ -191,7 +148,7 @@ export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof Update
  * @category endpoints
  */
 export const update = Endpoint.patch("oauthApplications.update", "/oauth_applications/:oauthApplicationId", {
-  payload: Endpoint.input<UpdateInput>(UpdateInput_),
+  payload: UpdateInput,
   success: OAuthApplication,
   errors: [400, 403, 404, 422]
 })
@@ -211,19 +168,16 @@ export {
   delete_ as delete
 }
 
-const UploadLogoInput_ = () =>
-  Schema.Struct({
-    /** The user on record as the uploader. */
-    uploaderUserId: Schema.optional(Schema.String),
-    /** JPEG, PNG, GIF or WebP, at most 10 MB. */
-    file: Wire.Upload
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface UploadLogoInput extends Schema.Schema.Type<ReturnType<typeof UploadLogoInput_>> {}
+export class UploadLogoInput extends Wire.Struct<UploadLogoInput>("UploadLogoInput")(() => ({
+  /** The user on record as the uploader. */
+  uploaderUserId: Schema.optional(Schema.String),
+  /** JPEG, PNG, GIF or WebP, at most 10 MB. */
+  file: Wire.Upload
+})) {}
 
 /**
  * Sets or replaces the logo: JPEG, PNG, GIF or WebP, at most 10 MB (413 above).
@@ -232,7 +186,7 @@ export interface UploadLogoInput extends Schema.Schema.Type<ReturnType<typeof Up
  * @category endpoints
  */
 export const uploadLogo = Endpoint.put("oauthApplications.uploadLogo", "/oauth_applications/:oauthApplicationId/logo", {
-  payload: Endpoint.input<UploadLogoInput>(UploadLogoInput_),
+  payload: UploadLogoInput,
   bodyFormat: "multipart",
   success: OAuthApplication,
   errors: [400, 403, 404, 413]
@@ -254,17 +208,14 @@ export const rotateSecret = Endpoint.post(
   }
 )
 
-const RevokeTokenInput_ = () =>
-  Schema.Struct({
-    /** An opaque access or refresh token; the other tokens of its grant go with it. */
-    token: Schema.String
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface RevokeTokenInput extends Schema.Schema.Type<ReturnType<typeof RevokeTokenInput_>> {}
+export class RevokeTokenInput extends Wire.Struct<RevokeTokenInput>("RevokeTokenInput")(() => ({
+  /** An opaque access or refresh token; the other tokens of its grant go with it. */
+  token: Schema.String
+})) {}
 
 /**
  * Revokes the whole grant behind an opaque access or refresh token: both kinds stop working. JWT access tokens
@@ -277,7 +228,7 @@ export const revokeToken = Endpoint.post(
   "oauthApplications.revokeToken",
   "/oauth_applications/:oauthApplicationId/revoke_token",
   {
-    payload: Endpoint.input<RevokeTokenInput>(RevokeTokenInput_),
+    payload: RevokeTokenInput,
     successStatus: 204,
     errors: [400, 403, 404, 422],
     repeatable: true

@@ -10,107 +10,68 @@ import * as Wire from "../Wire.js"
 import * as Deleted from "./Deleted.js"
 import * as OrganizationInvitations from "./OrganizationInvitations.js"
 
-const OrganizationDomainVerification_ = () =>
-  Schema.Struct({
-    /** `unverified`, `verified`, `failed` or `expired`. */
-    status: Schema.String,
-    strategy: Schema.String,
-    attempts: Schema.NullOr(Schema.Int),
-    expireAt: Schema.NullOr(Wire.Timestamp),
-    /** Only on `ownershipVerification`, else `null`. */
-    verifiedAt: Schema.NullOr(Wire.Timestamp)
-  })
-
 /**
  * How far the proof of a domain has come.
  *
  * @since 0.1.0
- * @category models
- */
-export interface OrganizationDomainVerification
-  extends Schema.Schema.Type<ReturnType<typeof OrganizationDomainVerification_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface OrganizationDomainVerificationEncoded
-  extends Schema.Schema.Encoded<ReturnType<typeof OrganizationDomainVerification_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const OrganizationDomainVerification: Schema.Schema<
-  OrganizationDomainVerification,
-  OrganizationDomainVerificationEncoded
-> = Wire.named("OrganizationDomainVerification", OrganizationDomainVerification_)
-
-const OrganizationDomain_ = () =>
-  Schema.Struct({
-    object: Wire.object("organization_domain"),
-    id: Schema.String,
-    organizationId: Schema.String,
-    name: Schema.String,
-    /** How people with an address on the domain join. */
-    enrollmentMode: Wire.openLiteral(
-      "manual_invitation",
-      "automatic_invitation",
-      "automatic_suggestion",
-      "enterprise_sso"
-    ),
-    /** The address that showed a member belongs to the domain. */
-    affiliationEmailAddress: Schema.NullOr(Schema.String),
-    /** Whether a member showed to have an address on the domain. */
-    affiliationVerification: Schema.NullOr(OrganizationDomainVerification),
-    /** Whether the domain is proven to be owned, by DNS or by override; `null` before the first try. */
-    ownershipVerification: Schema.NullOr(OrganizationDomainVerification),
-    /** @deprecated Use `affiliationVerification`. */
-    verification: Schema.NullOr(OrganizationDomainVerification),
-    totalPendingInvitations: Schema.Int,
-    totalPendingSuggestions: Schema.Int,
-    publicOrganizationData: Schema.optional(OrganizationInvitations.OrganizationInvitationPublicOrganizationData),
-    createdAt: Wire.Timestamp,
-    updatedAt: Wire.Timestamp
-  })
+export class OrganizationDomainVerification extends Wire.Struct<OrganizationDomainVerification>(
+  "OrganizationDomainVerification"
+)(() => ({
+  /** `unverified`, `verified`, `failed` or `expired`. */
+  status: Schema.String,
+  strategy: Schema.String,
+  attempts: Schema.NullOr(Schema.Int),
+  expireAt: Schema.NullOr(Wire.Timestamp),
+  /** Only on `ownershipVerification`, else `null`. */
+  verifiedAt: Schema.NullOr(Wire.Timestamp)
+})) {}
 
 /**
  * An email domain that belongs to an organization and decides how its people join.
  *
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface OrganizationDomain extends Schema.Schema.Type<ReturnType<typeof OrganizationDomain_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface OrganizationDomainEncoded extends Schema.Schema.Encoded<ReturnType<typeof OrganizationDomain_>> {}
+export class OrganizationDomain extends Wire.Struct<OrganizationDomain>("OrganizationDomain")(() => ({
+  object: Wire.object("organization_domain"),
+  id: Schema.String,
+  organizationId: Schema.String,
+  name: Schema.String,
+  /** How people with an address on the domain join. */
+  enrollmentMode: Wire.openLiteral(
+    "manual_invitation",
+    "automatic_invitation",
+    "automatic_suggestion",
+    "enterprise_sso"
+  ),
+  /** The address that showed a member belongs to the domain. */
+  affiliationEmailAddress: Schema.NullOr(Schema.String),
+  /** Whether a member showed to have an address on the domain. */
+  affiliationVerification: Schema.NullOr(OrganizationDomainVerification),
+  /** Whether the domain is proven to be owned, by DNS or by override; `null` before the first try. */
+  ownershipVerification: Schema.NullOr(OrganizationDomainVerification),
+  /** @deprecated Use `affiliationVerification`. */
+  verification: Schema.NullOr(OrganizationDomainVerification),
+  totalPendingInvitations: Schema.Int,
+  totalPendingSuggestions: Schema.Int,
+  publicOrganizationData: Schema.optional(OrganizationInvitations.OrganizationInvitationPublicOrganizationData),
+  createdAt: Wire.Timestamp,
+  updatedAt: Wire.Timestamp
+})) {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const OrganizationDomain: Schema.Schema<OrganizationDomain, OrganizationDomainEncoded> = Wire.named(
-  "OrganizationDomain",
-  OrganizationDomain_
-)
-
-const CreateInput_ = () =>
-  Schema.Struct({
-    name: Schema.optional(Schema.String),
-    /** `manual_invitation`, `automatic_invitation`, `automatic_suggestion` or `enterprise_sso`. */
-    enrollmentMode: Schema.optional(Schema.String),
-    /** Default true. */
-    verified: Schema.optional(Schema.NullOr(Schema.Boolean))
-  })
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof CreateInput_>> {}
+export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+  name: Schema.optional(Schema.String),
+  /** `manual_invitation`, `automatic_invitation`, `automatic_suggestion` or `enterprise_sso`. */
+  enrollmentMode: Schema.optional(Schema.String),
+  /** Default true. */
+  verified: Schema.optional(Schema.NullOr(Schema.Boolean))
+})) {}
 
 /**
  * Ties an email domain to an organization. It is verified from the start unless `verified` is false, so be sure that
@@ -120,27 +81,24 @@ export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof Create
  * @category endpoints
  */
 export const create = Endpoint.post("organizationDomains.create", "/organizations/:organizationId/domains", {
-  payload: Endpoint.input<CreateInput>(CreateInput_),
+  payload: CreateInput,
   success: OrganizationDomain,
   errors: [400, 403, 404, 422]
 })
 
-const ListInput_ = () =>
-  Schema.Struct({
-    /** `true` or `false`. */
-    verified: Schema.optional(Schema.String),
-    /**
-     * `manual_invitation`, `automatic_invitation`, `automatic_suggestion` or `enterprise_sso`; `-` before it excludes.
-     */
-    enrollmentMode: Schema.optional(Schema.String),
-    ...Page.query()
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInput_>> {}
+export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
+  /** `true` or `false`. */
+  verified: Schema.optional(Schema.String),
+  /**
+   * `manual_invitation`, `automatic_invitation`, `automatic_suggestion` or `enterprise_sso`; `-` before it excludes.
+   */
+  enrollmentMode: Schema.optional(Schema.String),
+  ...Page.query()
+})) {}
 
 /**
  * Lists the domains of one organization.
@@ -149,24 +107,21 @@ export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInpu
  * @category endpoints
  */
 export const list = Endpoint.get("organizationDomains.list", "/organizations/:organizationId/domains", {
-  query: Endpoint.input<ListInput>(ListInput_),
+  query: ListInput,
   success: Page.of(OrganizationDomain),
   errors: [401, 422],
   paging: { style: "offset", most: 500 }
 })
 
-const UpdateInput_ = () =>
-  Schema.Struct({
-    /** `manual_invitation`, `automatic_invitation`, `automatic_suggestion` or `enterprise_sso`. */
-    enrollmentMode: Schema.optional(Schema.NullOr(Schema.String)),
-    verified: Schema.optional(Schema.NullOr(Schema.Boolean))
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof UpdateInput_>> {}
+export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => ({
+  /** `manual_invitation`, `automatic_invitation`, `automatic_suggestion` or `enterprise_sso`. */
+  enrollmentMode: Schema.optional(Schema.NullOr(Schema.String)),
+  verified: Schema.optional(Schema.NullOr(Schema.Boolean))
+})) {}
 
 /**
  * Changes how people with an address on the domain join, or whether the domain counts as verified.
@@ -175,7 +130,7 @@ export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof Update
  * @category endpoints
  */
 export const update = Endpoint.patch("organizationDomains.update", "/organizations/:organizationId/domains/:domainId", {
-  payload: Endpoint.input<UpdateInput>(UpdateInput_),
+  payload: UpdateInput,
   success: OrganizationDomain,
   errors: [400, 403, 404, 422]
 })
@@ -211,43 +166,40 @@ export const verifyOwnership = Endpoint.post(
   }
 )
 
-const ListAllInput_ = () =>
-  Schema.Struct({
-    organizationId: Schema.optional(Schema.String),
-    verified: Schema.optional(Schema.Boolean),
-    /** `-` before a mode excludes it; included and excluded modes combine. */
-    enrollmentMode: Schema.optional(
-      Wire.commaSeparated(
-        Schema.Array(
-          Schema.Literal(
-            "manual_invitation",
-            "automatic_invitation",
-            "automatic_suggestion",
-            "enterprise_sso",
-            "-manual_invitation",
-            "-automatic_invitation",
-            "-automatic_suggestion",
-            "-enterprise_sso"
-          )
-        )
-      )
-    ),
-    /**
-     * An exact organization id if it starts with `org_`, else a part of the domain name in any case. Not blank.
-     */
-    query: Schema.optional(Schema.String),
-    /** Exact domain names. */
-    domains: Schema.optional(Schema.Array(Schema.String)),
-    /** `name` or `created_at`, with `-` for descending. Default `-created_at`. */
-    orderBy: Schema.optional(Schema.String),
-    ...Page.query()
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface ListAllInput extends Schema.Schema.Type<ReturnType<typeof ListAllInput_>> {}
+export class ListAllInput extends Wire.Struct<ListAllInput>("ListAllInput")(() => ({
+  organizationId: Schema.optional(Schema.String),
+  verified: Schema.optional(Schema.Boolean),
+  /** `-` before a mode excludes it; included and excluded modes combine. */
+  enrollmentMode: Schema.optional(
+    Wire.commaSeparated(
+      Schema.Array(
+        Schema.Literal(
+          "manual_invitation",
+          "automatic_invitation",
+          "automatic_suggestion",
+          "enterprise_sso",
+          "-manual_invitation",
+          "-automatic_invitation",
+          "-automatic_suggestion",
+          "-enterprise_sso"
+        )
+      )
+    )
+  ),
+  /**
+   * An exact organization id if it starts with `org_`, else a part of the domain name in any case. Not blank.
+   */
+  query: Schema.optional(Schema.String),
+  /** Exact domain names. */
+  domains: Schema.optional(Schema.Array(Schema.String)),
+  /** `name` or `created_at`, with `-` for descending. Default `-created_at`. */
+  orderBy: Schema.optional(Schema.String),
+  ...Page.query()
+})) {}
 
 /**
  * Lists the domains of all organizations of the instance.
@@ -256,7 +208,7 @@ export interface ListAllInput extends Schema.Schema.Type<ReturnType<typeof ListA
  * @category endpoints
  */
 export const listAll = Endpoint.get("organizationDomains.listAll", "/organization_domains", {
-  query: Endpoint.input<ListAllInput>(ListAllInput_),
+  query: ListAllInput,
   success: Page.of(OrganizationDomain),
   errors: [401, 403, 422],
   paging: { style: "offset", most: 500 }

@@ -8,176 +8,100 @@ import * as Endpoint from "../Endpoint.js"
 import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
 
-const OrganizationInvitationPublicUserData_ = () =>
-  Schema.Struct({
-    userId: Schema.String,
-    firstName: Schema.NullOr(Schema.String),
-    lastName: Schema.NullOr(Schema.String),
-    imageUrl: Schema.String,
-    hasImage: Schema.Boolean,
-    /** The inviter's email address, phone number or username. */
-    identifier: Schema.String
-  })
-
 /**
  * What an invitee may see of the inviter.
  *
  * @since 0.1.0
- * @category models
- */
-export interface OrganizationInvitationPublicUserData
-  extends Schema.Schema.Type<ReturnType<typeof OrganizationInvitationPublicUserData_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface OrganizationInvitationPublicUserDataEncoded
-  extends Schema.Schema.Encoded<ReturnType<typeof OrganizationInvitationPublicUserData_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const OrganizationInvitationPublicUserData: Schema.Schema<
-  OrganizationInvitationPublicUserData,
-  OrganizationInvitationPublicUserDataEncoded
-> = Wire.named("OrganizationInvitationPublicUserData", OrganizationInvitationPublicUserData_)
-
-const OrganizationInvitationPublicOrganizationData_ = () =>
-  Schema.Struct({
-    id: Schema.String,
-    name: Schema.String,
-    slug: Schema.String,
-    imageUrl: Schema.optional(Schema.String),
-    /** False where `imageUrl` is a default image. */
-    hasImage: Schema.Boolean
-  })
+export class OrganizationInvitationPublicUserData extends Wire.Struct<OrganizationInvitationPublicUserData>(
+  "OrganizationInvitationPublicUserData"
+)(() => ({
+  userId: Schema.String,
+  firstName: Schema.NullOr(Schema.String),
+  lastName: Schema.NullOr(Schema.String),
+  imageUrl: Schema.String,
+  hasImage: Schema.Boolean,
+  /** The inviter's email address, phone number or username. */
+  identifier: Schema.String
+})) {}
 
 /**
  * What an invited person may see of the organization.
  *
  * @since 0.1.0
- * @category models
- */
-export interface OrganizationInvitationPublicOrganizationData
-  extends Schema.Schema.Type<ReturnType<typeof OrganizationInvitationPublicOrganizationData_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface OrganizationInvitationPublicOrganizationDataEncoded
-  extends Schema.Schema.Encoded<ReturnType<typeof OrganizationInvitationPublicOrganizationData_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const OrganizationInvitationPublicOrganizationData: Schema.Schema<
-  OrganizationInvitationPublicOrganizationData,
-  OrganizationInvitationPublicOrganizationDataEncoded
-> = Wire.named("OrganizationInvitationPublicOrganizationData", OrganizationInvitationPublicOrganizationData_)
-
-const OrganizationInvitation_ = () =>
-  Schema.Struct({
-    object: Wire.object("organization_invitation"),
-    id: Schema.String,
-    emailAddress: Schema.String,
-    /** The role's key, such as `org:member`. */
-    role: Schema.String,
-    /** The role as shown to people. */
-    roleName: Schema.String,
-    organizationId: Schema.optional(Schema.String),
-    /** Null if nobody in particular invited. */
-    inviterId: Schema.NullOr(Schema.String),
-    publicInviterData: Schema.NullOr(OrganizationInvitationPublicUserData),
-    /** `pending`, `accepted`, `revoked` or `expired`. */
-    status: Schema.optional(Schema.String),
-    /** Moves to the membership on acceptance. */
-    publicMetadata: Wire.JsonObject,
-    /** Moves to the membership on acceptance; backend only. */
-    privateMetadata: Schema.optional(Wire.JsonObject),
-    /** The link that accepts it: treat it as a secret. */
-    url: Schema.NullOr(Schema.String),
-    /** Null if it never runs out. */
-    expiresAt: Schema.NullOr(Wire.Timestamp),
-    createdAt: Wire.Timestamp,
-    updatedAt: Wire.Timestamp
-  })
+export class OrganizationInvitationPublicOrganizationData extends Wire.Struct<OrganizationInvitationPublicOrganizationData>(
+  "OrganizationInvitationPublicOrganizationData"
+)(() => ({
+  id: Schema.String,
+  name: Schema.String,
+  slug: Schema.String,
+  imageUrl: Schema.optional(Schema.String),
+  /** False where `imageUrl` is a default image. */
+  hasImage: Schema.Boolean
+})) {}
 
 /**
  * An invitation to join an organization with a role.
  *
  * @since 0.1.0
- * @category models
- */
-export interface OrganizationInvitation extends Schema.Schema.Type<ReturnType<typeof OrganizationInvitation_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface OrganizationInvitationEncoded
-  extends Schema.Schema.Encoded<ReturnType<typeof OrganizationInvitation_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const OrganizationInvitation: Schema.Schema<OrganizationInvitation, OrganizationInvitationEncoded> = Wire.named(
-  "OrganizationInvitation",
-  OrganizationInvitation_
-)
-
-const OrganizationInvitationWithPublicOrganizationData_ = () =>
-  Schema.Struct({
-    ...OrganizationInvitation_().fields,
-    publicOrganizationData: Schema.optional(OrganizationInvitationPublicOrganizationData)
-  })
+export class OrganizationInvitation extends Wire.Struct<OrganizationInvitation>("OrganizationInvitation")(() => ({
+  object: Wire.object("organization_invitation"),
+  id: Schema.String,
+  emailAddress: Schema.String,
+  /** The role's key, such as `org:member`. */
+  role: Schema.String,
+  /** The role as shown to people. */
+  roleName: Schema.String,
+  organizationId: Schema.optional(Schema.String),
+  /** Null if nobody in particular invited. */
+  inviterId: Schema.NullOr(Schema.String),
+  publicInviterData: Schema.NullOr(OrganizationInvitationPublicUserData),
+  /** `pending`, `accepted`, `revoked` or `expired`. */
+  status: Schema.optional(Schema.String),
+  /** Moves to the membership on acceptance. */
+  publicMetadata: Wire.JsonObject,
+  /** Moves to the membership on acceptance; backend only. */
+  privateMetadata: Schema.optional(Wire.JsonObject),
+  /** The link that accepts it: treat it as a secret. */
+  url: Schema.NullOr(Schema.String),
+  /** Null if it never runs out. */
+  expiresAt: Schema.NullOr(Wire.Timestamp),
+  createdAt: Wire.Timestamp,
+  updatedAt: Wire.Timestamp
+})) {}
 
 /**
  * An invitation to join an organization, together with the organization's public face.
  *
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface OrganizationInvitationWithPublicOrganizationData
-  extends Schema.Schema.Type<ReturnType<typeof OrganizationInvitationWithPublicOrganizationData_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface OrganizationInvitationWithPublicOrganizationDataEncoded
-  extends Schema.Schema.Encoded<ReturnType<typeof OrganizationInvitationWithPublicOrganizationData_>> {}
+export class OrganizationInvitationWithPublicOrganizationData extends Wire.Struct<OrganizationInvitationWithPublicOrganizationData>(
+  "OrganizationInvitationWithPublicOrganizationData"
+)(() => ({
+  ...OrganizationInvitation.fields,
+  publicOrganizationData: Schema.optional(OrganizationInvitationPublicOrganizationData)
+})) {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const OrganizationInvitationWithPublicOrganizationData: Schema.Schema<
-  OrganizationInvitationWithPublicOrganizationData,
-  OrganizationInvitationWithPublicOrganizationDataEncoded
-> = Wire.named("OrganizationInvitationWithPublicOrganizationData", OrganizationInvitationWithPublicOrganizationData_)
-
-const ListAllInput_ = () =>
-  Schema.Struct({
-    /**
-     * `created_at` or `email_address`; `-` before it is descending, `+` or nothing ascending. Default `-created_at`.
-     */
-    orderBy: Schema.optional(Schema.String),
-    status: Schema.optional(Schema.Literal("pending", "accepted", "revoked", "expired")),
-    /** Matches the invited email address. */
-    query: Schema.optional(Schema.String),
-    ...Page.query()
-  })
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface ListAllInput extends Schema.Schema.Type<ReturnType<typeof ListAllInput_>> {}
+export class ListAllInput extends Wire.Struct<ListAllInput>("ListAllInput")(() => ({
+  /**
+   * `created_at` or `email_address`; `-` before it is descending, `+` or nothing ascending. Default `-created_at`.
+   */
+  orderBy: Schema.optional(Schema.String),
+  status: Schema.optional(Schema.Literal("pending", "accepted", "revoked", "expired")),
+  /** Matches the invited email address. */
+  query: Schema.optional(Schema.String),
+  ...Page.query()
+})) {}
 
 /**
  * Lists the invitations of all organizations, newest first.
@@ -186,36 +110,33 @@ export interface ListAllInput extends Schema.Schema.Type<ReturnType<typeof ListA
  * @category endpoints
  */
 export const listAll = Endpoint.get("organizationInvitations.listAll", "/organization_invitations", {
-  query: Endpoint.input<ListAllInput>(ListAllInput_),
+  query: ListAllInput,
   success: Page.of(OrganizationInvitationWithPublicOrganizationData),
   errors: [400, 404, 422, 500],
   paging: { style: "offset", most: 500 }
 })
 
-const CreateInput_ = () =>
-  Schema.Struct({
-    emailAddress: Schema.String,
-    /** Who invites; must be an admin of the organization. */
-    inviterUserId: Schema.optional(Schema.NullOr(Schema.String)),
-    /** The role's key, such as `org:member`. */
-    role: Schema.String,
-    /** Moves to the membership on acceptance. */
-    publicMetadata: Schema.optional(Schema.NullOr(Wire.Metadata)),
-    /** Moves to the membership on acceptance; backend only. */
-    privateMetadata: Schema.optional(Schema.NullOr(Wire.Metadata)),
-    /** Where the link leads. Needed only with an acceptance flow of your own. */
-    redirectUrl: Schema.optional(Schema.NullOr(Schema.String)),
-    /** 1 to 365. Default 30. */
-    expiresInDays: Schema.optional(Schema.NullOr(Wire.intBetween(1, 365))),
-    /** False: no email is sent, and the `url` is yours to deliver. Default true. */
-    notify: Schema.optional(Schema.NullOr(Schema.Boolean))
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof CreateInput_>> {}
+export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+  emailAddress: Schema.String,
+  /** Who invites; must be an admin of the organization. */
+  inviterUserId: Schema.optional(Schema.NullOr(Schema.String)),
+  /** The role's key, such as `org:member`. */
+  role: Schema.String,
+  /** Moves to the membership on acceptance. */
+  publicMetadata: Schema.optional(Schema.NullOr(Wire.Metadata)),
+  /** Moves to the membership on acceptance; backend only. */
+  privateMetadata: Schema.optional(Schema.NullOr(Wire.Metadata)),
+  /** Where the link leads. Needed only with an acceptance flow of your own. */
+  redirectUrl: Schema.optional(Schema.NullOr(Schema.String)),
+  /** 1 to 365. Default 30. */
+  expiresInDays: Schema.optional(Schema.NullOr(Wire.intBetween(1, 365))),
+  /** False: no email is sent, and the `url` is yours to deliver. Default true. */
+  notify: Schema.optional(Schema.NullOr(Schema.Boolean))
+})) {}
 
 /**
  * Invites an email address to an organization and sends the link unless `notify` is false. Limit: 250 an hour. Open
@@ -225,28 +146,25 @@ export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof Create
  * @category endpoints
  */
 export const create = Endpoint.post("organizationInvitations.create", "/organizations/:organizationId/invitations", {
-  payload: Endpoint.input<CreateInput>(CreateInput_),
+  payload: CreateInput,
   success: OrganizationInvitation,
   errors: [400, 402, 403, 404, 422]
 })
 
-const ListInput_ = () =>
-  Schema.Struct({
-    status: Schema.optional(Schema.Literal("pending", "accepted", "revoked", "expired")),
-    /** Invitations to this address only. */
-    emailAddress: Schema.optional(Schema.String),
-    /**
-     * `created_at` or `email_address`; `-` before it is descending, `+` or nothing ascending. Default `-created_at`.
-     */
-    orderBy: Schema.optional(Schema.String),
-    ...Page.query()
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInput_>> {}
+export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
+  status: Schema.optional(Schema.Literal("pending", "accepted", "revoked", "expired")),
+  /** Invitations to this address only. */
+  emailAddress: Schema.optional(Schema.String),
+  /**
+   * `created_at` or `email_address`; `-` before it is descending, `+` or nothing ascending. Default `-created_at`.
+   */
+  orderBy: Schema.optional(Schema.String),
+  ...Page.query()
+})) {}
 
 /**
  * Lists an organization's invitations, newest first. Those that came from a verified domain are not among them.
@@ -255,19 +173,19 @@ export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInpu
  * @category endpoints
  */
 export const list = Endpoint.get("organizationInvitations.list", "/organizations/:organizationId/invitations", {
-  query: Endpoint.input<ListInput>(ListInput_),
+  query: ListInput,
   success: Page.of(OrganizationInvitation),
   errors: [400, 404, 422],
   paging: { style: "offset", most: 500 }
 })
 
-const CreateBulkInput_ = () => Schema.Struct({ invitations: Wire.between(1, 10, CreateInput_()) })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface CreateBulkInput extends Schema.Schema.Type<ReturnType<typeof CreateBulkInput_>> {}
+export class CreateBulkInput extends Wire.Struct<CreateBulkInput>("CreateBulkInput")(() => ({
+  invitations: Wire.between(1, 10, CreateInput)
+})) {}
 
 /**
  * Invites up to 10 email addresses to an organization in one call. Limit: 50 calls an hour.
@@ -279,20 +197,18 @@ export const createBulk = Endpoint.post(
   "organizationInvitations.createBulk",
   "/organizations/:organizationId/invitations/bulk",
   {
-    payload: Endpoint.input<CreateBulkInput>(CreateBulkInput_),
+    payload: CreateBulkInput,
     bodyFormat: { arrayOf: "invitations" },
     success: Page.of(OrganizationInvitation),
     errors: [400, 403, 404, 422]
   }
 )
 
-const ListPendingInput_ = () => Schema.Struct(Page.query())
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface ListPendingInput extends Schema.Schema.Type<ReturnType<typeof ListPendingInput_>> {}
+export class ListPendingInput extends Wire.Struct<ListPendingInput>("ListPendingInput")(() => Page.query()) {}
 
 /**
  * Lists the invitations of an organization that can still be accepted.
@@ -305,7 +221,7 @@ export const listPending = Endpoint.get(
   "organizationInvitations.listPending",
   "/organizations/:organizationId/invitations/pending",
   {
-    query: Endpoint.input<ListPendingInput>(ListPendingInput_),
+    query: ListPendingInput,
     success: Page.of(OrganizationInvitation),
     errors: [400, 404],
     paging: { style: "offset", most: 500 },
@@ -328,17 +244,14 @@ export const get = Endpoint.get(
   }
 )
 
-const RevokeInput_ = () =>
-  Schema.Struct({
-    /** Who revokes; must be an admin of the organization. */
-    requestingUserId: Schema.optional(Schema.NullOr(Schema.String))
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface RevokeInput extends Schema.Schema.Type<ReturnType<typeof RevokeInput_>> {}
+export class RevokeInput extends Wire.Struct<RevokeInput>("RevokeInput")(() => ({
+  /** Who revokes; must be an admin of the organization. */
+  requestingUserId: Schema.optional(Schema.NullOr(Schema.String))
+})) {}
 
 /**
  * Withdraws a pending invitation, so that it can no longer be accepted. Any other answers 400.
@@ -350,7 +263,7 @@ export const revoke = Endpoint.post(
   "organizationInvitations.revoke",
   "/organizations/:organizationId/invitations/:invitationId/revoke",
   {
-    payload: Endpoint.input<RevokeInput>(RevokeInput_),
+    payload: RevokeInput,
     success: OrganizationInvitation,
     errors: [400, 403, 404],
     repeatable: true

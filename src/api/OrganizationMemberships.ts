@@ -9,108 +9,68 @@ import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
 import * as Organizations from "./Organizations.js"
 
-const OrganizationMembershipPublicUserData_ = () =>
-  Schema.Struct({
-    userId: Schema.String,
-    firstName: Schema.NullOr(Schema.String),
-    lastName: Schema.NullOr(Schema.String),
-    /** @deprecated Use `imageUrl`. */
-    profileImageUrl: Schema.NullOr(Schema.String),
-    imageUrl: Schema.String,
-    /** False where `imageUrl` is a default image. */
-    hasImage: Schema.Boolean,
-    /** What the user signs in with, such as an email address. */
-    identifier: Schema.optional(Schema.String),
-    username: Schema.optional(Schema.String),
-    banned: Schema.optional(Schema.Boolean),
-    deprovisioned: Schema.optional(Schema.Boolean)
-  })
-
 /**
  * What other members may see of the user.
  *
  * @since 0.1.0
- * @category models
- */
-export interface OrganizationMembershipPublicUserData
-  extends Schema.Schema.Type<ReturnType<typeof OrganizationMembershipPublicUserData_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface OrganizationMembershipPublicUserDataEncoded
-  extends Schema.Schema.Encoded<ReturnType<typeof OrganizationMembershipPublicUserData_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const OrganizationMembershipPublicUserData: Schema.Schema<
-  OrganizationMembershipPublicUserData,
-  OrganizationMembershipPublicUserDataEncoded
-> = Wire.named("OrganizationMembershipPublicUserData", OrganizationMembershipPublicUserData_)
-
-const OrganizationMembership_ = () =>
-  Schema.Struct({
-    id: Schema.String,
-    object: Wire.object("organization_membership"),
-    /** The role's key, as in `org:admin`. */
-    role: Schema.String,
-    roleName: Schema.optional(Schema.String),
-    /** Permission keys. */
-    permissions: Schema.Array(Schema.String),
-    /** The frontend can read it. */
-    publicMetadata: Wire.JsonObject,
-    /** Only the backend can read it. */
-    privateMetadata: Schema.optional(Wire.JsonObject),
-    organization: Organizations.Organization,
-    publicUserData: Schema.optional(OrganizationMembershipPublicUserData),
-    createdAt: Wire.Timestamp,
-    updatedAt: Wire.Timestamp
-  })
+export class OrganizationMembershipPublicUserData extends Wire.Struct<OrganizationMembershipPublicUserData>(
+  "OrganizationMembershipPublicUserData"
+)(() => ({
+  userId: Schema.String,
+  firstName: Schema.NullOr(Schema.String),
+  lastName: Schema.NullOr(Schema.String),
+  /** @deprecated Use `imageUrl`. */
+  profileImageUrl: Schema.NullOr(Schema.String),
+  imageUrl: Schema.String,
+  /** False where `imageUrl` is a default image. */
+  hasImage: Schema.Boolean,
+  /** What the user signs in with, such as an email address. */
+  identifier: Schema.optional(Schema.String),
+  username: Schema.optional(Schema.String),
+  banned: Schema.optional(Schema.Boolean),
+  deprovisioned: Schema.optional(Schema.Boolean)
+})) {}
 
 /**
  * A user's place in an organization: the role, its permissions, metadata.
  *
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface OrganizationMembership extends Schema.Schema.Type<ReturnType<typeof OrganizationMembership_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface OrganizationMembershipEncoded
-  extends Schema.Schema.Encoded<ReturnType<typeof OrganizationMembership_>> {}
+export class OrganizationMembership extends Wire.Struct<OrganizationMembership>("OrganizationMembership")(() => ({
+  id: Schema.String,
+  object: Wire.object("organization_membership"),
+  /** The role's key, as in `org:admin`. */
+  role: Schema.String,
+  roleName: Schema.optional(Schema.String),
+  /** Permission keys. */
+  permissions: Schema.Array(Schema.String),
+  /** The frontend can read it. */
+  publicMetadata: Wire.JsonObject,
+  /** Only the backend can read it. */
+  privateMetadata: Schema.optional(Wire.JsonObject),
+  organization: Organizations.Organization,
+  publicUserData: Schema.optional(OrganizationMembershipPublicUserData),
+  createdAt: Wire.Timestamp,
+  updatedAt: Wire.Timestamp
+})) {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const OrganizationMembership: Schema.Schema<OrganizationMembership, OrganizationMembershipEncoded> = Wire.named(
-  "OrganizationMembership",
-  OrganizationMembership_
-)
-
-const CreateInput_ = () =>
-  Schema.Struct({
-    /** A user of the same instance who is not a member yet. */
-    userId: Schema.String,
-    /** A role key, as in `org:admin`. */
-    role: Schema.String,
-    /** The frontend can read it. At most 8 KB. */
-    publicMetadata: Schema.optional(Schema.NullOr(Wire.Metadata)),
-    /** Only the backend can read it. At most 8 KB. */
-    privateMetadata: Schema.optional(Schema.NullOr(Wire.Metadata))
-  })
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof CreateInput_>> {}
+export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+  /** A user of the same instance who is not a member yet. */
+  userId: Schema.String,
+  /** A role key, as in `org:admin`. */
+  role: Schema.String,
+  /** The frontend can read it. At most 8 KB. */
+  publicMetadata: Schema.optional(Schema.NullOr(Wire.Metadata)),
+  /** Only the backend can read it. At most 8 KB. */
+  privateMetadata: Schema.optional(Schema.NullOr(Wire.Metadata))
+})) {}
 
 /**
  * Makes a user a member at once, without an invitation. The organization becomes active in the user's next session
@@ -120,55 +80,52 @@ export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof Create
  * @category endpoints
  */
 export const create = Endpoint.post("organizationMemberships.create", "/organizations/:organizationId/memberships", {
-  payload: Endpoint.input<CreateInput>(CreateInput_),
+  payload: CreateInput,
   success: OrganizationMembership,
   errors: [400, 403, 404, 422]
 })
 
-const ListInput_ = () =>
-  Schema.Struct({
-    /**
-     * `phone_number`, `email_address`, `created_at`, `first_name`, `last_name` or `username`, with `-` for descending.
-     */
-    orderBy: Schema.optional(Schema.String),
-    /** At most 100; `+` or `-` before an id includes or excludes. */
-    userId: Schema.optional(Wire.atMost(100, Schema.String)),
-    /** Exact matches, at most 100. */
-    emailAddress: Schema.optional(Wire.atMost(100, Schema.String)),
-    /** Exact matches, at most 100. */
-    phoneNumber: Schema.optional(Wire.atMost(100, Schema.String)),
-    /** Exact matches, at most 100. */
-    username: Schema.optional(Wire.atMost(100, Schema.String)),
-    /** Exact matches, at most 100. */
-    web3Wallet: Schema.optional(Wire.atMost(100, Schema.String)),
-    /** Role keys, at most 100. */
-    role: Schema.optional(Wire.atMost(100, Schema.String)),
-    /** A part of an email address, phone number, username, web3 wallet, user id or name. */
-    query: Schema.optional(Schema.String),
-    /** A part of it, in any case. */
-    emailAddressQuery: Schema.optional(Schema.String),
-    /** A part of it, in any case. */
-    phoneNumberQuery: Schema.optional(Schema.String),
-    /** A part of it, in any case. */
-    usernameQuery: Schema.optional(Schema.String),
-    /** A part of it, in any case. */
-    nameQuery: Schema.optional(Schema.String),
-    /** Compares with the user's last session activity, to the millisecond. */
-    lastActiveAtBefore: Schema.optional(Wire.Timestamp),
-    /** Compares with the user's last session activity, to the millisecond. */
-    lastActiveAtAfter: Schema.optional(Wire.Timestamp),
-    /** Compares with the creation of the user, to the millisecond. */
-    createdAtBefore: Schema.optional(Wire.Timestamp),
-    /** Compares with the creation of the user, to the millisecond. */
-    createdAtAfter: Schema.optional(Wire.Timestamp),
-    ...Page.query()
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInput_>> {}
+export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
+  /**
+   * `phone_number`, `email_address`, `created_at`, `first_name`, `last_name` or `username`, with `-` for descending.
+   */
+  orderBy: Schema.optional(Schema.String),
+  /** At most 100; `+` or `-` before an id includes or excludes. */
+  userId: Schema.optional(Wire.atMost(100, Schema.String)),
+  /** Exact matches, at most 100. */
+  emailAddress: Schema.optional(Wire.atMost(100, Schema.String)),
+  /** Exact matches, at most 100. */
+  phoneNumber: Schema.optional(Wire.atMost(100, Schema.String)),
+  /** Exact matches, at most 100. */
+  username: Schema.optional(Wire.atMost(100, Schema.String)),
+  /** Exact matches, at most 100. */
+  web3Wallet: Schema.optional(Wire.atMost(100, Schema.String)),
+  /** Role keys, at most 100. */
+  role: Schema.optional(Wire.atMost(100, Schema.String)),
+  /** A part of an email address, phone number, username, web3 wallet, user id or name. */
+  query: Schema.optional(Schema.String),
+  /** A part of it, in any case. */
+  emailAddressQuery: Schema.optional(Schema.String),
+  /** A part of it, in any case. */
+  phoneNumberQuery: Schema.optional(Schema.String),
+  /** A part of it, in any case. */
+  usernameQuery: Schema.optional(Schema.String),
+  /** A part of it, in any case. */
+  nameQuery: Schema.optional(Schema.String),
+  /** Compares with the user's last session activity, to the millisecond. */
+  lastActiveAtBefore: Schema.optional(Wire.Timestamp),
+  /** Compares with the user's last session activity, to the millisecond. */
+  lastActiveAtAfter: Schema.optional(Wire.Timestamp),
+  /** Compares with the creation of the user, to the millisecond. */
+  createdAtBefore: Schema.optional(Wire.Timestamp),
+  /** Compares with the creation of the user, to the millisecond. */
+  createdAtAfter: Schema.optional(Wire.Timestamp),
+  ...Page.query()
+})) {}
 
 /**
  * Lists an organization's members. Filters combine; ids and addresses that match nobody are ignored.
@@ -177,23 +134,20 @@ export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInpu
  * @category endpoints
  */
 export const list = Endpoint.get("organizationMemberships.list", "/organizations/:organizationId/memberships", {
-  query: Endpoint.input<ListInput>(ListInput_),
+  query: ListInput,
   success: Page.of(OrganizationMembership),
   errors: [401, 422],
   paging: { style: "offset", most: 500 }
 })
 
-const UpdateInput_ = () =>
-  Schema.Struct({
-    /** A role key, as in `org:admin`. */
-    role: Schema.String
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof UpdateInput_>> {}
+export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => ({
+  /** A role key, as in `org:admin`. */
+  role: Schema.String
+})) {}
 
 /**
  * Gives a member another role. At most 10 writes in 10 seconds per membership.
@@ -205,7 +159,7 @@ export const update = Endpoint.patch(
   "organizationMemberships.update",
   "/organizations/:organizationId/memberships/:userId",
   {
-    payload: Endpoint.input<UpdateInput>(UpdateInput_),
+    payload: UpdateInput,
     success: OrganizationMembership,
     errors: [404, 422]
   }
@@ -226,19 +180,16 @@ export {
   delete_ as delete
 }
 
-const UpdateMetadataInput_ = () =>
-  Schema.Struct({
-    /** The frontend can read it. At most 8 KB. */
-    publicMetadata: Schema.optional(Wire.Metadata),
-    /** Only the backend can read it. At most 8 KB. */
-    privateMetadata: Schema.optional(Wire.Metadata)
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface UpdateMetadataInput extends Schema.Schema.Type<ReturnType<typeof UpdateMetadataInput_>> {}
+export class UpdateMetadataInput extends Wire.Struct<UpdateMetadataInput>("UpdateMetadataInput")(() => ({
+  /** The frontend can read it. At most 8 KB. */
+  publicMetadata: Schema.optional(Wire.Metadata),
+  /** Only the backend can read it. At most 8 KB. */
+  privateMetadata: Schema.optional(Wire.Metadata)
+})) {}
 
 /**
  * Deep-merges into a membership's metadata; `null` removes a key at any depth. At most 10 writes in 10 seconds per
@@ -251,26 +202,23 @@ export const updateMetadata = Endpoint.patch(
   "organizationMemberships.updateMetadata",
   "/organizations/:organizationId/memberships/:userId/metadata",
   {
-    payload: Endpoint.input<UpdateMetadataInput>(UpdateMetadataInput_),
+    payload: UpdateMetadataInput,
     success: OrganizationMembership,
     errors: [400, 404, 422]
   }
 )
 
-const ListAllInput_ = () =>
-  Schema.Struct({
-    /**
-     * `phone_number`, `email_address`, `created_at`, `first_name`, `last_name` or `username`, with `-` for descending.
-     */
-    orderBy: Schema.optional(Schema.String),
-    ...Page.query()
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface ListAllInput extends Schema.Schema.Type<ReturnType<typeof ListAllInput_>> {}
+export class ListAllInput extends Wire.Struct<ListAllInput>("ListAllInput")(() => ({
+  /**
+   * `phone_number`, `email_address`, `created_at`, `first_name`, `last_name` or `username`, with `-` for descending.
+   */
+  orderBy: Schema.optional(Schema.String),
+  ...Page.query()
+})) {}
 
 /**
  * Lists the memberships of all organizations of the instance.
@@ -279,7 +227,7 @@ export interface ListAllInput extends Schema.Schema.Type<ReturnType<typeof ListA
  * @category endpoints
  */
 export const listAll = Endpoint.get("organizationMemberships.listAll", "/organization_memberships", {
-  query: Endpoint.input<ListAllInput>(ListAllInput_),
+  query: ListAllInput,
   success: Page.of(OrganizationMembership),
   errors: [400, 401, 422, 500],
   paging: { style: "offset", most: 500 }

@@ -9,53 +9,35 @@ import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
 import * as Deleted from "./Deleted.js"
 
-const Permission_ = () =>
-  Schema.Struct({
-    object: Wire.object("permission"),
-    id: Schema.String,
-    name: Schema.String,
-    key: Schema.String,
-    description: Schema.String,
-    /** Whether it is a system or a custom permission. */
-    type: Schema.String,
-    createdAt: Wire.Timestamp,
-    updatedAt: Wire.Timestamp
-  })
-
 /**
  * Something that members of an organization may do, held by roles.
  *
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface Permission extends Schema.Schema.Type<ReturnType<typeof Permission_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface PermissionEncoded extends Schema.Schema.Encoded<ReturnType<typeof Permission_>> {}
+export class Permission extends Wire.Struct<Permission>("Permission")(() => ({
+  object: Wire.object("permission"),
+  id: Schema.String,
+  name: Schema.String,
+  key: Schema.String,
+  description: Schema.String,
+  /** Whether it is a system or a custom permission. */
+  type: Schema.String,
+  createdAt: Wire.Timestamp,
+  updatedAt: Wire.Timestamp
+})) {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const Permission: Schema.Schema<Permission, PermissionEncoded> = Wire.named("Permission", Permission_)
-
-const ListInput_ = () =>
-  Schema.Struct({
-    /** A whole id, or part of a name or key. */
-    query: Schema.optional(Schema.String),
-    /** `created_at`, `name` or `key`, after `+` or `-`. */
-    orderBy: Schema.optional(Schema.String),
-    ...Page.query()
-  })
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInput_>> {}
+export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
+  /** A whole id, or part of a name or key. */
+  query: Schema.optional(Schema.String),
+  /** `created_at`, `name` or `key`, after `+` or `-`. */
+  orderBy: Schema.optional(Schema.String),
+  ...Page.query()
+})) {}
 
 /**
  * Lists the permissions that organization roles can hold, system ones included.
@@ -64,27 +46,24 @@ export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInpu
  * @category endpoints
  */
 export const list = Endpoint.get("organizationPermissions.list", "/organization_permissions", {
-  query: Endpoint.input<ListInput>(ListInput_),
+  query: ListInput,
   success: Page.of(Permission),
   errors: [401, 422],
   paging: { style: "offset", most: 500 }
 })
 
-const CreateInput_ = () =>
-  Schema.Struct({
-    name: Schema.String,
-    /**
-     * `org:<feature>:<action>` of lower-case letters, digits and `_`, such as `org:team:read`; `org:sys_` is reserved.
-     */
-    key: Schema.String,
-    description: Schema.optional(Schema.String)
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof CreateInput_>> {}
+export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+  name: Schema.String,
+  /**
+   * `org:<feature>:<action>` of lower-case letters, digits and `_`, such as `org:team:read`; `org:sys_` is reserved.
+   */
+  key: Schema.String,
+  description: Schema.optional(Schema.String)
+})) {}
 
 /**
  * Defines a permission for organization roles. Plan-gated: a 402 means the plan lacks it.
@@ -93,7 +72,7 @@ export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof Create
  * @category endpoints
  */
 export const create = Endpoint.post("organizationPermissions.create", "/organization_permissions", {
-  payload: Endpoint.input<CreateInput>(CreateInput_),
+  payload: CreateInput,
   success: Permission,
   errors: [400, 401, 402, 404, 422]
 })
@@ -109,19 +88,16 @@ export const get = Endpoint.get("organizationPermissions.get", "/organization_pe
   errors: [401, 404]
 })
 
-const UpdateInput_ = () =>
-  Schema.Struct({
-    name: Schema.optional(Schema.String),
-    /** `org:<feature>:<action>` of lower-case letters, digits and `_`; `org:sys_` is reserved. */
-    key: Schema.optional(Schema.String),
-    description: Schema.optional(Schema.String)
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof UpdateInput_>> {}
+export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => ({
+  name: Schema.optional(Schema.String),
+  /** `org:<feature>:<action>` of lower-case letters, digits and `_`; `org:sys_` is reserved. */
+  key: Schema.optional(Schema.String),
+  description: Schema.optional(Schema.String)
+})) {}
 
 /**
  * Changes a custom permission; system permissions cannot be changed. Code that checks the old `key` stops matching.
@@ -130,7 +106,7 @@ export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof Update
  * @category endpoints
  */
 export const update = Endpoint.patch("organizationPermissions.update", "/organization_permissions/:permissionId", {
-  payload: Endpoint.input<UpdateInput>(UpdateInput_),
+  payload: UpdateInput,
   success: Permission,
   errors: [400, 401, 403, 404, 422]
 })

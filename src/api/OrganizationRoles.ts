@@ -10,55 +10,37 @@ import * as Wire from "../Wire.js"
 import * as Deleted from "./Deleted.js"
 import * as OrganizationPermissions from "./OrganizationPermissions.js"
 
-const Role_ = () =>
-  Schema.Struct({
-    object: Wire.object("role"),
-    id: Schema.String,
-    name: Schema.String,
-    /** Starts with `org:`. */
-    key: Schema.String,
-    description: Schema.NullOr(Schema.String),
-    /** Whether an organization's creator can be given it. */
-    isCreatorEligible: Schema.Boolean,
-    permissions: Schema.Array(OrganizationPermissions.Permission),
-    createdAt: Wire.Timestamp,
-    updatedAt: Wire.Timestamp
-  })
-
 /**
  * A role that members have in an organization, with its permissions.
  *
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface Role extends Schema.Schema.Type<ReturnType<typeof Role_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface RoleEncoded extends Schema.Schema.Encoded<ReturnType<typeof Role_>> {}
+export class Role extends Wire.Struct<Role>("Role")(() => ({
+  object: Wire.object("role"),
+  id: Schema.String,
+  name: Schema.String,
+  /** Starts with `org:`. */
+  key: Schema.String,
+  description: Schema.NullOr(Schema.String),
+  /** Whether an organization's creator can be given it. */
+  isCreatorEligible: Schema.Boolean,
+  permissions: Schema.Array(OrganizationPermissions.Permission),
+  createdAt: Wire.Timestamp,
+  updatedAt: Wire.Timestamp
+})) {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const Role: Schema.Schema<Role, RoleEncoded> = Wire.named("Role", Role_)
-
-const ListInput_ = () =>
-  Schema.Struct({
-    /** An exact role id, or a part of the name or key. */
-    query: Schema.optional(Schema.String),
-    /** `created_at`, `name` or `key`, with `-` for descending. Default `-created_at`. */
-    orderBy: Schema.optional(Schema.String),
-    ...Page.query()
-  })
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInput_>> {}
+export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
+  /** An exact role id, or a part of the name or key. */
+  query: Schema.optional(Schema.String),
+  /** `created_at`, `name` or `key`, with `-` for descending. Default `-created_at`. */
+  orderBy: Schema.optional(Schema.String),
+  ...Page.query()
+})) {}
 
 /**
  * Lists the instance's organization roles with their permissions, newest first unless `orderBy` says otherwise.
@@ -67,29 +49,26 @@ export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInpu
  * @category endpoints
  */
 export const list = Endpoint.get("organizationRoles.list", "/organization_roles", {
-  query: Endpoint.input<ListInput>(ListInput_),
+  query: ListInput,
   success: Page.of(Role),
   errors: [400, 401, 403, 422],
   paging: { style: "offset", most: 500 }
 })
 
-const CreateInput_ = () =>
-  Schema.Struct({
-    name: Schema.String,
-    /** Starts with `org:`, then lower-case letters, digits and `_`; unique in the instance. */
-    key: Schema.String,
-    description: Schema.optional(Schema.NullOr(Schema.String)),
-    /** Permission ids. */
-    permissions: Schema.optional(Schema.NullOr(Schema.Array(Schema.String))),
-    /** Whether the initial role set gets this role too. */
-    includeInInitialRoleSet: Schema.optional(Schema.NullOr(Schema.Boolean))
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof CreateInput_>> {}
+export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+  name: Schema.String,
+  /** Starts with `org:`, then lower-case letters, digits and `_`; unique in the instance. */
+  key: Schema.String,
+  description: Schema.optional(Schema.NullOr(Schema.String)),
+  /** Permission ids. */
+  permissions: Schema.optional(Schema.NullOr(Schema.Array(Schema.String))),
+  /** Whether the initial role set gets this role too. */
+  includeInInitialRoleSet: Schema.optional(Schema.NullOr(Schema.Boolean))
+})) {}
 
 /**
  * Creates a role that members of organizations can have. Plan-gated: a 402 means the plan lacks custom roles.
@@ -98,7 +77,7 @@ export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof Create
  * @category endpoints
  */
 export const create = Endpoint.post("organizationRoles.create", "/organization_roles", {
-  payload: Endpoint.input<CreateInput>(CreateInput_),
+  payload: CreateInput,
   success: Role,
   errors: [400, 401, 402, 403, 404, 422]
 })
@@ -114,21 +93,18 @@ export const get = Endpoint.get("organizationRoles.get", "/organization_roles/:o
   errors: [401, 403, 404]
 })
 
-const UpdateInput_ = () =>
-  Schema.Struct({
-    name: Schema.optional(Schema.NullOr(Schema.String)),
-    /** Starts with `org:`, then lower-case letters, digits and `_`. */
-    key: Schema.optional(Schema.NullOr(Schema.String)),
-    description: Schema.optional(Schema.NullOr(Schema.String)),
-    /** Permission ids: the whole list, in place of the old one. */
-    permissions: Schema.optional(Schema.NullOr(Schema.Array(Schema.String)))
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof UpdateInput_>> {}
+export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => ({
+  name: Schema.optional(Schema.NullOr(Schema.String)),
+  /** Starts with `org:`, then lower-case letters, digits and `_`. */
+  key: Schema.optional(Schema.NullOr(Schema.String)),
+  description: Schema.optional(Schema.NullOr(Schema.String)),
+  /** Permission ids: the whole list, in place of the old one. */
+  permissions: Schema.optional(Schema.NullOr(Schema.Array(Schema.String)))
+})) {}
 
 /**
  * Changes a role for all its members; `permissions` replaces the whole list. A new `key` is carried into the
@@ -138,7 +114,7 @@ export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof Update
  * @category endpoints
  */
 export const update = Endpoint.patch("organizationRoles.update", "/organization_roles/:organizationRoleId", {
-  payload: Endpoint.input<UpdateInput>(UpdateInput_),
+  payload: UpdateInput,
   success: Role,
   errors: [400, 401, 403, 404, 422]
 })

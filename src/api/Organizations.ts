@@ -10,87 +10,54 @@ import * as Wire from "../Wire.js"
 import * as Deleted from "./Deleted.js"
 import * as Subscriptions from "./Subscriptions.js"
 
-const Organization_ = () =>
-  Schema.Struct({
-    object: Wire.object("organization"),
-    id: Schema.String,
-    name: Schema.String,
-    slug: Schema.String,
-    imageUrl: Schema.optional(Schema.String),
-    /** False where `imageUrl` is a default image. */
-    hasImage: Schema.Boolean,
-    /** Only if `includeMembersCount` asked for it. */
-    membersCount: Schema.optional(Schema.Int),
-    /** Only if `includeMissingMemberWithElevatedPermissions` asked for it. */
-    missingMemberWithElevatedPermissions: Schema.optional(Schema.Boolean),
-    pendingInvitationsCount: Schema.optional(Schema.Int),
-    maxAllowedMemberships: Schema.Int,
-    /** Whether an administrator may delete it from the frontend. */
-    adminDeleteEnabled: Schema.Boolean,
-    /** The frontend can read it. */
-    publicMetadata: Wire.JsonObject,
-    /** Only the backend can read it. */
-    privateMetadata: Schema.optional(Wire.JsonObject),
-    /** The id of the user who created it. */
-    createdBy: Schema.optional(Schema.String),
-    createdAt: Wire.Timestamp,
-    updatedAt: Wire.Timestamp,
-    lastActiveAt: Schema.optional(Wire.Timestamp),
-    /** The role set whose roles its members can have. */
-    roleSetKey: Schema.optional(Schema.String)
-  })
-
 /**
  * A group of users with roles: a customer, a team.
  *
  * @since 0.1.0
- * @category models
- */
-export interface Organization extends Schema.Schema.Type<ReturnType<typeof Organization_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface OrganizationEncoded extends Schema.Schema.Encoded<ReturnType<typeof Organization_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const Organization: Schema.Schema<Organization, OrganizationEncoded> = Wire.named("Organization", Organization_)
-
-const OrganizationWithLogo_ = () =>
-  Schema.Struct({
-    ...Organization_().fields,
-    /** @deprecated Use `imageUrl`. */
-    logoUrl: Schema.optional(Schema.String),
-    imageUrl: Schema.String,
-    hasImage: Schema.Boolean
-  })
+export class Organization extends Wire.Struct<Organization>("Organization")(() => ({
+  object: Wire.object("organization"),
+  id: Schema.String,
+  name: Schema.String,
+  slug: Schema.String,
+  imageUrl: Schema.optional(Schema.String),
+  /** False where `imageUrl` is a default image. */
+  hasImage: Schema.Boolean,
+  /** Only if `includeMembersCount` asked for it. */
+  membersCount: Schema.optional(Schema.Int),
+  /** Only if `includeMissingMemberWithElevatedPermissions` asked for it. */
+  missingMemberWithElevatedPermissions: Schema.optional(Schema.Boolean),
+  pendingInvitationsCount: Schema.optional(Schema.Int),
+  maxAllowedMemberships: Schema.Int,
+  /** Whether an administrator may delete it from the frontend. */
+  adminDeleteEnabled: Schema.Boolean,
+  /** The frontend can read it. */
+  publicMetadata: Wire.JsonObject,
+  /** Only the backend can read it. */
+  privateMetadata: Schema.optional(Wire.JsonObject),
+  /** The id of the user who created it. */
+  createdBy: Schema.optional(Schema.String),
+  createdAt: Wire.Timestamp,
+  updatedAt: Wire.Timestamp,
+  lastActiveAt: Schema.optional(Wire.Timestamp),
+  /** The role set whose roles its members can have. */
+  roleSetKey: Schema.optional(Schema.String)
+})) {}
 
 /**
  * An organization as it is right after a logo upload.
  *
  * @since 0.1.0
- * @category models
- */
-export interface OrganizationWithLogo extends Schema.Schema.Type<ReturnType<typeof OrganizationWithLogo_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface OrganizationWithLogoEncoded extends Schema.Schema.Encoded<ReturnType<typeof OrganizationWithLogo_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const OrganizationWithLogo: Schema.Schema<OrganizationWithLogo, OrganizationWithLogoEncoded> = Wire.named(
-  "OrganizationWithLogo",
-  OrganizationWithLogo_
-)
+export class OrganizationWithLogo extends Wire.Struct<OrganizationWithLogo>("OrganizationWithLogo")(() => ({
+  ...Organization.fields,
+  /** @deprecated Use `imageUrl`. */
+  logoUrl: Schema.optional(Schema.String),
+  imageUrl: Schema.String,
+  hasImage: Schema.Boolean
+})) {}
 
 const extras = () => ({
   /** Adds `membersCount`. */
@@ -99,27 +66,24 @@ const extras = () => ({
   includeMissingMemberWithElevatedPermissions: Schema.optional(Schema.Boolean)
 })
 
-const ListInput_ = () =>
-  Schema.Struct({
-    ...extras(),
-    /** An exact organization id, or a part of the name or slug. */
-    query: Schema.optional(Schema.String),
-    /**
-     * Organizations of any of these users; `+` or `-` before an id includes or excludes. Unknown ids are ignored.
-     */
-    userId: Schema.optional(Schema.Array(Schema.String)),
-    /** At most 100; `+` or `-` before an id includes or excludes. Unknown ids are ignored. */
-    organizationId: Schema.optional(Wire.atMost(100, Schema.String)),
-    /** `name`, `created_at` or `members_count`, with `-` for descending. Default `-created_at`. */
-    orderBy: Schema.optional(Schema.String),
-    ...Page.query()
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInput_>> {}
+export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
+  ...extras(),
+  /** An exact organization id, or a part of the name or slug. */
+  query: Schema.optional(Schema.String),
+  /**
+   * Organizations of any of these users; `+` or `-` before an id includes or excludes. Unknown ids are ignored.
+   */
+  userId: Schema.optional(Schema.Array(Schema.String)),
+  /** At most 100; `+` or `-` before an id includes or excludes. Unknown ids are ignored. */
+  organizationId: Schema.optional(Wire.atMost(100, Schema.String)),
+  /** `name`, `created_at` or `members_count`, with `-` for descending. Default `-created_at`. */
+  orderBy: Schema.optional(Schema.String),
+  ...Page.query()
+})) {}
 
 /**
  * Lists organizations, newest first unless `orderBy` says otherwise. Member counts come only on request.
@@ -128,37 +92,34 @@ export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInpu
  * @category endpoints
  */
 export const list = Endpoint.get("organizations.list", "/organizations", {
-  query: Endpoint.input<ListInput>(ListInput_),
+  query: ListInput,
   success: Page.of(Organization),
   errors: [400, 403, 422],
   paging: { style: "offset", most: 500 }
 })
 
-const CreateInput_ = () =>
-  Schema.Struct({
-    /** At most 256 characters, no URLs, no HTML. */
-    name: Schema.String,
-    /** The user who becomes the administrator; the organization is active in this user's next session. */
-    createdBy: Schema.optional(Schema.NullOr(Schema.String)),
-    /** Only the backend can read it. At most 8 KB. */
-    privateMetadata: Schema.optional(Schema.NullOr(Wire.Metadata)),
-    /** The frontend can read it. At most 8 KB. */
-    publicMetadata: Schema.optional(Schema.NullOr(Wire.Metadata)),
-    /** Lower-case letters, digits and `-`, unique in the instance. Only where slugs are enabled. */
-    slug: Schema.optional(Schema.NullOr(Schema.String)),
-    /** This organization's own limit of members. */
-    maxAllowedMemberships: Schema.optional(Schema.NullOr(Wire.intFrom(0))),
-    /** When the organization was created elsewhere, for imports (RFC 3339). */
-    createdAt: Schema.optional(Schema.NullOr(Wire.DateTimeString)),
-    /** The role set whose roles its members can have. */
-    roleSetKey: Schema.optional(Schema.NullOr(Schema.String))
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof CreateInput_>> {}
+export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+  /** At most 256 characters, no URLs, no HTML. */
+  name: Schema.String,
+  /** The user who becomes the administrator; the organization is active in this user's next session. */
+  createdBy: Schema.optional(Schema.NullOr(Schema.String)),
+  /** Only the backend can read it. At most 8 KB. */
+  privateMetadata: Schema.optional(Schema.NullOr(Wire.Metadata)),
+  /** The frontend can read it. At most 8 KB. */
+  publicMetadata: Schema.optional(Schema.NullOr(Wire.Metadata)),
+  /** Lower-case letters, digits and `-`, unique in the instance. Only where slugs are enabled. */
+  slug: Schema.optional(Schema.NullOr(Schema.String)),
+  /** This organization's own limit of members. */
+  maxAllowedMemberships: Schema.optional(Schema.NullOr(Wire.intFrom(0))),
+  /** When the organization was created elsewhere, for imports (RFC 3339). */
+  createdAt: Schema.optional(Schema.NullOr(Wire.DateTimeString)),
+  /** The role set whose roles its members can have. */
+  roleSetKey: Schema.optional(Schema.NullOr(Schema.String))
+})) {}
 
 /**
  * Creates an organization and makes `createdBy` its administrator. Without a `slug` a repeat after a lost answer
@@ -168,18 +129,16 @@ export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof Create
  * @category endpoints
  */
 export const create = Endpoint.post("organizations.create", "/organizations", {
-  payload: Endpoint.input<CreateInput>(CreateInput_),
+  payload: CreateInput,
   success: Organization,
   errors: [400, 402, 403, 422]
 })
 
-const GetInput_ = () => Schema.Struct(extras())
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface GetInput extends Schema.Schema.Type<ReturnType<typeof GetInput_>> {}
+export class GetInput extends Wire.Struct<GetInput>("GetInput")(() => extras()) {}
 
 /**
  * Reads one organization by its id or its slug.
@@ -188,32 +147,29 @@ export interface GetInput extends Schema.Schema.Type<ReturnType<typeof GetInput_
  * @category endpoints
  */
 export const get = Endpoint.get("organizations.get", "/organizations/:organizationId", {
-  query: Endpoint.input<GetInput>(GetInput_),
+  query: GetInput,
   success: Organization,
   errors: [403, 404]
 })
 
-const UpdateInput_ = () =>
-  Schema.Struct({
-    /** At most 256 characters, no URLs, no HTML. */
-    name: Schema.optional(Schema.NullOr(Schema.String)),
-    /** Unique in the instance. */
-    slug: Schema.optional(Schema.NullOr(Schema.String)),
-    /** This organization's own limit of members. */
-    maxAllowedMemberships: Schema.optional(Schema.NullOr(Wire.intFrom(0))),
-    /** Whether an administrator may delete it from the frontend. */
-    adminDeleteEnabled: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    /** When the organization was created elsewhere, for imports (RFC 3339). */
-    createdAt: Schema.optional(Schema.NullOr(Wire.DateTimeString)),
-    /** The role set whose roles its members can have. */
-    roleSetKey: Schema.optional(Schema.NullOr(Schema.String))
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof UpdateInput_>> {}
+export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => ({
+  /** At most 256 characters, no URLs, no HTML. */
+  name: Schema.optional(Schema.NullOr(Schema.String)),
+  /** Unique in the instance. */
+  slug: Schema.optional(Schema.NullOr(Schema.String)),
+  /** This organization's own limit of members. */
+  maxAllowedMemberships: Schema.optional(Schema.NullOr(Wire.intFrom(0))),
+  /** Whether an administrator may delete it from the frontend. */
+  adminDeleteEnabled: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  /** When the organization was created elsewhere, for imports (RFC 3339). */
+  createdAt: Schema.optional(Schema.NullOr(Wire.DateTimeString)),
+  /** The role set whose roles its members can have. */
+  roleSetKey: Schema.optional(Schema.NullOr(Schema.String))
+})) {}
 
 /**
  * Changes an organization; metadata is changed with `organizations.updateMetadata`. At most 10 writes in 10 seconds
@@ -223,7 +179,7 @@ export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof Update
  * @category endpoints
  */
 export const update = Endpoint.patch("organizations.update", "/organizations/:organizationId", {
-  payload: Endpoint.input<UpdateInput>(UpdateInput_),
+  payload: UpdateInput,
   success: Organization,
   errors: [400, 402, 403, 404, 422]
 })
@@ -298,19 +254,16 @@ export const replaceMetadata = Endpoint.put(
   }
 )
 
-const UploadLogoInput_ = () =>
-  Schema.Struct({
-    /** The user recorded as the uploader. */
-    uploaderUserId: Schema.optional(Schema.String),
-    /** A JPEG, PNG, GIF or WebP image of at most 10 MB. */
-    file: Wire.Upload
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface UploadLogoInput extends Schema.Schema.Type<ReturnType<typeof UploadLogoInput_>> {}
+export class UploadLogoInput extends Wire.Struct<UploadLogoInput>("UploadLogoInput")(() => ({
+  /** The user recorded as the uploader. */
+  uploaderUserId: Schema.optional(Schema.String),
+  /** A JPEG, PNG, GIF or WebP image of at most 10 MB. */
+  file: Wire.Upload
+})) {}
 
 /**
  * Sets or replaces an organization's logo: a JPEG, PNG, GIF or WebP image of at most 10 MB. A larger one answers
@@ -320,7 +273,7 @@ export interface UploadLogoInput extends Schema.Schema.Type<ReturnType<typeof Up
  * @category endpoints
  */
 export const uploadLogo = Endpoint.put("organizations.uploadLogo", "/organizations/:organizationId/logo", {
-  payload: Endpoint.input<UploadLogoInput>(UploadLogoInput_),
+  payload: UploadLogoInput,
   bodyFormat: "multipart",
   success: OrganizationWithLogo,
   errors: [400, 403, 404, 413]

@@ -9,73 +9,55 @@ import * as Wire from "../Wire.js"
 import * as Deleted from "./Deleted.js"
 import * as Verification from "./Verification.js"
 
-const PhoneNumber_ = () =>
-  Schema.Struct({
-    id: Schema.optional(Schema.String),
-    object: Wire.object("phone_number"),
-    /** In E.164 form, such as +15555550100. */
-    phoneNumber: Schema.String,
-    /** Whether it may serve as a second factor. */
-    reservedForSecondFactor: Schema.optional(Schema.Boolean),
-    /** Whether it is the second factor asked for first. */
-    defaultSecondFactor: Schema.optional(Schema.Boolean),
-    /** Unverified, yet usable for sign-in and closed to other users. */
-    reserved: Schema.Boolean,
-    /** Null if it was never verified or tried. */
-    verification: Schema.NullOr(
-      Verification.of({
-        verification_otp: Verification.VerificationOtp,
-        verification_admin: Verification.VerificationAdmin
-      })
-    ),
-    /** The accounts this number came with. */
-    linkedTo: Schema.Array(Verification.IdentificationLink),
-    /** Secrets: each signs the user in once past the second factor. */
-    backupCodes: Schema.optional(Schema.Array(Schema.String)),
-    createdAt: Wire.Timestamp,
-    updatedAt: Wire.Timestamp
-  })
-
 /**
  * A phone number of a user, how far it is verified and whether it serves as a second factor.
  *
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface PhoneNumber extends Schema.Schema.Type<ReturnType<typeof PhoneNumber_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface PhoneNumberEncoded extends Schema.Schema.Encoded<ReturnType<typeof PhoneNumber_>> {}
+export class PhoneNumber extends Wire.Struct<PhoneNumber>("PhoneNumber")(() => ({
+  id: Schema.optional(Schema.String),
+  object: Wire.object("phone_number"),
+  /** In E.164 form, such as +15555550100. */
+  phoneNumber: Schema.String,
+  /** Whether it may serve as a second factor. */
+  reservedForSecondFactor: Schema.optional(Schema.Boolean),
+  /** Whether it is the second factor asked for first. */
+  defaultSecondFactor: Schema.optional(Schema.Boolean),
+  /** Unverified, yet usable for sign-in and closed to other users. */
+  reserved: Schema.Boolean,
+  /** Null if it was never verified or tried. */
+  verification: Schema.NullOr(
+    Verification.of({
+      verification_otp: Verification.VerificationOtp,
+      verification_admin: Verification.VerificationAdmin
+    })
+  ),
+  /** The accounts this number came with. */
+  linkedTo: Schema.Array(Verification.IdentificationLink),
+  /** Secrets: each signs the user in once past the second factor. */
+  backupCodes: Schema.optional(Schema.Array(Schema.String)),
+  createdAt: Wire.Timestamp,
+  updatedAt: Wire.Timestamp
+})) {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const PhoneNumber: Schema.Schema<PhoneNumber, PhoneNumberEncoded> = Wire.named("PhoneNumber", PhoneNumber_)
-
-const CreateInput_ = () =>
-  Schema.Struct({
-    userId: Schema.String,
-    /** In E.164 form, such as +15555550100. */
-    phoneNumber: Schema.String,
-    /** True: verified at once, with no code sent. Default false. */
-    verified: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    /** Default false, but a user's first number becomes primary. */
-    primary: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    /**
-     * Sets it aside for the second factor; it must be verified. The first such number becomes the default one.
-     */
-    reservedForSecondFactor: Schema.optional(Schema.NullOr(Schema.Boolean))
-  })
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof CreateInput_>> {}
+export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+  userId: Schema.String,
+  /** In E.164 form, such as +15555550100. */
+  phoneNumber: Schema.String,
+  /** True: verified at once, with no code sent. Default false. */
+  verified: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  /** Default false, but a user's first number becomes primary. */
+  primary: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  /**
+   * Sets it aside for the second factor; it must be verified. The first such number becomes the default one.
+   */
+  reservedForSecondFactor: Schema.optional(Schema.NullOr(Schema.Boolean))
+})) {}
 
 /**
  * Adds a phone number to a user. It stays unverified unless `verified` is true; then Clerk takes your word for it.
@@ -84,7 +66,7 @@ export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof Create
  * @category endpoints
  */
 export const create = Endpoint.post("phoneNumbers.create", "/phone_numbers", {
-  payload: Endpoint.input<CreateInput>(CreateInput_),
+  payload: CreateInput,
   success: PhoneNumber,
   errors: [400, 401, 403, 404, 422]
 })
@@ -115,23 +97,20 @@ export {
   delete_ as delete
 }
 
-const UpdateInput_ = () =>
-  Schema.Struct({
-    /** True: verified at once, with no code sent. */
-    verified: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    /** True: becomes the primary number. */
-    primary: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    /**
-     * Sets it aside for the second factor; it must be verified. The first such number becomes the default one.
-     */
-    reservedForSecondFactor: Schema.optional(Schema.NullOr(Schema.Boolean))
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof UpdateInput_>> {}
+export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => ({
+  /** True: verified at once, with no code sent. */
+  verified: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  /** True: becomes the primary number. */
+  primary: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  /**
+   * Sets it aside for the second factor; it must be verified. The first such number becomes the default one.
+   */
+  reservedForSecondFactor: Schema.optional(Schema.NullOr(Schema.Boolean))
+})) {}
 
 /**
  * Marks a phone number as verified, makes it the primary one or sets it aside for the second factor, without a code
@@ -141,7 +120,7 @@ export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof Update
  * @category endpoints
  */
 export const update = Endpoint.patch("phoneNumbers.update", "/phone_numbers/:phoneNumberId", {
-  payload: Endpoint.input<UpdateInput>(UpdateInput_),
+  payload: UpdateInput,
   success: PhoneNumber,
   errors: [400, 401, 403, 404]
 })
@@ -162,18 +141,15 @@ export const prepareVerification = Endpoint.post(
   }
 )
 
-const AttemptVerificationInput_ = () =>
-  Schema.Struct({
-    /** The `id` that `prepareVerification` returned. */
-    verificationId: Schema.String,
-    code: Schema.String
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface AttemptVerificationInput extends Schema.Schema.Type<ReturnType<typeof AttemptVerificationInput_>> {}
+export class AttemptVerificationInput extends Wire.Struct<AttemptVerificationInput>("AttemptVerificationInput")(() => ({
+  /** The `id` that `prepareVerification` returned. */
+  verificationId: Schema.String,
+  code: Schema.String
+})) {}
 
 /**
  * Checks a code that was sent to the phone; a right one also verifies the number, and no session is opened. A wrong
@@ -186,7 +162,7 @@ export const attemptVerification = Endpoint.post(
   "phoneNumbers.attemptVerification",
   "/phone_numbers/:phoneNumberId/attempt_verification",
   {
-    payload: Endpoint.input<AttemptVerificationInput>(AttemptVerificationInput_),
+    payload: AttemptVerificationInput,
     success: Verification.VerificationAttempt,
     errors: [400, 401, 403, 404, 500]
   }

@@ -7,52 +7,34 @@ import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
 import * as Wire from "../Wire.js"
 
-const ProxyCheck_ = () =>
-  Schema.Struct({
-    object: Wire.object("proxy_check"),
-    id: Schema.String,
-    domainId: Schema.String,
-    lastRunAt: Schema.NullOr(Wire.Timestamp),
-    proxyUrl: Schema.String,
-    /** Whether the proxy reached Clerk. */
-    successful: Schema.Boolean,
-    createdAt: Wire.Timestamp,
-    updatedAt: Wire.Timestamp
-  })
-
 /**
  * The outcome of a test whether a proxy reaches Clerk.
  *
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface ProxyCheck extends Schema.Schema.Type<ReturnType<typeof ProxyCheck_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface ProxyCheckEncoded extends Schema.Schema.Encoded<ReturnType<typeof ProxyCheck_>> {}
+export class ProxyCheck extends Wire.Struct<ProxyCheck>("ProxyCheck")(() => ({
+  object: Wire.object("proxy_check"),
+  id: Schema.String,
+  domainId: Schema.String,
+  lastRunAt: Schema.NullOr(Wire.Timestamp),
+  proxyUrl: Schema.String,
+  /** Whether the proxy reached Clerk. */
+  successful: Schema.Boolean,
+  createdAt: Wire.Timestamp,
+  updatedAt: Wire.Timestamp
+})) {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const ProxyCheck: Schema.Schema<ProxyCheck, ProxyCheckEncoded> = Wire.named("ProxyCheck", ProxyCheck_)
-
-const VerifyInput_ = () =>
-  Schema.Struct({
-    /** The domain that the proxy is for. */
-    domainId: Schema.optional(Schema.String),
-    /** The full URL to test, as in `https://example.com/__clerk`; the domain need not use it yet. */
-    proxyUrl: Schema.optional(Schema.String)
-  })
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface VerifyInput extends Schema.Schema.Type<ReturnType<typeof VerifyInput_>> {}
+export class VerifyInput extends Wire.Struct<VerifyInput>("VerifyInput")(() => ({
+  /** The domain that the proxy is for. */
+  domainId: Schema.optional(Schema.String),
+  /** The full URL to test, as in `https://example.com/__clerk`; the domain need not use it yet. */
+  proxyUrl: Schema.optional(Schema.String)
+})) {}
 
 /**
  * Tries whether a proxy URL reaches Clerk for a domain. Run it before setting `proxyUrl` on the domain: a proxy that
@@ -62,7 +44,7 @@ export interface VerifyInput extends Schema.Schema.Type<ReturnType<typeof Verify
  * @category endpoints
  */
 export const verify = Endpoint.post("proxyChecks.verify", "/proxy_checks", {
-  payload: Endpoint.input<VerifyInput>(VerifyInput_),
+  payload: VerifyInput,
   success: ProxyCheck,
   errors: [400, 422],
   repeatable: true

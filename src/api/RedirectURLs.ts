@@ -9,42 +9,25 @@ import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
 import * as Deleted from "./Deleted.js"
 
-const RedirectUrl_ = () =>
-  Schema.Struct({
-    object: Wire.object("redirect_url"),
-    id: Schema.String,
-    url: Schema.String,
-    createdAt: Wire.Timestamp,
-    updatedAt: Wire.Timestamp
-  })
-
 /**
  * A URL that a native or OAuth flow may return to.
  *
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface RedirectUrl extends Schema.Schema.Type<ReturnType<typeof RedirectUrl_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface RedirectUrlEncoded extends Schema.Schema.Encoded<ReturnType<typeof RedirectUrl_>> {}
+export class RedirectUrl extends Wire.Struct<RedirectUrl>("RedirectUrl")(() => ({
+  object: Wire.object("redirect_url"),
+  id: Schema.String,
+  url: Schema.String,
+  createdAt: Wire.Timestamp,
+  updatedAt: Wire.Timestamp
+})) {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const RedirectUrl: Schema.Schema<RedirectUrl, RedirectUrlEncoded> = Wire.named("RedirectUrl", RedirectUrl_)
-
-const ListInput_ = () => Schema.Struct(Page.countedQuery())
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInput_>> {}
+export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => Page.countedQuery()) {}
 
 /**
  * Lists the URLs that a native or OAuth flow may return to.
@@ -53,22 +36,19 @@ export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInpu
  * @category endpoints
  */
 export const list = Endpoint.get("redirectUrls.list", "/redirect_urls", {
-  query: Endpoint.input<ListInput>(ListInput_),
+  query: ListInput,
   success: Page.of(RedirectUrl),
   paging: { style: "offset", most: 500 }
 })
 
-const CreateInput_ = () =>
-  Schema.Struct({
-    /** The full URL, `https://` or a custom scheme as in `my-app://oauth-callback`. */
-    url: Schema.String
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof CreateInput_>> {}
+export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+  /** The full URL, `https://` or a custom scheme as in `my-app://oauth-callback`. */
+  url: Schema.String
+})) {}
 
 /**
  * Allows a URL as the end of a native or OAuth flow. Tokens can go there: allow only URLs you control.
@@ -77,7 +57,7 @@ export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof Create
  * @category endpoints
  */
 export const create = Endpoint.post("redirectUrls.create", "/redirect_urls", {
-  payload: Endpoint.input<CreateInput>(CreateInput_),
+  payload: CreateInput,
   success: RedirectUrl,
   errors: [400, 422]
 })

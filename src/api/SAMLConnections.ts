@@ -9,146 +9,90 @@ import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
 import * as Deleted from "./Deleted.js"
 
-const SAMLConnectionAttributeMapping_ = () =>
-  Schema.Struct({
-    userId: Schema.String,
-    emailAddress: Schema.String,
-    firstName: Schema.String,
-    lastName: Schema.String
-  })
-
 /**
  * Which attributes of the identity provider fill which of the user's fields.
  *
  * @since 0.1.0
- * @category models
- */
-export interface SAMLConnectionAttributeMapping
-  extends Schema.Schema.Type<ReturnType<typeof SAMLConnectionAttributeMapping_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface SAMLConnectionAttributeMappingEncoded
-  extends Schema.Schema.Encoded<ReturnType<typeof SAMLConnectionAttributeMapping_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const SAMLConnectionAttributeMapping: Schema.Schema<
-  SAMLConnectionAttributeMapping,
-  SAMLConnectionAttributeMappingEncoded
-> = Wire.named("SAMLConnectionAttributeMapping", SAMLConnectionAttributeMapping_)
-
-const SAMLConnectionLoginHint_ = () =>
-  Schema.Struct({
-    mode: Wire.openLiteral("email_address", "custom_attribute", "off"),
-    /** The key in the user's public metadata whose value is sent, in mode `custom_attribute`. */
-    source: Schema.optional(Schema.String)
-  })
+export class SAMLConnectionAttributeMapping extends Wire.Struct<SAMLConnectionAttributeMapping>(
+  "SAMLConnectionAttributeMapping"
+)(() => ({
+  userId: Schema.String,
+  emailAddress: Schema.String,
+  firstName: Schema.String,
+  lastName: Schema.String
+})) {}
 
 /**
  * What the identity provider is told about who is signing in.
  *
  * @since 0.1.0
- * @category models
- */
-export interface SAMLConnectionLoginHint extends Schema.Schema.Type<ReturnType<typeof SAMLConnectionLoginHint_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface SAMLConnectionLoginHintEncoded
-  extends Schema.Schema.Encoded<ReturnType<typeof SAMLConnectionLoginHint_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const SAMLConnectionLoginHint: Schema.Schema<SAMLConnectionLoginHint, SAMLConnectionLoginHintEncoded> =
-  Wire.named("SAMLConnectionLoginHint", SAMLConnectionLoginHint_)
-
-const SAMLConnection_ = () =>
-  Schema.Struct({
-    object: Wire.object("saml_connection"),
-    id: Schema.String,
-    name: Schema.String,
-    /** @deprecated Use `domains`. */
-    domain: Schema.optional(Schema.String),
-    domains: Schema.optional(Schema.Array(Schema.String)),
-    idpEntityId: Schema.NullOr(Schema.String),
-    idpSsoUrl: Schema.NullOr(Schema.String),
-    idpCertificate: Schema.NullOr(Schema.String),
-    /** When the certificate becomes valid. Null without a certificate. */
-    idpCertificateIssuedAt: Schema.NullOr(Wire.Timestamp),
-    /** When the certificate stops being valid, and sign-ins with it. Null without a certificate. */
-    idpCertificateExpiresAt: Schema.NullOr(Wire.Timestamp),
-    idpMetadataUrl: Schema.optional(Schema.String),
-    idpMetadata: Schema.optional(Schema.String),
-    acsUrl: Schema.String,
-    spEntityId: Schema.String,
-    spMetadataUrl: Schema.String,
-    organizationId: Schema.optional(Schema.String),
-    attributeMapping: Schema.optional(SAMLConnectionAttributeMapping),
-    active: Schema.Boolean,
-    provider: Schema.String,
-    /** How many users it has. */
-    userCount: Schema.Int,
-    syncUserAttributes: Schema.Boolean,
-    allowSubdomains: Schema.Boolean,
-    allowIdpInitiated: Schema.Boolean,
-    disableAdditionalIdentifications: Schema.Boolean,
-    allowOrganizationAccountLinking: Schema.Boolean,
-    forceAuthn: Schema.Boolean,
-    loginHint: SAMLConnectionLoginHint,
-    /** The enterprise connection that stands for it in the newer API. */
-    enterpriseConnectionId: Schema.optional(Schema.String),
-    createdAt: Wire.Timestamp,
-    updatedAt: Wire.Timestamp
-  })
+export class SAMLConnectionLoginHint extends Wire.Struct<SAMLConnectionLoginHint>("SAMLConnectionLoginHint")(() => ({
+  mode: Wire.openLiteral("email_address", "custom_attribute", "off"),
+  /** The key in the user's public metadata whose value is sent, in mode `custom_attribute`. */
+  source: Schema.optional(Schema.String)
+})) {}
 
 /**
  * A connection to a company's SAML identity provider for users of certain email domains.
  *
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface SAMLConnection extends Schema.Schema.Type<ReturnType<typeof SAMLConnection_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface SAMLConnectionEncoded extends Schema.Schema.Encoded<ReturnType<typeof SAMLConnection_>> {}
+export class SAMLConnection extends Wire.Struct<SAMLConnection>("SAMLConnection")(() => ({
+  object: Wire.object("saml_connection"),
+  id: Schema.String,
+  name: Schema.String,
+  /** @deprecated Use `domains`. */
+  domain: Schema.optional(Schema.String),
+  domains: Schema.optional(Schema.Array(Schema.String)),
+  idpEntityId: Schema.NullOr(Schema.String),
+  idpSsoUrl: Schema.NullOr(Schema.String),
+  idpCertificate: Schema.NullOr(Schema.String),
+  /** When the certificate becomes valid. Null without a certificate. */
+  idpCertificateIssuedAt: Schema.NullOr(Wire.Timestamp),
+  /** When the certificate stops being valid, and sign-ins with it. Null without a certificate. */
+  idpCertificateExpiresAt: Schema.NullOr(Wire.Timestamp),
+  idpMetadataUrl: Schema.optional(Schema.String),
+  idpMetadata: Schema.optional(Schema.String),
+  acsUrl: Schema.String,
+  spEntityId: Schema.String,
+  spMetadataUrl: Schema.String,
+  organizationId: Schema.optional(Schema.String),
+  attributeMapping: Schema.optional(SAMLConnectionAttributeMapping),
+  active: Schema.Boolean,
+  provider: Schema.String,
+  /** How many users it has. */
+  userCount: Schema.Int,
+  syncUserAttributes: Schema.Boolean,
+  allowSubdomains: Schema.Boolean,
+  allowIdpInitiated: Schema.Boolean,
+  disableAdditionalIdentifications: Schema.Boolean,
+  allowOrganizationAccountLinking: Schema.Boolean,
+  forceAuthn: Schema.Boolean,
+  loginHint: SAMLConnectionLoginHint,
+  /** The enterprise connection that stands for it in the newer API. */
+  enterpriseConnectionId: Schema.optional(Schema.String),
+  createdAt: Wire.Timestamp,
+  updatedAt: Wire.Timestamp
+})) {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const SAMLConnection: Schema.Schema<SAMLConnection, SAMLConnectionEncoded> = Wire.named(
-  "SAMLConnection",
-  SAMLConnection_
-)
-
-const ListInput_ = () =>
-  Schema.Struct({
-    ...Page.query(),
-    /** Part of a name, in any case. */
-    query: Schema.optional(Schema.String),
-    /** One field, after `+` (ascending) or `-`; Clerk does not say which fields. */
-    orderBy: Schema.optional(Schema.String),
-    /** Up to 100 ids; `+` before one includes it, `-` excludes it. */
-    organizationId: Schema.optional(Wire.atMost(100, Schema.String))
-  })
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInput_>> {}
+export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
+  ...Page.query(),
+  /** Part of a name, in any case. */
+  query: Schema.optional(Schema.String),
+  /** One field, after `+` (ascending) or `-`; Clerk does not say which fields. */
+  orderBy: Schema.optional(Schema.String),
+  /** Up to 100 ids; `+` before one includes it, `-` excludes it. */
+  organizationId: Schema.optional(Wire.atMost(100, Schema.String))
+})) {}
 
 /**
  * Lists SAML connections, newest first. Plan-gated: a 402 means the plan lacks it.
@@ -158,7 +102,7 @@ export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInpu
  * @category endpoints
  */
 export const list = Endpoint.get("samlConnections.list", "/saml_connections", {
-  query: Endpoint.input<ListInput>(ListInput_),
+  query: ListInput,
   success: Page.of(SAMLConnection),
   errors: [402, 403, 422],
   paging: { style: "offset", most: 500 },
@@ -197,22 +141,19 @@ const settings = () => ({
   )
 })
 
-const CreateInput_ = () =>
-  Schema.Struct({
-    name: Schema.String,
-    /** @deprecated Use `domains`. */
-    domain: Schema.optional(Schema.String),
-    /** Users with an email address at one of these sign in here. Required, here or as `domain`. */
-    domains: Schema.optional(Schema.Array(Schema.String)),
-    provider: Schema.Literal("saml_custom", "saml_okta", "saml_google", "saml_microsoft"),
-    ...settings()
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof CreateInput_>> {}
+export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+  name: Schema.String,
+  /** @deprecated Use `domains`. */
+  domain: Schema.optional(Schema.String),
+  /** Users with an email address at one of these sign in here. Required, here or as `domain`. */
+  domains: Schema.optional(Schema.Array(Schema.String)),
+  provider: Schema.Literal("saml_custom", "saml_okta", "saml_google", "saml_microsoft"),
+  ...settings()
+})) {}
 
 /**
  * Creates a SAML connection for one or more email domains. Plan-gated (402); a domain in use elsewhere can answer
@@ -223,7 +164,7 @@ export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof Create
  * @category endpoints
  */
 export const create = Endpoint.post("samlConnections.create", "/saml_connections", {
-  payload: Endpoint.input<CreateInput>(CreateInput_),
+  payload: CreateInput,
   success: SAMLConnection,
   errors: [402, 403, 404, 409, 422],
   deprecated: true
@@ -242,31 +183,28 @@ export const get = Endpoint.get("samlConnections.get", "/saml_connections/:samlC
   deprecated: true
 })
 
-const UpdateInput_ = () =>
-  Schema.Struct({
-    name: Schema.optional(Schema.NullOr(Schema.String)),
-    /** @deprecated Use `domains`. */
-    domain: Schema.optional(Schema.NullOr(Schema.String)),
-    domains: Schema.optional(Schema.NullOr(Schema.Array(Schema.String))),
-    ...settings(),
-    active: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    /** Whether each sign-in updates the user. */
-    syncUserAttributes: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    allowSubdomains: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    allowIdpInitiated: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    disableAdditionalIdentifications: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    allowOrganizationAccountLinking: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    /**
-     * True lets Clerk remove verified organization domains that clash; otherwise they make activation fail.
-     */
-    consentVerifiedDomainsDeletion: Schema.optional(Schema.NullOr(Schema.Boolean))
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof UpdateInput_>> {}
+export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => ({
+  name: Schema.optional(Schema.NullOr(Schema.String)),
+  /** @deprecated Use `domains`. */
+  domain: Schema.optional(Schema.NullOr(Schema.String)),
+  domains: Schema.optional(Schema.NullOr(Schema.Array(Schema.String))),
+  ...settings(),
+  active: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  /** Whether each sign-in updates the user. */
+  syncUserAttributes: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  allowSubdomains: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  allowIdpInitiated: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  disableAdditionalIdentifications: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  allowOrganizationAccountLinking: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  /**
+   * True lets Clerk remove verified organization domains that clash; otherwise they make activation fail.
+   */
+  consentVerifiedDomainsDeletion: Schema.optional(Schema.NullOr(Schema.Boolean))
+})) {}
 
 /**
  * Changes the fields given of a SAML connection. Plan-gated (402); activating it fails while verified organization
@@ -277,7 +215,7 @@ export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof Update
  * @category endpoints
  */
 export const update = Endpoint.patch("samlConnections.update", "/saml_connections/:samlConnectionId", {
-  payload: Endpoint.input<UpdateInput>(UpdateInput_),
+  payload: UpdateInput,
   success: SAMLConnection,
   errors: [402, 403, 404, 409, 422],
   deprecated: true

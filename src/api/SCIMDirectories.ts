@@ -10,104 +10,48 @@ import * as Wire from "../Wire.js"
 import * as Deleted from "./Deleted.js"
 import * as DirectoryFields from "./DirectoryFields.js"
 
-const SCIMDirectory_ = () =>
-  Schema.Struct({
-    object: Wire.object("scim_directory"),
-    ...DirectoryFields.directory()
-  })
-
 /**
  * A SCIM endpoint through which an identity provider creates, changes and removes users; a `Directory` under its
  * older name.
  *
  * @since 0.1.0
- * @category models
- */
-export interface SCIMDirectory extends Schema.Schema.Type<ReturnType<typeof SCIMDirectory_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface SCIMDirectoryEncoded extends Schema.Schema.Encoded<ReturnType<typeof SCIMDirectory_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const SCIMDirectory: Schema.Schema<SCIMDirectory, SCIMDirectoryEncoded> = Wire.named(
-  "SCIMDirectory",
-  SCIMDirectory_
-)
-
-const SCIMGroupRoleMapping_ = () =>
-  Schema.Struct({
-    object: Wire.object("scim_group_role_mapping"),
-    ...DirectoryFields.groupRoleMapping()
-  })
+export class SCIMDirectory extends Wire.Struct<SCIMDirectory>("SCIMDirectory")(() => ({
+  object: Wire.object("scim_directory"),
+  ...DirectoryFields.directory()
+})) {}
 
 /**
  * Gives the members of a SCIM group an organization role; a `DirectoryGroupRoleMapping` under its older name.
  *
  * @since 0.1.0
- * @category models
- */
-export interface SCIMGroupRoleMapping extends Schema.Schema.Type<ReturnType<typeof SCIMGroupRoleMapping_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface SCIMGroupRoleMappingEncoded extends Schema.Schema.Encoded<ReturnType<typeof SCIMGroupRoleMapping_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const SCIMGroupRoleMapping: Schema.Schema<SCIMGroupRoleMapping, SCIMGroupRoleMappingEncoded> = Wire.named(
-  "SCIMGroupRoleMapping",
-  SCIMGroupRoleMapping_
-)
-
-const DeletedSCIMGroupRoleMapping_ = () =>
-  Schema.Struct({
-    object: Wire.object("scim_group_role_mapping"),
-    id: Schema.String,
-    deleted: Schema.Literal(true)
-  })
+export class SCIMGroupRoleMapping extends Wire.Struct<SCIMGroupRoleMapping>("SCIMGroupRoleMapping")(() => ({
+  object: Wire.object("scim_group_role_mapping"),
+  ...DirectoryFields.groupRoleMapping()
+})) {}
 
 /**
  * What is left of a deleted mapping.
  *
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface DeletedSCIMGroupRoleMapping
-  extends Schema.Schema.Type<ReturnType<typeof DeletedSCIMGroupRoleMapping_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface DeletedSCIMGroupRoleMappingEncoded
-  extends Schema.Schema.Encoded<ReturnType<typeof DeletedSCIMGroupRoleMapping_>> {}
+export class DeletedSCIMGroupRoleMapping extends Wire.Struct<DeletedSCIMGroupRoleMapping>(
+  "DeletedSCIMGroupRoleMapping"
+)(() => ({
+  object: Wire.object("scim_group_role_mapping"),
+  id: Schema.String,
+  deleted: Schema.Literal(true)
+})) {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const DeletedSCIMGroupRoleMapping: Schema.Schema<
-  DeletedSCIMGroupRoleMapping,
-  DeletedSCIMGroupRoleMappingEncoded
-> = Wire.named("DeletedSCIMGroupRoleMapping", DeletedSCIMGroupRoleMapping_)
-
-const ListInput_ = () => Schema.Struct(Page.query())
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInput_>> {}
+export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => Page.query()) {}
 
 /**
  * Lists the directories through which identity providers provision users. `directories` is the newer name of these
@@ -117,34 +61,31 @@ export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInpu
  * @category endpoints
  */
 export const list = Endpoint.get("scimDirectories.list", "/scim_directories", {
-  query: Endpoint.input<ListInput>(ListInput_),
+  query: ListInput,
   success: Page.of(SCIMDirectory),
   errors: [401, 403],
   paging: { style: "offset", most: 500 }
 })
 
-const CreateInput_ = () =>
-  Schema.Struct({
-    ...DirectoryFields.newDirectory(),
-    groupRoleMappings: Schema.optional(
-      Schema.Array(
-        Schema.Struct({
-          scimGroupId: Schema.String,
-          /** At most 255 characters. */
-          scimGroupDisplayName: Schema.optional(Wire.text(0, 255)),
-          roleId: Schema.String,
-          /** From 1; the lowest wins. Default: the place in the array. */
-          precedence: Schema.optional(Wire.intFrom(1))
-        })
-      )
-    )
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof CreateInput_>> {}
+export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+  ...DirectoryFields.newDirectory(),
+  groupRoleMappings: Schema.optional(
+    Schema.Array(
+      Schema.Struct({
+        scimGroupId: Schema.String,
+        /** At most 255 characters. */
+        scimGroupDisplayName: Schema.optional(Wire.text(0, 255)),
+        roleId: Schema.String,
+        /** From 1; the lowest wins. Default: the place in the array. */
+        precedence: Schema.optional(Wire.intFrom(1))
+      })
+    )
+  )
+})) {}
 
 /**
  * Creates a directory for an enterprise connection and returns the `apiKey` for its identity provider, this once.
@@ -154,7 +95,7 @@ export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof Create
  * @category endpoints
  */
 export const create = Endpoint.post("scimDirectories.create", "/scim_directories", {
-  payload: Endpoint.input<CreateInput>(CreateInput_),
+  payload: CreateInput,
   success: SCIMDirectory,
   errors: [400, 401, 403, 422]
 })
@@ -170,13 +111,11 @@ export const get = Endpoint.get("scimDirectories.get", "/scim_directories/:scimD
   errors: [401, 403, 404]
 })
 
-const UpdateInput_ = () => Schema.Struct(DirectoryFields.directoryChanges())
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof UpdateInput_>> {}
+export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => DirectoryFields.directoryChanges()) {}
 
 /**
  * Changes the fields given of a directory. `attributeMapping` is merged: null removes a key.
@@ -185,7 +124,7 @@ export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof Update
  * @category endpoints
  */
 export const update = Endpoint.patch("scimDirectories.update", "/scim_directories/:scimDirectoryId", {
-  payload: Endpoint.input<UpdateInput>(UpdateInput_),
+  payload: UpdateInput,
   success: SCIMDirectory,
   errors: [400, 401, 403, 404, 422]
 })
@@ -237,20 +176,18 @@ export const listGroupRoleMappings = Endpoint.get(
   }
 )
 
-const CreateGroupRoleMappingInput_ = () =>
-  Schema.Struct({
-    scimGroupId: Schema.String,
-    roleId: Schema.String,
-    /** From 1; the lowest wins when a user is in several groups. Default: after the last one. */
-    precedence: Schema.optional(Wire.intFrom(1))
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface CreateGroupRoleMappingInput
-  extends Schema.Schema.Type<ReturnType<typeof CreateGroupRoleMappingInput_>> {}
+export class CreateGroupRoleMappingInput extends Wire.Struct<CreateGroupRoleMappingInput>(
+  "CreateGroupRoleMappingInput"
+)(() => ({
+  scimGroupId: Schema.String,
+  roleId: Schema.String,
+  /** From 1; the lowest wins when a user is in several groups. Default: after the last one. */
+  precedence: Schema.optional(Wire.intFrom(1))
+})) {}
 
 /**
  * Gives the members of a SCIM group an organization role. 400 while `groupRoleMappingEnabled` is off.
@@ -262,29 +199,27 @@ export const createGroupRoleMapping = Endpoint.post(
   "scimDirectories.createGroupRoleMapping",
   "/scim_directories/:scimDirectoryId/group_role_mappings",
   {
-    payload: Endpoint.input<CreateGroupRoleMappingInput>(CreateGroupRoleMappingInput_),
+    payload: CreateGroupRoleMappingInput,
     success: SCIMGroupRoleMapping,
     errors: [400, 401, 403, 404, 422]
   }
 )
 
-const ReplaceGroupRoleMappingsInput_ = () =>
-  Schema.Struct({
-    /** The first has precedence 1. An empty array removes all mappings. */
-    mappings: Schema.Array(
-      Schema.Struct({
-        scimGroupId: Schema.String,
-        roleId: Schema.String
-      })
-    )
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface ReplaceGroupRoleMappingsInput
-  extends Schema.Schema.Type<ReturnType<typeof ReplaceGroupRoleMappingsInput_>> {}
+export class ReplaceGroupRoleMappingsInput extends Wire.Struct<ReplaceGroupRoleMappingsInput>(
+  "ReplaceGroupRoleMappingsInput"
+)(() => ({
+  /** The first has precedence 1. An empty array removes all mappings. */
+  mappings: Schema.Array(
+    Schema.Struct({
+      scimGroupId: Schema.String,
+      roleId: Schema.String
+    })
+  )
+})) {}
 
 /**
  * Replaces all group mappings of a directory by `mappings`, whose order is the precedence; an empty array removes
@@ -297,7 +232,7 @@ export const replaceGroupRoleMappings = Endpoint.put(
   "scimDirectories.replaceGroupRoleMappings",
   "/scim_directories/:scimDirectoryId/group_role_mappings",
   {
-    payload: Endpoint.input<ReplaceGroupRoleMappingsInput>(ReplaceGroupRoleMappingsInput_),
+    payload: ReplaceGroupRoleMappingsInput,
     success: Page.of(SCIMGroupRoleMapping),
     errors: [400, 401, 403, 404, 422]
   }

@@ -8,102 +8,55 @@ import * as Endpoint from "../Endpoint.js"
 import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
 
-const SessionActivity_ = () =>
-  Schema.Struct({
-    object: Schema.String,
-    id: Schema.String,
-    deviceType: Schema.optional(Schema.String),
-    isMobile: Schema.Boolean,
-    browserName: Schema.optional(Schema.String),
-    browserVersion: Schema.optional(Schema.String),
-    ipAddress: Schema.optional(Schema.String),
-    city: Schema.optional(Schema.String),
-    country: Schema.optional(Schema.String)
-  })
-
 /**
  * The device and the place a session was last seen on.
  *
  * @since 0.1.0
- * @category models
- */
-export interface SessionActivity extends Schema.Schema.Type<ReturnType<typeof SessionActivity_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface SessionActivityEncoded extends Schema.Schema.Encoded<ReturnType<typeof SessionActivity_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const SessionActivity: Schema.Schema<SessionActivity, SessionActivityEncoded> = Wire.named(
-  "SessionActivity",
-  SessionActivity_
-)
-
-const SessionTask_ = () => Schema.Struct({ key: Schema.String })
+export class SessionActivity extends Wire.Struct<SessionActivity>("SessionActivity")(() => ({
+  object: Schema.String,
+  id: Schema.String,
+  deviceType: Schema.optional(Schema.String),
+  isMobile: Schema.Boolean,
+  browserName: Schema.optional(Schema.String),
+  browserVersion: Schema.optional(Schema.String),
+  ipAddress: Schema.optional(Schema.String),
+  city: Schema.optional(Schema.String),
+  country: Schema.optional(Schema.String)
+})) {}
 
 /**
  * Something the user must do before a `pending` session becomes active.
  *
  * @since 0.1.0
- * @category models
- */
-export interface SessionTask extends Schema.Schema.Type<ReturnType<typeof SessionTask_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface SessionTaskEncoded extends Schema.Schema.Encoded<ReturnType<typeof SessionTask_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const SessionTask: Schema.Schema<SessionTask, SessionTaskEncoded> = Wire.named("SessionTask", SessionTask_)
-
-const Session_ = () =>
-  Schema.Struct({
-    object: Wire.object("session"),
-    id: Schema.String,
-    userId: Schema.String,
-    clientId: Schema.String,
-    /** Who acts for the user, where the session came from an actor token. */
-    actor: Schema.optional(Wire.JsonObject),
-    status: Wire.openLiteral("active", "revoked", "ended", "expired", "removed", "abandoned", "replaced", "pending"),
-    lastActiveOrganizationId: Schema.optional(Schema.String),
-    lastActiveAt: Wire.Timestamp,
-    latestActivity: Schema.optional(SessionActivity),
-    expireAt: Wire.Timestamp,
-    abandonAt: Wire.Timestamp,
-    updatedAt: Wire.Timestamp,
-    createdAt: Wire.Timestamp,
-    tasks: Schema.optional(Schema.Array(SessionTask))
-  })
+export class SessionTask extends Wire.Struct<SessionTask>("SessionTask")(() => ({ key: Schema.String })) {}
 
 /**
  * A user's signed-in period on one client.
  *
  * @since 0.1.0
- * @category models
- */
-export interface Session extends Schema.Schema.Type<ReturnType<typeof Session_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface SessionEncoded extends Schema.Schema.Encoded<ReturnType<typeof Session_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const Session: Schema.Schema<Session, SessionEncoded> = Wire.named("Session", Session_)
+export class Session extends Wire.Struct<Session>("Session")(() => ({
+  object: Wire.object("session"),
+  id: Schema.String,
+  userId: Schema.String,
+  clientId: Schema.String,
+  /** Who acts for the user, where the session came from an actor token. */
+  actor: Schema.optional(Wire.JsonObject),
+  status: Wire.openLiteral("active", "revoked", "ended", "expired", "removed", "abandoned", "replaced", "pending"),
+  lastActiveOrganizationId: Schema.optional(Schema.String),
+  lastActiveAt: Wire.Timestamp,
+  latestActivity: Schema.optional(SessionActivity),
+  expireAt: Wire.Timestamp,
+  abandonAt: Wire.Timestamp,
+  updatedAt: Wire.Timestamp,
+  createdAt: Wire.Timestamp,
+  tasks: Schema.optional(Schema.Array(SessionTask))
+})) {}
 
 const Token_ = () =>
   Schema.Struct({
@@ -146,21 +99,16 @@ export interface Cookies extends Schema.Schema.Type<ReturnType<typeof Cookies_>>
  */
 export const Cookies: Schema.Schema<Cookies> = Wire.named("Cookies", Cookies_)
 
-const ListInput_ = () =>
-  Schema.Struct({
-    clientId: Schema.optional(Schema.String),
-    userId: Schema.optional(Schema.String),
-    status: Schema.optional(
-      Schema.Literal("abandoned", "active", "ended", "expired", "removed", "replaced", "revoked")
-    ),
-    ...Page.countedQuery()
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInput_>> {}
+export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
+  clientId: Schema.optional(Schema.String),
+  userId: Schema.optional(Schema.String),
+  status: Schema.optional(Schema.Literal("abandoned", "active", "ended", "expired", "removed", "replaced", "revoked")),
+  ...Page.countedQuery()
+})) {}
 
 /**
  * Lists sessions, newest first; give a `clientId` or a `userId`. Clerk clears out old inactive sessions, so it is no
@@ -170,23 +118,20 @@ export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInpu
  * @category endpoints
  */
 export const list = Endpoint.get("sessions.list", "/sessions", {
-  query: Endpoint.input<ListInput>(ListInput_),
+  query: ListInput,
   success: Page.of(Session),
   errors: [400, 401, 422],
   paging: { style: "offset", most: 500 }
 })
 
-const CreateInput_ = () =>
-  Schema.Struct({
-    userId: Schema.String,
-    activeOrganizationId: Schema.optional(Schema.String)
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof CreateInput_>> {}
+export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+  userId: Schema.String,
+  activeOrganizationId: Schema.optional(Schema.String)
+})) {}
 
 /**
  * Opens an active session for a user without a sign-in, for tests: production instances refuse it. There, make a sign-in
@@ -196,7 +141,7 @@ export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof Create
  * @category endpoints
  */
 export const create = Endpoint.post("sessions.create", "/sessions", {
-  payload: Endpoint.input<CreateInput>(CreateInput_),
+  payload: CreateInput,
   success: Session,
   errors: [400, 401, 404, 422]
 })
@@ -212,24 +157,21 @@ export const get = Endpoint.get("sessions.get", "/sessions/:sessionId", {
   errors: [400, 401, 404]
 })
 
-const RefreshInput_ = () =>
-  Schema.Struct({
-    expiredToken: Schema.String,
-    refreshToken: Schema.String,
-    /** The origin the browser's request came from. */
-    requestOrigin: Schema.String,
-    /** The browser's headers, each with all its values. */
-    requestHeaders: Schema.optional(Schema.NullOr(Wire.JsonObject)),
-    /** Default `token`. */
-    format: Schema.optional(Schema.NullOr(Schema.Literal("token", "cookie"))),
-    requestOriginatingIp: Schema.optional(Schema.NullOr(Schema.String))
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface RefreshInput extends Schema.Schema.Type<ReturnType<typeof RefreshInput_>> {}
+export class RefreshInput extends Wire.Struct<RefreshInput>("RefreshInput")(() => ({
+  expiredToken: Schema.String,
+  refreshToken: Schema.String,
+  /** The origin the browser's request came from. */
+  requestOrigin: Schema.String,
+  /** The browser's headers, each with all its values. */
+  requestHeaders: Schema.optional(Schema.NullOr(Wire.JsonObject)),
+  /** Default `token`. */
+  format: Schema.optional(Schema.NullOr(Schema.Literal("token", "cookie"))),
+  requestOriginatingIp: Schema.optional(Schema.NullOr(Schema.String))
+})) {}
 
 /**
  * Exchanges an expired session token and its refresh token for a fresh one. The answer's `object` says whether it is
@@ -239,7 +181,7 @@ export interface RefreshInput extends Schema.Schema.Type<ReturnType<typeof Refre
  * @category endpoints
  */
 export const refresh = Endpoint.post("sessions.refresh", "/sessions/:sessionId/refresh", {
-  payload: Endpoint.input<RefreshInput>(RefreshInput_),
+  payload: RefreshInput,
   success: Schema.Union(Token, Cookies),
   errors: [400, 401]
 })
@@ -256,13 +198,13 @@ export const revoke = Endpoint.post("sessions.revoke", "/sessions/:sessionId/rev
   repeatable: true
 })
 
-const VerifyInput_ = () => Schema.Struct({ token: Schema.optional(Schema.String) })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface VerifyInput extends Schema.Schema.Type<ReturnType<typeof VerifyInput_>> {}
+export class VerifyInput extends Wire.Struct<VerifyInput>("VerifyInput")(() => ({
+  token: Schema.optional(Schema.String)
+})) {}
 
 /**
  * Asks Clerk whether a session token is good, by an older API version than all other calls.
@@ -272,7 +214,7 @@ export interface VerifyInput extends Schema.Schema.Type<ReturnType<typeof Verify
  * @category endpoints
  */
 export const verify = Endpoint.post("sessions.verify", "/sessions/:sessionId/verify", {
-  payload: Endpoint.input<VerifyInput>(VerifyInput_),
+  payload: VerifyInput,
   success: Session,
   errors: [400, 401, 404, 410],
   apiVersion: "2024-10-01",
@@ -280,17 +222,14 @@ export const verify = Endpoint.post("sessions.verify", "/sessions/:sessionId/ver
   repeatable: true
 })
 
-const CreateTokenInput_ = () =>
-  Schema.Struct({
-    /** Default: what the instance is set to, 60 out of the box. */
-    expiresInSeconds: Schema.optional(Schema.NullOr(Wire.intBetween(30, 315_360_000)))
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface CreateTokenInput extends Schema.Schema.Type<ReturnType<typeof CreateTokenInput_>> {}
+export class CreateTokenInput extends Wire.Struct<CreateTokenInput>("CreateTokenInput")(() => ({
+  /** Default: what the instance is set to, 60 out of the box. */
+  expiresInSeconds: Schema.optional(Schema.NullOr(Wire.intBetween(30, 315_360_000)))
+})) {}
 
 /**
  * Mints a session token, as the browser would hold it. Whoever has it is the user until it runs out.
@@ -299,7 +238,7 @@ export interface CreateTokenInput extends Schema.Schema.Type<ReturnType<typeof C
  * @category endpoints
  */
 export const createToken = Endpoint.post("sessions.createToken", "/sessions/:sessionId/tokens", {
-  payload: Endpoint.input<CreateTokenInput>(CreateTokenInput_),
+  payload: CreateTokenInput,
   success: Token,
   errors: [401, 404]
 })
@@ -314,7 +253,7 @@ export const createTokenFromTemplate = Endpoint.post(
   "sessions.createTokenFromTemplate",
   "/sessions/:sessionId/tokens/:templateName",
   {
-    payload: Endpoint.input<CreateTokenInput>(CreateTokenInput_),
+    payload: CreateTokenInput,
     success: Token,
     errors: [401, 404]
   }

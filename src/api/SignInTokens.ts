@@ -7,54 +7,36 @@ import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
 import * as Wire from "../Wire.js"
 
-const SignInToken_ = () =>
-  Schema.Struct({
-    object: Wire.object("sign_in_token"),
-    id: Schema.String,
-    status: Wire.openLiteral("pending", "accepted", "revoked"),
-    userId: Schema.String,
-    /** Whoever holds it can sign in as the user, once. */
-    token: Schema.optional(Schema.String),
-    /** Whoever opens it is signed in as the user. */
-    url: Schema.optional(Schema.String),
-    createdAt: Wire.Timestamp,
-    updatedAt: Wire.Timestamp
-  })
-
 /**
  * A one-time token that signs its bearer in as a user.
  *
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface SignInToken extends Schema.Schema.Type<ReturnType<typeof SignInToken_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface SignInTokenEncoded extends Schema.Schema.Encoded<ReturnType<typeof SignInToken_>> {}
+export class SignInToken extends Wire.Struct<SignInToken>("SignInToken")(() => ({
+  object: Wire.object("sign_in_token"),
+  id: Schema.String,
+  status: Wire.openLiteral("pending", "accepted", "revoked"),
+  userId: Schema.String,
+  /** Whoever holds it can sign in as the user, once. */
+  token: Schema.optional(Schema.String),
+  /** Whoever opens it is signed in as the user. */
+  url: Schema.optional(Schema.String),
+  createdAt: Wire.Timestamp,
+  updatedAt: Wire.Timestamp
+})) {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const SignInToken: Schema.Schema<SignInToken, SignInTokenEncoded> = Wire.named("SignInToken", SignInToken_)
-
-const CreateInput_ = () =>
-  Schema.Struct({
-    userId: Schema.String,
-    /** The organization to make active at sign-in; the user must be a member. */
-    orgId: Schema.optional(Schema.NullOr(Schema.String)),
-    /** How long the token can be used, in seconds, at least 1. Default 2592000 (30 days). */
-    expiresInSeconds: Schema.optional(Schema.NullOr(Wire.intFrom(1)))
-  })
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof CreateInput_>> {}
+export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+  userId: Schema.String,
+  /** The organization to make active at sign-in; the user must be a member. */
+  orgId: Schema.optional(Schema.NullOr(Schema.String)),
+  /** How long the token can be used, in seconds, at least 1. Default 2592000 (30 days). */
+  expiresInSeconds: Schema.optional(Schema.NullOr(Wire.intFrom(1)))
+})) {}
 
 /**
  * Makes a one-time token that signs its bearer in as the user: keep it out of logs. Each call, also a repeat after a
@@ -64,7 +46,7 @@ export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof Create
  * @category endpoints
  */
 export const create = Endpoint.post("signInTokens.create", "/sign_in_tokens", {
-  payload: Endpoint.input<CreateInput>(CreateInput_),
+  payload: CreateInput,
   success: SignInToken,
   errors: [403, 404, 422]
 })

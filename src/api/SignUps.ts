@@ -7,126 +7,75 @@ import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
 import * as Wire from "../Wire.js"
 
-const SignUpVerification_ = () =>
-  Schema.Struct({
-    /** `needs_prepare`: send the code; `needs_attempt`: try the code; `""`: nothing to do. */
-    nextAction: Schema.optional(Wire.openLiteral("needs_prepare", "needs_attempt", "")),
-    /** The ways this field can be verified. */
-    supportedStrategies: Schema.optional(Schema.Array(Schema.String))
-  })
-
 /**
  * The next step to verify one of the sign-up's fields.
  *
  * @since 0.1.0
- * @category models
- */
-export interface SignUpVerification extends Schema.Schema.Type<ReturnType<typeof SignUpVerification_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface SignUpVerificationEncoded extends Schema.Schema.Encoded<ReturnType<typeof SignUpVerification_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const SignUpVerification: Schema.Schema<SignUpVerification, SignUpVerificationEncoded> = Wire.named(
-  "SignUpVerification",
-  SignUpVerification_
-)
-
-const SignUpVerifications_ = () =>
-  Schema.Struct({
-    emailAddress: Schema.NullOr(SignUpVerification),
-    phoneNumber: Schema.NullOr(SignUpVerification),
-    web3Wallet: Schema.NullOr(SignUpVerification),
-    externalAccount: Schema.NullOr(Wire.JsonObject)
-  })
+export class SignUpVerification extends Wire.Struct<SignUpVerification>("SignUpVerification")(() => ({
+  /** `needs_prepare`: send the code; `needs_attempt`: try the code; `""`: nothing to do. */
+  nextAction: Schema.optional(Wire.openLiteral("needs_prepare", "needs_attempt", "")),
+  /** The ways this field can be verified. */
+  supportedStrategies: Schema.optional(Schema.Array(Schema.String))
+})) {}
 
 /**
  * Where each of the sign-up's fields is on its way to being verified.
  *
  * @since 0.1.0
- * @category models
- */
-export interface SignUpVerifications extends Schema.Schema.Type<ReturnType<typeof SignUpVerifications_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface SignUpVerificationsEncoded extends Schema.Schema.Encoded<ReturnType<typeof SignUpVerifications_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const SignUpVerifications: Schema.Schema<SignUpVerifications, SignUpVerificationsEncoded> = Wire.named(
-  "SignUpVerifications",
-  SignUpVerifications_
-)
-
-const SignUp_ = () =>
-  Schema.Struct({
-    object: Wire.object("sign_up_attempt"),
-    id: Schema.String,
-    status: Wire.openLiteral("missing_requirements", "complete", "abandoned"),
-    requiredFields: Schema.Array(Schema.String),
-    optionalFields: Schema.Array(Schema.String),
-    /** Required fields still without a value. */
-    missingFields: Schema.Array(Schema.String),
-    /** Fields with a value still to be verified. */
-    unverifiedFields: Schema.Array(Schema.String),
-    verifications: SignUpVerifications,
-    username: Schema.NullOr(Schema.String),
-    emailAddress: Schema.NullOr(Schema.String),
-    phoneNumber: Schema.NullOr(Schema.String),
-    web3Wallet: Schema.NullOr(Schema.String),
-    passwordEnabled: Schema.Boolean,
-    firstName: Schema.NullOr(Schema.String),
-    lastName: Schema.NullOr(Schema.String),
-    /** The frontend can write it: do not trust it. */
-    unsafeMetadata: Schema.optional(Wire.JsonObject),
-    /** The frontend can read it. */
-    publicMetadata: Schema.optional(Wire.JsonObject),
-    customAction: Schema.Boolean,
-    /** The person's id in your own system; the new user gets it. */
-    externalId: Schema.NullOr(Schema.String),
-    /** Set once the sign-up is complete. */
-    createdSessionId: Schema.NullOr(Schema.String),
-    /** Set once the sign-up is complete. */
-    createdUserId: Schema.NullOr(Schema.String),
-    /** When an unfinished attempt counts as abandoned. */
-    abandonAt: Wire.Timestamp,
-    legalAcceptedAt: Schema.NullOr(Wire.Timestamp),
-    /** A BCP 47 language tag. */
-    locale: Schema.optional(Schema.String),
-    /** @deprecated See `verifications.externalAccount`. */
-    externalAccount: Schema.optional(Wire.JsonObject)
-  })
+export class SignUpVerifications extends Wire.Struct<SignUpVerifications>("SignUpVerifications")(() => ({
+  emailAddress: Schema.NullOr(SignUpVerification),
+  phoneNumber: Schema.NullOr(SignUpVerification),
+  web3Wallet: Schema.NullOr(SignUpVerification),
+  externalAccount: Schema.NullOr(Wire.JsonObject)
+})) {}
 
 /**
  * An attempt to sign up, from the first field to the new user.
  *
  * @since 0.1.0
- * @category models
- */
-export interface SignUp extends Schema.Schema.Type<ReturnType<typeof SignUp_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface SignUpEncoded extends Schema.Schema.Encoded<ReturnType<typeof SignUp_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const SignUp: Schema.Schema<SignUp, SignUpEncoded> = Wire.named("SignUp", SignUp_)
+export class SignUp extends Wire.Struct<SignUp>("SignUp")(() => ({
+  object: Wire.object("sign_up_attempt"),
+  id: Schema.String,
+  status: Wire.openLiteral("missing_requirements", "complete", "abandoned"),
+  requiredFields: Schema.Array(Schema.String),
+  optionalFields: Schema.Array(Schema.String),
+  /** Required fields still without a value. */
+  missingFields: Schema.Array(Schema.String),
+  /** Fields with a value still to be verified. */
+  unverifiedFields: Schema.Array(Schema.String),
+  verifications: SignUpVerifications,
+  username: Schema.NullOr(Schema.String),
+  emailAddress: Schema.NullOr(Schema.String),
+  phoneNumber: Schema.NullOr(Schema.String),
+  web3Wallet: Schema.NullOr(Schema.String),
+  passwordEnabled: Schema.Boolean,
+  firstName: Schema.NullOr(Schema.String),
+  lastName: Schema.NullOr(Schema.String),
+  /** The frontend can write it: do not trust it. */
+  unsafeMetadata: Schema.optional(Wire.JsonObject),
+  /** The frontend can read it. */
+  publicMetadata: Schema.optional(Wire.JsonObject),
+  customAction: Schema.Boolean,
+  /** The person's id in your own system; the new user gets it. */
+  externalId: Schema.NullOr(Schema.String),
+  /** Set once the sign-up is complete. */
+  createdSessionId: Schema.NullOr(Schema.String),
+  /** Set once the sign-up is complete. */
+  createdUserId: Schema.NullOr(Schema.String),
+  /** When an unfinished attempt counts as abandoned. */
+  abandonAt: Wire.Timestamp,
+  legalAcceptedAt: Schema.NullOr(Wire.Timestamp),
+  /** A BCP 47 language tag. */
+  locale: Schema.optional(Schema.String),
+  /** @deprecated See `verifications.externalAccount`. */
+  externalAccount: Schema.optional(Wire.JsonObject)
+})) {}
 
 /**
  * Reads a sign-up attempt: what it has, what it lacks, and the user it became.
@@ -139,18 +88,15 @@ export const get = Endpoint.get("signUps.get", "/sign_ups/:id", {
   errors: [403]
 })
 
-const UpdateInput_ = () =>
-  Schema.Struct({
-    /** The person's id in your own system; the new user gets it. */
-    externalId: Schema.optional(Schema.NullOr(Schema.String)),
-    customAction: Schema.optional(Schema.NullOr(Schema.Boolean))
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof UpdateInput_>> {}
+export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => ({
+  /** The person's id in your own system; the new user gets it. */
+  externalId: Schema.optional(Schema.NullOr(Schema.String)),
+  customAction: Schema.optional(Schema.NullOr(Schema.Boolean))
+})) {}
 
 /**
  * Sets the external id or the custom-action mark of a sign-up in progress.
@@ -159,7 +105,7 @@ export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof Update
  * @category endpoints
  */
 export const update = Endpoint.patch("signUps.update", "/sign_ups/:id", {
-  payload: Endpoint.input<UpdateInput>(UpdateInput_),
+  payload: UpdateInput,
   success: SignUp,
   errors: [403]
 })

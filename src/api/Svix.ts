@@ -7,30 +7,15 @@ import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
 import * as Wire from "../Wire.js"
 
-const SvixUrl_ = () =>
-  Schema.Struct({
-    svixUrl: Schema.String
-  })
-
 /**
  * A login link to the instance's Svix dashboard. Whoever opens it is logged in.
  *
  * @since 0.1.0
- * @category models
- */
-export interface SvixUrl extends Schema.Schema.Type<ReturnType<typeof SvixUrl_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface SvixUrlEncoded extends Schema.Schema.Encoded<ReturnType<typeof SvixUrl_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const SvixUrl: Schema.Schema<SvixUrl, SvixUrlEncoded> = Wire.named("SvixUrl", SvixUrl_)
+export class SvixUrl extends Wire.Struct<SvixUrl>("SvixUrl")(() => ({
+  svixUrl: Schema.String
+})) {}
 
 /**
  * Gives the instance a Svix app, without which no webhook is sent, and answers with a link to its dashboard. Answers

@@ -7,33 +7,18 @@ import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
 import * as Wire from "../Wire.js"
 
-const TestingToken_ = () =>
-  Schema.Struct({
-    object: Wire.object("testing_token"),
-    token: Schema.String,
-    /** Sent in seconds, unlike Clerk's other times. */
-    expiresAt: Wire.TimestampSeconds
-  })
-
 /**
  * A short-lived token that lets tests past Clerk's bot detection.
  *
  * @since 0.1.0
- * @category models
- */
-export interface TestingToken extends Schema.Schema.Type<ReturnType<typeof TestingToken_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface TestingTokenEncoded extends Schema.Schema.Encoded<ReturnType<typeof TestingToken_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const TestingToken: Schema.Schema<TestingToken, TestingTokenEncoded> = Wire.named("TestingToken", TestingToken_)
+export class TestingToken extends Wire.Struct<TestingToken>("TestingToken")(() => ({
+  object: Wire.object("testing_token"),
+  token: Schema.String,
+  /** Sent in seconds, unlike Clerk's other times. */
+  expiresAt: Wire.TimestampSeconds
+})) {}
 
 /**
  * Makes a short-lived token that lets end-to-end tests past Clerk's bot detection. Send it to the Frontend API as

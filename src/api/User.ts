@@ -10,129 +10,96 @@ import * as LinkedAccounts from "./LinkedAccounts.js"
 import * as OrganizationMemberships from "./OrganizationMemberships.js"
 import * as PhoneNumbers from "./PhoneNumbers.js"
 
-const SCIMUserMetadata_ = () =>
-  Schema.Struct({
-    directoryId: Schema.String,
-    /** Left out when false. */
-    directoryEnabled: Schema.optional(Schema.Boolean),
-    /** The user's id as the directory knows it. */
-    externalId: Schema.NullOr(Schema.String)
-  })
-
 /**
  * Which directory provisioned a user; sent in the webhooks `user.created` and `user.updated` only, so its absence
  * here proves nothing.
  *
  * @since 0.1.0
- * @category models
- */
-export interface SCIMUserMetadata extends Schema.Schema.Type<ReturnType<typeof SCIMUserMetadata_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface SCIMUserMetadataEncoded extends Schema.Schema.Encoded<ReturnType<typeof SCIMUserMetadata_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const SCIMUserMetadata: Schema.Schema<SCIMUserMetadata, SCIMUserMetadataEncoded> = Wire.named(
-  "SCIMUserMetadata",
-  SCIMUserMetadata_
-)
-
-const User_ = () =>
-  Schema.Struct({
-    id: Schema.String,
-    object: Wire.object("user"),
-    /** The user's id in your own system; unique in the instance. */
-    externalId: Schema.NullOr(Schema.String),
-    primaryEmailAddressId: Schema.NullOr(Schema.String),
-    primaryPhoneNumberId: Schema.NullOr(Schema.String),
-    primaryWeb3WalletId: Schema.NullOr(Schema.String),
-    username: Schema.NullOr(Schema.String),
-    firstName: Schema.NullOr(Schema.String),
-    lastName: Schema.NullOr(Schema.String),
-    /** Such as `en-US`. */
-    locale: Schema.optional(Schema.String),
-    /** @deprecated Use `imageUrl`. */
-    profileImageUrl: Schema.optional(Schema.String),
-    /** A default image where `hasImage` is false. */
-    imageUrl: Schema.optional(Schema.String),
-    /** Whether the user uploaded an image or a provider gave one. */
-    hasImage: Schema.Boolean,
-    /** Readable by the frontend, writable by the backend only. */
-    publicMetadata: Wire.JsonObject,
-    /** Seen by the backend only. */
-    privateMetadata: Schema.optional(Wire.JsonObject),
-    /** Writable by the frontend: never trust it for access. */
-    unsafeMetadata: Schema.optional(Wire.JsonObject),
-    emailAddresses: Schema.Array(EmailAddresses.EmailAddress),
-    phoneNumbers: Schema.Array(PhoneNumbers.PhoneNumber),
-    web3Wallets: Schema.Array(LinkedAccounts.Web3Wallet),
-    passkeys: Schema.Array(LinkedAccounts.Passkey),
-    passwordEnabled: Schema.Boolean,
-    /** Whether any second factor is set up. */
-    twoFactorEnabled: Schema.Boolean,
-    totpEnabled: Schema.Boolean,
-    backupCodeEnabled: Schema.Boolean,
-    /** The last time MFA was switched on; kept when it is switched off. */
-    mfaEnabledAt: Schema.NullOr(Wire.Timestamp),
-    /** The last time MFA was switched off; kept when it is switched on again. */
-    mfaDisabledAt: Schema.NullOr(Wire.Timestamp),
-    passwordLastUpdatedAt: Schema.optional(Wire.Timestamp),
-    externalAccounts: Schema.Array(LinkedAccounts.ExternalAccount),
-    samlAccounts: Schema.Array(LinkedAccounts.SAMLAccount),
-    enterpriseAccounts: Schema.Array(LinkedAccounts.EnterpriseAccount),
-    /** Not always included; `users.listOrganizationMemberships` reads them. */
-    organizationMemberships: Schema.optional(Schema.Array(OrganizationMemberships.OrganizationMembership)),
-    lastSignInAt: Schema.NullOr(Wire.Timestamp),
-    /** Cannot sign in until unbanned. */
-    banned: Schema.Boolean,
-    /** Cannot sign in until the lockout is over. */
-    locked: Schema.Boolean,
-    /** Shut out because their directory removed them. */
-    deprovisioned: Schema.optional(Schema.Boolean),
-    /** Seconds left of the lockout. Null on a locked user means it never ends. */
-    lockoutExpiresInSeconds: Schema.NullOr(Schema.Int),
-    /** Wrong tries left before a lockout; null if lockout is off. */
-    verificationAttemptsRemaining: Schema.NullOr(Schema.Int),
-    updatedAt: Wire.Timestamp,
-    createdAt: Wire.Timestamp,
-    /** Whether the user may delete their own account. */
-    deleteSelfEnabled: Schema.Boolean,
-    /** Whether the user may create organizations. */
-    createOrganizationEnabled: Schema.Boolean,
-    /** How many organizations the user may create; 0 is no limit. */
-    createOrganizationsLimit: Schema.optional(Schema.Int),
-    /** Exact to the day only. */
-    lastActiveAt: Schema.NullOr(Wire.Timestamp),
-    /** When the user agreed to the legal terms. */
-    legalAcceptedAt: Schema.NullOr(Wire.Timestamp),
-    /** Skips the device trust check at sign-in. Default false. */
-    bypassClientTrust: Schema.optional(Schema.Boolean),
-    /** In webhooks only. */
-    scim: Schema.optional(SCIMUserMetadata)
-  })
+export class SCIMUserMetadata extends Wire.Struct<SCIMUserMetadata>("SCIMUserMetadata")(() => ({
+  directoryId: Schema.String,
+  /** Left out when false. */
+  directoryEnabled: Schema.optional(Schema.Boolean),
+  /** The user's id as the directory knows it. */
+  externalId: Schema.NullOr(Schema.String)
+})) {}
 
 /**
  * A person who can sign in, with their identifiers, connected accounts and metadata.
  *
  * @since 0.1.0
- * @category models
- */
-export interface User extends Schema.Schema.Type<ReturnType<typeof User_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface UserEncoded extends Schema.Schema.Encoded<ReturnType<typeof User_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const User: Schema.Schema<User, UserEncoded> = Wire.named("User", User_)
+export class User extends Wire.Struct<User>("User")(() => ({
+  id: Schema.String,
+  object: Wire.object("user"),
+  /** The user's id in your own system; unique in the instance. */
+  externalId: Schema.NullOr(Schema.String),
+  primaryEmailAddressId: Schema.NullOr(Schema.String),
+  primaryPhoneNumberId: Schema.NullOr(Schema.String),
+  primaryWeb3WalletId: Schema.NullOr(Schema.String),
+  username: Schema.NullOr(Schema.String),
+  firstName: Schema.NullOr(Schema.String),
+  lastName: Schema.NullOr(Schema.String),
+  /** Such as `en-US`. */
+  locale: Schema.optional(Schema.String),
+  /** @deprecated Use `imageUrl`. */
+  profileImageUrl: Schema.optional(Schema.String),
+  /** A default image where `hasImage` is false. */
+  imageUrl: Schema.optional(Schema.String),
+  /** Whether the user uploaded an image or a provider gave one. */
+  hasImage: Schema.Boolean,
+  /** Readable by the frontend, writable by the backend only. */
+  publicMetadata: Wire.JsonObject,
+  /** Seen by the backend only. */
+  privateMetadata: Schema.optional(Wire.JsonObject),
+  /** Writable by the frontend: never trust it for access. */
+  unsafeMetadata: Schema.optional(Wire.JsonObject),
+  emailAddresses: Schema.Array(EmailAddresses.EmailAddress),
+  phoneNumbers: Schema.Array(PhoneNumbers.PhoneNumber),
+  web3Wallets: Schema.Array(LinkedAccounts.Web3Wallet),
+  passkeys: Schema.Array(LinkedAccounts.Passkey),
+  passwordEnabled: Schema.Boolean,
+  /** Whether any second factor is set up. */
+  twoFactorEnabled: Schema.Boolean,
+  totpEnabled: Schema.Boolean,
+  backupCodeEnabled: Schema.Boolean,
+  /** The last time MFA was switched on; kept when it is switched off. */
+  mfaEnabledAt: Schema.NullOr(Wire.Timestamp),
+  /** The last time MFA was switched off; kept when it is switched on again. */
+  mfaDisabledAt: Schema.NullOr(Wire.Timestamp),
+  passwordLastUpdatedAt: Schema.optional(Wire.Timestamp),
+  externalAccounts: Schema.Array(LinkedAccounts.ExternalAccount),
+  samlAccounts: Schema.Array(LinkedAccounts.SAMLAccount),
+  enterpriseAccounts: Schema.Array(LinkedAccounts.EnterpriseAccount),
+  /** Not always included; `users.listOrganizationMemberships` reads them. */
+  organizationMemberships: Schema.optional(Schema.Array(OrganizationMemberships.OrganizationMembership)),
+  lastSignInAt: Schema.NullOr(Wire.Timestamp),
+  /** Cannot sign in until unbanned. */
+  banned: Schema.Boolean,
+  /** Cannot sign in until the lockout is over. */
+  locked: Schema.Boolean,
+  /** Shut out because their directory removed them. */
+  deprovisioned: Schema.optional(Schema.Boolean),
+  /** Seconds left of the lockout. Null on a locked user means it never ends. */
+  lockoutExpiresInSeconds: Schema.NullOr(Schema.Int),
+  /** Wrong tries left before a lockout; null if lockout is off. */
+  verificationAttemptsRemaining: Schema.NullOr(Schema.Int),
+  updatedAt: Wire.Timestamp,
+  createdAt: Wire.Timestamp,
+  /** Whether the user may delete their own account. */
+  deleteSelfEnabled: Schema.Boolean,
+  /** Whether the user may create organizations. */
+  createOrganizationEnabled: Schema.Boolean,
+  /** How many organizations the user may create; 0 is no limit. */
+  createOrganizationsLimit: Schema.optional(Schema.Int),
+  /** Exact to the day only. */
+  lastActiveAt: Schema.NullOr(Wire.Timestamp),
+  /** When the user agreed to the legal terms. */
+  legalAcceptedAt: Schema.NullOr(Wire.Timestamp),
+  /** Skips the device trust check at sign-in. Default false. */
+  bypassClientTrust: Schema.optional(Schema.Boolean),
+  /** In webhooks only. */
+  scim: Schema.optional(SCIMUserMetadata)
+})) {}

@@ -10,130 +10,58 @@ import * as Wire from "../Wire.js"
 import * as Deleted from "./Deleted.js"
 import * as User from "./User.js"
 
-const TrustedDevice_ = () =>
-  Schema.Struct({
-    object: Wire.object("trusted_device"),
-    id: Schema.String,
-    platform: Wire.openLiteral("ios", "android"),
-    /** The app that enrolled it. */
-    appIdentifier: Schema.String,
-    name: Schema.optional(Schema.String),
-    /** The algorithm of the device's key. */
-    algorithm: Wire.openLiteral("ES256"),
-    status: Wire.openLiteral("active", "revoked"),
-    createdAt: Wire.Timestamp,
-    updatedAt: Wire.Timestamp,
-    lastUsedAt: Schema.optional(Wire.Timestamp),
-    revokedAt: Schema.optional(Wire.Timestamp)
-  })
-
 /**
  * A phone or tablet whose key a user enrolled, so that it can vouch for them.
  *
  * @since 0.1.0
- * @category models
- */
-export interface TrustedDevice extends Schema.Schema.Type<ReturnType<typeof TrustedDevice_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface TrustedDeviceEncoded extends Schema.Schema.Encoded<ReturnType<typeof TrustedDevice_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const TrustedDevice: Schema.Schema<TrustedDevice, TrustedDeviceEncoded> = Wire.named(
-  "TrustedDevice",
-  TrustedDevice_
-)
-
-const PasswordVerification_ = () =>
-  Schema.Struct({
-    verified: Schema.Boolean
-  })
+export class TrustedDevice extends Wire.Struct<TrustedDevice>("TrustedDevice")(() => ({
+  object: Wire.object("trusted_device"),
+  id: Schema.String,
+  platform: Wire.openLiteral("ios", "android"),
+  /** The app that enrolled it. */
+  appIdentifier: Schema.String,
+  name: Schema.optional(Schema.String),
+  /** The algorithm of the device's key. */
+  algorithm: Wire.openLiteral("ES256"),
+  status: Wire.openLiteral("active", "revoked"),
+  createdAt: Wire.Timestamp,
+  updatedAt: Wire.Timestamp,
+  lastUsedAt: Schema.optional(Wire.Timestamp),
+  revokedAt: Schema.optional(Wire.Timestamp)
+})) {}
 
 /**
  * Whether the password was right.
  *
  * @since 0.1.0
- * @category models
- */
-export interface PasswordVerification extends Schema.Schema.Type<ReturnType<typeof PasswordVerification_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface PasswordVerificationEncoded extends Schema.Schema.Encoded<ReturnType<typeof PasswordVerification_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const PasswordVerification: Schema.Schema<PasswordVerification, PasswordVerificationEncoded> = Wire.named(
-  "PasswordVerification",
-  PasswordVerification_
-)
-
-const TotpVerification_ = () =>
-  Schema.Struct({
-    verified: Schema.Boolean,
-    codeType: Schema.optional(Wire.openLiteral("totp", "backup_code"))
-  })
+export class PasswordVerification extends Wire.Struct<PasswordVerification>("PasswordVerification")(() => ({
+  verified: Schema.Boolean
+})) {}
 
 /**
  * Whether the code was right, and of which kind it was.
  *
  * @since 0.1.0
- * @category models
- */
-export interface TotpVerification extends Schema.Schema.Type<ReturnType<typeof TotpVerification_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface TotpVerificationEncoded extends Schema.Schema.Encoded<ReturnType<typeof TotpVerification_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const TotpVerification: Schema.Schema<TotpVerification, TotpVerificationEncoded> = Wire.named(
-  "TotpVerification",
-  TotpVerification_
-)
-
-const UserReference_ = () =>
-  Schema.Struct({
-    userId: Schema.String
-  })
+export class TotpVerification extends Wire.Struct<TotpVerification>("TotpVerification")(() => ({
+  verified: Schema.Boolean,
+  codeType: Schema.optional(Wire.openLiteral("totp", "backup_code"))
+})) {}
 
 /**
  * The user that was changed.
  *
  * @since 0.1.0
- * @category models
- */
-export interface UserReference extends Schema.Schema.Type<ReturnType<typeof UserReference_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface UserReferenceEncoded extends Schema.Schema.Encoded<ReturnType<typeof UserReference_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const UserReference: Schema.Schema<UserReference, UserReferenceEncoded> = Wire.named(
-  "UserReference",
-  UserReference_
-)
+export class UserReference extends Wire.Struct<UserReference>("UserReference")(() => ({
+  userId: Schema.String
+})) {}
 
 /**
  * Bans a user: ends all of their sessions and keeps them from signing in until `users.unban`. Plan-gated (402).
@@ -228,17 +156,14 @@ export const unlock = Endpoint.post("users.unlock", "/users/:userId/unlock", {
   repeatable: true
 })
 
-const RemovePasswordInput_ = () =>
-  Schema.Struct({
-    /** Ends all of the user's sessions. Default false. */
-    signOutOfOtherSessions: Schema.optional(Schema.Boolean)
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface RemovePasswordInput extends Schema.Schema.Type<ReturnType<typeof RemovePasswordInput_>> {}
+export class RemovePasswordInput extends Wire.Struct<RemovePasswordInput>("RemovePasswordInput")(() => ({
+  /** Ends all of the user's sessions. Default false. */
+  signOutOfOtherSessions: Schema.optional(Schema.Boolean)
+})) {}
 
 /**
  * Takes a user's password away, even if it is their only way in; no effect without one. Sessions live on unless
@@ -248,21 +173,18 @@ export interface RemovePasswordInput extends Schema.Schema.Type<ReturnType<typeo
  * @category endpoints
  */
 export const removePassword = Endpoint.post("users.removePassword", "/users/:userId/remove_password", {
-  payload: Endpoint.input<RemovePasswordInput>(RemovePasswordInput_),
+  payload: RemovePasswordInput,
   success: User.User,
   errors: [400, 401, 403, 404, 500]
 })
 
-const VerifyPasswordInput_ = () =>
-  Schema.Struct({
-    password: Schema.String
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface VerifyPasswordInput extends Schema.Schema.Type<ReturnType<typeof VerifyPasswordInput_>> {}
+export class VerifyPasswordInput extends Wire.Struct<VerifyPasswordInput>("VerifyPasswordInput")(() => ({
+  password: Schema.String
+})) {}
 
 /**
  * Checks a user's password; a wrong one answers 422. Wrong tries may count towards a lockout, so do not repeat it
@@ -272,22 +194,19 @@ export interface VerifyPasswordInput extends Schema.Schema.Type<ReturnType<typeo
  * @category endpoints
  */
 export const verifyPassword = Endpoint.post("users.verifyPassword", "/users/:userId/verify_password", {
-  payload: Endpoint.input<VerifyPasswordInput>(VerifyPasswordInput_),
+  payload: VerifyPasswordInput,
   success: PasswordVerification,
   errors: [400, 404, 422, 500]
 })
 
-const VerifyTotpInput_ = () =>
-  Schema.Struct({
-    /** From the authenticator app, or a backup code, which is then spent. */
-    code: Schema.String
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface VerifyTotpInput extends Schema.Schema.Type<ReturnType<typeof VerifyTotpInput_>> {}
+export class VerifyTotpInput extends Wire.Struct<VerifyTotpInput>("VerifyTotpInput")(() => ({
+  /** From the authenticator app, or a backup code, which is then spent. */
+  code: Schema.String
+})) {}
 
 /**
  * Checks an authenticator code or a backup code; a wrong one answers 422. A backup code is used up by it, so a lost
@@ -297,7 +216,7 @@ export interface VerifyTotpInput extends Schema.Schema.Type<ReturnType<typeof Ve
  * @category endpoints
  */
 export const verifyTotp = Endpoint.post("users.verifyTotp", "/users/:userId/verify_totp", {
-  payload: Endpoint.input<VerifyTotpInput>(VerifyTotpInput_),
+  payload: VerifyTotpInput,
   success: TotpVerification,
   errors: [400, 404, 422, 500]
 })
@@ -404,18 +323,16 @@ export const deleteExternalAccount = Endpoint.del(
   }
 )
 
-const SetPasswordCompromisedInput_ = () =>
-  Schema.Struct({
-    /** Ends all of the user's sessions. */
-    revokeAllSessions: Schema.optional(Schema.NullOr(Schema.Boolean))
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface SetPasswordCompromisedInput
-  extends Schema.Schema.Type<ReturnType<typeof SetPasswordCompromisedInput_>> {}
+export class SetPasswordCompromisedInput extends Wire.Struct<SetPasswordCompromisedInput>(
+  "SetPasswordCompromisedInput"
+)(() => ({
+  /** Ends all of the user's sessions. */
+  revokeAllSessions: Schema.optional(Schema.NullOr(Schema.Boolean))
+})) {}
 
 /**
  * Marks a user's password as leaked: the next sign-in asks for a new one. Sessions live on unless
@@ -428,7 +345,7 @@ export const setPasswordCompromised = Endpoint.post(
   "users.setPasswordCompromised",
   "/users/:userId/password/set_compromised",
   {
-    payload: Endpoint.input<SetPasswordCompromisedInput>(SetPasswordCompromisedInput_),
+    payload: SetPasswordCompromisedInput,
     success: User.User,
     errors: [400, 401, 403, 404, 422],
     repeatable: true

@@ -11,51 +11,33 @@ import * as OrganizationInvitations from "./OrganizationInvitations.js"
 import * as OrganizationMemberships from "./OrganizationMemberships.js"
 import * as Subscriptions from "./Subscriptions.js"
 
-const OAuthAccessToken_ = () =>
-  Schema.Struct({
-    object: Wire.object("oauth_access_token"),
-    externalAccountId: Schema.String,
-    /** The user's id at the provider. */
-    providerUserId: Schema.String,
-    /** A secret: acts as the user at the provider. */
-    token: Schema.String,
-    /** Null if unknown. */
-    expiresAt: Schema.NullOr(Wire.UnixTime),
-    /** Such as `oauth_google`. */
-    provider: Schema.String,
-    publicMetadata: Wire.JsonObject,
-    /** Tells several accounts at one provider apart. */
-    label: Schema.NullOr(Schema.String),
-    /** What the token allows; OAuth 2.0 only. */
-    scopes: Schema.optional(Schema.Array(Schema.String)),
-    /** Only from OpenID Connect providers that sent one. */
-    idToken: Schema.optional(Schema.String),
-    /** A secret; OAuth 1.0 only. */
-    tokenSecret: Schema.optional(Schema.String)
-  })
-
 /**
  * A provider's token for a user: a live credential.
  *
  * @since 0.1.0
- * @category models
- */
-export interface OAuthAccessToken extends Schema.Schema.Type<ReturnType<typeof OAuthAccessToken_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface OAuthAccessTokenEncoded extends Schema.Schema.Encoded<ReturnType<typeof OAuthAccessToken_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const OAuthAccessToken: Schema.Schema<OAuthAccessToken, OAuthAccessTokenEncoded> = Wire.named(
-  "OAuthAccessToken",
-  OAuthAccessToken_
-)
+export class OAuthAccessToken extends Wire.Struct<OAuthAccessToken>("OAuthAccessToken")(() => ({
+  object: Wire.object("oauth_access_token"),
+  externalAccountId: Schema.String,
+  /** The user's id at the provider. */
+  providerUserId: Schema.String,
+  /** A secret: acts as the user at the provider. */
+  token: Schema.String,
+  /** Null if unknown. */
+  expiresAt: Schema.NullOr(Wire.UnixTime),
+  /** Such as `oauth_google`. */
+  provider: Schema.String,
+  publicMetadata: Wire.JsonObject,
+  /** Tells several accounts at one provider apart. */
+  label: Schema.NullOr(Schema.String),
+  /** What the token allows; OAuth 2.0 only. */
+  scopes: Schema.optional(Schema.Array(Schema.String)),
+  /** Only from OpenID Connect providers that sent one. */
+  idToken: Schema.optional(Schema.String),
+  /** A secret; OAuth 1.0 only. */
+  tokenSecret: Schema.optional(Schema.String)
+})) {}
 
 /**
  * Reads a user's subscription: its status, its items (one per plan) and the next payment. 403 where billing is off.
@@ -107,14 +89,13 @@ export const adjustBillingCreditBalance = Endpoint.post(
   }
 )
 
-const ListOAuthAccessTokensInput_ = () => Schema.Struct(Page.countedQuery())
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface ListOAuthAccessTokensInput
-  extends Schema.Schema.Type<ReturnType<typeof ListOAuthAccessTokensInput_>> {}
+export class ListOAuthAccessTokensInput extends Wire.Struct<ListOAuthAccessTokensInput>("ListOAuthAccessTokensInput")(
+  () => Page.countedQuery()
+) {}
 
 /**
  * Returns the provider tokens Clerk holds for a user, refreshing expired ones where it can. They are live
@@ -127,21 +108,20 @@ export const listOAuthAccessTokens = Endpoint.get(
   "users.listOAuthAccessTokens",
   "/users/:userId/oauth_access_tokens/:provider",
   {
-    query: Endpoint.input<ListOAuthAccessTokensInput>(ListOAuthAccessTokensInput_),
+    query: ListOAuthAccessTokensInput,
     success: Page.of(OAuthAccessToken),
     errors: [400, 404, 422],
     paging: { style: "offset", most: 500 }
   }
 )
 
-const ListOrganizationMembershipsInput_ = () => Schema.Struct(Page.query())
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface ListOrganizationMembershipsInput
-  extends Schema.Schema.Type<ReturnType<typeof ListOrganizationMembershipsInput_>> {}
+export class ListOrganizationMembershipsInput extends Wire.Struct<ListOrganizationMembershipsInput>(
+  "ListOrganizationMembershipsInput"
+)(() => Page.query()) {}
 
 /**
  * Lists the organizations a user belongs to, with the role in each.
@@ -153,25 +133,23 @@ export const listOrganizationMemberships = Endpoint.get(
   "users.listOrganizationMemberships",
   "/users/:userId/organization_memberships",
   {
-    query: Endpoint.input<ListOrganizationMembershipsInput>(ListOrganizationMembershipsInput_),
+    query: ListOrganizationMembershipsInput,
     success: Page.of(OrganizationMemberships.OrganizationMembership),
     errors: [403],
     paging: { style: "offset", most: 500 }
   }
 )
 
-const ListOrganizationInvitationsInput_ = () =>
-  Schema.Struct({
-    ...Page.query(),
-    status: Schema.optional(Schema.Literal("pending", "accepted", "revoked", "expired"))
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface ListOrganizationInvitationsInput
-  extends Schema.Schema.Type<ReturnType<typeof ListOrganizationInvitationsInput_>> {}
+export class ListOrganizationInvitationsInput extends Wire.Struct<ListOrganizationInvitationsInput>(
+  "ListOrganizationInvitationsInput"
+)(() => ({
+  ...Page.query(),
+  status: Schema.optional(Schema.Literal("pending", "accepted", "revoked", "expired"))
+})) {}
 
 /**
  * Lists a user's invitations to organizations.
@@ -183,7 +161,7 @@ export const listOrganizationInvitations = Endpoint.get(
   "users.listOrganizationInvitations",
   "/users/:userId/organization_invitations",
   {
-    query: Endpoint.input<ListOrganizationInvitationsInput>(ListOrganizationInvitationsInput_),
+    query: ListOrganizationInvitationsInput,
     success: Page.of(OrganizationInvitations.OrganizationInvitationWithPublicOrganizationData),
     errors: [400, 403, 404],
     paging: { style: "offset", most: 500 }

@@ -16,49 +16,31 @@ export { SCIMUserMetadata, User } from "./User.js"
 export * from "./UserAccess.js"
 export * from "./UserRelations.js"
 
-const TotalCount_ = () =>
-  Schema.Struct({
-    object: Wire.object("total_count"),
-    totalCount: Schema.Int
-  })
-
 /**
  * How many items match.
  *
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface TotalCount extends Schema.Schema.Type<ReturnType<typeof TotalCount_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface TotalCountEncoded extends Schema.Schema.Encoded<ReturnType<typeof TotalCount_>> {}
+export class TotalCount extends Wire.Struct<TotalCount>("TotalCount")(() => ({
+  object: Wire.object("total_count"),
+  totalCount: Schema.Int
+})) {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const TotalCount: Schema.Schema<TotalCount, TotalCountEncoded> = Wire.named("TotalCount", TotalCount_)
-
-const ReplaceEmailAddressInput_ = () =>
-  Schema.Struct({
-    emailAddress: Schema.String,
-    /**
-     * Default `verified`. `reserved`: usable for sign-in and closed to others; `unverified`: neither, so the user may
-     * be left with no way in.
-     */
-    identificationStatus: Schema.optional(Schema.Literal("verified", "reserved", "unverified")),
-    /** Emails the former primary address, if it differs. Default false. */
-    notifyPrimaryEmailAddressChanged: Schema.optional(Schema.NullOr(Schema.Boolean))
-  })
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface ReplaceEmailAddressInput extends Schema.Schema.Type<ReturnType<typeof ReplaceEmailAddressInput_>> {}
+export class ReplaceEmailAddressInput extends Wire.Struct<ReplaceEmailAddressInput>("ReplaceEmailAddressInput")(() => ({
+  emailAddress: Schema.String,
+  /**
+   * Default `verified`. `reserved`: usable for sign-in and closed to others; `unverified`: neither, so the user may
+   * be left with no way in.
+   */
+  identificationStatus: Schema.optional(Schema.Literal("verified", "reserved", "unverified")),
+  /** Emails the former primary address, if it differs. Default false. */
+  notifyPrimaryEmailAddressChanged: Schema.optional(Schema.NullOr(Schema.Boolean))
+})) {}
 
 /**
  * Deletes all of a user's email addresses and puts one new primary address in their place. `unverified` can lock the
@@ -68,27 +50,24 @@ export interface ReplaceEmailAddressInput extends Schema.Schema.Type<ReturnType<
  * @category endpoints
  */
 export const replaceEmailAddress = Endpoint.put("users.replaceEmailAddress", "/users/:userId/email_address", {
-  payload: Endpoint.input<ReplaceEmailAddressInput>(ReplaceEmailAddressInput_),
+  payload: ReplaceEmailAddressInput,
   success: EmailAddresses.EmailAddress,
   errors: [400, 401, 403, 404, 422]
 })
 
-const ReplacePhoneNumberInput_ = () =>
-  Schema.Struct({
-    /** In E.164 form, such as +15555550100. */
-    phoneNumber: Schema.String,
-    /**
-     * Default `verified`. `reserved`: usable for sign-in and closed to others; `unverified`: neither, so the user may
-     * be left with no way in.
-     */
-    identificationStatus: Schema.optional(Schema.Literal("verified", "reserved", "unverified"))
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface ReplacePhoneNumberInput extends Schema.Schema.Type<ReturnType<typeof ReplacePhoneNumberInput_>> {}
+export class ReplacePhoneNumberInput extends Wire.Struct<ReplacePhoneNumberInput>("ReplacePhoneNumberInput")(() => ({
+  /** In E.164 form, such as +15555550100. */
+  phoneNumber: Schema.String,
+  /**
+   * Default `verified`. `reserved`: usable for sign-in and closed to others; `unverified`: neither, so the user may
+   * be left with no way in.
+   */
+  identificationStatus: Schema.optional(Schema.Literal("verified", "reserved", "unverified"))
+})) {}
 
 /**
  * Deletes all of a user's phone numbers and puts one new primary number in their place. Turns MFA off if a deleted
@@ -98,7 +77,7 @@ export interface ReplacePhoneNumberInput extends Schema.Schema.Type<ReturnType<t
  * @category endpoints
  */
 export const replacePhoneNumber = Endpoint.put("users.replacePhoneNumber", "/users/:userId/phone_number", {
-  payload: Endpoint.input<ReplacePhoneNumberInput>(ReplacePhoneNumberInput_),
+  payload: ReplacePhoneNumberInput,
   success: PhoneNumbers.PhoneNumber,
   errors: [400, 401, 403, 404, 422]
 })
@@ -144,41 +123,38 @@ const filters = () => ({
   providerUserId: Schema.optional(Wire.atMost(100, Schema.String))
 })
 
-const ListInput_ = () =>
-  Schema.Struct({
-    ...filters(),
-    /**
-     * At most 100; unknown ones are skipped. Put `-` before an id to leave that user out, `+` or nothing to include
-     * it.
-     */
-    externalId: Schema.optional(Wire.atMost(100, Schema.String)),
-    /**
-     * At most 100; unknown ones are skipped. Put `-` before an id to leave that user out, `+` or nothing to include
-     * it.
-     */
-    userId: Schema.optional(Wire.atMost(100, Schema.String)),
-    /** 1 to 500. Default 10. */
-    limit: Schema.optional(Wire.limit(500)),
-    /** Slow and in the end timing out when large: use `startingAfter` to go deep. */
-    offset: Schema.optional(Wire.Offset),
-    /**
-     * The id of the last user of the page before; keep all else the same. Only in the order of `created_at` and
-     * without an `offset`, else 422. A page shorter than `limit` is the last.
-     */
-    startingAfter: Schema.optional(Schema.String),
-    /**
-     * `created_at`, `updated_at`, `email_address`, `web3wallet`, `first_name`, `last_name`, `phone_number`,
-     * `username`, `last_active_at` or `last_sign_in_at`; `-` before it is descending, `+` or nothing ascending.
-     * Default `-created_at`.
-     */
-    orderBy: Schema.optional(Schema.String)
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInput_>> {}
+export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
+  ...filters(),
+  /**
+   * At most 100; unknown ones are skipped. Put `-` before an id to leave that user out, `+` or nothing to include
+   * it.
+   */
+  externalId: Schema.optional(Wire.atMost(100, Schema.String)),
+  /**
+   * At most 100; unknown ones are skipped. Put `-` before an id to leave that user out, `+` or nothing to include
+   * it.
+   */
+  userId: Schema.optional(Wire.atMost(100, Schema.String)),
+  /** 1 to 500. Default 10. */
+  limit: Schema.optional(Wire.limit(500)),
+  /** Slow and in the end timing out when large: use `startingAfter` to go deep. */
+  offset: Schema.optional(Wire.Offset),
+  /**
+   * The id of the last user of the page before; keep all else the same. Only in the order of `created_at` and
+   * without an `offset`, else 422. A page shorter than `limit` is the last.
+   */
+  startingAfter: Schema.optional(Schema.String),
+  /**
+   * `created_at`, `updated_at`, `email_address`, `web3wallet`, `first_name`, `last_name`, `phone_number`,
+   * `username`, `last_active_at` or `last_sign_in_at`; `-` before it is descending, `+` or nothing ascending.
+   * Default `-created_at`.
+   */
+  orderBy: Schema.optional(Schema.String)
+})) {}
 
 /**
  * Lists users, newest first. Page long lists with `startingAfter`: a large `offset` grows slow, times out in the
@@ -188,7 +164,7 @@ export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInpu
  * @category endpoints
  */
 export const list = Endpoint.get("users.list", "/users", {
-  query: Endpoint.input<ListInput>(ListInput_),
+  query: ListInput,
   success: Page.of(User.User),
   errors: [400, 401, 422],
   paging: { style: "cursor", most: 500 }
@@ -221,65 +197,62 @@ const attributes = () => ({
   bypassClientTrust: Schema.optional(Schema.NullOr(Schema.Boolean))
 })
 
-const CreateInput_ = () =>
-  Schema.Struct({
-    ...attributes(),
-    /** The first becomes primary. Each unique in the instance. */
-    emailAddress: Schema.optional(Schema.Array(Schema.String)),
-    /**
-     * One for each of `emailAddress`, in the same order. Default `verified`; `reserved` is unverified, yet usable for
-     * sign-in and closed to others.
-     */
-    emailAddressIdentificationStatus: Schema.optional(Schema.Array(Schema.Literal("verified", "reserved"))),
-    /** In E.164 form; the first becomes primary. Each unique in the instance. */
-    phoneNumber: Schema.optional(Schema.Array(Schema.String)),
-    /**
-     * One for each of `phoneNumber`, in the same order. Default `verified`; `reserved` is unverified, yet usable for
-     * sign-in and closed to others.
-     */
-    phoneNumberIdentificationStatus: Schema.optional(Schema.Array(Schema.Literal("verified", "reserved"))),
-    /** The first becomes primary. Each unique in the instance. */
-    web3Wallet: Schema.optional(Schema.Array(Schema.String)),
-    /** Unique in the instance. */
-    username: Schema.optional(Schema.NullOr(Schema.String)),
-    /** At least 8 characters and not known from a leak, unless `skipPasswordChecks`. */
-    password: Schema.optional(Schema.NullOr(Schema.String)),
-    /**
-     * An existing hash of the password, so that it can move without being known. Goes with `passwordHasher`.
-     */
-    passwordDigest: Schema.optional(Schema.NullOr(Schema.String)),
-    /** How `passwordDigest` was made. */
-    passwordHasher: Schema.optional(Schema.String),
-    /** Accepts any plaintext password. For migrations. */
-    skipPasswordChecks: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    /** Allows a user without a password, unless a password is the instance's only way to sign in. */
-    skipPasswordRequirement: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    /** An authenticator secret to carry over: 6 digits, 30 seconds, SHA1. */
-    totpSecret: Schema.optional(Schema.NullOr(Schema.String)),
-    /** Plain or as bcrypt digests. */
-    backupCodes: Schema.optional(Schema.Array(Schema.String)),
-    ...metadata(),
-    /** When the user agreed to the legal terms, if not now. */
-    legalAcceptedAt: Schema.optional(Schema.NullOr(Wire.DateTimeString)),
-    /** Does not ask for consent to the legal terms. For migrations. */
-    skipLegalChecks: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    /**
-     * Does not ask for the identifiers the instance requires; at least one is still needed. For migrations.
-     */
-    skipUserRequirement: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    /** When the user signed up, if not now. For migrations. */
-    createdAt: Schema.optional(Schema.NullOr(Wire.DateTimeString)),
-    /** Creates the user banned. Plan-gated (402), as `users.ban` is. */
-    banned: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    /** Creates the user locked. Lockout must be on in the instance. */
-    locked: Schema.optional(Schema.NullOr(Schema.Boolean))
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof CreateInput_>> {}
+export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+  ...attributes(),
+  /** The first becomes primary. Each unique in the instance. */
+  emailAddress: Schema.optional(Schema.Array(Schema.String)),
+  /**
+   * One for each of `emailAddress`, in the same order. Default `verified`; `reserved` is unverified, yet usable for
+   * sign-in and closed to others.
+   */
+  emailAddressIdentificationStatus: Schema.optional(Schema.Array(Schema.Literal("verified", "reserved"))),
+  /** In E.164 form; the first becomes primary. Each unique in the instance. */
+  phoneNumber: Schema.optional(Schema.Array(Schema.String)),
+  /**
+   * One for each of `phoneNumber`, in the same order. Default `verified`; `reserved` is unverified, yet usable for
+   * sign-in and closed to others.
+   */
+  phoneNumberIdentificationStatus: Schema.optional(Schema.Array(Schema.Literal("verified", "reserved"))),
+  /** The first becomes primary. Each unique in the instance. */
+  web3Wallet: Schema.optional(Schema.Array(Schema.String)),
+  /** Unique in the instance. */
+  username: Schema.optional(Schema.NullOr(Schema.String)),
+  /** At least 8 characters and not known from a leak, unless `skipPasswordChecks`. */
+  password: Schema.optional(Schema.NullOr(Schema.String)),
+  /**
+   * An existing hash of the password, so that it can move without being known. Goes with `passwordHasher`.
+   */
+  passwordDigest: Schema.optional(Schema.NullOr(Schema.String)),
+  /** How `passwordDigest` was made. */
+  passwordHasher: Schema.optional(Schema.String),
+  /** Accepts any plaintext password. For migrations. */
+  skipPasswordChecks: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  /** Allows a user without a password, unless a password is the instance's only way to sign in. */
+  skipPasswordRequirement: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  /** An authenticator secret to carry over: 6 digits, 30 seconds, SHA1. */
+  totpSecret: Schema.optional(Schema.NullOr(Schema.String)),
+  /** Plain or as bcrypt digests. */
+  backupCodes: Schema.optional(Schema.Array(Schema.String)),
+  ...metadata(),
+  /** When the user agreed to the legal terms, if not now. */
+  legalAcceptedAt: Schema.optional(Schema.NullOr(Wire.DateTimeString)),
+  /** Does not ask for consent to the legal terms. For migrations. */
+  skipLegalChecks: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  /**
+   * Does not ask for the identifiers the instance requires; at least one is still needed. For migrations.
+   */
+  skipUserRequirement: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  /** When the user signed up, if not now. For migrations. */
+  createdAt: Schema.optional(Schema.NullOr(Wire.DateTimeString)),
+  /** Creates the user banned. Plan-gated (402), as `users.ban` is. */
+  banned: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  /** Creates the user locked. Lockout must be on in the instance. */
+  locked: Schema.optional(Schema.NullOr(Schema.Boolean))
+})) {}
 
 /**
  * Creates a user. Email addresses and phone numbers count as verified unless you say `reserved`, and nobody is asked
@@ -290,25 +263,22 @@ export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof Create
  * @category endpoints
  */
 export const create = Endpoint.post("users.create", "/users", {
-  payload: Endpoint.input<CreateInput>(CreateInput_),
+  payload: CreateInput,
   success: User.User,
   errors: [400, 401, 402, 403, 422]
 })
 
-const CountInput_ = () =>
-  Schema.Struct({
-    ...filters(),
-    /** At most 100; unknown ones are skipped. */
-    externalId: Schema.optional(Wire.atMost(100, Schema.String)),
-    /** At most 100; unknown ones are skipped. */
-    userId: Schema.optional(Wire.atMost(100, Schema.String))
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface CountInput extends Schema.Schema.Type<ReturnType<typeof CountInput_>> {}
+export class CountInput extends Wire.Struct<CountInput>("CountInput")(() => ({
+  ...filters(),
+  /** At most 100; unknown ones are skipped. */
+  externalId: Schema.optional(Wire.atMost(100, Schema.String)),
+  /** At most 100; unknown ones are skipped. */
+  userId: Schema.optional(Wire.atMost(100, Schema.String))
+})) {}
 
 /**
  * Counts the users that match the filters of `users.list`.
@@ -317,7 +287,7 @@ export interface CountInput extends Schema.Schema.Type<ReturnType<typeof CountIn
  * @category endpoints
  */
 export const count = Endpoint.get("users.count", "/users/count", {
-  query: Endpoint.input<CountInput>(CountInput_),
+  query: CountInput,
   success: TotalCount,
   errors: [422]
 })
@@ -333,49 +303,46 @@ export const get = Endpoint.get("users.get", "/users/:userId", {
   errors: [400, 401, 404]
 })
 
-const UpdateInput_ = () =>
-  Schema.Struct({
-    ...attributes(),
-    /** Must be verified and the user's own. */
-    primaryEmailAddressId: Schema.optional(Schema.NullOr(Schema.String)),
-    /** Tells the user by email that the primary address changed. Default false. */
-    notifyPrimaryEmailAddressChanged: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    /** Must be verified and the user's own. */
-    primaryPhoneNumberId: Schema.optional(Schema.NullOr(Schema.String)),
-    /** Must be verified and the user's own. */
-    primaryWeb3WalletId: Schema.optional(Schema.NullOr(Schema.String)),
-    /** Unique in the instance. Null or an empty string removes it. */
-    username: Schema.optional(Schema.NullOr(Schema.String)),
-    profileImageId: Schema.optional(Schema.NullOr(Schema.String)),
-    /** At least 8 characters and not known from a leak, unless `skipPasswordChecks`. */
-    password: Schema.optional(Schema.NullOr(Schema.String)),
-    /**
-     * An existing hash of the password, so that it can move without being known. Goes with `passwordHasher`.
-     */
-    passwordDigest: Schema.optional(Schema.String),
-    /** How `passwordDigest` was made. */
-    passwordHasher: Schema.optional(Schema.String),
-    /** Accepts any new password. Only with `password`. */
-    skipPasswordChecks: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    /** Ends all of the user's sessions with the change of password. Only with `password`. */
-    signOutOfOtherSessions: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    /** An authenticator secret to carry over, so that the user need not enrol again. */
-    totpSecret: Schema.optional(Schema.NullOr(Schema.String)),
-    /** Backup codes to carry over, so that the user need not make new ones. */
-    backupCodes: Schema.optional(Schema.Array(Schema.String)),
-    /** When the user agreed to the legal terms. */
-    legalAcceptedAt: Schema.optional(Schema.NullOr(Wire.DateTimeString)),
-    /** Does not ask for consent to the legal terms. For migrations. */
-    skipLegalChecks: Schema.optional(Schema.NullOr(Schema.Boolean)),
-    /** Rewrites when the user signed up. */
-    createdAt: Schema.optional(Schema.NullOr(Wire.DateTimeString))
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof UpdateInput_>> {}
+export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => ({
+  ...attributes(),
+  /** Must be verified and the user's own. */
+  primaryEmailAddressId: Schema.optional(Schema.NullOr(Schema.String)),
+  /** Tells the user by email that the primary address changed. Default false. */
+  notifyPrimaryEmailAddressChanged: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  /** Must be verified and the user's own. */
+  primaryPhoneNumberId: Schema.optional(Schema.NullOr(Schema.String)),
+  /** Must be verified and the user's own. */
+  primaryWeb3WalletId: Schema.optional(Schema.NullOr(Schema.String)),
+  /** Unique in the instance. Null or an empty string removes it. */
+  username: Schema.optional(Schema.NullOr(Schema.String)),
+  profileImageId: Schema.optional(Schema.NullOr(Schema.String)),
+  /** At least 8 characters and not known from a leak, unless `skipPasswordChecks`. */
+  password: Schema.optional(Schema.NullOr(Schema.String)),
+  /**
+   * An existing hash of the password, so that it can move without being known. Goes with `passwordHasher`.
+   */
+  passwordDigest: Schema.optional(Schema.String),
+  /** How `passwordDigest` was made. */
+  passwordHasher: Schema.optional(Schema.String),
+  /** Accepts any new password. Only with `password`. */
+  skipPasswordChecks: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  /** Ends all of the user's sessions with the change of password. Only with `password`. */
+  signOutOfOtherSessions: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  /** An authenticator secret to carry over, so that the user need not enrol again. */
+  totpSecret: Schema.optional(Schema.NullOr(Schema.String)),
+  /** Backup codes to carry over, so that the user need not make new ones. */
+  backupCodes: Schema.optional(Schema.Array(Schema.String)),
+  /** When the user agreed to the legal terms. */
+  legalAcceptedAt: Schema.optional(Schema.NullOr(Wire.DateTimeString)),
+  /** Does not ask for consent to the legal terms. For migrations. */
+  skipLegalChecks: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  /** Rewrites when the user signed up. */
+  createdAt: Schema.optional(Schema.NullOr(Wire.DateTimeString))
+})) {}
 
 /**
  * Changes the given attributes of a user; metadata has its own calls, `users.updateMetadata` and
@@ -385,7 +352,7 @@ export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof Update
  * @category endpoints
  */
 export const update = Endpoint.patch("users.update", "/users/:userId", {
-  payload: Endpoint.input<UpdateInput>(UpdateInput_),
+  payload: UpdateInput,
   success: User.User,
   errors: [400, 401, 404, 409, 422]
 })
@@ -405,17 +372,14 @@ export {
   delete_ as delete
 }
 
-const SetProfileImageInput_ = () =>
-  Schema.Struct({
-    /** At most 10 MB. */
-    file: Wire.Upload
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface SetProfileImageInput extends Schema.Schema.Type<ReturnType<typeof SetProfileImageInput_>> {}
+export class SetProfileImageInput extends Wire.Struct<SetProfileImageInput>("SetProfileImageInput")(() => ({
+  /** At most 10 MB. */
+  file: Wire.Upload
+})) {}
 
 /**
  * Uploads a new profile image, at most 10 MB, in place of the old one.
@@ -424,7 +388,7 @@ export interface SetProfileImageInput extends Schema.Schema.Type<ReturnType<type
  * @category endpoints
  */
 export const setProfileImage = Endpoint.post("users.setProfileImage", "/users/:userId/profile_image", {
-  payload: Endpoint.input<SetProfileImageInput>(SetProfileImageInput_),
+  payload: SetProfileImageInput,
   bodyFormat: "multipart",
   success: User.User,
   errors: [400, 401, 404]

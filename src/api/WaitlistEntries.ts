@@ -10,57 +10,36 @@ import * as Wire from "../Wire.js"
 import * as Deleted from "./Deleted.js"
 import * as Invitations from "./Invitations.js"
 
-const WaitlistEntry_ = () =>
-  Schema.Struct({
-    object: Wire.object("waitlist_entry"),
-    id: Schema.String,
-    emailAddress: Schema.String,
-    status: Wire.openLiteral("pending", "invited", "rejected", "completed"),
-    /** A batch is working on it; other changes answer 409 meanwhile. */
-    isLocked: Schema.optional(Schema.Boolean),
-    createdAt: Wire.Timestamp,
-    updatedAt: Wire.Timestamp,
-    invitation: Schema.optional(Invitations.Invitation)
-  })
-
 /**
  * An email address that waits for access.
  *
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface WaitlistEntry extends Schema.Schema.Type<ReturnType<typeof WaitlistEntry_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface WaitlistEntryEncoded extends Schema.Schema.Encoded<ReturnType<typeof WaitlistEntry_>> {}
+export class WaitlistEntry extends Wire.Struct<WaitlistEntry>("WaitlistEntry")(() => ({
+  object: Wire.object("waitlist_entry"),
+  id: Schema.String,
+  emailAddress: Schema.String,
+  status: Wire.openLiteral("pending", "invited", "rejected", "completed"),
+  /** A batch is working on it; other changes answer 409 meanwhile. */
+  isLocked: Schema.optional(Schema.Boolean),
+  createdAt: Wire.Timestamp,
+  updatedAt: Wire.Timestamp,
+  invitation: Schema.optional(Invitations.Invitation)
+})) {}
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export const WaitlistEntry: Schema.Schema<WaitlistEntry, WaitlistEntryEncoded> = Wire.named(
-  "WaitlistEntry",
-  WaitlistEntry_
-)
-
-const ListInput_ = () =>
-  Schema.Struct({
-    ...Page.query(),
-    /** An email address or an id. */
-    query: Schema.optional(Schema.String),
-    status: Schema.optional(Schema.Literal("pending", "invited", "completed", "rejected")),
-    /** `created_at`, `email_address` or `invited_at`, after `+` or `-`. Default `-created_at`. */
-    orderBy: Schema.optional(Schema.String)
-  })
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInput_>> {}
+export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
+  ...Page.query(),
+  /** An email address or an id. */
+  query: Schema.optional(Schema.String),
+  status: Schema.optional(Schema.Literal("pending", "invited", "completed", "rejected")),
+  /** `created_at`, `email_address` or `invited_at`, after `+` or `-`. Default `-created_at`. */
+  orderBy: Schema.optional(Schema.String)
+})) {}
 
 /**
  * Lists waitlist entries, newest first unless `orderBy` says otherwise.
@@ -69,23 +48,20 @@ export interface ListInput extends Schema.Schema.Type<ReturnType<typeof ListInpu
  * @category endpoints
  */
 export const list = Endpoint.get("waitlistEntries.list", "/waitlist_entries", {
-  query: Endpoint.input<ListInput>(ListInput_),
+  query: ListInput,
   success: Page.of(WaitlistEntry),
   paging: { style: "offset", most: 500 }
 })
 
-const CreateInput_ = () =>
-  Schema.Struct({
-    emailAddress: Schema.String,
-    /** Whether to mail a confirmation. Default true. */
-    notify: Schema.optional(Schema.NullOr(Schema.Boolean))
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof CreateInput_>> {}
+export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+  emailAddress: Schema.String,
+  /** Whether to mail a confirmation. Default true. */
+  notify: Schema.optional(Schema.NullOr(Schema.Boolean))
+})) {}
 
 /**
  * Puts an email address on the waitlist and, unless `notify` is false, mails a confirmation. An address already on
@@ -95,18 +71,18 @@ export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof Create
  * @category endpoints
  */
 export const create = Endpoint.post("waitlistEntries.create", "/waitlist_entries", {
-  payload: Endpoint.input<CreateInput>(CreateInput_),
+  payload: CreateInput,
   success: WaitlistEntry,
   errors: [400, 422]
 })
 
-const CreateBulkInput_ = () => Schema.Struct({ entries: Wire.between(1, 50, CreateInput_()) })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface CreateBulkInput extends Schema.Schema.Type<ReturnType<typeof CreateBulkInput_>> {}
+export class CreateBulkInput extends Wire.Struct<CreateBulkInput>("CreateBulkInput")(() => ({
+  entries: Wire.between(1, 50, CreateInput)
+})) {}
 
 /**
  * Puts 1 to 50 email addresses on the waitlist, with a confirmation mail each unless `notify` is false. Addresses
@@ -116,7 +92,7 @@ export interface CreateBulkInput extends Schema.Schema.Type<ReturnType<typeof Cr
  * @category endpoints
  */
 export const createBulk = Endpoint.post("waitlistEntries.createBulk", "/waitlist_entries/bulk", {
-  payload: Endpoint.input<CreateBulkInput>(CreateBulkInput_),
+  payload: CreateBulkInput,
   bodyFormat: { arrayOf: "entries" },
   success: Page.of(WaitlistEntry),
   errors: [400, 422]
@@ -137,17 +113,14 @@ export {
   delete_ as delete
 }
 
-const InviteInput_ = () =>
-  Schema.Struct({
-    /** Invites even where the address has an invitation or belongs to a user. Default false. */
-    ignoreExisting: Schema.optional(Schema.NullOr(Schema.Boolean))
-  })
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface InviteInput extends Schema.Schema.Type<ReturnType<typeof InviteInput_>> {}
+export class InviteInput extends Wire.Struct<InviteInput>("InviteInput")(() => ({
+  /** Invites even where the address has an invitation or belongs to a user. Default false. */
+  ignoreExisting: Schema.optional(Schema.NullOr(Schema.Boolean))
+})) {}
 
 /**
  * Mails an invitation to the address of a waitlist entry. 409 for an entry already invited, rejected, completed or
@@ -157,7 +130,7 @@ export interface InviteInput extends Schema.Schema.Type<ReturnType<typeof Invite
  * @category endpoints
  */
 export const invite = Endpoint.post("waitlistEntries.invite", "/waitlist_entries/:waitlistEntryId/invite", {
-  payload: Endpoint.input<InviteInput>(InviteInput_),
+  payload: InviteInput,
   success: WaitlistEntry,
   errors: [400, 404, 409, 422]
 })

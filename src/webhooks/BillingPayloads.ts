@@ -8,45 +8,27 @@ import * as Schema from "effect/Schema"
 import { CommerceCredits, CommerceMoney, CommerceSubscriptionCredit } from "../api/CommerceTotals.js"
 import * as Wire from "../Wire.js"
 
-const PayerEventPayload_ = () =>
-  Schema.Struct({
-    object: Schema.optional(Wire.object("commerce_payer")),
-    id: Schema.String,
-    /** Where the payer is a user. Clerk sends `""` for what does not apply. */
-    userId: Schema.optional(Schema.String),
-    firstName: Schema.optional(Schema.String),
-    lastName: Schema.optional(Schema.String),
-    email: Schema.optional(Schema.String),
-    /** Where the payer is an organization. Clerk sends `""` for what does not apply. */
-    organizationId: Schema.optional(Schema.String),
-    organizationName: Schema.optional(Schema.String),
-    imageUrl: Schema.optional(Schema.String),
-    createdAt: Schema.optional(Wire.Timestamp),
-    updatedAt: Schema.optional(Wire.Timestamp)
-  })
-
 /**
  * The user or organization that pays.
  *
  * @since 0.1.0
- * @category models
- */
-export interface PayerEventPayload extends Schema.Schema.Type<ReturnType<typeof PayerEventPayload_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface PayerEventPayloadEncoded extends Schema.Schema.Encoded<ReturnType<typeof PayerEventPayload_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const PayerEventPayload: Schema.Schema<PayerEventPayload, PayerEventPayloadEncoded> = Wire.named(
-  "PayerEventPayload",
-  PayerEventPayload_
-)
+export class PayerEventPayload extends Wire.Struct<PayerEventPayload>("PayerEventPayload")(() => ({
+  object: Schema.optional(Wire.object("commerce_payer")),
+  id: Schema.String,
+  /** Where the payer is a user. Clerk sends `""` for what does not apply. */
+  userId: Schema.optional(Schema.String),
+  firstName: Schema.optional(Schema.String),
+  lastName: Schema.optional(Schema.String),
+  email: Schema.optional(Schema.String),
+  /** Where the payer is an organization. Clerk sends `""` for what does not apply. */
+  organizationId: Schema.optional(Schema.String),
+  organizationName: Schema.optional(Schema.String),
+  imageUrl: Schema.optional(Schema.String),
+  createdAt: Schema.optional(Wire.Timestamp),
+  updatedAt: Schema.optional(Wire.Timestamp)
+})) {}
 
 const PlanUnitPrice = () =>
   Schema.Struct({
@@ -66,147 +48,85 @@ const PlanUnitPrice = () =>
     )
   })
 
-const PlanEventPayload_ = () =>
-  Schema.Struct({
-    id: Schema.String,
-    slug: Schema.String,
-    name: Schema.String,
-    isRecurring: Schema.Boolean,
-    /** In cents. */
-    amount: Schema.Int,
-    /** Such as `USD`. */
-    currency: Schema.String,
-    unitPrices: Schema.optional(Schema.Array(PlanUnitPrice()))
-  })
-
 /**
  * The plan an item is for, with its price.
  *
  * @since 0.1.0
- * @category models
- */
-export interface PlanEventPayload extends Schema.Schema.Type<ReturnType<typeof PlanEventPayload_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface PlanEventPayloadEncoded extends Schema.Schema.Encoded<ReturnType<typeof PlanEventPayload_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const PlanEventPayload: Schema.Schema<PlanEventPayload, PlanEventPayloadEncoded> = Wire.named(
-  "PlanEventPayload",
-  PlanEventPayload_
-)
-
-const SubscriptionItemEventPayload_ = () =>
-  Schema.Struct({
-    object: Schema.optional(Wire.object("commerce_subscription_item")),
-    id: Schema.String,
-    status: Wire.openLiteral(
-      "abandoned",
-      "active",
-      "canceled",
-      "ended",
-      "expired",
-      "incomplete",
-      "past_due",
-      "upcoming"
-    ),
-    isFreeTrial: Schema.optional(Schema.Boolean),
-    createdAt: Schema.optional(Wire.Timestamp),
-    updatedAt: Schema.optional(Wire.Timestamp),
-    periodStart: Schema.optional(Wire.Timestamp),
-    /** Null: no end. */
-    periodEnd: Schema.NullOr(Wire.Timestamp),
-    /** `month` or `annual`. Within a payment attempt Clerk may call it `planPeriod`. */
-    interval: Schema.optional(Schema.String),
-    planPeriod: Schema.optional(Schema.String),
-    planId: Schema.NullOr(Schema.String),
-    plan: Schema.NullOr(PlanEventPayload),
-    payer: Schema.optional(PayerEventPayload),
-    subscriptionId: Schema.NullOr(Schema.String),
-    seats: Schema.optional(
-      Schema.Struct({
-        /** Null: unlimited. */
-        quantity: Schema.NullOr(Schema.Int)
-      })
-    ),
-    /**
-     * Use `credits`.
-     * @deprecated
-     */
-    credit: Schema.optional(CommerceSubscriptionCredit),
-    credits: Schema.optional(CommerceCredits)
-  })
+export class PlanEventPayload extends Wire.Struct<PlanEventPayload>("PlanEventPayload")(() => ({
+  id: Schema.String,
+  slug: Schema.String,
+  name: Schema.String,
+  isRecurring: Schema.Boolean,
+  /** In cents. */
+  amount: Schema.Int,
+  /** Such as `USD`. */
+  currency: Schema.String,
+  unitPrices: Schema.optional(Schema.Array(PlanUnitPrice()))
+})) {}
 
 /**
  * One plan of a subscription, from when to when.
  *
  * @since 0.1.0
- * @category models
- */
-export interface SubscriptionItemEventPayload
-  extends Schema.Schema.Type<ReturnType<typeof SubscriptionItemEventPayload_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface SubscriptionItemEventPayloadEncoded
-  extends Schema.Schema.Encoded<ReturnType<typeof SubscriptionItemEventPayload_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const SubscriptionItemEventPayload: Schema.Schema<
-  SubscriptionItemEventPayload,
-  SubscriptionItemEventPayloadEncoded
-> = Wire.named("SubscriptionItemEventPayload", SubscriptionItemEventPayload_)
-
-const SubscriptionEventPayload_ = () =>
-  Schema.Struct({
-    object: Wire.object("commerce_subscription"),
-    id: Schema.String,
-    status: Wire.openLiteral("ended", "canceled", "abandoned", "past_due", "active", "incomplete"),
-    activeAt: Schema.NullOr(Wire.Timestamp),
-    canceledAt: Schema.NullOr(Wire.Timestamp),
-    createdAt: Wire.Timestamp,
-    endedAt: Schema.NullOr(Wire.Timestamp),
-    pastDueAt: Schema.NullOr(Wire.Timestamp),
-    updatedAt: Wire.Timestamp,
-    latestPaymentId: Schema.NullOr(Schema.String),
-    payerId: Schema.String,
-    payer: Schema.optional(PayerEventPayload),
-    paymentSourceId: Schema.NullOr(Schema.String),
-    items: Schema.Array(SubscriptionItemEventPayload)
-  })
+export class SubscriptionItemEventPayload extends Wire.Struct<SubscriptionItemEventPayload>(
+  "SubscriptionItemEventPayload"
+)(() => ({
+  object: Schema.optional(Wire.object("commerce_subscription_item")),
+  id: Schema.String,
+  status: Wire.openLiteral("abandoned", "active", "canceled", "ended", "expired", "incomplete", "past_due", "upcoming"),
+  isFreeTrial: Schema.optional(Schema.Boolean),
+  createdAt: Schema.optional(Wire.Timestamp),
+  updatedAt: Schema.optional(Wire.Timestamp),
+  periodStart: Schema.optional(Wire.Timestamp),
+  /** Null: no end. */
+  periodEnd: Schema.NullOr(Wire.Timestamp),
+  /** `month` or `annual`. Within a payment attempt Clerk may call it `planPeriod`. */
+  interval: Schema.optional(Schema.String),
+  planPeriod: Schema.optional(Schema.String),
+  planId: Schema.NullOr(Schema.String),
+  plan: Schema.NullOr(PlanEventPayload),
+  payer: Schema.optional(PayerEventPayload),
+  subscriptionId: Schema.NullOr(Schema.String),
+  seats: Schema.optional(
+    Schema.Struct({
+      /** Null: unlimited. */
+      quantity: Schema.NullOr(Schema.Int)
+    })
+  ),
+  /**
+   * Use `credits`.
+   * @deprecated
+   */
+  credit: Schema.optional(CommerceSubscriptionCredit),
+  credits: Schema.optional(CommerceCredits)
+})) {}
 
 /**
  * What a payer is subscribed to.
  *
  * @since 0.1.0
- * @category models
- */
-export interface SubscriptionEventPayload extends Schema.Schema.Type<ReturnType<typeof SubscriptionEventPayload_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface SubscriptionEventPayloadEncoded
-  extends Schema.Schema.Encoded<ReturnType<typeof SubscriptionEventPayload_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const SubscriptionEventPayload: Schema.Schema<SubscriptionEventPayload, SubscriptionEventPayloadEncoded> =
-  Wire.named("SubscriptionEventPayload", SubscriptionEventPayload_)
+export class SubscriptionEventPayload extends Wire.Struct<SubscriptionEventPayload>("SubscriptionEventPayload")(() => ({
+  object: Wire.object("commerce_subscription"),
+  id: Schema.String,
+  status: Wire.openLiteral("ended", "canceled", "abandoned", "past_due", "active", "incomplete"),
+  activeAt: Schema.NullOr(Wire.Timestamp),
+  canceledAt: Schema.NullOr(Wire.Timestamp),
+  createdAt: Wire.Timestamp,
+  endedAt: Schema.NullOr(Wire.Timestamp),
+  pastDueAt: Schema.NullOr(Wire.Timestamp),
+  updatedAt: Wire.Timestamp,
+  latestPaymentId: Schema.NullOr(Schema.String),
+  payerId: Schema.String,
+  payer: Schema.optional(PayerEventPayload),
+  paymentSourceId: Schema.NullOr(Schema.String),
+  items: Schema.Array(SubscriptionItemEventPayload)
+})) {}
 
 const Payee = () =>
   Schema.Struct({
@@ -249,8 +169,14 @@ const Totals = () =>
     )
   })
 
-const PaymentAttemptEventPayload_ = () =>
-  Schema.Struct({
+/**
+ * A try to charge a payer.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export class PaymentAttemptEventPayload extends Wire.Struct<PaymentAttemptEventPayload>("PaymentAttemptEventPayload")(
+  () => ({
     id: Schema.String,
     instanceId: Schema.optional(Schema.String),
     paymentId: Schema.String,
@@ -275,26 +201,4 @@ const PaymentAttemptEventPayload_ = () =>
     paymentSource: Schema.optional(PaymentSource()),
     subscriptionItems: Schema.optional(Schema.Array(SubscriptionItemEventPayload))
   })
-
-/**
- * A try to charge a payer.
- *
- * @since 0.1.0
- * @category models
- */
-export interface PaymentAttemptEventPayload
-  extends Schema.Schema.Type<ReturnType<typeof PaymentAttemptEventPayload_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface PaymentAttemptEventPayloadEncoded
-  extends Schema.Schema.Encoded<ReturnType<typeof PaymentAttemptEventPayload_>> {}
-
-/**
- * @since 0.1.0
- * @category schemas
- */
-export const PaymentAttemptEventPayload: Schema.Schema<PaymentAttemptEventPayload, PaymentAttemptEventPayloadEncoded> =
-  Wire.named("PaymentAttemptEventPayload", PaymentAttemptEventPayload_)
+) {}

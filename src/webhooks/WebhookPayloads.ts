@@ -13,96 +13,60 @@ import { User } from "../api/User.js"
 import { WaitlistEntry } from "../api/WaitlistEntries.js"
 import * as Wire from "../Wire.js"
 
-const EmailEventPayload_ = () =>
-  Schema.Struct({
-    object: Schema.String,
-    id: Schema.String,
-    /** The template, such as `verification_code`. */
-    slug: Schema.NullOr(Schema.String),
-    fromEmailName: Schema.String,
-    replyToEmailName: Schema.optional(Schema.String),
-    toEmailAddress: Schema.optional(Schema.String),
-    emailAddressId: Schema.optional(Schema.String),
-    userId: Schema.optional(Schema.String),
-    subject: Schema.optional(Schema.String),
-    /** HTML, with one-time codes and links in it: treat it as a secret. */
-    body: Schema.optional(Schema.String),
-    bodyPlain: Schema.optional(Schema.String),
-    status: Schema.optional(Schema.String),
-    /** What the template was filled with. */
-    data: Wire.JsonObject,
-    /** Whether Clerk sends it. False: delivering it is up to you. */
-    deliveredByClerk: Schema.Boolean
-  })
-
 /**
  * An email to a user or invitee.
  *
  * @since 0.1.0
- * @category models
- */
-export interface EmailEventPayload extends Schema.Schema.Type<ReturnType<typeof EmailEventPayload_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface EmailEventPayloadEncoded extends Schema.Schema.Encoded<ReturnType<typeof EmailEventPayload_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const EmailEventPayload: Schema.Schema<EmailEventPayload, EmailEventPayloadEncoded> = Wire.named(
-  "EmailEventPayload",
-  EmailEventPayload_
-)
-
-const SMSEventPayload_ = () =>
-  Schema.Struct({
-    object: Schema.String,
-    id: Schema.String,
-    /** The template, such as `verification_code`. */
-    slug: Schema.optional(Schema.String),
-    fromPhoneNumber: Schema.String,
-    toPhoneNumber: Schema.String,
-    phoneNumberId: Schema.optional(Schema.String),
-    userId: Schema.optional(Schema.String),
-    /** Holds one-time codes: treat it as a secret. */
-    message: Schema.String,
-    status: Schema.String,
-    /** What the template was filled with. */
-    data: Wire.JsonObject,
-    /** Whether Clerk sends it. False: delivering it is up to you. */
-    deliveredByClerk: Schema.Boolean,
-    /** As Clerk's specification names it; its example has `createdAt`. */
-    createdAtMs: Schema.optional(Wire.Timestamp),
-    /** As Clerk's example names it; its specification has `createdAtMs`. */
-    createdAt: Schema.optional(Wire.UnixTime)
-  })
+export class EmailEventPayload extends Wire.Struct<EmailEventPayload>("EmailEventPayload")(() => ({
+  object: Schema.String,
+  id: Schema.String,
+  /** The template, such as `verification_code`. */
+  slug: Schema.NullOr(Schema.String),
+  fromEmailName: Schema.String,
+  replyToEmailName: Schema.optional(Schema.String),
+  toEmailAddress: Schema.optional(Schema.String),
+  emailAddressId: Schema.optional(Schema.String),
+  userId: Schema.optional(Schema.String),
+  subject: Schema.optional(Schema.String),
+  /** HTML, with one-time codes and links in it: treat it as a secret. */
+  body: Schema.optional(Schema.String),
+  bodyPlain: Schema.optional(Schema.String),
+  status: Schema.optional(Schema.String),
+  /** What the template was filled with. */
+  data: Wire.JsonObject,
+  /** Whether Clerk sends it. False: delivering it is up to you. */
+  deliveredByClerk: Schema.Boolean
+})) {}
 
 /**
  * A text message to a user.
  *
  * @since 0.1.0
- * @category models
- */
-export interface SMSEventPayload extends Schema.Schema.Type<ReturnType<typeof SMSEventPayload_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface SMSEventPayloadEncoded extends Schema.Schema.Encoded<ReturnType<typeof SMSEventPayload_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const SMSEventPayload: Schema.Schema<SMSEventPayload, SMSEventPayloadEncoded> = Wire.named(
-  "SMSEventPayload",
-  SMSEventPayload_
-)
+export class SMSEventPayload extends Wire.Struct<SMSEventPayload>("SMSEventPayload")(() => ({
+  object: Schema.String,
+  id: Schema.String,
+  /** The template, such as `verification_code`. */
+  slug: Schema.optional(Schema.String),
+  fromPhoneNumber: Schema.String,
+  toPhoneNumber: Schema.String,
+  phoneNumberId: Schema.optional(Schema.String),
+  userId: Schema.optional(Schema.String),
+  /** Holds one-time codes: treat it as a secret. */
+  message: Schema.String,
+  status: Schema.String,
+  /** What the template was filled with. */
+  data: Wire.JsonObject,
+  /** Whether Clerk sends it. False: delivering it is up to you. */
+  deliveredByClerk: Schema.Boolean,
+  /** As Clerk's specification names it; its example has `createdAt`. */
+  createdAtMs: Schema.optional(Wire.Timestamp),
+  /** As Clerk's example names it; its specification has `createdAtMs`. */
+  createdAt: Schema.optional(Wire.UnixTime)
+})) {}
 
 const SessionEventPayload_ = () =>
   Schema.extend(
