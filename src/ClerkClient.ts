@@ -15,9 +15,9 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import { type ClerkConfigError, type ClerkErrors, InvalidInput, InvalidResponse, SDKError } from "./ClerkError.js"
 import { call, type Received } from "./client/call.js"
-import { codecOf, Mismatch } from "./client/codec.js"
 import { merge, type Options, resolve } from "./client/options.js"
-import type { AnySpec, Spec } from "./Endpoint.js"
+import { codecOf, Mismatch } from "./codec/compile.js"
+import type { AnySpec, Spec } from "./Operation.js"
 
 export type { Options, RetryOptions } from "./client/options.js"
 

@@ -31,7 +31,7 @@ const times = (attempts: number): string => (attempts === 1 ? "1 attempt" : `${a
 /**
  * Clerk answered with an error status that the operation declares; `status` is typed with exactly those.
  *
- * `errors` keeps Clerk's entries in order, `traceId` is what Clerk support asks for, and `afterUnclearAttempt` is true
+ * `errors` keeps Clerk's entries in order, `traceId` is what Clerk support asks for, and `mayHaveBeenAppliedBefore` is true
  * where an earlier attempt of the same call may already have been applied (a 404 on a repeated delete, say).
  *
  * @since 0.1.0
@@ -43,7 +43,7 @@ export class ClerkErrors<out Status extends number = number> extends Data.Tagged
   readonly errors: ReadonlyArray<ErrorItem>
   readonly traceId: string | undefined
   readonly attempts: number
-  readonly afterUnclearAttempt: boolean
+  readonly mayHaveBeenAppliedBefore: boolean
 }> {
   declare readonly status: Status
 

@@ -9,87 +9,17 @@ import * as Effect from "effect/Effect"
 import { hasProperty } from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import * as AST from "effect/SchemaAST"
-import type * as Types from "effect/Types"
 import { ClerkClient, type Service } from "./ClerkClient.js"
 import type { ClerkErrors, SDKError } from "./ClerkError.js"
-
-/**
- * @since 0.1.0
- * @category models
- */
-export const TypeId: unique symbol = Symbol.for("~effect-clerk/Endpoint")
-
-/**
- * @since 0.1.0
- * @category models
- */
-export type TypeId = typeof TypeId
-
-/**
- * What an endpoint needs to know of a schema: the value's type and the description it is read from.
- *
- * @since 0.1.0
- * @category models
- */
-export interface Shape<out A> {
-  readonly Type: A
-  readonly ast: AST.AST
-}
-
-/**
- * How a list is paged. `cursor` lists also take `startingAfter`, `single` lists come whole.
- *
- * @since 0.1.0
- * @category models
- */
-export type Paging =
-  | { readonly style: "offset"; readonly most: number }
-  | { readonly style: "cursor"; readonly most: number }
-  | { readonly style: "single" }
-
-/**
- * Which key authorizes an operation. `either` prefers the machine secret key where the client has one.
- *
- * @since 0.1.0
- * @category models
- */
-export type Credential = "secretKey" | "machineSecretKey" | "either" | "none"
-
-/**
- * The declaration behind an endpoint.
- *
- * @since 0.1.0
- * @category models
- */
-export interface Spec<in out Input, out Output, out Status extends number> {
-  readonly [TypeId]: { readonly _Input: Types.Invariant<Input> }
-  /** Its name in the service, such as `sessions.createToken`. */
-  readonly operation: string
-  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE"
-  /** The path below `/v1`, with `:name` for each path parameter. */
-  readonly path: `/${string}`
-  readonly pathParameters: ReadonlyArray<string>
-  /** The struct of the query string (GET, DELETE) or of the body (the others). */
-  readonly fields: Shape<unknown> | undefined
-  readonly success: Shape<Output> | undefined
-  readonly successStatus: number
-  readonly errors: ReadonlyArray<Status>
-  readonly bodyFormat: BodyFormat
-  readonly responseFormat: "json" | "text"
-  readonly repeatable: boolean
-  readonly paging: Paging | undefined
-  readonly credential: Credential
-  readonly apiVersion: string | undefined
-  readonly deprecated: boolean
-}
-
-/**
- * How the fields travel in the body: as one JSON object, as the array that one field holds, or as a multipart form.
- *
- * @since 0.1.0
- * @category models
- */
-export type BodyFormat = "json" | "multipart" | { readonly arrayOf: string }
+import {
+  type AnySpec,
+  type BodyFormat,
+  type Credential,
+  type Paging,
+  type Shape,
+  type Spec,
+  TypeId
+} from "./Operation.js"
 
 /**
  * An operation to call: of a service (`R` is `never`) or on its own (`R` is `ClerkClient`).
@@ -170,16 +100,6 @@ export interface Any {
   readonly spec: AnySpec
 }
 
-/**
- * A declaration of whatever input, output and errors.
- *
- * @since 0.1.0
- * @category models
- */
-export interface AnySpec extends Omit<Spec<unknown, unknown, number>, TypeId> {
-  readonly [TypeId]: unknown
-}
-
 interface Common<Output, Status extends number> {
   /** What Clerk answers; left out where the answer is empty. */
   readonly success?: Shape<Output>
@@ -203,7 +123,7 @@ interface WithPayload<Fields, Output, Status extends number> extends Common<Outp
   readonly payload?: Shape<Fields>
   readonly bodyFormat?: BodyFormat
   /** Says that sending a POST twice does what sending it once does, so that a lost answer may be asked for again. */
-  readonly repeatable?: boolean
+  readonly idempotent?: boolean
 }
 
 interface Declared<Fields, Output, Status extends number>
@@ -229,7 +149,7 @@ const make = <Path extends `/${string}`, Fields, Output, Status extends number>(
     errors: declared.errors ?? [],
     bodyFormat: declared.bodyFormat ?? "json",
     responseFormat: declared.responseFormat ?? "json",
-    repeatable: method !== "POST" || declared.repeatable === true,
+    idempotent: method !== "POST" || declared.idempotent === true,
     paging: declared.paging,
     credential: declared.credential ?? "secretKey",
     apiVersion: declared.apiVersion,
@@ -300,16 +220,6 @@ export const put = withPayload("PUT")
  * @category constructors
  */
 export const patch = withPayload("PATCH")
-
-/**
- * Gives a struct of input fields the name of its interface, which is what editors then show. It is built when the
- * operation is first called.
- *
- * @since 0.1.0
- * @category constructors
- */
-export const input = <Fields>(build: () => Shape<Fields>): Shape<Fields> =>
-  lazyShape<Fields>(new AST.Suspend(() => build().ast))
 
 const lazy = <A>(shape: Shape<A> | undefined): Shape<A> | undefined => shape && lazyShape<A>(shape.ast)
 

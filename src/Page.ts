@@ -10,8 +10,9 @@ import { hasProperty } from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import { type ClerkErrors, InvalidResponse, SDKError } from "./ClerkError.js"
-import { PageItems } from "./client/codec.js"
-import type { AnySpec, Arguments, Method } from "./Endpoint.js"
+import { PageItems } from "./codec/compile.js"
+import type { Arguments, Method } from "./Endpoint.js"
+import type { AnySpec } from "./Operation.js"
 import * as Wire from "./Wire.js"
 
 /**
@@ -103,7 +104,7 @@ export const stream = <Input, Item, Status extends number, R = never>(
   if (paging === undefined || paging.style === "single") {
     return Stream.unwrap(Effect.map(page({}), ({ data }) => Stream.fromIterable(data)))
   }
-  const limit = query.limit ?? paging.most
+  const limit = query.limit ?? paging.max
   if (paging.style === "cursor" && followsCreation(query)) {
     return Stream.paginateChunkEffect(query.startingAfter, (startingAfter) =>
       Effect.map(page(startingAfter === undefined ? { limit } : { limit, startingAfter }), ({ data }) => {

@@ -11,11 +11,11 @@ import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Request from "effect/Request"
 import * as RequestResolver from "effect/RequestResolver"
-import type { User } from "./api/User.js"
 import * as Users from "./api/Users.js"
 import { ClerkClient, type Service } from "./ClerkClient.js"
 import { ClerkErrors, SDKError, UnexpectedStatus } from "./ClerkError.js"
 import { ClerkService, fromClient } from "./ClerkService.js"
+import type { User } from "./models/User.js"
 
 /** Clerk takes at most this many ids in one filter. */
 const mostIds = 100
@@ -148,17 +148,17 @@ const notFound = (): GetUserError =>
     ],
     traceId: undefined,
     attempts: 1,
-    afterUnclearAttempt: false
+    mayHaveBeenAppliedBefore: false
   })
 
 /** The list declares a 422 that a single read does not. */
 const asGetError = (error: ClerkErrors<400 | 401 | 422> | SDKError): GetUserError => {
   if (error._tag === "SDKError") return new SDKError({ operation, reason: error.reason })
-  const { afterUnclearAttempt, attempts, errors, status, traceId } = error
+  const { mayHaveBeenAppliedBefore, attempts, errors, status, traceId } = error
   return status === 422
     ? new SDKError({
         operation,
         reason: new UnexpectedStatus({ status, errors, traceId, attempts, retryAfter: undefined })
       })
-    : new ClerkErrors<400 | 401>({ operation, status, errors, traceId, attempts, afterUnclearAttempt })
+    : new ClerkErrors<400 | 401>({ operation, status, errors, traceId, attempts, mayHaveBeenAppliedBefore })
 }

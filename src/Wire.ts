@@ -7,7 +7,7 @@ import * as DateTime from "effect/DateTime"
 import * as Schema from "effect/Schema"
 import * as AST from "effect/SchemaAST"
 import * as Stream from "effect/Stream"
-import { CommaSeparated, ObjectName, OpenLiterals, OpenUnion, type OpenUnionRule, Verbatim } from "./client/codec.js"
+import { CommaSeparated, ObjectName, OpenLiterals, OpenUnion, type OpenUnionRule, Verbatim } from "./codec/compile.js"
 
 /**
  * Names a schema and builds it when it is first used: building all of them would take most of the time that importing
@@ -94,10 +94,10 @@ export const TimestampSeconds: Schema.Schema<DateTime.Utc, number> = time(
 
 function time(identifier: string, unit: number, description: string): Schema.Schema<DateTime.Utc, number> {
   // The largest magnitude a JavaScript date holds, ECMA-262 §21.4.1.1.
-  const most = Math.floor(8.64e15 / unit)
+  const max = Math.floor(8.64e15 / unit)
   return Schema.transform(
     Schema.Number.pipe(
-      Schema.filter((value) => value >= -most && value <= most, {
+      Schema.filter((value) => value >= -max && value <= max, {
         description,
         arbitrary: () => (fc) => fc.integer({ min: 0, max: Math.floor(4_102_444_800_000 / unit) })
       })
@@ -313,18 +313,16 @@ export const UnixTime: Schema.Schema<DateTime.Utc, number> = Schema.transform(
  * @since 0.1.0
  * @category schemas
  */
-export const text = (least: number, most = Number.POSITIVE_INFINITY): Schema.Schema<string> =>
+export const text = (min: number, max = Number.POSITIVE_INFINITY): Schema.Schema<string> =>
   Schema.String.pipe(
-    Schema.filter((value) => value.length >= least && value.length <= most, {
+    Schema.filter((value) => value.length >= min && value.length <= max, {
       description:
-        most === Number.POSITIVE_INFINITY
-          ? `text of at least ${least} characters`
-          : `text of ${least} to ${most} characters`,
+        max === Number.POSITIVE_INFINITY ? `text of at least ${min} characters` : `text of ${min} to ${max} characters`,
       jsonSchema: {
-        ...(least === 0 ? {} : { minLength: least }),
-        ...(most === Number.POSITIVE_INFINITY ? {} : { maxLength: most })
+        ...(min === 0 ? {} : { minLength: min }),
+        ...(max === Number.POSITIVE_INFINITY ? {} : { maxLength: max })
       },
-      arbitrary: () => (fc) => fc.string({ minLength: least, maxLength: Math.min(most, least + 20) })
+      arbitrary: () => (fc) => fc.string({ minLength: min, maxLength: Math.min(max, min + 20) })
     })
   )
 
@@ -334,17 +332,17 @@ export const text = (least: number, most = Number.POSITIVE_INFINITY): Schema.Sch
  * @since 0.1.0
  * @category schemas
  */
-export const intBetween = (least: number, most: number): Schema.Schema<number> =>
-  Schema.Int.pipe(Schema.between(least, most, { description: `a whole number from ${least} to ${most}` }))
+export const intBetween = (min: number, max: number): Schema.Schema<number> =>
+  Schema.Int.pipe(Schema.between(min, max, { description: `a whole number from ${min} to ${max}` }))
 
 /**
- * A whole number from `least` on.
+ * A whole number from `min` on.
  *
  * @since 0.1.0
  * @category schemas
  */
-export const intFrom = (least: number): Schema.Schema<number> =>
-  Schema.Int.pipe(Schema.greaterThanOrEqualTo(least, { description: `a whole number from ${least}` }))
+export const intFrom = (min: number): Schema.Schema<number> =>
+  Schema.Int.pipe(Schema.greaterThanOrEqualTo(min, { description: `a whole number from ${min}` }))
 
 /**
  * A number above zero, with or without a fraction.
@@ -361,12 +359,12 @@ export const PositiveNumber: Schema.Schema<number> = Float.pipe(
 )
 
 /**
- * A page size: 1 to `most`, which is what Clerk accepts for this list.
+ * A page size: 1 to `max`, which is what Clerk accepts for this list.
  *
  * @since 0.1.0
  * @category schemas
  */
-export const limit = (most: number): Schema.Schema<number> => intBetween(1, most)
+export const limit = (max: number): Schema.Schema<number> => intBetween(1, max)
 
 /**
  * How many items to skip, from 0.
@@ -377,44 +375,44 @@ export const limit = (most: number): Schema.Schema<number> => intBetween(1, most
 export const Offset: Schema.Schema<number> = intFrom(0)
 
 /**
- * A list of values of which Clerk takes at most `most`.
+ * A list of values of which Clerk takes at most `max`.
  *
  * @since 0.1.0
  * @category schemas
  */
 export const atMost = <A, I>(
-  most: number,
+  max: number,
   item: Schema.Schema<A, I>
 ): Schema.Schema<ReadonlyArray<A>, ReadonlyArray<I>> =>
-  Schema.Array(item).pipe(Schema.maxItems(most, { description: `at most ${most} values` }))
+  Schema.Array(item).pipe(Schema.maxItems(max, { description: `at most ${max} values` }))
 
 /**
- * A list of at least `least` values.
+ * A list of at least `min` values.
  *
  * @since 0.1.0
  * @category schemas
  */
 export const atLeast = <A, I>(
-  least: number,
+  min: number,
   item: Schema.Schema<A, I>
 ): Schema.Schema<ReadonlyArray<A>, ReadonlyArray<I>> =>
-  Schema.Array(item).pipe(Schema.minItems(least, { description: `at least ${least} values` }))
+  Schema.Array(item).pipe(Schema.minItems(min, { description: `at least ${min} values` }))
 
 /**
- * A list of `least` to `most` values.
+ * A list of `min` to `max` values.
  *
  * @since 0.1.0
  * @category schemas
  */
 export const between = <A, I>(
-  least: number,
-  most: number,
+  min: number,
+  max: number,
   item: Schema.Schema<A, I>
 ): Schema.Schema<ReadonlyArray<A>, ReadonlyArray<I>> =>
   Schema.Array(item).pipe(
-    Schema.minItems(least),
-    Schema.maxItems(most),
-    Schema.annotations({ description: `${least} to ${most} values` })
+    Schema.minItems(min),
+    Schema.maxItems(max),
+    Schema.annotations({ description: `${min} to ${max} values` })
   )
 
 /**

@@ -175,7 +175,7 @@ describe("Page.stream", () => {
         errors: [],
         traceId: undefined,
         attempts: 1,
-        afterUnclearAttempt: false
+        mayHaveBeenAppliedBefore: false
       })
       const layer = ClerkService.layerMock({
         sessions: {

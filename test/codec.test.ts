@@ -1,7 +1,7 @@
 import { HttpClient, HttpClientResponse } from "@effect/platform"
 import { assert, describe, it } from "@effect/vitest"
 import { Arbitrary, DateTime, Effect, Either, FastCheck as fc, Redacted, Schema } from "effect"
-import { ClerkClient, ClerkService, Endpoint, Page, Wire } from "effect-clerk"
+import { ClerkClient, ClerkService, Endpoint, type Operation, Page, Wire } from "effect-clerk"
 
 /** Clerk's JSON becomes a schema's value in one pass. `ParseResult`, after renaming in a pass of its own, must agree. */
 
@@ -16,15 +16,15 @@ const client = Effect.runSync(
   )
 )
 
-const decodeText = <A>(success: Endpoint.Shape<A>, text: string) =>
+const decodeText = <A>(success: Operation.Shape<A>, text: string) =>
   Effect.suspend(() => {
     answer = text
     return Effect.either(client.execute(Endpoint.get("codec.decode", "/codec", { success }).spec, {}))
   })
 
-const decode = <A>(success: Endpoint.Shape<A>, json: unknown) => decodeText(success, JSON.stringify(json))
+const decode = <A>(success: Operation.Shape<A>, json: unknown) => decodeText(success, JSON.stringify(json))
 
-const encode = <A>(success: Endpoint.Shape<A>, value: A) =>
+const encode = <A>(success: Operation.Shape<A>, value: A) =>
   Effect.orDie(
     ClerkClient.fromHandler(() => () => Effect.succeed(value)).raw(
       Endpoint.get("codec.encode", "/codec", { success }).spec,

@@ -1,8 +1,7 @@
 import { HttpClient, HttpClientResponse } from "@effect/platform"
 import { assert, describe, it } from "@effect/vitest"
 import { Arbitrary, Effect, Redacted } from "effect"
-import { ClerkClient, Endpoint } from "effect-clerk"
-import { resources } from "../src/api/index.js"
+import { ClerkClient, Endpoint, type Operation, resources } from "effect-clerk"
 import type { Member, Obj, Shape } from "./conformance/contract.js"
 import { declarationsOf } from "./conformance/declarations.js"
 
@@ -13,7 +12,7 @@ import { declarationsOf } from "./conformance/declarations.js"
 
 interface Schema {
   readonly name: string
-  readonly success: Endpoint.Shape<unknown>
+  readonly success: Operation.Shape<unknown>
   readonly shape: Shape
 }
 

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Arbitrary, Effect, Either, FastCheck as fc, Layer, Redacted } from "effect"
-import { type Clerk, ClerkErrors, ClerkService, Endpoint } from "effect-clerk"
+import { type Clerk, ClerkErrors, ClerkService, Endpoint, type Operation } from "effect-clerk"
 import { ClerkServer } from "effect-clerk/testing"
 
 /** Client and server are read off one table: what goes in at one end comes out at the other, for every operation. */
@@ -56,7 +56,7 @@ const segment = fc.oneof(
 /** Arbitraries by schema: building one costs more than drawing from it, and many operations answer a user. */
 const arbitraries = new Map<unknown, fc.Arbitrary<unknown>>()
 
-const arbitraryOf = (shape: Endpoint.Shape<unknown>): fc.Arbitrary<unknown> => {
+const arbitraryOf = (shape: Operation.Shape<unknown>): fc.Arbitrary<unknown> => {
   const known = arbitraries.get(shape.ast)
   if (known !== undefined) return known
   const made = Arbitrary.make(Endpoint.schemaOf(shape))
@@ -72,14 +72,14 @@ const inputOf = ({ spec }: Endpoint.Any): fc.Arbitrary<Record<string, unknown>> 
 }
 
 /** What HTTP cannot tell apart: `undefined` and nothing anywhere, and an empty list and nothing in a query. */
-const onTheWire = (spec: Endpoint.AnySpec, fields: object): unknown =>
+const onTheWire = (spec: Operation.AnySpec, fields: object): unknown =>
   Object.fromEntries(
     Object.entries(withoutUndefined(fields) as object).filter(
       ([, value]) => !(inQuery(spec) && Array.isArray(value) && value.length === 0)
     )
   )
 
-const inQuery = (spec: Endpoint.AnySpec): boolean => spec.method === "GET" || spec.method === "DELETE"
+const inQuery = (spec: Operation.AnySpec): boolean => spec.method === "GET" || spec.method === "DELETE"
 
 const withoutUndefined = (value: unknown): unknown =>
   Array.isArray(value)
@@ -108,7 +108,7 @@ const errorOf = (operation: string, { spec }: Endpoint.Any): fc.Arbitrary<ClerkE
         { maxLength: 3 }
       )
     })
-    .map((fields) => new ClerkErrors({ ...fields, operation, attempts: 1, afterUnclearAttempt: false }))
+    .map((fields) => new ClerkErrors({ ...fields, operation, attempts: 1, mayHaveBeenAppliedBefore: false }))
 
 const outcomeOf = (operation: string, endpoint: Endpoint.Any): fc.Arbitrary<Outcome> => {
   const outputs = outputOf(endpoint).map((value): Outcome => Either.right(value))

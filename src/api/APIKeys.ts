@@ -5,9 +5,9 @@
  */
 import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
+import * as IssuedToken from "../models/IssuedToken.js"
 import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
-import * as TokenState from "./TokenState.js"
 
 /**
  * A long-lived credential with which a user, an organization or a machine calls your API; here without its secret.
@@ -25,7 +25,7 @@ export class ApiKey extends Wire.Struct<ApiKey>("ApiKey")(() => ({
   description: Schema.optional(Schema.String),
   claims: Schema.NullOr(Wire.Json),
   scopes: Schema.Array(Schema.String),
-  ...TokenState.tokenState(),
+  ...IssuedToken.fields(),
   /** A user's id. */
   createdBy: Schema.NullOr(Schema.String),
   lastUsedAt: Schema.NullOr(Wire.UnixTime)
@@ -128,7 +128,7 @@ export const list = Endpoint.get("apiKeys.list", "/api_keys", {
   query: ListInput,
   success: Page.of(ApiKey),
   errors: [400, 404],
-  paging: { style: "offset", most: 100 }
+  paging: { style: "offset", max: 100 }
 })
 
 /**
@@ -215,7 +215,7 @@ export const revoke = Endpoint.post("apiKeys.revoke", "/api_keys/:apiKeyId/revok
   payload: RevokeInput,
   success: ApiKey,
   errors: [400, 404],
-  repeatable: true
+  idempotent: true
 })
 
 /**
@@ -238,5 +238,5 @@ export const verify = Endpoint.post("apiKeys.verify", "/api_keys/verify", {
   payload: VerifyInput,
   success: ApiKey,
   errors: [400, 404],
-  repeatable: true
+  idempotent: true
 })

@@ -61,5 +61,5 @@ export const create = Endpoint.post("actorTokens.create", "/actor_tokens", {
 export const revoke = Endpoint.post("actorTokens.revoke", "/actor_tokens/:actorTokenId/revoke", {
   success: ActorToken,
   errors: [400, 404],
-  repeatable: true
+  idempotent: true
 })

@@ -5,8 +5,8 @@
  */
 import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
+import * as IssuedToken from "../models/IssuedToken.js"
 import * as Wire from "../Wire.js"
-import * as TokenState from "./TokenState.js"
 
 /**
  * A single-use way into the admin portal; here without the token itself.
@@ -23,7 +23,7 @@ export class AdminPortalLinkToken extends Wire.Struct<AdminPortalLinkToken>("Adm
   organizationId: Schema.NullOr(Schema.String),
   itContactId: Schema.NullOr(Schema.String),
   scopes: Schema.NullOr(Schema.Array(Schema.String)),
-  ...TokenState.tokenState()
+  ...IssuedToken.fields()
 })) {}
 
 /**
@@ -89,6 +89,6 @@ export const revoke = Endpoint.post(
     payload: RevokeInput,
     success: AdminPortalLinkToken,
     errors: [400, 401, 403, 404],
-    repeatable: true
+    idempotent: true
   }
 )

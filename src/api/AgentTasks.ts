@@ -73,5 +73,5 @@ export const create = Endpoint.post("agentTasks.create", "/agents/tasks", {
 export const revoke = Endpoint.post("agentTasks.revoke", "/agents/tasks/:agentTaskId/revoke", {
   success: AgentTask,
   errors: [400, 404],
-  repeatable: true
+  idempotent: true
 })

@@ -5,9 +5,9 @@
  */
 import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
+import * as Deleted from "../models/Deleted.js"
 import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
-import * as Deleted from "./Deleted.js"
 
 /**
  * An email address, phone number or web3 wallet that may sign up while the allowlist is on.
@@ -43,7 +43,7 @@ export const list = Endpoint.get("allowlistIdentifiers.list", "/allowlist_identi
   query: ListInput,
   success: Page.of(AllowlistIdentifier),
   errors: [401, 402],
-  paging: { style: "offset", most: 500 }
+  paging: { style: "offset", max: 500 }
 })
 
 /**

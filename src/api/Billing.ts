@@ -5,11 +5,11 @@
  */
 import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
+import * as Commerce from "../models/Commerce.js"
+import * as CommerceLegacy from "../models/CommerceLegacy.js"
+import * as Money from "../models/Money.js"
 import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
-import * as Commerce from "./Commerce.js"
-import * as CommerceLegacy from "./CommerceLegacy.js"
-import * as CommerceTotals from "./CommerceTotals.js"
 
 /**
  * A price of a plan: its default one, or a custom one for certain customers.
@@ -28,8 +28,8 @@ export class BillingPrice extends Wire.Struct<BillingPrice>("BillingPrice")(() =
   amount: Schema.Int,
   /** Per month when billed by the year, in cents. */
   annualMonthlyAmount: Schema.Int,
-  fee: Schema.NullOr(CommerceTotals.CommerceMoney),
-  annualMonthlyFee: Schema.NullOr(CommerceTotals.CommerceMoney),
+  fee: Schema.NullOr(Money.CommerceMoney),
+  annualMonthlyFee: Schema.NullOr(Money.CommerceMoney),
   description: Schema.optional(Schema.String),
   /** Whether it is the plan's own price rather than a custom one. */
   isDefault: Schema.Boolean,
@@ -53,7 +53,7 @@ export class CommercePriceTransitionDetails extends Wire.Struct<CommercePriceTra
   nextBillingDate: Schema.optional(Wire.Timestamp),
   chargedImmediately: Schema.Boolean,
   /** What was charged at once, if anything. */
-  immediateCharge: Schema.optional(CommerceTotals.CommerceMoney),
+  immediateCharge: Schema.optional(Money.CommerceMoney),
   previousSubscriptionItemStatus: Wire.openLiteral("canceled", "ended", "abandoned"),
   previousSubscriptionItemId: Schema.String
 })) {}
@@ -89,9 +89,9 @@ export class CommerceDiscountRedemption extends Wire.Struct<CommerceDiscountRede
     /** Where `effect` is `percentage`. */
     percentOff: Schema.optional(Wire.Float),
     /** Where `effect` is `fixed_amount`. */
-    amountOff: Schema.optional(CommerceTotals.CommerceMoney),
+    amountOff: Schema.optional(Money.CommerceMoney),
     /** What it takes off the next renewal. */
-    amount: Schema.optional(CommerceTotals.CommerceMoney),
+    amount: Schema.optional(Money.CommerceMoney),
     /** Billing periods left. Null: for ever. */
     cyclesRemaining: Schema.NullOr(Schema.Int),
     cyclesApplied: Schema.Int,
@@ -119,8 +119,8 @@ export class BillingPaymentAttempt extends Wire.Struct<BillingPaymentAttempt>("B
   payer: Commerce.CommercePayer,
   subscriptionItemId: Schema.optional(Schema.String),
   subscriptionItem: Schema.optional(Wire.JsonObject),
-  amount: CommerceTotals.CommerceMoney,
-  totals: Schema.optional(CommerceTotals.CommerceItemTotals),
+  amount: Money.CommerceMoney,
+  totals: Schema.optional(Money.CommerceItemTotals),
   paymentMethodId: Schema.String,
   paymentMethod: Commerce.CommercePaymentMethod,
   statementId: Schema.String,
@@ -151,10 +151,10 @@ export class BillingStatement extends Wire.Struct<BillingStatement>("BillingStat
   /** An `open` statement can still change. */
   status: Wire.openLiteral("open", "closed"),
   totals: Schema.Struct({
-    grandTotal: CommerceTotals.CommerceMoney,
-    subtotal: CommerceTotals.CommerceMoney,
-    baseFee: CommerceTotals.CommerceMoney,
-    taxTotal: CommerceTotals.CommerceMoney
+    grandTotal: Money.CommerceMoney,
+    subtotal: Money.CommerceMoney,
+    baseFee: Money.CommerceMoney,
+    taxTotal: Money.CommerceMoney
   }),
   groups: Schema.Array(
     Schema.Struct({
@@ -185,7 +185,7 @@ export const listPlans = Endpoint.get("billing.listPlans", "/billing/plans", {
   query: ListPlansInput,
   success: Page.of(Commerce.CommercePlan),
   errors: [400, 401, 422, 500],
-  paging: { style: "offset", most: 500 }
+  paging: { style: "offset", max: 500 }
 })
 
 /**
@@ -207,7 +207,7 @@ export const listPrices = Endpoint.get("billing.listPrices", "/billing/prices", 
   query: ListPricesInput,
   success: Page.of(BillingPrice),
   errors: [400, 401, 404, 422, 500],
-  paging: { style: "offset", most: 500 }
+  paging: { style: "offset", max: 500 }
 })
 
 /**
@@ -267,7 +267,7 @@ export const listSubscriptionItems = Endpoint.get("billing.listSubscriptionItems
   query: ListSubscriptionItemsInput,
   success: Page.of(Commerce.CommerceSubscriptionItem),
   errors: [400, 401, 422, 500],
-  paging: { style: "offset", most: 500 }
+  paging: { style: "offset", max: 500 }
 })
 
 /**
@@ -322,7 +322,7 @@ export const extendSubscriptionItemFreeTrial = Endpoint.post(
     payload: ExtendSubscriptionItemFreeTrialInput,
     success: CommerceLegacy.LegacyCommerceSubscriptionItem,
     errors: [400, 401, 403, 404, 422, 500],
-    repeatable: true
+    idempotent: true
   }
 )
 
@@ -417,7 +417,7 @@ export const listStatements = Endpoint.get("billing.listStatements", "/billing/s
   query: ListStatementsInput,
   success: Page.of(BillingStatement),
   errors: [400, 401, 422, 500],
-  paging: { style: "offset", most: 500 }
+  paging: { style: "offset", max: 500 }
 })
 
 /**
@@ -452,6 +452,6 @@ export const listStatementPaymentAttempts = Endpoint.get(
     query: ListStatementPaymentAttemptsInput,
     success: Page.of(BillingPaymentAttempt),
     errors: [400, 401, 404, 422, 500],
-    paging: { style: "offset", most: 500 }
+    paging: { style: "offset", max: 500 }
   }
 )

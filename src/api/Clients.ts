@@ -5,9 +5,9 @@
  */
 import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
+import * as Session from "../models/Session.js"
 import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
-import * as Sessions from "./Sessions.js"
 
 /**
  * A browser or device, with the sessions open on it and any sign-in or sign-up under way.
@@ -20,7 +20,7 @@ export class Client extends Wire.Struct<Client>("Client")(() => ({
   /** The client's own id, not a session's. */
   id: Schema.String,
   sessionIds: Schema.Array(Schema.String),
-  sessions: Schema.Array(Sessions.Session),
+  sessions: Schema.Array(Session.Session),
   /** The sign-in under way, if any. */
   signInId: Schema.NullOr(Schema.String),
   /** The sign-up under way, if any. */
@@ -49,7 +49,7 @@ export const list = Endpoint.get("clients.list", "/clients", {
   query: ListInput,
   success: Page.of(Client),
   errors: [400, 401, 410, 422],
-  paging: { style: "offset", most: 500 },
+  paging: { style: "offset", max: 500 },
   deprecated: true
 })
 
@@ -72,7 +72,7 @@ export const verify = Endpoint.post("clients.verify", "/clients/verify", {
   payload: VerifyInput,
   success: Client,
   errors: [400, 401, 404],
-  repeatable: true
+  idempotent: true
 })
 
 /**

@@ -5,10 +5,10 @@
  */
 import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
+import * as Deleted from "../models/Deleted.js"
+import * as DirectoryModel from "../models/Directory.js"
 import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
-import * as Deleted from "./Deleted.js"
-import * as DirectoryFields from "./DirectoryFields.js"
 
 /**
  * An endpoint through which an identity provider creates, changes and removes users.
@@ -18,7 +18,7 @@ import * as DirectoryFields from "./DirectoryFields.js"
  */
 export class Directory extends Wire.Struct<Directory>("Directory")(() => ({
   object: Wire.object("directory"),
-  ...DirectoryFields.directory()
+  ...DirectoryModel.directory()
 })) {}
 
 /**
@@ -30,7 +30,7 @@ export class Directory extends Wire.Struct<Directory>("Directory")(() => ({
 export class DirectoryGroupRoleMapping extends Wire.Struct<DirectoryGroupRoleMapping>("DirectoryGroupRoleMapping")(
   () => ({
     object: Wire.object("directory_group_role_mapping"),
-    ...DirectoryFields.groupRoleMapping()
+    ...DirectoryModel.groupRoleMapping()
   })
 ) {}
 
@@ -64,7 +64,7 @@ export const list = Endpoint.get("directories.list", "/directories", {
   query: ListInput,
   success: Page.of(Directory),
   errors: [401, 403],
-  paging: { style: "offset", most: 500 }
+  paging: { style: "offset", max: 500 }
 })
 
 const group = () => ({
@@ -79,7 +79,7 @@ const group = () => ({
  * @category schemas
  */
 export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
-  ...DirectoryFields.newDirectory(),
+  ...DirectoryModel.newDirectory(),
   groupRoleMappings: Schema.optional(
     Schema.Array(
       Schema.Struct({
@@ -124,7 +124,7 @@ export const get = Endpoint.get("directories.get", "/directories/:directoryId", 
  * @since 0.1.0
  * @category schemas
  */
-export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => DirectoryFields.directoryChanges()) {}
+export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => DirectoryModel.directoryChanges()) {}
 
 /**
  * Changes the fields given of a directory. `attributeMapping` is merged: null removes a key.

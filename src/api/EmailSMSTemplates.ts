@@ -71,7 +71,7 @@ export const list = Endpoint.get("emailSmsTemplates.list", "/templates/:template
   query: ListInput,
   success: Page.of(Template),
   errors: [400, 401, 422],
-  paging: { style: "offset", most: 500 },
+  paging: { style: "offset", max: 500 },
   deprecated: true
 })
 
@@ -137,7 +137,7 @@ export const upsert = Endpoint.put("emailSmsTemplates.upsert", "/templates/:temp
 export const revert = Endpoint.post("emailSmsTemplates.revert", "/templates/:templateType/:slug/revert", {
   success: Template,
   errors: [400, 401, 402, 404],
-  repeatable: true,
+  idempotent: true,
   deprecated: true
 })
 
@@ -160,7 +160,7 @@ export const preview = Endpoint.post("emailSmsTemplates.preview", "/templates/:t
   payload: PreviewInput,
   success: Wire.JsonObject,
   errors: [400, 401, 404, 422],
-  repeatable: true,
+  idempotent: true,
   deprecated: true
 })
 
@@ -188,7 +188,7 @@ export const toggleDelivery = Endpoint.post(
     payload: ToggleDeliveryInput,
     success: Template,
     errors: [400, 401, 404, 423, 429],
-    repeatable: true,
+    idempotent: true,
     deprecated: true
   }
 )

@@ -5,9 +5,9 @@
  */
 import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
+import * as Deleted from "../models/Deleted.js"
 import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
-import * as Deleted from "./Deleted.js"
 
 /**
  * A connection to a company's SAML or OIDC identity provider for users of certain email domains.
@@ -168,7 +168,7 @@ export const list = Endpoint.get("enterpriseConnections.list", "/enterprise_conn
   query: ListInput,
   success: Page.of(EnterpriseConnection),
   errors: [402, 403, 422],
-  paging: { style: "offset", most: 500 }
+  paging: { style: "offset", max: 500 }
 })
 
 const samlSettings = () => ({
@@ -371,7 +371,7 @@ export const listTestRuns = Endpoint.get(
     query: ListTestRunsInput,
     success: Page.of(EnterpriseConnectionTestRun),
     errors: [402, 403, 404, 422],
-    paging: { style: "offset", most: 500 }
+    paging: { style: "offset", max: 500 }
   }
 )
 

@@ -5,30 +5,11 @@
  */
 import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
+import { Invitation } from "../models/Invitation.js"
 import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
 
-/**
- * An invitation by email to sign up to the application.
- *
- * @since 0.1.0
- * @category schemas
- */
-export class Invitation extends Wire.Struct<Invitation>("Invitation")(() => ({
-  object: Wire.object("invitation"),
-  id: Schema.String,
-  emailAddress: Schema.String,
-  /** Becomes the user's public metadata at sign-up. */
-  publicMetadata: Wire.JsonObject,
-  revoked: Schema.optional(Schema.Boolean),
-  status: Wire.openLiteral("pending", "accepted", "revoked", "expired"),
-  /** The link that accepts it: whoever opens it can sign up as the invitee. */
-  url: Schema.optional(Schema.String),
-  /** Absent if it never runs out. */
-  expiresAt: Schema.optional(Wire.Timestamp),
-  createdAt: Wire.Timestamp,
-  updatedAt: Wire.Timestamp
-})) {}
+export { Invitation } from "../models/Invitation.js"
 
 const invitee = () => ({
   emailAddress: Schema.String,
@@ -92,7 +73,7 @@ export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
 export const list = Endpoint.get("invitations.list", "/invitations", {
   query: ListInput,
   success: Page.of(Invitation),
-  paging: { style: "offset", most: 500 }
+  paging: { style: "offset", max: 500 }
 })
 
 /**
@@ -139,5 +120,5 @@ export const createBulk = Endpoint.post("invitations.createBulk", "/invitations/
 export const revoke = Endpoint.post("invitations.revoke", "/invitations/:invitationId/revoke", {
   success: Invitation,
   errors: [400, 404],
-  repeatable: true
+  idempotent: true
 })

@@ -5,9 +5,9 @@
  */
 import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
+import * as Deleted from "../models/Deleted.js"
 import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
-import * as Deleted from "./Deleted.js"
 
 /**
  * A recipe for custom JWTs: claims, lifetime, signing.
@@ -46,31 +46,30 @@ export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => Page.co
 export const list = Endpoint.get("jwtTemplates.list", "/jwt_templates", {
   query: ListInput,
   success: Page.of(JWTTemplate),
-  paging: { style: "offset", most: 500 }
+  paging: { style: "offset", max: 500 }
 })
 
-const TemplateInput_ = () =>
-  Schema.Struct({
-    name: Schema.String,
-    /** The template's claims; their keys are sent as they are. */
-    claims: Wire.JsonObject,
-    /** In seconds, 30 to 315360000 (10 years). */
-    lifetime: Schema.optional(Schema.NullOr(Wire.intBetween(30, 315_360_000))),
-    /** In seconds, 0 to 300. */
-    allowedClockSkew: Schema.optional(Schema.NullOr(Wire.intBetween(0, 300))),
-    /** Signs with your own key; `signingAlgorithm` and `signingKey` are then required. */
-    customSigningKey: Schema.optional(Schema.Boolean),
-    /** Required with `customSigningKey`. */
-    signingAlgorithm: Schema.optional(Schema.NullOr(Schema.String)),
-    /** The private key, required with `customSigningKey`. Clerk does not give it back. */
-    signingKey: Schema.optional(Schema.NullOr(Schema.String))
-  })
+const template = () => ({
+  name: Schema.String,
+  /** The template's claims; their keys are sent as they are. */
+  claims: Wire.JsonObject,
+  /** In seconds, 30 to 315360000 (10 years). */
+  lifetime: Schema.optional(Schema.NullOr(Wire.intBetween(30, 315_360_000))),
+  /** In seconds, 0 to 300. */
+  allowedClockSkew: Schema.optional(Schema.NullOr(Wire.intBetween(0, 300))),
+  /** Signs with your own key; `signingAlgorithm` and `signingKey` are then required. */
+  customSigningKey: Schema.optional(Schema.Boolean),
+  /** Required with `customSigningKey`. */
+  signingAlgorithm: Schema.optional(Schema.NullOr(Schema.String)),
+  /** The private key, required with `customSigningKey`. Clerk does not give it back. */
+  signingKey: Schema.optional(Schema.NullOr(Schema.String))
+})
 
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof TemplateInput_>> {}
+export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(template) {}
 
 /**
  * Creates a template for tokens that other services accept. Plan-gated (402).
@@ -79,7 +78,7 @@ export interface CreateInput extends Schema.Schema.Type<ReturnType<typeof Templa
  * @category endpoints
  */
 export const create = Endpoint.post("jwtTemplates.create", "/jwt_templates", {
-  payload: Endpoint.input<CreateInput>(TemplateInput_),
+  payload: CreateInput,
   success: JWTTemplate,
   errors: [400, 402, 422]
 })
@@ -97,9 +96,9 @@ export const get = Endpoint.get("jwtTemplates.get", "/jwt_templates/:templateId"
 
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof TemplateInput_>> {}
+export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(template) {}
 
 /**
  * Rewrites a JWT template: `name` and `claims` are required, so send them as they are to keep them. Changes the
@@ -109,7 +108,7 @@ export interface UpdateInput extends Schema.Schema.Type<ReturnType<typeof Templa
  * @category endpoints
  */
 export const update = Endpoint.patch("jwtTemplates.update", "/jwt_templates/:templateId", {
-  payload: Endpoint.input<UpdateInput>(TemplateInput_),
+  payload: UpdateInput,
   success: JWTTemplate,
   errors: [400, 402, 422]
 })

@@ -5,9 +5,9 @@
  */
 import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
+import * as IssuedToken from "../models/IssuedToken.js"
 import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
-import * as TokenState from "./TokenState.js"
 
 /**
  * A token with which one machine calls others; here without the token itself.
@@ -23,7 +23,7 @@ export class M2MToken extends Wire.Struct<M2MToken>("M2MToken")(() => ({
   claims: Schema.optional(Wire.Json),
   /** The machines that accept it. */
   scopes: Schema.optional(Schema.Array(Schema.String)),
-  ...TokenState.tokenState(),
+  ...IssuedToken.fields(),
   lastUsedAt: Schema.NullOr(Wire.UnixTime)
 })) {}
 
@@ -101,7 +101,7 @@ export const listTokens = Endpoint.get("m2m.listTokens", "/m2m_tokens", {
   query: ListTokensInput,
   success: Page.of(M2MToken, "m2m_tokens"),
   errors: [400, 403, 404],
-  paging: { style: "offset", most: 100 },
+  paging: { style: "offset", max: 100 },
   credential: "either"
 })
 
@@ -124,7 +124,7 @@ export const revokeToken = Endpoint.post("m2m.revokeToken", "/m2m_tokens/:m2mTok
   payload: RevokeTokenInput,
   success: M2MToken,
   errors: [400, 404],
-  repeatable: true,
+  idempotent: true,
   credential: "either"
 })
 
@@ -147,6 +147,6 @@ export const verifyToken = Endpoint.post("m2m.verifyToken", "/m2m_tokens/verify"
   payload: VerifyTokenInput,
   success: M2MToken,
   errors: [400, 404],
-  repeatable: true,
+  idempotent: true,
   credential: "either"
 })

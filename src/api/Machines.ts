@@ -123,7 +123,7 @@ export const list = Endpoint.get("machines.list", "/machines", {
   query: ListInput,
   success: Page.of(Machine),
   errors: [400, 401, 403, 422],
-  paging: { style: "offset", most: 500 }
+  paging: { style: "offset", max: 500 }
 })
 
 /**

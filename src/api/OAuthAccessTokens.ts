@@ -5,8 +5,8 @@
  */
 import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
+import * as IssuedToken from "../models/IssuedToken.js"
 import * as Wire from "../Wire.js"
-import * as TokenState from "./TokenState.js"
 
 /**
  * A valid or formerly valid access token: `revoked` and `expired` say whether it can still be used.
@@ -20,7 +20,7 @@ export class OAuthAccessToken extends Wire.Struct<OAuthAccessToken>("OAuthAccess
   clientId: Schema.String,
   subject: Schema.String,
   scopes: Schema.Array(Schema.String),
-  ...TokenState.tokenState()
+  ...IssuedToken.fields()
 })) {}
 
 /**
@@ -54,5 +54,5 @@ export const verify = Endpoint.post("oauthAccessTokens.verify", "/oauth_applicat
   payload: VerifyInput,
   success: Schema.Union(InactiveToken, OAuthAccessToken),
   errors: [400, 404],
-  repeatable: true
+  idempotent: true
 })

@@ -5,9 +5,9 @@
  */
 import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
+import * as Deleted from "../models/Deleted.js"
 import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
-import * as Deleted from "./Deleted.js"
 
 /**
  * A client that signs users in with Clerk as its OAuth identity provider.
@@ -79,7 +79,7 @@ export const list = Endpoint.get("oauthApplications.list", "/oauth_applications"
   query: ListInput,
   success: Page.of(OAuthApplication),
   errors: [400, 403, 422],
-  paging: { style: "offset", most: 500 }
+  paging: { style: "offset", max: 500 }
 })
 
 const settings = () => ({
@@ -231,6 +231,6 @@ export const revokeToken = Endpoint.post(
     payload: RevokeTokenInput,
     successStatus: 204,
     errors: [400, 403, 404, 422],
-    repeatable: true
+    idempotent: true
   }
 )

@@ -5,10 +5,10 @@
  */
 import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
+import * as Deleted from "../models/Deleted.js"
+import * as OrganizationInvitation from "../models/OrganizationInvitation.js"
 import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
-import * as Deleted from "./Deleted.js"
-import * as OrganizationInvitations from "./OrganizationInvitations.js"
 
 /**
  * How far the proof of a domain has come.
@@ -56,7 +56,7 @@ export class OrganizationDomain extends Wire.Struct<OrganizationDomain>("Organiz
   verification: Schema.NullOr(OrganizationDomainVerification),
   totalPendingInvitations: Schema.Int,
   totalPendingSuggestions: Schema.Int,
-  publicOrganizationData: Schema.optional(OrganizationInvitations.OrganizationInvitationPublicOrganizationData),
+  publicOrganizationData: Schema.optional(OrganizationInvitation.OrganizationInvitationPublicOrganizationData),
   createdAt: Wire.Timestamp,
   updatedAt: Wire.Timestamp
 })) {}
@@ -110,7 +110,7 @@ export const list = Endpoint.get("organizationDomains.list", "/organizations/:or
   query: ListInput,
   success: Page.of(OrganizationDomain),
   errors: [401, 422],
-  paging: { style: "offset", most: 500 }
+  paging: { style: "offset", max: 500 }
 })
 
 /**
@@ -162,7 +162,7 @@ export const verifyOwnership = Endpoint.post(
   {
     success: OrganizationDomain,
     errors: [401, 403, 404],
-    repeatable: true
+    idempotent: true
   }
 )
 
@@ -211,5 +211,5 @@ export const listAll = Endpoint.get("organizationDomains.listAll", "/organizatio
   query: ListAllInput,
   success: Page.of(OrganizationDomain),
   errors: [401, 403, 422],
-  paging: { style: "offset", most: 500 }
+  paging: { style: "offset", max: 500 }
 })

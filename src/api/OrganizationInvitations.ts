@@ -5,88 +5,19 @@
  */
 import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
+import {
+  OrganizationInvitation,
+  OrganizationInvitationWithPublicOrganizationData
+} from "../models/OrganizationInvitation.js"
 import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
 
-/**
- * What an invitee may see of the inviter.
- *
- * @since 0.1.0
- * @category schemas
- */
-export class OrganizationInvitationPublicUserData extends Wire.Struct<OrganizationInvitationPublicUserData>(
-  "OrganizationInvitationPublicUserData"
-)(() => ({
-  userId: Schema.String,
-  firstName: Schema.NullOr(Schema.String),
-  lastName: Schema.NullOr(Schema.String),
-  imageUrl: Schema.String,
-  hasImage: Schema.Boolean,
-  /** The inviter's email address, phone number or username. */
-  identifier: Schema.String
-})) {}
-
-/**
- * What an invited person may see of the organization.
- *
- * @since 0.1.0
- * @category schemas
- */
-export class OrganizationInvitationPublicOrganizationData extends Wire.Struct<OrganizationInvitationPublicOrganizationData>(
-  "OrganizationInvitationPublicOrganizationData"
-)(() => ({
-  id: Schema.String,
-  name: Schema.String,
-  slug: Schema.String,
-  imageUrl: Schema.optional(Schema.String),
-  /** False where `imageUrl` is a default image. */
-  hasImage: Schema.Boolean
-})) {}
-
-/**
- * An invitation to join an organization with a role.
- *
- * @since 0.1.0
- * @category schemas
- */
-export class OrganizationInvitation extends Wire.Struct<OrganizationInvitation>("OrganizationInvitation")(() => ({
-  object: Wire.object("organization_invitation"),
-  id: Schema.String,
-  emailAddress: Schema.String,
-  /** The role's key, such as `org:member`. */
-  role: Schema.String,
-  /** The role as shown to people. */
-  roleName: Schema.String,
-  organizationId: Schema.optional(Schema.String),
-  /** Null if nobody in particular invited. */
-  inviterId: Schema.NullOr(Schema.String),
-  publicInviterData: Schema.NullOr(OrganizationInvitationPublicUserData),
-  /** `pending`, `accepted`, `revoked` or `expired`. */
-  status: Schema.optional(Schema.String),
-  /** Moves to the membership on acceptance. */
-  publicMetadata: Wire.JsonObject,
-  /** Moves to the membership on acceptance; backend only. */
-  privateMetadata: Schema.optional(Wire.JsonObject),
-  /** The link that accepts it: treat it as a secret. */
-  url: Schema.NullOr(Schema.String),
-  /** Null if it never runs out. */
-  expiresAt: Schema.NullOr(Wire.Timestamp),
-  createdAt: Wire.Timestamp,
-  updatedAt: Wire.Timestamp
-})) {}
-
-/**
- * An invitation to join an organization, together with the organization's public face.
- *
- * @since 0.1.0
- * @category schemas
- */
-export class OrganizationInvitationWithPublicOrganizationData extends Wire.Struct<OrganizationInvitationWithPublicOrganizationData>(
-  "OrganizationInvitationWithPublicOrganizationData"
-)(() => ({
-  ...OrganizationInvitation.fields,
-  publicOrganizationData: Schema.optional(OrganizationInvitationPublicOrganizationData)
-})) {}
+export {
+  OrganizationInvitation,
+  OrganizationInvitationPublicOrganizationData,
+  OrganizationInvitationPublicUserData,
+  OrganizationInvitationWithPublicOrganizationData
+} from "../models/OrganizationInvitation.js"
 
 /**
  * @since 0.1.0
@@ -113,7 +44,7 @@ export const listAll = Endpoint.get("organizationInvitations.listAll", "/organiz
   query: ListAllInput,
   success: Page.of(OrganizationInvitationWithPublicOrganizationData),
   errors: [400, 404, 422, 500],
-  paging: { style: "offset", most: 500 }
+  paging: { style: "offset", max: 500 }
 })
 
 /**
@@ -176,7 +107,7 @@ export const list = Endpoint.get("organizationInvitations.list", "/organizations
   query: ListInput,
   success: Page.of(OrganizationInvitation),
   errors: [400, 404, 422],
-  paging: { style: "offset", most: 500 }
+  paging: { style: "offset", max: 500 }
 })
 
 /**
@@ -224,7 +155,7 @@ export const listPending = Endpoint.get(
     query: ListPendingInput,
     success: Page.of(OrganizationInvitation),
     errors: [400, 404],
-    paging: { style: "offset", most: 500 },
+    paging: { style: "offset", max: 500 },
     deprecated: true
   }
 )
@@ -266,6 +197,6 @@ export const revoke = Endpoint.post(
     payload: RevokeInput,
     success: OrganizationInvitation,
     errors: [400, 403, 404],
-    repeatable: true
+    idempotent: true
   }
 )

@@ -5,57 +5,11 @@
  */
 import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
+import { OrganizationMembership } from "../models/OrganizationMembership.js"
 import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
-import * as Organizations from "./Organizations.js"
 
-/**
- * What other members may see of the user.
- *
- * @since 0.1.0
- * @category schemas
- */
-export class OrganizationMembershipPublicUserData extends Wire.Struct<OrganizationMembershipPublicUserData>(
-  "OrganizationMembershipPublicUserData"
-)(() => ({
-  userId: Schema.String,
-  firstName: Schema.NullOr(Schema.String),
-  lastName: Schema.NullOr(Schema.String),
-  /** @deprecated Use `imageUrl`. */
-  profileImageUrl: Schema.NullOr(Schema.String),
-  imageUrl: Schema.String,
-  /** False where `imageUrl` is a default image. */
-  hasImage: Schema.Boolean,
-  /** What the user signs in with, such as an email address. */
-  identifier: Schema.optional(Schema.String),
-  username: Schema.optional(Schema.String),
-  banned: Schema.optional(Schema.Boolean),
-  deprovisioned: Schema.optional(Schema.Boolean)
-})) {}
-
-/**
- * A user's place in an organization: the role, its permissions, metadata.
- *
- * @since 0.1.0
- * @category schemas
- */
-export class OrganizationMembership extends Wire.Struct<OrganizationMembership>("OrganizationMembership")(() => ({
-  id: Schema.String,
-  object: Wire.object("organization_membership"),
-  /** The role's key, as in `org:admin`. */
-  role: Schema.String,
-  roleName: Schema.optional(Schema.String),
-  /** Permission keys. */
-  permissions: Schema.Array(Schema.String),
-  /** The frontend can read it. */
-  publicMetadata: Wire.JsonObject,
-  /** Only the backend can read it. */
-  privateMetadata: Schema.optional(Wire.JsonObject),
-  organization: Organizations.Organization,
-  publicUserData: Schema.optional(OrganizationMembershipPublicUserData),
-  createdAt: Wire.Timestamp,
-  updatedAt: Wire.Timestamp
-})) {}
+export { OrganizationMembership, OrganizationMembershipPublicUserData } from "../models/OrganizationMembership.js"
 
 /**
  * @since 0.1.0
@@ -137,7 +91,7 @@ export const list = Endpoint.get("organizationMemberships.list", "/organizations
   query: ListInput,
   success: Page.of(OrganizationMembership),
   errors: [401, 422],
-  paging: { style: "offset", most: 500 }
+  paging: { style: "offset", max: 500 }
 })
 
 /**
@@ -230,5 +184,5 @@ export const listAll = Endpoint.get("organizationMemberships.listAll", "/organiz
   query: ListAllInput,
   success: Page.of(OrganizationMembership),
   errors: [400, 401, 422, 500],
-  paging: { style: "offset", most: 500 }
+  paging: { style: "offset", max: 500 }
 })

@@ -5,27 +5,12 @@
  */
 import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
+import * as Deleted from "../models/Deleted.js"
+import { Permission } from "../models/Permission.js"
 import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
-import * as Deleted from "./Deleted.js"
 
-/**
- * Something that members of an organization may do, held by roles.
- *
- * @since 0.1.0
- * @category schemas
- */
-export class Permission extends Wire.Struct<Permission>("Permission")(() => ({
-  object: Wire.object("permission"),
-  id: Schema.String,
-  name: Schema.String,
-  key: Schema.String,
-  description: Schema.String,
-  /** Whether it is a system or a custom permission. */
-  type: Schema.String,
-  createdAt: Wire.Timestamp,
-  updatedAt: Wire.Timestamp
-})) {}
+export { Permission } from "../models/Permission.js"
 
 /**
  * @since 0.1.0
@@ -49,7 +34,7 @@ export const list = Endpoint.get("organizationPermissions.list", "/organization_
   query: ListInput,
   success: Page.of(Permission),
   errors: [401, 422],
-  paging: { style: "offset", most: 500 }
+  paging: { style: "offset", max: 500 }
 })
 
 /**

@@ -5,30 +5,12 @@
  */
 import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
+import * as Deleted from "../models/Deleted.js"
+import { Role } from "../models/Role.js"
 import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
-import * as Deleted from "./Deleted.js"
-import * as OrganizationPermissions from "./OrganizationPermissions.js"
 
-/**
- * A role that members have in an organization, with its permissions.
- *
- * @since 0.1.0
- * @category schemas
- */
-export class Role extends Wire.Struct<Role>("Role")(() => ({
-  object: Wire.object("role"),
-  id: Schema.String,
-  name: Schema.String,
-  /** Starts with `org:`. */
-  key: Schema.String,
-  description: Schema.NullOr(Schema.String),
-  /** Whether an organization's creator can be given it. */
-  isCreatorEligible: Schema.Boolean,
-  permissions: Schema.Array(OrganizationPermissions.Permission),
-  createdAt: Wire.Timestamp,
-  updatedAt: Wire.Timestamp
-})) {}
+export { Role } from "../models/Role.js"
 
 /**
  * @since 0.1.0
@@ -52,7 +34,7 @@ export const list = Endpoint.get("organizationRoles.list", "/organization_roles"
   query: ListInput,
   success: Page.of(Role),
   errors: [400, 401, 403, 422],
-  paging: { style: "offset", most: 500 }
+  paging: { style: "offset", max: 500 }
 })
 
 /**

@@ -5,45 +5,13 @@
  */
 import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
+import * as Deleted from "../models/Deleted.js"
+import { Organization } from "../models/Organization.js"
+import * as Subscriptions from "../models/Subscriptions.js"
 import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
-import * as Deleted from "./Deleted.js"
-import * as Subscriptions from "./Subscriptions.js"
 
-/**
- * A group of users with roles: a customer, a team.
- *
- * @since 0.1.0
- * @category schemas
- */
-export class Organization extends Wire.Struct<Organization>("Organization")(() => ({
-  object: Wire.object("organization"),
-  id: Schema.String,
-  name: Schema.String,
-  slug: Schema.String,
-  imageUrl: Schema.optional(Schema.String),
-  /** False where `imageUrl` is a default image. */
-  hasImage: Schema.Boolean,
-  /** Only if `includeMembersCount` asked for it. */
-  membersCount: Schema.optional(Schema.Int),
-  /** Only if `includeMissingMemberWithElevatedPermissions` asked for it. */
-  missingMemberWithElevatedPermissions: Schema.optional(Schema.Boolean),
-  pendingInvitationsCount: Schema.optional(Schema.Int),
-  maxAllowedMemberships: Schema.Int,
-  /** Whether an administrator may delete it from the frontend. */
-  adminDeleteEnabled: Schema.Boolean,
-  /** The frontend can read it. */
-  publicMetadata: Wire.JsonObject,
-  /** Only the backend can read it. */
-  privateMetadata: Schema.optional(Wire.JsonObject),
-  /** The id of the user who created it. */
-  createdBy: Schema.optional(Schema.String),
-  createdAt: Wire.Timestamp,
-  updatedAt: Wire.Timestamp,
-  lastActiveAt: Schema.optional(Wire.Timestamp),
-  /** The role set whose roles its members can have. */
-  roleSetKey: Schema.optional(Schema.String)
-})) {}
+export { Organization } from "../models/Organization.js"
 
 /**
  * An organization as it is right after a logo upload.
@@ -95,7 +63,7 @@ export const list = Endpoint.get("organizations.list", "/organizations", {
   query: ListInput,
   success: Page.of(Organization),
   errors: [400, 403, 422],
-  paging: { style: "offset", most: 500 }
+  paging: { style: "offset", max: 500 }
 })
 
 /**
@@ -200,19 +168,18 @@ export {
   delete_ as delete
 }
 
-const MetadataInput_ = () =>
-  Schema.Struct({
-    /** The frontend can read it. At most 8 KB. */
-    publicMetadata: Schema.optional(Wire.Metadata),
-    /** Only the backend can read it. At most 8 KB. */
-    privateMetadata: Schema.optional(Wire.Metadata)
-  })
+const metadataInput = () => ({
+  /** The frontend can read it. At most 8 KB. */
+  publicMetadata: Schema.optional(Wire.Metadata),
+  /** Only the backend can read it. At most 8 KB. */
+  privateMetadata: Schema.optional(Wire.Metadata)
+})
 
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface UpdateMetadataInput extends Schema.Schema.Type<ReturnType<typeof MetadataInput_>> {}
+export class UpdateMetadataInput extends Wire.Struct<UpdateMetadataInput>("UpdateMetadataInput")(metadataInput) {}
 
 /**
  * Deep-merges into an organization's metadata; `null` removes a key at any depth. At most 10 writes in 10 seconds
@@ -225,7 +192,7 @@ export const updateMetadata = Endpoint.patch(
   "organizations.updateMetadata",
   "/organizations/:organizationId/metadata",
   {
-    payload: Endpoint.input<UpdateMetadataInput>(MetadataInput_),
+    payload: UpdateMetadataInput,
     success: Organization,
     errors: [400, 401, 404, 422]
   }
@@ -233,9 +200,9 @@ export const updateMetadata = Endpoint.patch(
 
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface ReplaceMetadataInput extends Schema.Schema.Type<ReturnType<typeof MetadataInput_>> {}
+export class ReplaceMetadataInput extends Wire.Struct<ReplaceMetadataInput>("ReplaceMetadataInput")(metadataInput) {}
 
 /**
  * Overwrites each metadata field given and loses what it held; a field left out stays. At most 10 writes in 10
@@ -248,7 +215,7 @@ export const replaceMetadata = Endpoint.put(
   "organizations.replaceMetadata",
   "/organizations/:organizationId/metadata",
   {
-    payload: Endpoint.input<ReplaceMetadataInput>(MetadataInput_),
+    payload: ReplaceMetadataInput,
     success: Organization,
     errors: [400, 401, 404, 422]
   }
@@ -323,9 +290,11 @@ export const getBillingCreditBalance = Endpoint.get(
 
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface AdjustBillingCreditBalanceInput extends Subscriptions.CreditAdjustment {}
+export class AdjustBillingCreditBalanceInput extends Wire.Struct<AdjustBillingCreditBalanceInput>(
+  "AdjustBillingCreditBalanceInput"
+)(Subscriptions.creditAdjustment) {}
 
 /**
  * Adds credit to an organization's balance or takes it off, and answers with the ledger entry. It is money: make
@@ -338,9 +307,9 @@ export const adjustBillingCreditBalance = Endpoint.post(
   "organizations.adjustBillingCreditBalance",
   "/organizations/:organizationId/billing/credits",
   {
-    payload: Endpoint.input<AdjustBillingCreditBalanceInput>(Subscriptions.creditAdjustment),
+    payload: AdjustBillingCreditBalanceInput,
     success: Subscriptions.CommerceCreditLedger,
     errors: [400, 401, 403, 404, 409, 422, 500],
-    repeatable: true
+    idempotent: true
   }
 )

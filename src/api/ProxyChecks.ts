@@ -47,5 +47,5 @@ export const verify = Endpoint.post("proxyChecks.verify", "/proxy_checks", {
   payload: VerifyInput,
   success: ProxyCheck,
   errors: [400, 422],
-  repeatable: true
+  idempotent: true
 })

@@ -5,9 +5,9 @@
  */
 import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
+import * as Deleted from "../models/Deleted.js"
 import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
-import * as Deleted from "./Deleted.js"
 
 /**
  * A URL that a native or OAuth flow may return to.
@@ -38,7 +38,7 @@ export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => Page.co
 export const list = Endpoint.get("redirectUrls.list", "/redirect_urls", {
   query: ListInput,
   success: Page.of(RedirectUrl),
-  paging: { style: "offset", most: 500 }
+  paging: { style: "offset", max: 500 }
 })
 
 /**

@@ -5,9 +5,9 @@
  */
 import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
+import * as Deleted from "../models/Deleted.js"
 import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
-import * as Deleted from "./Deleted.js"
 
 /**
  * A role within a role set.
@@ -100,7 +100,7 @@ export const list = Endpoint.get("roleSets.list", "/role_sets", {
   query: ListInput,
   success: Page.of(RoleSet),
   errors: [400, 401, 403, 422],
-  paging: { style: "offset", most: 500 }
+  paging: { style: "offset", max: 500 }
 })
 
 /**

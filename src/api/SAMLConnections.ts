@@ -5,9 +5,9 @@
  */
 import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
+import * as Deleted from "../models/Deleted.js"
 import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
-import * as Deleted from "./Deleted.js"
 
 /**
  * Which attributes of the identity provider fill which of the user's fields.
@@ -105,7 +105,7 @@ export const list = Endpoint.get("samlConnections.list", "/saml_connections", {
   query: ListInput,
   success: Page.of(SAMLConnection),
   errors: [402, 403, 422],
-  paging: { style: "offset", most: 500 },
+  paging: { style: "offset", max: 500 },
   deprecated: true
 })
 

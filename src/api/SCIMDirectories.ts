@@ -5,10 +5,10 @@
  */
 import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
+import * as Deleted from "../models/Deleted.js"
+import * as DirectoryModel from "../models/Directory.js"
 import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
-import * as Deleted from "./Deleted.js"
-import * as DirectoryFields from "./DirectoryFields.js"
 
 /**
  * A SCIM endpoint through which an identity provider creates, changes and removes users; a `Directory` under its
@@ -19,7 +19,7 @@ import * as DirectoryFields from "./DirectoryFields.js"
  */
 export class SCIMDirectory extends Wire.Struct<SCIMDirectory>("SCIMDirectory")(() => ({
   object: Wire.object("scim_directory"),
-  ...DirectoryFields.directory()
+  ...DirectoryModel.directory()
 })) {}
 
 /**
@@ -30,7 +30,7 @@ export class SCIMDirectory extends Wire.Struct<SCIMDirectory>("SCIMDirectory")((
  */
 export class SCIMGroupRoleMapping extends Wire.Struct<SCIMGroupRoleMapping>("SCIMGroupRoleMapping")(() => ({
   object: Wire.object("scim_group_role_mapping"),
-  ...DirectoryFields.groupRoleMapping()
+  ...DirectoryModel.groupRoleMapping()
 })) {}
 
 /**
@@ -64,7 +64,7 @@ export const list = Endpoint.get("scimDirectories.list", "/scim_directories", {
   query: ListInput,
   success: Page.of(SCIMDirectory),
   errors: [401, 403],
-  paging: { style: "offset", most: 500 }
+  paging: { style: "offset", max: 500 }
 })
 
 /**
@@ -72,7 +72,7 @@ export const list = Endpoint.get("scimDirectories.list", "/scim_directories", {
  * @category schemas
  */
 export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
-  ...DirectoryFields.newDirectory(),
+  ...DirectoryModel.newDirectory(),
   groupRoleMappings: Schema.optional(
     Schema.Array(
       Schema.Struct({
@@ -115,7 +115,7 @@ export const get = Endpoint.get("scimDirectories.get", "/scim_directories/:scimD
  * @since 0.1.0
  * @category schemas
  */
-export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => DirectoryFields.directoryChanges()) {}
+export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => DirectoryModel.directoryChanges()) {}
 
 /**
  * Changes the fields given of a directory. `attributeMapping` is merged: null removes a key.

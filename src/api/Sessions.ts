@@ -5,99 +5,34 @@
  */
 import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
+import { Session } from "../models/Session.js"
 import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
 
-/**
- * The device and the place a session was last seen on.
- *
- * @since 0.1.0
- * @category schemas
- */
-export class SessionActivity extends Wire.Struct<SessionActivity>("SessionActivity")(() => ({
-  object: Schema.String,
-  id: Schema.String,
-  deviceType: Schema.optional(Schema.String),
-  isMobile: Schema.Boolean,
-  browserName: Schema.optional(Schema.String),
-  browserVersion: Schema.optional(Schema.String),
-  ipAddress: Schema.optional(Schema.String),
-  city: Schema.optional(Schema.String),
-  country: Schema.optional(Schema.String)
-})) {}
-
-/**
- * Something the user must do before a `pending` session becomes active.
- *
- * @since 0.1.0
- * @category schemas
- */
-export class SessionTask extends Wire.Struct<SessionTask>("SessionTask")(() => ({ key: Schema.String })) {}
-
-/**
- * A user's signed-in period on one client.
- *
- * @since 0.1.0
- * @category schemas
- */
-export class Session extends Wire.Struct<Session>("Session")(() => ({
-  object: Wire.object("session"),
-  id: Schema.String,
-  userId: Schema.String,
-  clientId: Schema.String,
-  /** Who acts for the user, where the session came from an actor token. */
-  actor: Schema.optional(Wire.JsonObject),
-  status: Wire.openLiteral("active", "revoked", "ended", "expired", "removed", "abandoned", "replaced", "pending"),
-  lastActiveOrganizationId: Schema.optional(Schema.String),
-  lastActiveAt: Wire.Timestamp,
-  latestActivity: Schema.optional(SessionActivity),
-  expireAt: Wire.Timestamp,
-  abandonAt: Wire.Timestamp,
-  updatedAt: Wire.Timestamp,
-  createdAt: Wire.Timestamp,
-  tasks: Schema.optional(Schema.Array(SessionTask))
-})) {}
-
-const Token_ = () =>
-  Schema.Struct({
-    object: Schema.Literal("token"),
-    jwt: Schema.String
-  })
+export { Session, SessionActivity, SessionTask } from "../models/Session.js"
 
 /**
  * A signed session token.
  *
  * @since 0.1.0
- * @category models
- */
-export interface Token extends Schema.Schema.Type<ReturnType<typeof Token_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const Token: Schema.Schema<Token> = Wire.named("Token", Token_)
-
-const Cookies_ = () =>
-  Schema.Struct({
-    object: Schema.Literal("cookies"),
-    /** Ready `Set-Cookie` values. */
-    cookies: Schema.Array(Schema.String)
-  })
+export class Token extends Wire.Struct<Token>("Token")(() => ({
+  object: Schema.Literal("token"),
+  jwt: Schema.String
+})) {}
 
 /**
  * A session token and its companions as cookies.
  *
  * @since 0.1.0
- * @category models
- */
-export interface Cookies extends Schema.Schema.Type<ReturnType<typeof Cookies_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const Cookies: Schema.Schema<Cookies> = Wire.named("Cookies", Cookies_)
+export class Cookies extends Wire.Struct<Cookies>("Cookies")(() => ({
+  object: Schema.Literal("cookies"),
+  /** Ready `Set-Cookie` values. */
+  cookies: Schema.Array(Schema.String)
+})) {}
 
 /**
  * @since 0.1.0
@@ -121,7 +56,7 @@ export const list = Endpoint.get("sessions.list", "/sessions", {
   query: ListInput,
   success: Page.of(Session),
   errors: [400, 401, 422],
-  paging: { style: "offset", most: 500 }
+  paging: { style: "offset", max: 500 }
 })
 
 /**
@@ -195,7 +130,7 @@ export const refresh = Endpoint.post("sessions.refresh", "/sessions/:sessionId/r
 export const revoke = Endpoint.post("sessions.revoke", "/sessions/:sessionId/revoke", {
   success: Session,
   errors: [400, 401, 404],
-  repeatable: true
+  idempotent: true
 })
 
 /**
@@ -219,7 +154,7 @@ export const verify = Endpoint.post("sessions.verify", "/sessions/:sessionId/ver
   errors: [400, 401, 404, 410],
   apiVersion: "2024-10-01",
   deprecated: true,
-  repeatable: true
+  idempotent: true
 })
 
 /**

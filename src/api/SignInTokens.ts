@@ -60,5 +60,5 @@ export const create = Endpoint.post("signInTokens.create", "/sign_in_tokens", {
 export const revoke = Endpoint.post("signInTokens.revoke", "/sign_in_tokens/:signInTokenId/revoke", {
   success: SignInToken,
   errors: [400, 404],
-  repeatable: true
+  idempotent: true
 })

@@ -5,16 +5,17 @@
  */
 import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
+import * as Deleted from "../models/Deleted.js"
+import * as EmailAddress from "../models/EmailAddress.js"
+import * as OrganizationInvitation from "../models/OrganizationInvitation.js"
+import * as OrganizationMembership from "../models/OrganizationMembership.js"
+import * as PhoneNumber from "../models/PhoneNumber.js"
+import * as Subscriptions from "../models/Subscriptions.js"
+import { User } from "../models/User.js"
 import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
-import * as Deleted from "./Deleted.js"
-import * as EmailAddresses from "./EmailAddresses.js"
-import * as PhoneNumbers from "./PhoneNumbers.js"
-import * as User from "./User.js"
 
-export { SCIMUserMetadata, User } from "./User.js"
-export * from "./UserAccess.js"
-export * from "./UserRelations.js"
+export { SCIMUserMetadata, User } from "../models/User.js"
 
 /**
  * How many items match.
@@ -51,7 +52,7 @@ export class ReplaceEmailAddressInput extends Wire.Struct<ReplaceEmailAddressInp
  */
 export const replaceEmailAddress = Endpoint.put("users.replaceEmailAddress", "/users/:userId/email_address", {
   payload: ReplaceEmailAddressInput,
-  success: EmailAddresses.EmailAddress,
+  success: EmailAddress.EmailAddress,
   errors: [400, 401, 403, 404, 422]
 })
 
@@ -78,7 +79,7 @@ export class ReplacePhoneNumberInput extends Wire.Struct<ReplacePhoneNumberInput
  */
 export const replacePhoneNumber = Endpoint.put("users.replacePhoneNumber", "/users/:userId/phone_number", {
   payload: ReplacePhoneNumberInput,
-  success: PhoneNumbers.PhoneNumber,
+  success: PhoneNumber.PhoneNumber,
   errors: [400, 401, 403, 404, 422]
 })
 
@@ -165,9 +166,9 @@ export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
  */
 export const list = Endpoint.get("users.list", "/users", {
   query: ListInput,
-  success: Page.of(User.User),
+  success: Page.of(User),
   errors: [400, 401, 422],
-  paging: { style: "cursor", most: 500 }
+  paging: { style: "cursor", max: 500 }
 })
 
 const metadata = () => ({
@@ -264,7 +265,7 @@ export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => (
  */
 export const create = Endpoint.post("users.create", "/users", {
   payload: CreateInput,
-  success: User.User,
+  success: User,
   errors: [400, 401, 402, 403, 422]
 })
 
@@ -299,7 +300,7 @@ export const count = Endpoint.get("users.count", "/users/count", {
  * @category endpoints
  */
 export const get = Endpoint.get("users.get", "/users/:userId", {
-  success: User.User,
+  success: User,
   errors: [400, 401, 404]
 })
 
@@ -353,7 +354,7 @@ export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => (
  */
 export const update = Endpoint.patch("users.update", "/users/:userId", {
   payload: UpdateInput,
-  success: User.User,
+  success: User,
   errors: [400, 401, 404, 409, 422]
 })
 
@@ -390,7 +391,7 @@ export class SetProfileImageInput extends Wire.Struct<SetProfileImageInput>("Set
 export const setProfileImage = Endpoint.post("users.setProfileImage", "/users/:userId/profile_image", {
   payload: SetProfileImageInput,
   bodyFormat: "multipart",
-  success: User.User,
+  success: User,
   errors: [400, 401, 404]
 })
 
@@ -401,17 +402,15 @@ export const setProfileImage = Endpoint.post("users.setProfileImage", "/users/:u
  * @category endpoints
  */
 export const deleteProfileImage = Endpoint.del("users.deleteProfileImage", "/users/:userId/profile_image", {
-  success: User.User,
+  success: User,
   errors: [404]
 })
 
-const MetadataInput_ = () => Schema.Struct(metadata())
-
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface UpdateMetadataInput extends Schema.Schema.Type<ReturnType<typeof MetadataInput_>> {}
+export class UpdateMetadataInput extends Wire.Struct<UpdateMetadataInput>("UpdateMetadataInput")(() => metadata()) {}
 
 /**
  * Merges into a user's metadata at every depth; a key set to null is removed. At most 8 KB; 10 calls in 10 seconds
@@ -421,16 +420,16 @@ export interface UpdateMetadataInput extends Schema.Schema.Type<ReturnType<typeo
  * @category endpoints
  */
 export const updateMetadata = Endpoint.patch("users.updateMetadata", "/users/:userId/metadata", {
-  payload: Endpoint.input<UpdateMetadataInput>(MetadataInput_),
-  success: User.User,
+  payload: UpdateMetadataInput,
+  success: User,
   errors: [400, 401, 404, 422]
 })
 
 /**
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface ReplaceMetadataInput extends Schema.Schema.Type<ReturnType<typeof MetadataInput_>> {}
+export class ReplaceMetadataInput extends Wire.Struct<ReplaceMetadataInput>("ReplaceMetadataInput")(() => metadata()) {}
 
 /**
  * Overwrites each metadata field you give, dropping what it held; fields left out stay as they are. Limit: 10 calls
@@ -440,7 +439,524 @@ export interface ReplaceMetadataInput extends Schema.Schema.Type<ReturnType<type
  * @category endpoints
  */
 export const replaceMetadata = Endpoint.put("users.replaceMetadata", "/users/:userId/metadata", {
-  payload: Endpoint.input<ReplaceMetadataInput>(MetadataInput_),
-  success: User.User,
+  payload: ReplaceMetadataInput,
+  success: User,
   errors: [400, 401, 404, 422]
 })
+
+/**
+ * A phone or tablet whose key a user enrolled, so that it can vouch for them.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export class TrustedDevice extends Wire.Struct<TrustedDevice>("TrustedDevice")(() => ({
+  object: Wire.object("trusted_device"),
+  id: Schema.String,
+  platform: Wire.openLiteral("ios", "android"),
+  /** The app that enrolled it. */
+  appIdentifier: Schema.String,
+  name: Schema.optional(Schema.String),
+  /** The algorithm of the device's key. */
+  algorithm: Wire.openLiteral("ES256"),
+  status: Wire.openLiteral("active", "revoked"),
+  createdAt: Wire.Timestamp,
+  updatedAt: Wire.Timestamp,
+  lastUsedAt: Schema.optional(Wire.Timestamp),
+  revokedAt: Schema.optional(Wire.Timestamp)
+})) {}
+
+/**
+ * Whether the password was right.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export class PasswordVerification extends Wire.Struct<PasswordVerification>("PasswordVerification")(() => ({
+  verified: Schema.Boolean
+})) {}
+
+/**
+ * Whether the code was right, and of which kind it was.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export class TotpVerification extends Wire.Struct<TotpVerification>("TotpVerification")(() => ({
+  verified: Schema.Boolean,
+  codeType: Schema.optional(Wire.openLiteral("totp", "backup_code"))
+})) {}
+
+/**
+ * The user that was changed.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export class UserReference extends Wire.Struct<UserReference>("UserReference")(() => ({
+  userId: Schema.String
+})) {}
+
+/**
+ * Bans a user: ends all of their sessions and keeps them from signing in until `users.unban`. Plan-gated (402).
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const ban = Endpoint.post("users.ban", "/users/:userId/ban", {
+  success: User,
+  errors: [402],
+  idempotent: true
+})
+
+/**
+ * Lifts a ban, so that the user can sign in again; ended sessions stay ended. Plan-gated (402).
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const unban = Endpoint.post("users.unban", "/users/:userId/unban", {
+  success: User,
+  errors: [402],
+  idempotent: true
+})
+
+const bulkInput = () => ({
+  /** 1 to 50. */
+  userIds: Wire.between(1, 50, Schema.String)
+})
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export class BanBulkInput extends Wire.Struct<BanBulkInput>("BanBulkInput")(bulkInput) {}
+
+/**
+ * Bans up to 50 users in one call, ending all of their sessions. Plan-gated (402).
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const banBulk = Endpoint.post("users.banBulk", "/users/ban", {
+  payload: BanBulkInput,
+  success: Page.of(User),
+  errors: [400, 402],
+  idempotent: true
+})
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export class UnbanBulkInput extends Wire.Struct<UnbanBulkInput>("UnbanBulkInput")(bulkInput) {}
+
+/**
+ * Lifts the ban of up to 50 users in one call. Plan-gated (402).
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const unbanBulk = Endpoint.post("users.unbanBulk", "/users/unban", {
+  payload: UnbanBulkInput,
+  success: Page.of(User),
+  errors: [400, 402],
+  idempotent: true
+})
+
+/**
+ * Keeps a user from signing in until the instance's lockout time is over. A 403 can mean that the instance has
+ * lockout switched off.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const lock = Endpoint.post("users.lock", "/users/:userId/lock", {
+  success: User,
+  errors: [403],
+  idempotent: true
+})
+
+/**
+ * Lets a locked user sign in again at once.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const unlock = Endpoint.post("users.unlock", "/users/:userId/unlock", {
+  success: User,
+  errors: [403],
+  idempotent: true
+})
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export class RemovePasswordInput extends Wire.Struct<RemovePasswordInput>("RemovePasswordInput")(() => ({
+  /** Ends all of the user's sessions. Default false. */
+  signOutOfOtherSessions: Schema.optional(Schema.Boolean)
+})) {}
+
+/**
+ * Takes a user's password away, even if it is their only way in; no effect without one. Sessions live on unless
+ * `signOutOfOtherSessions` is true.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const removePassword = Endpoint.post("users.removePassword", "/users/:userId/remove_password", {
+  payload: RemovePasswordInput,
+  success: User,
+  errors: [400, 401, 403, 404, 500]
+})
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export class VerifyPasswordInput extends Wire.Struct<VerifyPasswordInput>("VerifyPasswordInput")(() => ({
+  password: Schema.String
+})) {}
+
+/**
+ * Checks a user's password; a wrong one answers 422. Wrong tries may count towards a lockout, so do not repeat it
+ * blindly.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const verifyPassword = Endpoint.post("users.verifyPassword", "/users/:userId/verify_password", {
+  payload: VerifyPasswordInput,
+  success: PasswordVerification,
+  errors: [400, 404, 422, 500]
+})
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export class VerifyTotpInput extends Wire.Struct<VerifyTotpInput>("VerifyTotpInput")(() => ({
+  /** From the authenticator app, or a backup code, which is then spent. */
+  code: Schema.String
+})) {}
+
+/**
+ * Checks an authenticator code or a backup code; a wrong one answers 422. A backup code is used up by it, so a lost
+ * answer may have spent the code.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const verifyTotp = Endpoint.post("users.verifyTotp", "/users/:userId/verify_totp", {
+  payload: VerifyTotpInput,
+  success: TotpVerification,
+  errors: [400, 404, 422, 500]
+})
+
+/**
+ * Turns off all of a user's second factors at once, text messages and authenticator app among them. The user must
+ * enrol again.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const disableMfa = Endpoint.del("users.disableMfa", "/users/:userId/mfa", {
+  success: UserReference,
+  errors: [404, 500]
+})
+
+/**
+ * Voids all of a user's backup codes.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const deleteBackupCodes = Endpoint.del("users.deleteBackupCodes", "/users/:userId/backup_code", {
+  success: UserReference,
+  errors: [404, 500]
+})
+
+/**
+ * Deletes a passkey; Clerk tells the user by email. Cannot be undone.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const deletePasskey = Endpoint.del("users.deletePasskey", "/users/:userId/passkeys/:passkeyIdentificationId", {
+  success: Deleted.DeletedObject,
+  errors: [403, 404, 500]
+})
+
+/**
+ * Lists the trusted devices of a user that are still active.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const listTrustedDevices = Endpoint.get("users.listTrustedDevices", "/users/:userId/trusted_devices", {
+  success: Page.of(TrustedDevice),
+  errors: [403, 404, 500],
+  paging: { style: "single" }
+})
+
+/**
+ * Stops trusting a user's device.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const revokeTrustedDevice = Endpoint.del(
+  "users.revokeTrustedDevice",
+  "/users/:userId/trusted_devices/:trustedDeviceId",
+  {
+    success: TrustedDevice,
+    errors: [403, 404, 500]
+  }
+)
+
+/**
+ * Removes a wallet from a user, who can no longer sign in with it.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const deleteWeb3Wallet = Endpoint.del(
+  "users.deleteWeb3Wallet",
+  "/users/:userId/web3_wallets/:web3WalletIdentificationId",
+  {
+    success: Deleted.DeletedObject,
+    errors: [400, 403, 404, 500]
+  }
+)
+
+/**
+ * Removes a user's authenticator app; its codes stop working.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const deleteTotp = Endpoint.del("users.deleteTotp", "/users/:userId/totp", {
+  success: UserReference,
+  errors: [404, 500]
+})
+
+/**
+ * Disconnects a social account from a user, who can no longer sign in with it.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const deleteExternalAccount = Endpoint.del(
+  "users.deleteExternalAccount",
+  "/users/:userId/external_accounts/:externalAccountId",
+  {
+    success: Deleted.DeletedObject,
+    errors: [400, 403, 404, 500]
+  }
+)
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export class SetPasswordCompromisedInput extends Wire.Struct<SetPasswordCompromisedInput>(
+  "SetPasswordCompromisedInput"
+)(() => ({
+  /** Ends all of the user's sessions. */
+  revokeAllSessions: Schema.optional(Schema.NullOr(Schema.Boolean))
+})) {}
+
+/**
+ * Marks a user's password as leaked: the next sign-in asks for a new one. Sessions live on unless
+ * `revokeAllSessions` is true.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const setPasswordCompromised = Endpoint.post(
+  "users.setPasswordCompromised",
+  "/users/:userId/password/set_compromised",
+  {
+    payload: SetPasswordCompromisedInput,
+    success: User,
+    errors: [400, 401, 403, 404, 422],
+    idempotent: true
+  }
+)
+
+/**
+ * Takes the leaked mark off a user's password. A user whom Clerk quarantined over a reserved email must still reset
+ * it.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const unsetPasswordCompromised = Endpoint.post(
+  "users.unsetPasswordCompromised",
+  "/users/:userId/password/unset_compromised",
+  {
+    success: User,
+    errors: [400, 401, 403, 404, 422],
+    idempotent: true
+  }
+)
+
+/**
+ * A provider's token for a user: a live credential.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export class OAuthAccessToken extends Wire.Struct<OAuthAccessToken>("OAuthAccessToken")(() => ({
+  object: Wire.object("oauth_access_token"),
+  externalAccountId: Schema.String,
+  /** The user's id at the provider. */
+  providerUserId: Schema.String,
+  /** A secret: acts as the user at the provider. */
+  token: Schema.String,
+  /** Null if unknown. */
+  expiresAt: Schema.NullOr(Wire.UnixTime),
+  /** Such as `oauth_google`. */
+  provider: Schema.String,
+  publicMetadata: Wire.JsonObject,
+  /** Tells several accounts at one provider apart. */
+  label: Schema.NullOr(Schema.String),
+  /** What the token allows; OAuth 2.0 only. */
+  scopes: Schema.optional(Schema.Array(Schema.String)),
+  /** Only from OpenID Connect providers that sent one. */
+  idToken: Schema.optional(Schema.String),
+  /** A secret; OAuth 1.0 only. */
+  tokenSecret: Schema.optional(Schema.String)
+})) {}
+
+/**
+ * Reads a user's subscription: its status, its items (one per plan) and the next payment. 403 where billing is off.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const getBillingSubscription = Endpoint.get(
+  "users.getBillingSubscription",
+  "/users/:userId/billing/subscription",
+  {
+    success: Subscriptions.CommerceSubscription,
+    errors: [400, 401, 403, 404, 422, 500]
+  }
+)
+
+/**
+ * Reads how much credit a user has left; `balance` is null for a payer that never had any.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const getBillingCreditBalance = Endpoint.get("users.getBillingCreditBalance", "/users/:userId/billing/credits", {
+  success: Subscriptions.CommerceCreditBalance,
+  errors: [400, 401, 403, 404, 422, 500]
+})
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export class AdjustBillingCreditBalanceInput extends Wire.Struct<AdjustBillingCreditBalanceInput>(
+  "AdjustBillingCreditBalanceInput"
+)(Subscriptions.creditAdjustment) {}
+
+/**
+ * Adds credit to a user's balance or takes it off, and answers with the ledger entry. It is money: make
+ * `idempotencyKey` once per change and keep it over retries, so that Clerk answers with the first entry again.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const adjustBillingCreditBalance = Endpoint.post(
+  "users.adjustBillingCreditBalance",
+  "/users/:userId/billing/credits",
+  {
+    payload: AdjustBillingCreditBalanceInput,
+    success: Subscriptions.CommerceCreditLedger,
+    errors: [400, 401, 403, 404, 409, 422, 500],
+    idempotent: true
+  }
+)
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export class ListOAuthAccessTokensInput extends Wire.Struct<ListOAuthAccessTokensInput>("ListOAuthAccessTokensInput")(
+  () => Page.countedQuery()
+) {}
+
+/**
+ * Returns the provider tokens Clerk holds for a user, refreshing expired ones where it can. They are live
+ * credentials: never log them.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const listOAuthAccessTokens = Endpoint.get(
+  "users.listOAuthAccessTokens",
+  "/users/:userId/oauth_access_tokens/:provider",
+  {
+    query: ListOAuthAccessTokensInput,
+    success: Page.of(OAuthAccessToken),
+    errors: [400, 404, 422],
+    paging: { style: "offset", max: 500 }
+  }
+)
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export class ListOrganizationMembershipsInput extends Wire.Struct<ListOrganizationMembershipsInput>(
+  "ListOrganizationMembershipsInput"
+)(() => Page.query()) {}
+
+/**
+ * Lists the organizations a user belongs to, with the role in each.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const listOrganizationMemberships = Endpoint.get(
+  "users.listOrganizationMemberships",
+  "/users/:userId/organization_memberships",
+  {
+    query: ListOrganizationMembershipsInput,
+    success: Page.of(OrganizationMembership.OrganizationMembership),
+    errors: [403],
+    paging: { style: "offset", max: 500 }
+  }
+)
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export class ListOrganizationInvitationsInput extends Wire.Struct<ListOrganizationInvitationsInput>(
+  "ListOrganizationInvitationsInput"
+)(() => ({
+  ...Page.query(),
+  status: Schema.optional(Schema.Literal("pending", "accepted", "revoked", "expired"))
+})) {}
+
+/**
+ * Lists a user's invitations to organizations.
+ *
+ * @since 0.1.0
+ * @category endpoints
+ */
+export const listOrganizationInvitations = Endpoint.get(
+  "users.listOrganizationInvitations",
+  "/users/:userId/organization_invitations",
+  {
+    query: ListOrganizationInvitationsInput,
+    success: Page.of(OrganizationInvitation.OrganizationInvitationWithPublicOrganizationData),
+    errors: [400, 403, 404],
+    paging: { style: "offset", max: 500 }
+  }
+)

@@ -5,10 +5,10 @@
  */
 import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
+import * as Deleted from "../models/Deleted.js"
+import * as Invitation from "../models/Invitation.js"
 import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
-import * as Deleted from "./Deleted.js"
-import * as Invitations from "./Invitations.js"
 
 /**
  * An email address that waits for access.
@@ -25,7 +25,7 @@ export class WaitlistEntry extends Wire.Struct<WaitlistEntry>("WaitlistEntry")((
   isLocked: Schema.optional(Schema.Boolean),
   createdAt: Wire.Timestamp,
   updatedAt: Wire.Timestamp,
-  invitation: Schema.optional(Invitations.Invitation)
+  invitation: Schema.optional(Invitation.Invitation)
 })) {}
 
 /**
@@ -50,7 +50,7 @@ export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
 export const list = Endpoint.get("waitlistEntries.list", "/waitlist_entries", {
   query: ListInput,
   success: Page.of(WaitlistEntry),
-  paging: { style: "offset", most: 500 }
+  paging: { style: "offset", max: 500 }
 })
 
 /**

@@ -42,7 +42,7 @@ import * as SCIMDirectories from "./SCIMDirectories.js"
 import * as Sessions from "./Sessions.js"
 import * as SignInTokens from "./SignInTokens.js"
 import * as SignUps from "./SignUps.js"
-import * as Svix from "./Svix.js"
+import * as SvixApps from "./SvixApps.js"
 import * as TestingTokens from "./TestingTokens.js"
 import * as Users from "./Users.js"
 import * as WaitlistEntries from "./WaitlistEntries.js"
@@ -95,7 +95,7 @@ export interface Clerk {
   readonly testingTokens: Resource<typeof TestingTokens>
   readonly users: Resource<typeof Users>
   readonly waitlistEntries: Resource<typeof WaitlistEntries>
-  readonly webhooks: Resource<typeof Svix>
+  readonly webhooks: Resource<typeof SvixApps>
 }
 
 /**
@@ -146,5 +146,5 @@ export const resources = {
   testingTokens: TestingTokens,
   users: Users,
   waitlistEntries: WaitlistEntries,
-  webhooks: Svix
+  webhooks: SvixApps
 } as const satisfies { readonly [Key in keyof Clerk]: object }

@@ -20,10 +20,10 @@ const RsaAlgorithm = Schema.Literal("RS256", "RS384", "RS512")
 export const isRsaAlgorithm: (value: unknown) => value is RsaAlgorithm = Schema.is(RsaAlgorithm)
 
 /** Clerk's keys have 2048 bits; the upper bound keeps a poisoned set from making verification slow. */
-const modulusBits = { least: 2048, most: 8192 }
+const modulusBits = { min: 2048, max: 8192 }
 
 /** The longest base64url spelling of a modulus of that size. */
-const longestModulus = Math.ceil(modulusBits.most / 6)
+const longestModulus = Math.ceil(modulusBits.max / 6)
 
 const RsaJwk = Schema.Struct({
   kty: Schema.Literal("RSA"),
@@ -70,7 +70,7 @@ const imported = (load: () => Promise<unknown>): Effect.Effect<CryptoKey | undef
 
 const isUsable = (key: unknown): key is CryptoKey => {
   const algorithm = (key as CryptoKey).algorithm as RsaHashedKeyAlgorithm
-  return algorithm.modulusLength >= modulusBits.least && algorithm.modulusLength <= modulusBits.most
+  return algorithm.modulusLength >= modulusBits.min && algorithm.modulusLength <= modulusBits.max
 }
 
 /**

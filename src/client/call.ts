@@ -18,7 +18,7 @@ import {
   UnexpectedStatus,
   Unreachable
 } from "../ClerkError.js"
-import type { AnySpec } from "../Endpoint.js"
+import type { AnySpec } from "../Operation.js"
 import { type Answer, type AttemptFailure, attempt } from "./attempt.js"
 import { type ErrorBody, parseErrorBody } from "./errorBody.js"
 import { randomBoundary } from "./multipart.js"
@@ -138,12 +138,12 @@ const answerError = (
   { errors, traceId }: ErrorBody,
   asked: Duration.Duration | undefined,
   attempts: number,
-  afterUnclearAttempt: boolean
+  mayHaveBeenAppliedBefore: boolean
 ): ClerkErrors | SDKError => {
   const { operation } = spec
   const { status } = answer
   if (spec.errors.includes(status)) {
-    return new ClerkErrors({ operation, status, errors, traceId, attempts, afterUnclearAttempt })
+    return new ClerkErrors({ operation, status, errors, traceId, attempts, mayHaveBeenAppliedBefore })
   }
   return new SDKError({
     operation,

@@ -1,5 +1,5 @@
 import * as Duration from "effect/Duration"
-import type { AnySpec } from "../Endpoint.js"
+import type { AnySpec } from "../Operation.js"
 import type { Answer, AttemptFailure } from "./attempt.js"
 import type { ErrorBody } from "./errorBody.js"
 import type { ResolvedOptions } from "./options.js"
@@ -46,7 +46,7 @@ export const judgeFailure = (failure: AttemptFailure["failure"]): Verdict => {
 
 /** Whether the verdict lets this operation be sent again. */
 export const repeats = (verdict: Verdict, spec: AnySpec): boolean =>
-  verdict === "notExecuted" || (verdict === "unclear" && spec.repeatable)
+  verdict === "notExecuted" || (verdict === "unclear" && spec.idempotent)
 
 /** The wait before the next attempt: full jitter over a doubling backoff, or what the server asks where that is longer. */
 export const wait = (

@@ -1,8 +1,8 @@
 import * as HttpBody from "@effect/platform/HttpBody"
 import * as Either from "effect/Either"
 import * as AST from "effect/SchemaAST"
-import type { AnySpec } from "../Endpoint.js"
-import { CommaSeparated, codecOf, Mismatch, toWireName } from "./codec.js"
+import { CommaSeparated, codecOf, Mismatch, toWireName } from "../codec/compile.js"
+import type { AnySpec } from "../Operation.js"
 import { multipartBody } from "./multipart.js"
 
 /** What goes over the wire, apart from the headers that every call shares. */

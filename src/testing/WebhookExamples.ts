@@ -5,13 +5,13 @@
  */
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
-import type { DeletedObject } from "../api/Deleted.js"
 import type { OrganizationDomain } from "../api/OrganizationDomains.js"
 import type { OrganizationInvitation } from "../api/OrganizationInvitations.js"
 import type { OrganizationMembership } from "../api/OrganizationMemberships.js"
 import type { Permission } from "../api/OrganizationPermissions.js"
 import type { Organization } from "../api/Organizations.js"
-import type { User } from "../api/User.js"
+import type { DeletedObject } from "../models/Deleted.js"
+import type { User } from "../models/User.js"
 import type {
   PayerEventPayload,
   PaymentAttemptEventPayload,

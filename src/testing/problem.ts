@@ -48,7 +48,7 @@ export const answered = <Status extends number>(
       errors,
       traceId,
       attempts: 1,
-      afterUnclearAttempt: false
+      mayHaveBeenAppliedBefore: false
     })
   }
   return new SDKError({

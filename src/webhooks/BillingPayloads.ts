@@ -5,7 +5,7 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
-import { CommerceCredits, CommerceMoney, CommerceSubscriptionCredit } from "../api/CommerceTotals.js"
+import { CommerceCredits, CommerceMoney, CommerceSubscriptionCredit } from "../models/Money.js"
 import * as Wire from "../Wire.js"
 
 /**

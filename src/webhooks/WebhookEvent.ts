@@ -5,13 +5,13 @@
  */
 import type * as DateTime from "effect/DateTime"
 import * as Schema from "effect/Schema"
-import { DeletedObject } from "../api/Deleted.js"
 import { OrganizationDomain } from "../api/OrganizationDomains.js"
 import { OrganizationInvitation } from "../api/OrganizationInvitations.js"
 import { OrganizationMembership } from "../api/OrganizationMemberships.js"
 import { Permission } from "../api/OrganizationPermissions.js"
 import { Organization } from "../api/Organizations.js"
-import { User } from "../api/User.js"
+import { DeletedObject } from "../models/Deleted.js"
+import { User } from "../models/User.js"
 import * as Wire from "../Wire.js"
 import {
   PaymentAttemptEventPayload,

@@ -9,8 +9,8 @@ import { Invitation } from "../api/Invitations.js"
 import { OrganizationInvitation, OrganizationInvitationPublicOrganizationData } from "../api/OrganizationInvitations.js"
 import { Role } from "../api/OrganizationRoles.js"
 import { Session } from "../api/Sessions.js"
-import { User } from "../api/User.js"
 import { WaitlistEntry } from "../api/WaitlistEntries.js"
+import { User } from "../models/User.js"
 import * as Wire from "../Wire.js"
 
 /**

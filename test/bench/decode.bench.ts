@@ -2,7 +2,7 @@
  * What it costs to turn Clerk's JSON of a user into a `User`, wire names included, against `JSON.parse` of the same text.
  */
 import { Users } from "effect-clerk"
-import { codecOf } from "../../src/client/codec.js"
+import { codecOf } from "../../src/codec/compile.js"
 import { inTurns, report } from "./measure.js"
 
 const verification = (strategy: string, object: string) => ({

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Schema } from "effect"
-import { Endpoint, Page, Wire } from "effect-clerk"
+import { Endpoint, type Operation, Page, Wire } from "effect-clerk"
 import {
   agrees,
   answer,
@@ -105,13 +105,13 @@ describe("answers", () => {
     const Item = Schema.Struct({ id: Schema.String })
     const list = { type: "array", items: { type: "object", properties: { id: text }, required: ["id"] } }
     const page = (key: string) => ({ type: "object", properties: { [key]: list, total_count: { type: "integer" } } })
-    const compared = (schema: Json, declared: Endpoint.Shape<unknown>, paging: Endpoint.Paging | undefined) =>
+    const compared = (schema: Json, declared: Operation.Shape<unknown>, paging: Operation.Paging | undefined) =>
       linesOf(
         verdictOf(file({ "/things": { get: { responses: answered(schema) } } }), {
           list: Endpoint.get("things.list", "/things", { success: declared, ...(paging && { paging }) })
         })
       )
-    const single: Endpoint.Paging = { style: "single" }
+    const single: Operation.Paging = { style: "single" }
     agrees(compared(list, Page.of(Item), single))
     agrees(compared(page("data"), Page.of(Item), single))
     agrees(compared(page("tokens"), Page.of(Item, "tokens"), single))
@@ -129,7 +129,7 @@ describe("answers", () => {
     assert.deepStrictEqual(compared(list, Page.of(Item), undefined), [
       "things.list paging: single (by its fields and its answer) / none"
     ])
-    assert.deepStrictEqual(compared(list, Page.of(Item), { style: "offset", most: 500 }), [
+    assert.deepStrictEqual(compared(list, Page.of(Item), { style: "offset", max: 500 }), [
       "things.list paging: single (by its fields and its answer) / offset, at most 500"
     ])
   })

@@ -3,7 +3,7 @@
  */
 import { DateTime, Option, Schema } from "effect"
 import * as AST from "effect/SchemaAST"
-import { Endpoint } from "effect-clerk"
+import { type Operation as ApiOperation, Endpoint } from "effect-clerk"
 import {
   CommaSeparated,
   ObjectName,
@@ -13,7 +13,7 @@ import {
   PageItems,
   toWireName,
   Verbatim
-} from "../../src/client/codec.js"
+} from "../../src/codec/compile.js"
 import type { Difference, What } from "./compare.js"
 import {
   type Content,
@@ -34,7 +34,7 @@ export type Table = Readonly<Record<string, object>>
 
 /** An operation of the table, with what only a declaration knows. */
 export interface Declared extends Operation {
-  readonly spec: Endpoint.AnySpec
+  readonly spec: ApiOperation.AnySpec
   /** Where it stands in the service, which its declaration must repeat. */
   readonly place: string
 }
@@ -77,14 +77,14 @@ export const inconsistencies = (operations: ReadonlyArray<Declared>): ReadonlyAr
           : `${takes("starting_after") === undefined ? "offset" : "cursor"}, at most ${limit.limits.maximum}`
     const { paging } = spec
     const declared =
-      paging === undefined ? "none" : paging.style === "single" ? "single" : `${paging.style}, at most ${paging.most}`
+      paging === undefined ? "none" : paging.style === "single" ? "single" : `${paging.style}, at most ${paging.max}`
     return [
       ...(name === place ? [] : [problem("operation", `the name of its place, ${place}`, `the name ${name}`)]),
       ...(style === declared ? [] : [problem("paging", `${style} (by its fields and its answer)`, declared)])
     ]
   })
 
-const declaredOf = (place: string, spec: Endpoint.AnySpec): Declared => {
+const declaredOf = (place: string, spec: ApiOperation.AnySpec): Declared => {
   const inQuery = spec.method === "GET" || spec.method === "DELETE"
   const fields = spec.fields === undefined ? undefined : shapeOf(spec.fields.ast)
   return {
@@ -118,7 +118,7 @@ const declaredOf = (place: string, spec: Endpoint.AnySpec): Declared => {
 
 const parameter = (place: string, name: string, field: Field): Parameter => ({ in: place, name, ...field })
 
-const bodyOf = ({ bodyFormat }: Endpoint.AnySpec, fields: Shape): Content => {
+const bodyOf = ({ bodyFormat }: ApiOperation.AnySpec, fields: Shape): Content => {
   if (bodyFormat === "multipart") return { mediaType: "multipart/form-data", shape: fields }
   const whole = bodyFormat === "json" ? undefined : toWireName(bodyFormat.arrayOf)
   const only = whole !== undefined && fields.kind === "object" ? fields.fields().get(whole)?.shape : undefined

@@ -4,7 +4,7 @@
 import { FileSystem } from "@effect/platform"
 import { NodeContext, NodeRuntime } from "@effect/platform-node"
 import { Console, Effect } from "effect"
-import { resources } from "../../src/api/index.js"
+import { resources } from "effect-clerk"
 import { render } from "./operationsTable.js"
 
 const page = "OPERATIONS.md"

@@ -29,7 +29,7 @@ describe("OPERATIONS.md", () => {
         query: Schema.Struct({ limit: Schema.optional(Schema.Int) }),
         success: Schema.String,
         errors: [400, 404],
-        paging: { style: "offset", most: 500 },
+        paging: { style: "offset", max: 500 },
         credential: "either",
         deprecated: true
       }),

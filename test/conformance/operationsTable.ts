@@ -1,7 +1,7 @@
 /**
  * The reference page of all operations, as Markdown, read off the endpoint table.
  */
-import type { Endpoint } from "effect-clerk"
+import type { Operation } from "effect-clerk"
 import { clerkBackendNames } from "./clerkBackendNames.js"
 import { declarationsOf, type Table } from "./declarations.js"
 
@@ -38,12 +38,12 @@ export const render = (table: Table): string => {
   ].join("\n")
 }
 
-const aside = ({ name, spec }: { readonly name: string; readonly spec: Endpoint.AnySpec }): string =>
+const aside = ({ name, spec }: { readonly name: string; readonly spec: Operation.AnySpec }): string =>
   `, and \`${name}\` of ${spec.apiVersion}`
 
 const resourceOf = (operation: string): string => operation.slice(0, operation.indexOf("."))
 
-const row = (spec: Endpoint.AnySpec): string => {
+const row = (spec: Operation.AnySpec): string => {
   const backendName = clerkBackendNames[spec.operation]
   const cells = [
     `\`${spec.operation}\``,
@@ -55,11 +55,11 @@ const row = (spec: Endpoint.AnySpec): string => {
   return `| ${cells.join(" | ")} |`
 }
 
-const remarks = ({ apiVersion, credential, deprecated, paging }: Endpoint.AnySpec): ReadonlyArray<string> => [
+const remarks = ({ apiVersion, credential, deprecated, paging }: Operation.AnySpec): ReadonlyArray<string> => [
   ...(deprecated ? ["**deprecated**"] : []),
   ...(apiVersion === undefined ? [] : [`API version ${apiVersion}`]),
   ...(credential === "secretKey" ? [] : [credentials[credential]]),
-  ...(paging === undefined || paging.style === "single" ? [] : [`pages of up to ${paging.most}`])
+  ...(paging === undefined || paging.style === "single" ? [] : [`pages of up to ${paging.max}`])
 ]
 
 const credentials = {

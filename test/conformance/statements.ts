@@ -3,7 +3,7 @@
  */
 import { assert } from "@effect/vitest"
 import { Either, Schema } from "effect"
-import { Endpoint } from "effect-clerk"
+import { Endpoint, type Operation } from "effect-clerk"
 import { check, type Verdict } from "./check.js"
 import type { Deliberate } from "./deliberate.js"
 
@@ -33,7 +33,7 @@ export const answered = (schema: Json) => ({ "200": { content: { "application/js
 export const ok = answered({ type: "string" })
 
 /** What the check says of an answer, by its schema in the file and in the table. */
-export const answer = <A>(schema: Json, declared: Endpoint.Shape<A>, schemas: Json = {}): ReadonlyArray<string> =>
+export const answer = <A>(schema: Json, declared: Operation.Shape<A>, schemas: Json = {}): ReadonlyArray<string> =>
   linesOf(
     verdictOf(file({ "/things": { get: { responses: answered(schema) } } }, schemas), {
       get: Endpoint.get("things.get", "/things", { success: declared })
@@ -55,7 +55,7 @@ const struct = (declared: Schema.Schema.Any) => Schema.make(Schema.Struct({ a: d
 /** What the check says of a body. */
 export const body = (
   schema: Json,
-  payload: Endpoint.Shape<unknown>,
+  payload: Operation.Shape<unknown>,
   mediaType = "application/json",
   rest: object = {}
 ) =>
@@ -72,7 +72,7 @@ export const optionalBodyField = (schema: Json, declared: Schema.Schema.Any) =>
   body({ type: "object", properties: { a: schema } }, Schema.make(Schema.Struct({ a: Schema.optional(declared) }).ast))
 
 /** What the check says of the query parameters. */
-export const query = (parameters: ReadonlyArray<Json>, declared: Endpoint.Shape<unknown>) =>
+export const query = (parameters: ReadonlyArray<Json>, declared: Operation.Shape<unknown>) =>
   linesOf(
     verdictOf(
       file({ "/things": { get: { parameters: parameters.map((p) => ({ in: "query", ...p })), responses: ok } } }),

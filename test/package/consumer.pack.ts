@@ -51,10 +51,7 @@ beforeAll(async () => {
   const { stdout } = await run("npm", ["pack", "--json", "--pack-destination", consumer], { cwd: repository })
   const [{ filename, files }] = JSON.parse(stdout) as [{ filename: string; files: ReadonlyArray<{ path: string }> }]
   packed = files.map((file) => file.path)
-  const { exports } = JSON.parse(await readFile(resolve(repository, "package.json"), "utf8"))
-  resources = (await readdir(resolve(repository, "src/api")))
-    .map((file) => file.replace(/\.ts$/, ""))
-    .filter((name) => exports[`./${name}`] !== null)
+  resources = (await readdir(resolve(repository, "src/api"))).map((file) => file.replace(/\.ts$/, ""))
   await writeFile(join(consumer, "package.json"), JSON.stringify({ name: "consumer", private: true, type: "module" }))
   await npm("install", "--ignore-scripts", "--no-audit", "--no-fund", join(consumer, filename), ...peers)
 })
@@ -141,7 +138,7 @@ describe("the packed package", () => {
     import * as Webhooks from "effect-clerk/webhooks"
     import * as Testing from "effect-clerk/testing"
     ${resources.map((resource) => `import * as ${resource} from "effect-clerk/${resource}"`).join("\n")}
-    export const rooms = [Clerk, Auth, Webhooks, Testing, ${resources.join(", ")}]
+    export const all = [Clerk, Auth, Webhooks, Testing, ${resources.join(", ")}]
     export const url = Effect.gen(function* () {
       const clerk = yield* Clerk.ClerkService
       const token = yield* clerk.actorTokens.create({ userId: "user_1", actor: { sub: "user_2" } })

@@ -1,6 +1,6 @@
 import * as Effect from "effect/Effect"
 import type { OrganizationMembership } from "../../api/OrganizationMemberships.js"
-import type { User } from "../../api/User.js"
+import type { User } from "../../models/User.js"
 import { type Membership, newId, now, type World } from "../world.js"
 import { defaultImage } from "./newUser.js"
 

@@ -1,5 +1,5 @@
-import type { User } from "../../api/User.js"
 import type { CreateInput, UpdateInput } from "../../api/Users.js"
+import type { User } from "../../models/User.js"
 import { invalid, type Problem } from "../problem.js"
 import type { State, World } from "../world.js"
 

@@ -1,6 +1,6 @@
 import * as DateTime from "effect/DateTime"
-import type { User } from "../../api/User.js"
 import type { CountInput } from "../../api/Users.js"
+import type { User } from "../../models/User.js"
 import type { State } from "../world.js"
 import { type Keys, timeKey } from "./ordering.js"
 

@@ -3,9 +3,9 @@ import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as AST from "effect/SchemaAST"
 import * as Stream from "effect/Stream"
-import { codecOf, Mismatch, toWireName } from "../../client/codec.js"
 import { commaSeparatedNames } from "../../client/request.js"
-import type { AnySpec } from "../../Endpoint.js"
+import { codecOf, Mismatch, toWireName } from "../../codec/compile.js"
+import type { AnySpec } from "../../Operation.js"
 import type { Match } from "./routes.js"
 
 /** A request that its operation does not take, with what Clerk would answer. */

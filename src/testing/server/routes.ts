@@ -1,5 +1,6 @@
 import { resources } from "../../api/index.js"
-import { type AnySpec, isEndpoint } from "../../Endpoint.js"
+import { isEndpoint } from "../../Endpoint.js"
+import type { AnySpec } from "../../Operation.js"
 
 /** An operation found for a request, with the path parameters as they were before encoding. */
 export interface Match {

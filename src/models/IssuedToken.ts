@@ -12,7 +12,7 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category schemas
  */
-export const tokenState = () => ({
+export const fields = () => ({
   revoked: Schema.Boolean,
   revocationReason: Schema.NullOr(Schema.String),
   expired: Schema.Boolean,

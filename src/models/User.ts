@@ -5,10 +5,10 @@
  */
 import * as Schema from "effect/Schema"
 import * as Wire from "../Wire.js"
-import * as EmailAddresses from "./EmailAddresses.js"
-import * as LinkedAccounts from "./LinkedAccounts.js"
-import * as OrganizationMemberships from "./OrganizationMemberships.js"
-import * as PhoneNumbers from "./PhoneNumbers.js"
+import * as EmailAddress from "./EmailAddress.js"
+import * as ExternalAccounts from "./ExternalAccounts.js"
+import * as OrganizationMembership from "./OrganizationMembership.js"
+import * as PhoneNumber from "./PhoneNumber.js"
 
 /**
  * Which directory provisioned a user; sent in the webhooks `user.created` and `user.updated` only, so its absence
@@ -56,10 +56,10 @@ export class User extends Wire.Struct<User>("User")(() => ({
   privateMetadata: Schema.optional(Wire.JsonObject),
   /** Writable by the frontend: never trust it for access. */
   unsafeMetadata: Schema.optional(Wire.JsonObject),
-  emailAddresses: Schema.Array(EmailAddresses.EmailAddress),
-  phoneNumbers: Schema.Array(PhoneNumbers.PhoneNumber),
-  web3Wallets: Schema.Array(LinkedAccounts.Web3Wallet),
-  passkeys: Schema.Array(LinkedAccounts.Passkey),
+  emailAddresses: Schema.Array(EmailAddress.EmailAddress),
+  phoneNumbers: Schema.Array(PhoneNumber.PhoneNumber),
+  web3Wallets: Schema.Array(ExternalAccounts.Web3Wallet),
+  passkeys: Schema.Array(ExternalAccounts.Passkey),
   passwordEnabled: Schema.Boolean,
   /** Whether any second factor is set up. */
   twoFactorEnabled: Schema.Boolean,
@@ -70,11 +70,11 @@ export class User extends Wire.Struct<User>("User")(() => ({
   /** The last time MFA was switched off; kept when it is switched on again. */
   mfaDisabledAt: Schema.NullOr(Wire.Timestamp),
   passwordLastUpdatedAt: Schema.optional(Wire.Timestamp),
-  externalAccounts: Schema.Array(LinkedAccounts.ExternalAccount),
-  samlAccounts: Schema.Array(LinkedAccounts.SAMLAccount),
-  enterpriseAccounts: Schema.Array(LinkedAccounts.EnterpriseAccount),
+  externalAccounts: Schema.Array(ExternalAccounts.ExternalAccount),
+  samlAccounts: Schema.Array(ExternalAccounts.SAMLAccount),
+  enterpriseAccounts: Schema.Array(ExternalAccounts.EnterpriseAccount),
   /** Not always included; `users.listOrganizationMemberships` reads them. */
-  organizationMemberships: Schema.optional(Schema.Array(OrganizationMemberships.OrganizationMembership)),
+  organizationMemberships: Schema.optional(Schema.Array(OrganizationMembership.OrganizationMembership)),
   lastSignInAt: Schema.NullOr(Wire.Timestamp),
   /** Cannot sign in until unbanned. */
   banned: Schema.Boolean,

@@ -5,7 +5,7 @@
  */
 import * as Schema from "effect/Schema"
 import * as Wire from "../Wire.js"
-import * as OrganizationRoles from "./OrganizationRoles.js"
+import * as Role from "./Role.js"
 
 /**
  * The fields of a directory.
@@ -91,7 +91,7 @@ export const groupRoleMapping = () => ({
   directoryGroupDisplayName: Schema.String,
   /** Older name of `directoryGroupDisplayName`, same value. */
   scimGroupDisplayName: Schema.String,
-  role: Schema.optional(OrganizationRoles.Role),
+  role: Schema.optional(Role.Role),
   /** From 1; the lowest wins when a user is in several groups. */
   precedence: Schema.Int,
   createdAt: Wire.Timestamp,

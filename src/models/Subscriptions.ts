@@ -6,7 +6,7 @@
 import * as Schema from "effect/Schema"
 import * as Wire from "../Wire.js"
 import * as Commerce from "./Commerce.js"
-import * as CommerceTotals from "./CommerceTotals.js"
+import * as Money from "./Money.js"
 
 /**
  * When a subscription's next payment is due and what it comes to.
@@ -19,10 +19,10 @@ export class CommerceSubscriptionNextPayment extends Wire.Struct<CommerceSubscri
 )(() => ({
   date: Wire.Timestamp,
   /** The base fee only; `totals.grandTotal` adds the charges per unit. */
-  amount: CommerceTotals.CommerceMoney,
-  perUnitTotals: Schema.optional(Schema.Array(CommerceTotals.CommercePerUnitTotal)),
+  amount: Money.CommerceMoney,
+  perUnitTotals: Schema.optional(Schema.Array(Money.CommercePerUnitTotal)),
   /** Base fee and charges per unit, before tax and credits. */
-  totals: Schema.optional(CommerceTotals.CommerceItemTotals)
+  totals: Schema.optional(Money.CommerceItemTotals)
 })) {}
 
 /**
@@ -56,7 +56,7 @@ export class CommerceSubscription extends Wire.Struct<CommerceSubscription>("Com
 export class CommerceCreditBalance extends Wire.Struct<CommerceCreditBalance>("CommerceCreditBalance")(() => ({
   object: Schema.String,
   /** Null where the payer never had credit. */
-  balance: Schema.NullOr(CommerceTotals.CommerceMoney)
+  balance: Schema.NullOr(Money.CommerceMoney)
 })) {}
 
 /**
@@ -70,7 +70,7 @@ export class CommerceCreditLedger extends Wire.Struct<CommerceCreditLedger>("Com
   id: Schema.String,
   payerId: Schema.String,
   /** Negative for a decrease. */
-  amount: CommerceTotals.CommerceMoney,
+  amount: Money.CommerceMoney,
   /** What caused the change, such as `grant`. */
   sourceType: Schema.String,
   sourceId: Schema.String,
@@ -84,21 +84,14 @@ export class CommerceCreditLedger extends Wire.Struct<CommerceCreditLedger>("Com
  * @since 0.1.0
  * @category schemas
  */
-export const creditAdjustment = () =>
-  Schema.Struct({
-    /** In cents, above 0. */
-    amount: Schema.Int,
-    action: Schema.Literal("increase", "decrease"),
-    /** Default `USD`. */
-    currency: Schema.optional(Schema.String),
-    /** One per intended change; keep it when you repeat the call. */
-    idempotencyKey: Schema.String,
-    /** Kept with the ledger entry. */
-    note: Schema.optional(Schema.String)
-  })
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface CreditAdjustment extends Schema.Schema.Type<ReturnType<typeof creditAdjustment>> {}
+export const creditAdjustment = () => ({
+  /** In cents, above 0. */
+  amount: Schema.Int,
+  action: Schema.Literal("increase", "decrease"),
+  /** Default `USD`. */
+  currency: Schema.optional(Schema.String),
+  /** One per intended change; keep it when you repeat the call. */
+  idempotencyKey: Schema.String,
+  /** Kept with the ledger entry. */
+  note: Schema.optional(Schema.String)
+})

@@ -6,7 +6,7 @@
 import * as Schema from "effect/Schema"
 import * as Wire from "../Wire.js"
 import * as Commerce from "./Commerce.js"
-import * as CommerceTotals from "./CommerceTotals.js"
+import * as Money from "./Money.js"
 
 /**
  * A feature of a `LegacyCommercePlan`; as `Feature`, but `description` and `avatarUrl` are never null.
@@ -117,7 +117,7 @@ export class LegacyCommerceSubscriptionItem extends Wire.Struct<LegacyCommerceSu
   plan: Schema.NullOr(LegacyCommercePlan),
   paymentSourceId: Schema.String,
   paymentSource: Schema.optional(CommercePaymentSource),
-  amount: Schema.optional(CommerceTotals.CommerceMoney),
+  amount: Schema.optional(Money.CommerceMoney),
   nextInvoice: Schema.optional(Commerce.CommerceSubscriptionItemNextPayment),
   payer: Schema.optional(LegacyCommercePayer),
   periodStart: Schema.optional(Wire.Timestamp),

@@ -5,7 +5,7 @@
  */
 import * as Schema from "effect/Schema"
 import * as Wire from "../Wire.js"
-import * as CommerceTotals from "./CommerceTotals.js"
+import * as Money from "./Money.js"
 
 /**
  * A feature that plans include.
@@ -35,7 +35,7 @@ export class CommercePlanUnitPriceTier extends Wire.Struct<CommercePlanUnitPrice
     startsAtBlock: Schema.Int,
     /** The last block of the tier. Absent: no end. */
     endsAfterBlock: Schema.optional(Schema.Int),
-    feePerBlock: CommerceTotals.CommerceMoney
+    feePerBlock: Money.CommerceMoney
   })
 ) {}
 
@@ -63,11 +63,11 @@ export const plan = () => ({
   id: Schema.String,
   name: Schema.String,
   /** Per month. */
-  fee: Schema.NullOr(CommerceTotals.CommerceMoney),
+  fee: Schema.NullOr(Money.CommerceMoney),
   /** Per month when billed by the year. */
-  annualMonthlyFee: Schema.NullOr(CommerceTotals.CommerceMoney),
+  annualMonthlyFee: Schema.NullOr(Money.CommerceMoney),
   /** Per year. */
-  annualFee: Schema.NullOr(CommerceTotals.CommerceMoney),
+  annualFee: Schema.NullOr(Money.CommerceMoney),
   /** Whether payers who subscribed to nothing else have it. */
   isDefault: Schema.Boolean,
   isRecurring: Schema.Boolean,
@@ -133,11 +133,11 @@ export class CommerceSubscriptionItemNextPayment extends Wire.Struct<CommerceSub
   "CommerceSubscriptionItemNextPayment"
 )(() => ({
   /** The base fee only; `totals.grandTotal` adds the charges per unit. */
-  amount: Schema.optional(CommerceTotals.CommerceMoney),
+  amount: Schema.optional(Money.CommerceMoney),
   date: Schema.optional(Wire.Timestamp),
-  perUnitTotals: Schema.optional(Schema.Array(CommerceTotals.CommercePerUnitTotal)),
+  perUnitTotals: Schema.optional(Schema.Array(Money.CommercePerUnitTotal)),
   /** Base fee and charges per unit, before tax and credits. */
-  totals: Schema.optional(CommerceTotals.CommerceTotals)
+  totals: Schema.optional(Money.CommerceTotals)
 })) {}
 
 /**
@@ -155,7 +155,7 @@ export const payer = () => ({
   /** Where the payer is an organization. */
   organizationId: Schema.optional(Schema.String),
   organizationName: Schema.optional(Schema.String),
-  creditsBalance: Schema.optional(CommerceTotals.CommerceMoney)
+  creditsBalance: Schema.optional(Money.CommerceMoney)
 })
 
 /**
@@ -185,7 +185,7 @@ export class CommerceSubscriptionItemSeats extends Wire.Struct<CommerceSubscript
 )(() => ({
   /** Null: unlimited. */
   quantity: Schema.NullOr(Schema.Int),
-  tiers: Schema.optional(Schema.Array(CommerceTotals.CommercePerUnitTotalTier))
+  tiers: Schema.optional(Schema.Array(Money.CommercePerUnitTotalTier))
 })) {}
 
 /**
@@ -199,11 +199,11 @@ export const subscriptionItem = () => ({
   id: Schema.String,
   instanceId: Schema.String,
   /** Only in payment attempts. */
-  credit: Schema.optional(CommerceTotals.CommerceSubscriptionCredit),
+  credit: Schema.optional(Money.CommerceSubscriptionCredit),
   priceId: Schema.optional(Schema.String),
   planPeriod: Wire.openLiteral("month", "annual"),
   /** All that was ever paid for this item. */
-  lifetimePaid: Schema.optional(CommerceTotals.CommerceMoney),
+  lifetimePaid: Schema.optional(Money.CommerceMoney),
   nextPayment: Schema.optional(CommerceSubscriptionItemNextPayment),
   payerId: Schema.String,
   isFreeTrial: Schema.Boolean
@@ -218,7 +218,7 @@ export const subscriptionItem = () => ({
 export class CommerceSubscriptionItem extends Wire.Struct<CommerceSubscriptionItem>("CommerceSubscriptionItem")(() => ({
   ...subscriptionItem(),
   status: Wire.openLiteral("active", "canceled", "expired", "ended", "past_due", "upcoming", "incomplete", "abandoned"),
-  credits: Schema.optional(CommerceTotals.CommerceCredits),
+  credits: Schema.optional(Money.CommerceCredits),
   planId: Schema.NullOr(Schema.String),
   plan: Schema.optional(CommercePlan),
   paymentMethod: Schema.optional(CommercePaymentMethod),
@@ -235,5 +235,5 @@ export class CommerceSubscriptionItem extends Wire.Struct<CommerceSubscriptionIt
   createdAt: Schema.optional(Wire.Timestamp),
   updatedAt: Schema.optional(Wire.Timestamp),
   seats: Schema.optional(CommerceSubscriptionItemSeats),
-  totals: Schema.optional(CommerceTotals.CommerceItemTotals)
+  totals: Schema.optional(Money.CommerceItemTotals)
 })) {}
