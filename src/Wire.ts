@@ -7,7 +7,14 @@ import * as DateTime from "effect/DateTime"
 import * as Schema from "effect/Schema"
 import * as AST from "effect/SchemaAST"
 import * as Stream from "effect/Stream"
-import { CommaSeparated, ObjectName, OpenLiterals, OpenUnion, type OpenUnionRule, Verbatim } from "./codec/compile.js"
+import {
+  CommaSeparated,
+  ObjectName,
+  OpenLiterals,
+  OpenUnion,
+  type OpenUnionRule,
+  Verbatim
+} from "./codec/annotations.js"
 
 /**
  * Names a schema and builds it when it is first used: building all of them would take most of the time that importing

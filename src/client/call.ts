@@ -24,7 +24,7 @@ import { type ErrorBody, parseErrorBody } from "./errorBody.js"
 import { randomBoundary } from "./multipart.js"
 import type { ResolvedOptions } from "./options.js"
 import { judgeAnswer, judgeFailure, repeats, type Verdict, wait } from "./policy.js"
-import { outgoing } from "./request.js"
+import { encodeRequest } from "./request.js"
 import { retryAfter } from "./retryAfter.js"
 
 /** A call's answer, with how it came about. */
@@ -96,7 +96,7 @@ const buildRequest = (
 ): Either.Either<HttpClientRequest.HttpClientRequest, string> =>
   Either.gen(function* () {
     const key = yield* credential(options, spec)
-    const { body, target } = yield* outgoing(spec, input, boundary)
+    const { body, target } = yield* encodeRequest(spec, input, boundary)
     return HttpClientRequest.make(spec.method)(options.root + target, {
       body,
       headers: {

@@ -1,19 +1,26 @@
 import * as HttpBody from "@effect/platform/HttpBody"
 import * as Either from "effect/Either"
-import * as AST from "effect/SchemaAST"
-import { CommaSeparated, codecOf, Mismatch, toWireName } from "../codec/compile.js"
+import * as Option from "effect/Option"
+import type * as AST from "effect/SchemaAST"
+import { commaSeparatedNames, toWireName } from "../codec/annotations.js"
+import { codecOf } from "../codec/compile.js"
+import { Mismatch } from "../codec/Mismatch.js"
 import type { AnySpec } from "../Operation.js"
 import { multipartBody } from "./multipart.js"
 
 /** What goes over the wire, apart from the headers that every call shares. */
-export interface Outgoing {
+export interface EncodedRequest {
   /** The encoded path below `/v1`, with the query string. */
   readonly target: string
   readonly body: HttpBody.HttpBody
 }
 
+/** What is wrong with an input, without sending it; nothing if it can be sent. */
+export const inputIssue = (spec: AnySpec, input: unknown): string | undefined =>
+  Option.getOrUndefined(Either.getLeft(encodeRequest(spec, input, "")))
+
 /** Encodes an input by its endpoint; the failure is a sentence without any value. */
-export const outgoing = (spec: AnySpec, input: unknown, boundary: string): Either.Either<Outgoing, string> =>
+export const encodeRequest = (spec: AnySpec, input: unknown, boundary: string): Either.Either<EncodedRequest, string> =>
   Either.gen(function* () {
     if (typeof input !== "object" || input === null) return yield* Either.left("expected an object of fields")
     const { path, rest } = yield* split(spec, input as Readonly<Record<string, unknown>>)
@@ -67,7 +74,7 @@ const encodeFields = (
 }
 
 const queryString = (spec: AnySpec, fields: Readonly<Record<string, unknown>>): Either.Either<string, string> => {
-  const commaSeparated = commaSeparatedNames(spec)
+  const commaSeparated = commaSeparatedNames(spec.fields?.ast)
   const pairs: Array<string> = []
   for (const [name, value] of Object.entries(fields)) {
     const values: ReadonlyArray<unknown> = Array.isArray(value) ? value : [value]
@@ -79,21 +86,6 @@ const queryString = (spec: AnySpec, fields: Readonly<Record<string, unknown>>): 
   }
   return Either.right(pairs.length === 0 ? "" : `?${pairs.join("&")}`)
 }
-
-/** The query parameters, by wire name, whose values share one parameter. */
-export const commaSeparatedNames = (spec: AnySpec): ReadonlySet<string> => {
-  const ast = spec.fields?.ast
-  return new Set(
-    ast !== undefined && AST.isTypeLiteral(ast)
-      ? ast.propertySignatures
-          .filter((signature) => isCommaSeparated(signature.type))
-          .map((signature) => toWireName(String(signature.name)))
-      : []
-  )
-}
-
-const isCommaSeparated = (ast: AST.AST): boolean =>
-  ast.annotations[CommaSeparated] === true || (AST.isUnion(ast) && ast.types.some(isCommaSeparated))
 
 const bodyOf = (
   spec: AnySpec,

@@ -11,73 +11,8 @@ import * as ParseResult from "effect/ParseResult"
 import { isRecord } from "effect/Predicate"
 import type * as Schema from "effect/Schema"
 import * as AST from "effect/SchemaAST"
-
-/** Marks a schema whose JSON is taken as it is: no key renamed, no value copied. */
-export const Verbatim: unique symbol = Symbol.for("effect-clerk/Wire/Verbatim")
-
-/** Marks the name of a resource, which is written but never checked on reading. */
-export const ObjectName: unique symbol = Symbol.for("effect-clerk/Wire/ObjectName")
-
-/** Marks a page, decoded from a bare array or from `{ [itemsKey], total_count }`. */
-export const PageItems: unique symbol = Symbol.for("effect-clerk/Wire/PageItems")
-
-/** Marks a union whose members are told apart by one field; what no member claims goes to `open`. */
-export const OpenUnion: unique symbol = Symbol.for("effect-clerk/Wire/OpenUnion")
-
-/** Marks a query list whose values share one parameter, separated by commas. */
-export const CommaSeparated: unique symbol = Symbol.for("effect-clerk/Wire/CommaSeparated")
-
-/** The literals that an open enum is known to have. */
-export const OpenLiterals: unique symbol = Symbol.for("effect-clerk/Wire/OpenLiterals")
-
-/**
- * How an open union picks its member. `infer` answers where the field is absent. `open` has the discriminator `unknown`
- * and keeps the name that Clerk sent as `variant`.
- */
-export interface OpenUnionRule {
-  readonly discriminator: string
-  readonly members: ReadonlyMap<string, AST.AST>
-  readonly open: AST.AST
-  readonly infer: (json: Readonly<Record<string, unknown>>) => string
-}
-
-/** The first place where a value does not fit. Holds types, never the value. */
-export class Mismatch {
-  readonly path: Array<PropertyKey> = []
-  readonly expected: string
-  readonly actual: string
-  constructor(expected: string, value: unknown) {
-    this.expected = expected
-    this.actual = kindOf(value)
-  }
-  at(key: PropertyKey): this {
-    this.path.unshift(key)
-    return this
-  }
-  toString(): string {
-    const place = this.path.reduce<string>(
-      (text, key) =>
-        typeof key === "number" ? `${text}[${key}]` : text === "" ? String(key) : `${text}.${String(key)}`,
-      ""
-    )
-    return `${place === "" ? "" : `${place}: `}expected ${this.expected}, got ${this.actual}`
-  }
-}
-
-const kindOf = (value: unknown): string =>
-  value === null
-    ? "null"
-    : value === undefined
-      ? "nothing"
-      : Array.isArray(value)
-        ? "an array"
-        : `${/^[ao]/.test(typeof value) ? "an" : "a"} ${typeof value}`
-
-const verbatimName = /[^A-Za-z0-9_$]/
-
-/** `primaryWeb3WalletId` → `primary_web3_wallet_id`; a name that is no identifier (`x5t#S256`) stays. */
-export const toWireName = (name: string): string =>
-  verbatimName.test(name) ? name : name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+import { ObjectName, OpenUnion, type OpenUnionRule, PageItems, toWireName, Verbatim } from "./annotations.js"
+import { Mismatch } from "./Mismatch.js"
 
 type Step = (value: unknown) => unknown
 

@@ -9,7 +9,6 @@ import * as HttpServer from "@effect/platform/HttpServer"
 import * as Context from "effect/Context"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
-import * as Either from "effect/Either"
 import * as Encoding from "effect/Encoding"
 import * as Layer from "effect/Layer"
 import * as PubSub from "effect/PubSub"
@@ -24,7 +23,7 @@ import * as Users from "../api/Users.js"
 import * as ClerkClient from "../ClerkClient.js"
 import { type ClerkConfigError, type ClerkErrors, InvalidInput, SDKError } from "../ClerkError.js"
 import { ClerkService, clientFromMethods, fromClient } from "../ClerkService.js"
-import { outgoing } from "../client/request.js"
+import { inputIssue } from "../client/request.js"
 import type { User } from "../models/User.js"
 import type { AnySpec } from "../Operation.js"
 import type { WebhookEvent } from "../webhooks/WebhookEvent.js"
@@ -317,13 +316,16 @@ const checked = (client: ClerkClient.Service): ClerkClient.Service => {
   const check =
     (spec: AnySpec, input: unknown) =>
     <A, E>(call: Effect.Effect<A, E>): Effect.Effect<A, E | SDKError> =>
-      Effect.flatMap(Effect.all([ClerkClient.CallOptions, Caller]), ([{ machineSecretKey }, { key }]) => {
-        const hasKey = spec.credential !== "machineSecretKey" || machineSecretKey !== undefined || key !== undefined
-        return Either.match(hasKey ? outgoing(spec, input, "") : Either.left(missingMachineKey), {
-          onLeft: (issue) => new SDKError({ operation: spec.operation, reason: new InvalidInput({ issue }) }),
-          onRight: (): Effect.Effect<A, E | SDKError> => call
-        })
-      })
+      Effect.flatMap(
+        Effect.all([ClerkClient.CallOptions, Caller]),
+        ([{ machineSecretKey }, { key }]): Effect.Effect<A, E | SDKError> => {
+          const hasKey = spec.credential !== "machineSecretKey" || machineSecretKey !== undefined || key !== undefined
+          const issue = hasKey ? inputIssue(spec, input) : missingMachineKey
+          return issue === undefined
+            ? call
+            : new SDKError({ operation: spec.operation, reason: new InvalidInput({ issue }) })
+        }
+      )
   return {
     execute: (spec, input) => check(spec, input)(client.execute(spec, input)),
     raw: (spec, input) => check(spec, input)(client.raw(spec, input))

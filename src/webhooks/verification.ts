@@ -1,6 +1,7 @@
 import * as Effect from "effect/Effect"
 import { isReadonlyRecord } from "effect/Predicate"
-import { codecOf, Mismatch } from "../codec/compile.js"
+import { codecOf } from "../codec/compile.js"
+import { Mismatch } from "../codec/Mismatch.js"
 import { authenticate, type HeadersInput, type SigningSecret } from "./signature.js"
 import { InvalidEvent, InvalidJson, WebhookError } from "./WebhookError.js"
 import { eventSchemas, isWebhookEventType, UnknownEvent, type WebhookEvent } from "./WebhookEvent.js"

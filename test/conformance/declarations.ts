@@ -13,7 +13,7 @@ import {
   PageItems,
   toWireName,
   Verbatim
-} from "../../src/codec/compile.js"
+} from "../../src/codec/annotations.js"
 import type { Difference, What } from "./compare.js"
 import {
   type Content,

@@ -1,7 +1,8 @@
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Duration from "effect/Duration"
 import type { ClerkErrors, ErrorItem, SDKError, SDKErrorReason } from "../../ClerkError.js"
-import { codecOf, Mismatch } from "../../codec/compile.js"
+import { codecOf } from "../../codec/compile.js"
+import { Mismatch } from "../../codec/Mismatch.js"
 import type { AnySpec } from "../../Operation.js"
 
 /** The answer that a client decodes to `value`, or what is wrong with the value. */

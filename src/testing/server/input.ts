@@ -3,8 +3,9 @@ import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as AST from "effect/SchemaAST"
 import * as Stream from "effect/Stream"
-import { commaSeparatedNames } from "../../client/request.js"
-import { codecOf, Mismatch, toWireName } from "../../codec/compile.js"
+import { commaSeparatedNames, toWireName } from "../../codec/annotations.js"
+import { codecOf } from "../../codec/compile.js"
+import { Mismatch } from "../../codec/Mismatch.js"
 import type { AnySpec } from "../../Operation.js"
 import type { Match } from "./routes.js"
 
@@ -48,7 +49,7 @@ const wireFields = (
   request: HttpServerRequest.HttpServerRequest
 ): Effect.Effect<Readonly<Record<string, unknown>>, Refusal> => {
   if (spec.method === "GET" || spec.method === "DELETE") {
-    return Effect.succeed(queryFields(ast, commaSeparatedNames(spec), searchParams(request.url)))
+    return Effect.succeed(queryFields(ast, commaSeparatedNames(ast), searchParams(request.url)))
   }
   if (spec.bodyFormat === "multipart") return formFields(ast, request)
   const { bodyFormat } = spec
