@@ -10,16 +10,21 @@ import * as Context from "effect/Context"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
-import { dual } from "effect/Function"
+import { dual, identity } from "effect/Function"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
-import { type ClerkConfigError, type ClerkErrors, InvalidInput, InvalidResponse, SDKError } from "./ClerkError.js"
-import { call, type Received } from "./client/call.js"
+import type * as Redacted from "effect/Redacted"
+import type { ClerkConfigError, ClerkErrors, SDKError } from "./ClerkError.js"
+import type { Caller } from "./client/observe.js"
 import { merge, type Options, resolve } from "./client/options.js"
+import type { Success } from "./client/outcome.js"
+import { makeClient, run } from "./client/run.js"
+import { Settings } from "./client/settings.js"
 import { codecOf } from "./codec/compile.js"
-import { Mismatch } from "./codec/Mismatch.js"
-import type { AnySpec, Spec } from "./Operation.js"
+import type { Mismatch } from "./codec/Mismatch.js"
+import type { AnySpec, Shape, Spec } from "./Operation.js"
 
+export type { Caller } from "./client/observe.js"
 export type { Options, RetryOptions } from "./client/options.js"
 
 /**
@@ -29,16 +34,38 @@ export type { Options, RetryOptions } from "./client/options.js"
  * @category models
  */
 export interface Service {
-  /** Runs an operation and decodes its answer. */
+  /** Runs an operation and decodes its response. `caller` names the line that a failure shows as its origin. */
   readonly execute: <Input, Output, Status extends number>(
     spec: Spec<Input, Output, Status>,
-    input: Input
+    input: Input,
+    caller?: Caller
   ) => Effect.Effect<Output, ClerkErrors<Status> | SDKError>
+  /** Runs an operation and returns its decoded value with what came with it. */
+  readonly response: <Input, Output, Status extends number>(
+    spec: Spec<Input, Output, Status>,
+    input: Input
+  ) => Effect.Effect<Response<Output>, ClerkErrors<Status> | SDKError>
   /** Runs an operation and returns Clerk's JSON as it came. */
   readonly raw: <Input, Output, Status extends number>(
     spec: Spec<Input, Output, Status>,
     input: Input
   ) => Effect.Effect<unknown, ClerkErrors<Status> | SDKError>
+}
+
+/**
+ * A response of Clerk: its value, and what came with it. A client made of methods has only the value.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Response<out A> {
+  readonly value: A
+  readonly status: number
+  /** Names are in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>
+  readonly traceId: string | undefined
+  /** The attempts that the call took. */
+  readonly attempts: number
 }
 
 /**
@@ -49,6 +76,8 @@ export interface Service {
  */
 export class ClerkClient extends Context.Tag("effect-clerk/ClerkClient")<ClerkClient, Service>() {}
 
+const unchanged: Options = {}
+
 /**
  * Options for the calls in a region of a program. Set them with {@link withOptions}.
  *
@@ -56,7 +85,7 @@ export class ClerkClient extends Context.Tag("effect-clerk/ClerkClient")<ClerkCl
  * @category context
  */
 export class CallOptions extends Context.Reference<CallOptions>()("effect-clerk/CallOptions", {
-  defaultValue: (): Options => ({})
+  defaultValue: (): Options => unchanged
 }) {}
 
 /**
@@ -88,41 +117,44 @@ export const withOptions: {
  */
 export const make = (options: Options): Effect.Effect<Service, ClerkConfigError, HttpClient.HttpClient> =>
   Effect.gen(function* () {
-    const resolved = yield* resolve(options)
-    const http = (yield* HttpClient.HttpClient).pipe(
-      // The platform's own span would hold the query string, and send trace headers to Clerk.
-      HttpClient.withTracerDisabledWhen(() => true)
-    )
-
-    const run = (spec: AnySpec, input: unknown): Effect.Effect<Received, ClerkErrors | SDKError> =>
-      Effect.flatMap(CallOptions, (overrides) =>
-        Effect.flatMap(
-          Object.keys(overrides).length === 0
-            ? Either.right(resolved)
-            : Either.mapLeft(
-                resolve(merge(options, overrides)),
-                (error) =>
-                  new SDKError({ operation: spec.operation, reason: new InvalidInput({ issue: error.message }) })
-              ),
-          (effective) => call(http, effective, spec, input)
-        )
-      )
-
+    const client = makeClient(yield* HttpClient.HttpClient, settingsOf(options, new Settings(yield* resolve(options))))
     return ClerkClient.of({
-      execute: (spec, input) =>
-        run(spec, input).pipe(
-          Effect.flatMap((received) => decodeAnswer(spec, received)),
-          narrow(spec),
-          span(spec)
-        ),
-      raw: (spec, input) =>
-        run(spec, input).pipe(
-          Effect.flatMap((received) => parse(spec, received)),
-          narrow(spec),
-          span(spec)
-        )
+      execute: (spec, input, caller) => run(client, { spec, input, decode: decoderOf(spec), result: valueOf, caller }),
+      response: (spec, input) =>
+        run(client, { spec, input, decode: decoderOf(spec), result: responseOf, caller: undefined }),
+      raw: (spec, input) => run(client, { spec, input, decode: identity<unknown>, result: valueOf, caller: undefined })
     })
   })
+
+/** The client's settings, or those of the region that a call runs in: worked out once for each options object. */
+const settingsOf = (options: Options, settings: Settings) => {
+  const regions = new WeakMap<Options, Either.Either<Settings, ClerkConfigError>>([[unchanged, Either.right(settings)]])
+  return (context: Context.Context<never>): Either.Either<Settings, ClerkConfigError> => {
+    const changes = Context.get(context, CallOptions)
+    let region = regions.get(changes)
+    if (region === undefined) {
+      region = Either.map(resolve(merge(options, changes)), (resolved) => new Settings(resolved))
+      regions.set(changes, region)
+    }
+    return region
+  }
+}
+
+const decoderOf = <Output>(spec: {
+  readonly success: Shape<Output> | undefined
+}): ((json: unknown) => Output | Mismatch) | undefined =>
+  // The codec of a schema decodes to the schema's type or says why not.
+  spec.success && (codecOf(spec.success.ast).decode as (json: unknown) => Output | Mismatch)
+
+const valueOf = <A>({ value }: Success<A>): A => value
+
+const responseOf = <A>({ response, traceId, value }: Success<A>, attempts: number): Response<A> => ({
+  value,
+  status: response.status,
+  headers: response.headers,
+  traceId,
+  attempts
+})
 
 /**
  * The defect of calling an operation on a client made of methods that has no method for it.
@@ -137,15 +169,16 @@ export class MissingMethod extends Data.TaggedError("MissingMethod")<{ readonly 
 }
 
 /**
- * A client that answers from functions instead of HTTP: `find` gives the function for an operation, which takes the
- * operation's input and returns its effect. An operation without one dies with its name.
+ * A client that calls functions instead of Clerk: `find` gives the function for an operation, which is called with the
+ * operation's input and returns its effect. An operation without one dies with its name. No span is made, and
+ * `response` has the operation's success status and no headers.
  *
  * @since 0.1.0
  * @category constructors
  */
 export const fromHandler = (find: (spec: AnySpec) => unknown): Service => {
-  // Whoever names the handlers has typed them; here they are known by operation only.
-  const answer = <A, E>(spec: AnySpec, input: unknown): Effect.Effect<A, E> =>
+  // Handlers are typed where they are declared (`Mock`); here they are looked up by name.
+  const handle = <A, E>(spec: AnySpec, input: unknown): Effect.Effect<A, E> =>
     Effect.suspend(() => {
       const handler = find(spec)
       return typeof handler === "function"
@@ -153,55 +186,19 @@ export const fromHandler = (find: (spec: AnySpec) => unknown): Service => {
         : Effect.die(new MissingMethod({ operation: spec.operation }))
     })
   return ClerkClient.of({
-    execute: (spec, input) => answer(spec, input),
+    execute: (spec, input) => handle(spec, input),
+    response: <Input, Output, Status extends number>(spec: Spec<Input, Output, Status>, input: Input) =>
+      Effect.map(handle<Output, ClerkErrors<Status> | SDKError>(spec, input), (value) => ({
+        value,
+        status: spec.successStatus,
+        headers: {},
+        traceId: undefined,
+        attempts: 1
+      })),
     raw: (spec, input) =>
-      Effect.map(answer(spec, input), (value) =>
+      Effect.map(handle(spec, input), (value) =>
         spec.success === undefined ? undefined : codecOf(spec.success.ast).encode(value)
       )
-  })
-}
-
-/** Only a declared status ever becomes a `ClerkErrors` in `call`, so the statuses are the declaration's. */
-const narrow =
-  <Status extends number>(_spec: { readonly errors: ReadonlyArray<Status> }) =>
-  <A>(effect: Effect.Effect<A, ClerkErrors | SDKError>): Effect.Effect<A, ClerkErrors<Status> | SDKError> =>
-    effect as Effect.Effect<A, ClerkErrors<Status> | SDKError>
-
-const span =
-  (spec: AnySpec) =>
-  <A, E>(effect: Effect.Effect<A, E>): Effect.Effect<A, E> =>
-    Effect.withSpan(effect, `clerk.${spec.operation}`, {
-      kind: "client",
-      captureStackTrace: false,
-      attributes: { "http.request.method": spec.method, "url.template": `/v1${spec.path}` }
-    })
-
-const invalidResponse = (spec: AnySpec, { attempts, status, traceId }: Received, detail: string): SDKError =>
-  new SDKError({
-    operation: spec.operation,
-    reason: new InvalidResponse({ status, detail, traceId, attempts })
-  })
-
-const parse = (spec: AnySpec, received: Received): Effect.Effect<unknown, SDKError> => {
-  if (spec.responseFormat === "text") return Effect.succeed(received.body)
-  if (received.body === "") return Effect.succeed(undefined)
-  return Effect.try({
-    try: (): unknown => JSON.parse(received.body),
-    catch: () => invalidResponse(spec, received, "the body is not JSON")
-  })
-}
-
-const decodeAnswer = <Output>(
-  spec: AnySpec & { readonly success: { readonly Type: Output } | undefined },
-  received: Received
-): Effect.Effect<Output, SDKError> => {
-  if (spec.success === undefined) return Effect.succeed(undefined as Output)
-  const { ast } = spec.success
-  return Effect.flatMap(parse(spec, received), (json) => {
-    const value = codecOf(ast).decode(json)
-    return value instanceof Mismatch
-      ? Effect.fail(invalidResponse(spec, received, value.toString()))
-      : Effect.succeed(value as Output)
   })
 }
 
@@ -223,7 +220,12 @@ export const layer = (options: Options): Layer.Layer<ClerkClient, ClerkConfigErr
  * @since 0.1.0
  * @category constructors
  */
-export const config: Config.Config<Options> = Config.all({
+export const config: Config.Config<
+  Options & {
+    readonly secretKey: Redacted.Redacted | undefined
+    readonly machineSecretKey: Redacted.Redacted | undefined
+  }
+> = Config.all({
   secretKey: Config.option(Config.redacted("CLERK_SECRET_KEY")),
   machineSecretKey: Config.option(Config.redacted("CLERK_MACHINE_SECRET_KEY")),
   baseUrl: Config.option(Config.string("CLERK_API_URL")),

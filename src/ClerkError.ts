@@ -1,5 +1,6 @@
 /**
- * The two failures of every operation: `ClerkErrors`, what Clerk answers, and `SDKError`, everything else.
+ * The two failures of every operation: `ClerkErrors` for an error status that the operation declares, `SDKError` for
+ * everything else.
  *
  * @since 0.1.0
  */
@@ -19,23 +20,55 @@ export interface ErrorItem {
   readonly meta: Readonly<Record<string, unknown>>
 }
 
-const describe = (errors: ReadonlyArray<ErrorItem>): string =>
-  errors.length === 0
-    ? "no details were given"
-    : errors.map((item) => `${item.code}: ${item.longMessage || item.message}`).join("; ")
+/**
+ * Whether the same call may be made again.
+ *
+ * - `safe`: repeating it does no harm. Nothing was executed, or the operation is idempotent.
+ * - `ambiguous`: it may have been applied, and a repetition may apply it twice.
+ * - `never`: repeating it cannot help.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type RetryDecision = "never" | "safe" | "ambiguous"
+
+const describe = (errors: ReadonlyArray<ErrorItem>, excerpt: string | undefined): string =>
+  errors.length > 0
+    ? errors.map((item) => `${item.code}: ${item.longMessage || item.message}`).join("; ")
+    : excerpt === undefined
+      ? "no details were given"
+      : `no error list, the body begins "${excerpt}"`
 
 const trace = (traceId: string | undefined): string => (traceId === undefined ? "" : ` (trace ${traceId})`)
 
 const times = (attempts: number): string => (attempts === 1 ? "1 attempt" : `${attempts} attempts`)
 
+/** What a caller should do next about a status, whichever tag carries it. */
+const hint = (status: number): string => (status === 401 ? "; check the secret key" : "")
+
+/** What the message says if a call without a clear end may have changed something. */
+const applied = (error: { readonly mayHaveBeenApplied: boolean; readonly retry: RetryDecision }): string =>
+  !error.mayHaveBeenApplied
+    ? ""
+    : error.retry === "ambiguous"
+      ? "; the call may have been applied: read the resource before calling again"
+      : "; an attempt of this call may have been applied"
+
 /**
- * Clerk answered with an error status that the operation declares; `status` is typed with exactly those.
+ * Clerk responded with an error status that the operation declares; `status` is typed with exactly those.
  *
- * `errors` keeps Clerk's entries in order, `traceId` is what Clerk support asks for, and `mayHaveBeenAppliedBefore` is true
- * where an earlier attempt of the same call may already have been applied (a 404 on a repeated delete, say).
+ * `errors` keeps Clerk's entries in order, and `traceId` is what Clerk support asks for. `mayHaveBeenApplied` is true if
+ * an attempt of this call may have taken effect, such as an earlier attempt of a delete that now ends in 404.
  *
  * @since 0.1.0
  * @category errors
+ * @example
+ * ```ts
+ * import { Effect } from "effect"
+ * import { catchStatus, Sessions } from "effect-clerk"
+ *
+ * const session = Sessions.get({ sessionId: "sess_1" }).pipe(catchStatus(404, () => Effect.succeed(undefined)))
+ * ```
  */
 export class ClerkErrors<out Status extends number = number> extends Data.TaggedError("ClerkErrors")<{
   readonly operation: string
@@ -43,17 +76,48 @@ export class ClerkErrors<out Status extends number = number> extends Data.Tagged
   readonly errors: ReadonlyArray<ErrorItem>
   readonly traceId: string | undefined
   readonly attempts: number
-  readonly mayHaveBeenAppliedBefore: boolean
+  /** How long Clerk asked to wait, if it did. */
+  readonly retryAfter: Duration.Duration | undefined
+  readonly retry: RetryDecision
+  readonly mayHaveBeenApplied: boolean
 }> {
   declare readonly status: Status
 
+  constructor(props: {
+    readonly operation: string
+    readonly status: Status
+    readonly errors: ReadonlyArray<ErrorItem>
+    readonly traceId?: string | undefined
+    /** Default 1. */
+    readonly attempts?: number
+    readonly retryAfter?: Duration.Duration | undefined
+    /** Default `never`. */
+    readonly retry?: RetryDecision
+    /** Default false. */
+    readonly mayHaveBeenApplied?: boolean
+  }) {
+    super({
+      traceId: undefined,
+      attempts: 1,
+      retryAfter: undefined,
+      retry: "never",
+      mayHaveBeenApplied: false,
+      ...props
+    })
+  }
+
   override get message(): string {
-    return `${this.operation}: ${this.status} ${describe(this.errors)}${trace(this.traceId)}`
+    return `${this.operation}: ${this.status} ${describe(this.errors, undefined)}${hint(this.status)}${applied(this)}${trace(this.traceId)}`
   }
 
   /** Whether any entry carries this code. */
   hasCode(code: string): boolean {
     return this.errors.some((item) => item.code === code)
+  }
+
+  /** Whether the same call may succeed later and repeating it does no harm. */
+  get isRetryable(): boolean {
+    return this.retry === "safe"
   }
 }
 
@@ -70,8 +134,8 @@ export class InvalidInput extends Data.TaggedClass("InvalidInput")<{ readonly is
 }
 
 /**
- * Clerk could not be reached. With `sent: false` the request never left; with `sent: true` the connection broke before
- * a whole answer came, which only a call without side effects ends in (others end in {@link OutcomeUnknown}).
+ * Clerk could not be reached. With `sent: false` no attempt of the call left; with `sent: true` the connection broke
+ * before the whole response came, which only a call without side effects ends in (others end in {@link OutcomeUnknown}).
  *
  * @since 0.1.0
  * @category errors
@@ -82,13 +146,13 @@ export class Unreachable extends Data.TaggedClass("Unreachable")<{
   readonly attempts: number
 }> {
   get message(): string {
-    const what = this.sent ? "the connection broke before a whole answer came" : "Clerk could not be reached"
+    const what = this.sent ? "the connection broke before the whole response came" : "Clerk could not be reached"
     return `${what} (${this.code ?? "no code"}, ${times(this.attempts)}); check the network and \`baseUrl\``
   }
 }
 
 /**
- * No whole answer within the attempt timeout or the overall deadline, on a call that is safe to repeat.
+ * No whole response within the attempt timeout or the overall deadline, on a call without side effects.
  *
  * @since 0.1.0
  * @category errors
@@ -100,12 +164,13 @@ export class Timeout extends Data.TaggedClass("Timeout")<{
 }> {
   get message(): string {
     const option = this.limit === "attempt" ? "attemptTimeout" : "deadline"
-    return `no answer within ${Duration.format(this.duration)} (${times(this.attempts)}); raise \`${option}\` if Clerk needs longer`
+    return `no response within ${Duration.format(this.duration)} (${times(this.attempts)}); raise \`${option}\` if Clerk needs longer`
   }
 }
 
 /**
- * Clerk answered 429 and the retry policy gave up. `retryAfter` is what Clerk asked for, where it asked.
+ * Clerk responded with 429 and the retry policy gave up. `retryAfter` is what Clerk asked for, if it did. With
+ * `attempts: 0` nothing was sent, since earlier 429s still close the endpoint.
  *
  * @since 0.1.0
  * @category errors
@@ -123,7 +188,10 @@ export class RateLimited extends Data.TaggedClass("RateLimited")<{
 }
 
 /**
- * Clerk, or a proxy before it, answered with a status that the operation does not declare.
+ * Clerk, or a proxy in front of it, responded with a status that the operation does not declare.
+ *
+ * `location` is the origin that a redirect points to. `excerpt` is the beginning of a body without an error list, at
+ * most 256 characters of text.
  *
  * @since 0.1.0
  * @category errors
@@ -134,22 +202,22 @@ export class UnexpectedStatus extends Data.TaggedClass("UnexpectedStatus")<{
   readonly traceId: string | undefined
   readonly attempts: number
   readonly retryAfter: Duration.Duration | undefined
+  readonly location?: string | undefined
+  readonly excerpt?: string | undefined
 }> {
   get message(): string {
     const next =
-      this.status === 401
-        ? "; check the secret key"
-        : this.status >= 300 && this.status < 400
-          ? "; redirects are never followed, check `baseUrl`"
-          : this.status >= 500
-            ? `; given up after ${times(this.attempts)}`
-            : ""
-    return `unexpected status ${this.status}: ${describe(this.errors)}${next}${trace(this.traceId)}`
+      this.status >= 300 && this.status < 400
+        ? `; redirects are never followed${this.location === undefined ? "" : ` (this one points to ${this.location})`}, check \`baseUrl\``
+        : this.status >= 500
+          ? `; gave up after ${times(this.attempts)}`
+          : hint(this.status)
+    return `unexpected status ${this.status}: ${describe(this.errors, this.excerpt)}${next}${trace(this.traceId)}`
   }
 }
 
 /**
- * The call succeeded at Clerk, but its answer was not understood. `detail` names the first place that does not fit,
+ * The call succeeded at Clerk, but its response was not understood. `detail` names the first place that does not fit,
  * never its value.
  *
  * @since 0.1.0
@@ -162,12 +230,14 @@ export class InvalidResponse extends Data.TaggedClass("InvalidResponse")<{
   readonly attempts: number
 }> {
   get message(): string {
-    return `the call succeeded (${this.status}) but its answer was not understood: ${this.detail}; \`ClerkClient.raw\` returns it undecoded${trace(this.traceId)}`
+    return `the call succeeded (${this.status}) but its response was not understood: ${this.detail}; \`ClerkClient.raw\` returns it undecoded${trace(this.traceId)}`
   }
 }
 
 /**
- * The answer to a call with side effects was lost: it may have been applied. Look before repeating it.
+ * The response to a call with side effects was lost: the call may have been applied. Read the resource before you repeat
+ * it. If the call creates something, give it an `externalId` (or another unique field) to find it by; if it returns a
+ * new secret, there may now be one that nobody knows, so rotate again.
  *
  * @since 0.1.0
  * @category errors
@@ -177,7 +247,7 @@ export class OutcomeUnknown extends Data.TaggedClass("OutcomeUnknown")<{
   readonly attempts: number
 }> {
   get message(): string {
-    return `the answer was lost (${this.detail}, ${times(this.attempts)}): the call may have been applied; read the resource before calling again`
+    return `the response was lost (${this.detail}, ${times(this.attempts)}): the call may have been applied; read the resource before calling again`
   }
 }
 
@@ -197,7 +267,8 @@ export type SDKErrorReason =
   | OutcomeUnknown
 
 /**
- * Everything that can go wrong besides an error status the operation declares; `reason` says what.
+ * Everything that can go wrong besides an error status that the operation declares; `reason` says what. `status`, `errors`,
+ * `hasCode`, `traceId` and `retryAfter` are those of `ClerkErrors`, if Clerk responded.
  *
  * @since 0.1.0
  * @category errors
@@ -216,30 +287,52 @@ export type SDKErrorReason =
 export class SDKError extends Data.TaggedError("SDKError")<{
   readonly operation: string
   readonly reason: SDKErrorReason
+  readonly retry: RetryDecision
+  readonly mayHaveBeenApplied: boolean
 }> {
+  constructor(props: {
+    readonly operation: string
+    readonly reason: SDKErrorReason
+    /** Default `never`. */
+    readonly retry?: RetryDecision
+    /** Default false. */
+    readonly mayHaveBeenApplied?: boolean
+  }) {
+    super({ retry: "never", mayHaveBeenApplied: false, ...props })
+  }
+
   override get message(): string {
-    return `${this.operation}: ${this.reason.message}`
+    const known = this.reason._tag === "OutcomeUnknown" || this.reason._tag === "InvalidResponse"
+    return `${this.operation}: ${this.reason.message}${known ? "" : applied(this)}`
   }
 
   /** Whether the same call may succeed later and repeating it does no harm. */
   get isRetryable(): boolean {
-    switch (this.reason._tag) {
-      case "Unreachable":
-      case "Timeout":
-      case "RateLimited":
-        return true
-      case "UnexpectedStatus":
-        return this.reason.status >= 500 || this.reason.status === 408
-      default:
-        return false
-    }
+    return this.retry === "safe"
   }
 
-  /** How long Clerk asked to wait, where it asked. */
+  /** The status that Clerk responded with, if there was a response. */
+  get status(): number | undefined {
+    return this.reason._tag === "RateLimited" ? 429 : "status" in this.reason ? this.reason.status : undefined
+  }
+
+  /** Clerk's entries, in order; empty if there was no response with an error list. */
+  get errors(): ReadonlyArray<ErrorItem> {
+    return "errors" in this.reason ? this.reason.errors : []
+  }
+
+  /** Whether any entry carries this code. */
+  hasCode(code: string): boolean {
+    return this.errors.some((item) => item.code === code)
+  }
+
+  get traceId(): string | undefined {
+    return "traceId" in this.reason ? this.reason.traceId : undefined
+  }
+
+  /** How long Clerk asked to wait, if it did. */
   get retryAfter(): Duration.Duration | undefined {
-    return this.reason._tag === "RateLimited" || this.reason._tag === "UnexpectedStatus"
-      ? this.reason.retryAfter
-      : undefined
+    return "retryAfter" in this.reason ? this.reason.retryAfter : undefined
   }
 }
 

@@ -48,6 +48,7 @@ export const make = (client: Service): Service => {
     Effect.request(getUser({ client, userId }), resolver)
   return ClerkClient.of({
     raw: client.raw,
+    response: client.response,
     execute: (spec, input) =>
       // The operation's name fixes the types that its generic signature hides here.
       spec.operation === Users.get.spec.operation
@@ -148,17 +149,17 @@ const notFound = (): GetUserError =>
     ],
     traceId: undefined,
     attempts: 1,
-    mayHaveBeenAppliedBefore: false
+    mayHaveBeenApplied: false
   })
 
 /** The list declares a 422 that a single read does not. */
 const asGetError = (error: ClerkErrors<400 | 401 | 422> | SDKError): GetUserError => {
   if (error._tag === "SDKError") return new SDKError({ operation, reason: error.reason })
-  const { mayHaveBeenAppliedBefore, attempts, errors, status, traceId } = error
+  const { mayHaveBeenApplied, attempts, errors, status, traceId } = error
   return status === 422
     ? new SDKError({
         operation,
         reason: new UnexpectedStatus({ status, errors, traceId, attempts, retryAfter: undefined })
       })
-    : new ClerkErrors<400 | 401>({ operation, status, errors, traceId, attempts, mayHaveBeenAppliedBefore })
+    : new ClerkErrors<400 | 401>({ operation, status, errors, traceId, attempts, mayHaveBeenApplied })
 }

@@ -67,7 +67,7 @@ describe("ClerkService.layerMock", () => {
                 errors: [],
                 traceId: undefined,
                 attempts: 1,
-                mayHaveBeenAppliedBefore: false
+                mayHaveBeenApplied: false
               })
             )
     }

@@ -175,7 +175,7 @@ describe("Page.stream", () => {
         errors: [],
         traceId: undefined,
         attempts: 1,
-        mayHaveBeenAppliedBefore: false
+        mayHaveBeenApplied: false
       })
       const layer = ClerkService.layerMock({
         sessions: {

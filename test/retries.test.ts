@@ -187,8 +187,8 @@ describe("a repeated call", () => {
     Effect.gen(function* () {
       const lost = yield* run(revoke, [Recording.broken("ECONNRESET"), Recording.errors(404, "resource_not_found")])
       const plain = yield* run(revoke, [Recording.errors(404, "resource_not_found")])
-      assert.isTrue(lost.error?._tag === "ClerkErrors" && lost.error.mayHaveBeenAppliedBefore)
-      assert.isFalse(plain.error?._tag === "ClerkErrors" && plain.error.mayHaveBeenAppliedBefore)
+      assert.isTrue(lost.error?._tag === "ClerkErrors" && lost.error.mayHaveBeenApplied)
+      assert.isFalse(plain.error?._tag === "ClerkErrors" && plain.error.mayHaveBeenApplied)
     })
   )
 

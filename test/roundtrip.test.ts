@@ -108,7 +108,7 @@ const errorOf = (operation: string, { spec }: Endpoint.Any): fc.Arbitrary<ClerkE
         { maxLength: 3 }
       )
     })
-    .map((fields) => new ClerkErrors({ ...fields, operation, attempts: 1, mayHaveBeenAppliedBefore: false }))
+    .map((fields) => new ClerkErrors({ ...fields, operation, attempts: 1, mayHaveBeenApplied: false }))
 
 const outcomeOf = (operation: string, endpoint: Endpoint.Any): fc.Arbitrary<Outcome> => {
   const outputs = outputOf(endpoint).map((value): Outcome => Either.right(value))

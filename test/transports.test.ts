@@ -111,9 +111,9 @@ describe.each(transports)("%s", (_, transport) => {
       Effect.gen(function* () {
         const clerk = yield* ClerkService
         const { faults } = yield* ClerkEmulator
-        yield* faults.inject("users.count", { latency: "300 millis" })
+        yield* faults.inject("users.list", { latency: "300 millis" })
         const impatient = ClerkClient.withOptions({ attemptTimeout: "50 millis", retry: { attempts: 1 } })
-        const reason = reasonOf(yield* Effect.flip(impatient(clerk.users.count())))
+        const reason = reasonOf(yield* Effect.flip(impatient(clerk.users.list())))
         assert.isTrue(reason._tag === "Timeout" && reason.limit === "attempt")
       })
     )

@@ -1,89 +1,101 @@
-import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import type * as HttpClient from "@effect/platform/HttpClient"
-import type { ResponseError } from "@effect/platform/HttpClientError"
+import type { HttpClientError, ResponseError } from "@effect/platform/HttpClientError"
 import type { HttpClientRequest } from "@effect/platform/HttpClientRequest"
 import type { HttpClientResponse } from "@effect/platform/HttpClientResponse"
-import * as Context from "effect/Context"
-import * as Data from "effect/Data"
-import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import { type TransportFailure, transportFailure } from "./transport.js"
+import { type TransportFailure, transportFailure } from "./transportFailure.js"
 
-/** A whole answer: status, headers (lower case) and body. */
-export interface Answer {
+/** A whole response: status, headers (lower case) and body. */
+export interface Response {
+  readonly _tag: "Response"
   readonly status: number
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly body: string
 }
 
-/** An attempt that brought no whole answer. Never leaves `client/`. */
-export class AttemptFailure extends Data.TaggedError("AttemptFailure")<{
-  readonly failure:
-    | TransportFailure
-    | { readonly kind: "timeout" }
-    | { readonly kind: "tooLarge"; readonly status: number }
-}> {}
+/** Why an attempt brought no whole response. */
+export type AttemptFailure =
+  | TransportFailure
+  | { readonly kind: "timeout" }
+  | { readonly kind: "tooLarge"; readonly status: number }
 
-/** Sends one request and reads its whole answer, body included, within `timeout`. */
+/** What became of one request. */
+export type Attempt = Response | { readonly _tag: "NoResponse"; readonly failure: AttemptFailure }
+
+const noResponse = (failure: AttemptFailure): Attempt => ({ _tag: "NoResponse", failure })
+
+/** An attempt that took too long. */
+export const timedOut: Attempt = noResponse({ kind: "timeout" })
+
+/** Sends one request and reads its whole response, body included. */
 export const attempt = (
   http: HttpClient.HttpClient,
   request: HttpClientRequest,
-  timeout: Duration.Duration,
   maxResponseBytes: number
-): Effect.Effect<Answer, AttemptFailure> =>
-  http.execute(request).pipe(
-    withoutRedirects,
-    Effect.flatMap((response) => Effect.map(readBody(response, maxResponseBytes), (body) => answer(response, body))),
-    Effect.catchTags({
-      RequestError: (error) => new AttemptFailure({ failure: transportFailure(error) }),
-      ResponseError: (error) => new AttemptFailure({ failure: transportFailure(error) })
-    }),
-    Effect.timeoutFail({ duration: timeout, onTimeout: () => new AttemptFailure({ failure: { kind: "timeout" } }) })
-  )
-
-const answer = (response: HttpClientResponse, body: string): Answer => ({
-  status: response.status,
-  headers: response.headers,
-  body
-})
-
-/** Fetch follows redirects by default, and would take another origin's answer for Clerk's. */
-const withoutRedirects = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-  Effect.mapInputContext(effect, (context: Context.Context<R>) => {
-    const init = Context.getOption(context as Context.Context<FetchHttpClient.RequestInit>, FetchHttpClient.RequestInit)
-    return Context.add(context, FetchHttpClient.RequestInit, { ...Option.getOrUndefined(init), redirect: "manual" })
+): Effect.Effect<Attempt> =>
+  Effect.matchEffect(http.execute(request), {
+    onSuccess: (response) => Effect.catchAll(readResponse(response, maxResponseBytes), failed),
+    onFailure: failed
   })
 
-/** Counted by hand: only one of the transports honours the platform's own limit, and fetch inflates gzip first. */
+const failed = (error: HttpClientError): Effect.Effect<Attempt> => Effect.succeed(noResponse(transportFailure(error)))
+
+const readResponse = (
+  response: HttpClientResponse,
+  maxResponseBytes: number
+): Effect.Effect<Attempt, ResponseError> => {
+  const { headers, status } = response
+  // These have no body, whatever a server sends after them (RFC 9110 §15.3.5, §15.3.6, §15.4.5).
+  if (status === 204 || status === 205 || status === 304) {
+    return Effect.as(Effect.ignore(response.text), { _tag: "Response", status, headers, body: "" })
+  }
+  return Effect.map(readBody(response, maxResponseBytes), (body) =>
+    body === undefined ? noResponse({ kind: "tooLarge", status }) : { _tag: "Response", status, headers, body }
+  )
+}
+
+/**
+ * A body whose length is known and small enough is read at once: HTTP keeps the server to that length. Any other is
+ * counted here, since only one transport honours the platform's own limit, and fetch inflates compressed bodies first.
+ */
 const readBody = (
   response: HttpClientResponse,
   maxResponseBytes: number
-): Effect.Effect<string, ResponseError | AttemptFailure> =>
-  response.stream.pipe(
-    Stream.runFoldEffect({ size: 0, parts: [] as Array<Uint8Array> }, (read, part) => {
-      read.size += part.length
-      if (read.size > maxResponseBytes) {
-        return new AttemptFailure({ failure: { kind: "tooLarge", status: response.status } })
-      }
-      read.parts.push(part)
-      return Effect.succeed(read)
-    }),
-    Effect.map(({ parts, size }) => {
-      if (parts.length === 1) return decoder.decode(parts[0])
-      const bytes = new Uint8Array(size)
-      let offset = 0
-      for (const part of parts) {
-        bytes.set(part, offset)
-        offset += part.length
-      }
-      return decoder.decode(bytes)
-    }),
-    Effect.catchTag("ResponseError", (error) =>
-      error.reason === "EmptyBody" ? Effect.succeed("") : Effect.fail(error)
-    )
-  )
+): Effect.Effect<string | undefined, ResponseError> => {
+  const { headers } = response
+  const length = headers["content-length"]
+  return length !== undefined && headers["content-encoding"] === undefined && Number(length) <= maxResponseBytes
+    ? Effect.map(response.text, withoutByteOrderMark)
+    : readCounted(response.stream, maxResponseBytes)
+}
 
-/** Strips a byte order mark and replaces invalid UTF-8, on every transport alike. */
-const decoder = new TextDecoder()
+const withoutByteOrderMark = (text: string): string => (text.charCodeAt(0) === 0xfeff ? text.slice(1) : text)
+
+/** Reads a body as text, or stops as soon as it is larger than `maxBytes`. */
+const readCounted = (
+  body: Stream.Stream<Uint8Array, ResponseError>,
+  maxBytes: number
+): Effect.Effect<string | undefined, ResponseError> =>
+  Effect.scoped(
+    Effect.flatMap(Stream.toPull(body), (pull) => {
+      const decoder = new TextDecoder()
+      let text = ""
+      let size = 0
+      const next: Effect.Effect<string | undefined, ResponseError> = Effect.matchEffect(pull, {
+        onSuccess: (chunk) => {
+          for (const part of chunk) {
+            size += part.length
+            text += decoder.decode(part, { stream: true })
+          }
+          return size > maxBytes ? Effect.succeed(undefined) : next
+        },
+        onFailure: (end) =>
+          Option.isNone(end) || end.value.reason === "EmptyBody"
+            ? Effect.succeed(text + decoder.decode())
+            : Effect.fail(end.value)
+      })
+      return next
+    })
+  )

@@ -1,186 +1,151 @@
 import type * as HttpClient from "@effect/platform/HttpClient"
-import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
-import * as Clock from "effect/Clock"
+import type * as HttpClientRequest from "@effect/platform/HttpClientRequest"
+import type * as Clock from "effect/Clock"
+import type * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Either from "effect/Either"
+import type * as Fiber from "effect/Fiber"
 import * as Random from "effect/Random"
-import * as Redacted from "effect/Redacted"
-import {
-  ClerkErrors,
-  InvalidInput,
-  InvalidResponse,
-  OutcomeUnknown,
-  RateLimited,
-  SDKError,
-  type SDKErrorReason,
-  Timeout,
-  UnexpectedStatus,
-  Unreachable
-} from "../ClerkError.js"
+import type * as Tracer from "effect/Tracer"
+import { type ClerkErrors, RateLimited, SDKError } from "../ClerkError.js"
+import type { Mismatch } from "../codec/Mismatch.js"
 import type { AnySpec } from "../Operation.js"
-import { type Answer, type AttemptFailure, attempt } from "./attempt.js"
-import { type ErrorBody, parseErrorBody } from "./errorBody.js"
-import { randomBoundary } from "./multipart.js"
+import { attempt, timedOut } from "./attempt.js"
+import * as metrics from "./metrics.js"
 import type { ResolvedOptions } from "./options.js"
-import { judgeAnswer, judgeFailure, repeats, type Verdict, wait } from "./policy.js"
-import { encodeRequest } from "./request.js"
-import { retryAfter } from "./retryAfter.js"
+import { type Failure, type Outcome, outcomeOf, type Success } from "./outcome.js"
+import { type RetryBudget, retryCost, successRefund } from "./RetryBudget.js"
+import { backoff } from "./retry.js"
+import type { ThrottleGate } from "./ThrottleGate.js"
+import { within } from "./within.js"
 
-/** A call's answer, with how it came about. */
-export interface Received extends Answer {
-  readonly attempts: number
-  readonly traceId: string | undefined
-}
-
-/** Sends a call, repeating it by the policy, until there is a success answer or a failure to report. */
-export const call = (
-  http: HttpClient.HttpClient,
-  options: ResolvedOptions,
-  spec: AnySpec,
-  input: unknown
-): Effect.Effect<Received, ClerkErrors | SDKError> =>
-  Effect.gen(function* () {
-    const failWith = (reason: SDKErrorReason) => new SDKError({ operation: spec.operation, reason })
-    const request = yield* Either.mapLeft(
-      buildRequest(options, spec, input, spec.bodyFormat === "multipart" ? yield* randomBoundary : ""),
-      (issue) => failWith(new InvalidInput({ issue }))
-    )
-    const secrets = [options.secretKey, options.machineSecretKey].flatMap((key) => (key ? [Redacted.value(key)] : []))
-    const start = yield* Clock.currentTimeMillis
-    const end = start + Duration.toMillis(options.deadline)
-    let unclear = false
-
-    for (let attempts = 1; ; attempts++) {
-      const now = yield* Clock.currentTimeMillis
-      const timeout = Duration.min(options.attemptTimeout, Duration.millis(end - now))
-      const result = yield* Effect.either(attempt(http, request, timeout, options.maxResponseBytes))
-
-      let verdict: Verdict
-      let error: ClerkErrors | SDKError
-      let asked: Duration.Duration | undefined
-      let throttled = false
-      if (Either.isRight(result)) {
-        const answer = result.right
-        const body = parseErrorBody(isSuccess(answer.status) ? "" : answer.body, answer.headers, secrets)
-        yield* Effect.annotateCurrentSpan(answerAttributes(answer.status, body.traceId, attempts))
-        if (isSuccess(answer.status)) return { ...answer, attempts, traceId: body.traceId }
-        verdict = judgeAnswer(answer, body, options)
-        asked = retryAfter(answer.headers, yield* Clock.currentTimeMillis)
-        throttled = answer.status === 429
-        error = answerError(spec, answer, body, asked, attempts, unclear)
-      } else {
-        const { failure } = result.left
-        yield* Effect.annotateCurrentSpan("clerk.attempts", attempts)
-        verdict = judgeFailure(failure)
-        error = failWith(failureReason(spec, failure, options, timeout, attempts))
-      }
-
-      if (attempts >= options.attempts || !repeats(verdict, spec)) return yield* error
-      if (asked !== undefined && Duration.greaterThan(asked, options.maxRetryAfter)) return yield* error
-      const pause = wait(attempts, throttled, asked, options, yield* Random.next)
-      // A wait past the deadline could only end in a timeout: say now what is known now.
-      if ((yield* Clock.currentTimeMillis) + Duration.toMillis(pause) >= end) return yield* error
-      unclear ||= verdict === "unclear"
-      yield* Effect.sleep(pause)
-    }
-  })
-
-const isSuccess = (status: number): boolean => status >= 200 && status < 300
-
-const buildRequest = (
-  options: ResolvedOptions,
-  spec: AnySpec,
-  input: unknown,
-  boundary: string
-): Either.Either<HttpClientRequest.HttpClientRequest, string> =>
-  Either.gen(function* () {
-    const key = yield* credential(options, spec)
-    const { body, target } = yield* encodeRequest(spec, input, boundary)
-    return HttpClientRequest.make(spec.method)(options.root + target, {
-      body,
-      headers: {
-        accept: spec.responseFormat === "text" ? "text/html" : "application/json",
-        "clerk-api-version": spec.apiVersion ?? options.apiVersion,
-        "user-agent": options.userAgent,
-        ...(key === undefined ? {} : { authorization: `Bearer ${Redacted.value(key)}` })
-      }
-    })
-  })
-
-const credential = (options: ResolvedOptions, spec: AnySpec): Either.Either<Redacted.Redacted | undefined, string> => {
-  const { machineSecretKey, secretKey } = options
-  switch (spec.credential) {
-    case "none":
-      return Either.right(undefined)
-    case "secretKey":
-      return secretKey === undefined
-        ? Either.left("this operation needs the option `secretKey`")
-        : Either.right(secretKey)
-    case "machineSecretKey":
-      return machineSecretKey === undefined
-        ? Either.left("this operation needs the option `machineSecretKey`")
-        : Either.right(machineSecretKey)
-    case "either":
-      return Either.right(machineSecretKey ?? secretKey)
-  }
-}
-
-const answerAttributes = (status: number, traceId: string | undefined, attempts: number) => ({
-  "http.response.status_code": status,
-  "clerk.attempts": attempts,
-  ...(traceId === undefined ? {} : { "clerk.trace_id": traceId })
-})
-
-const answerError = (
-  spec: AnySpec,
-  answer: Answer,
-  { errors, traceId }: ErrorBody,
-  asked: Duration.Duration | undefined,
-  attempts: number,
-  mayHaveBeenAppliedBefore: boolean
-): ClerkErrors | SDKError => {
-  const { operation } = spec
-  const { status } = answer
-  if (spec.errors.includes(status)) {
-    return new ClerkErrors({ operation, status, errors, traceId, attempts, mayHaveBeenAppliedBefore })
-  }
-  return new SDKError({
-    operation,
-    reason:
-      status === 429
-        ? new RateLimited({ retryAfter: asked, errors, traceId, attempts })
-        : new UnexpectedStatus({ status, errors, traceId, attempts, retryAfter: asked })
-  })
-}
-
-const failureReason = (
-  spec: AnySpec,
-  failure: AttemptFailure["failure"],
-  options: ResolvedOptions,
-  timeout: Duration.Duration,
+/** What all attempts of one call share. */
+export interface Call<A> {
+  readonly http: HttpClient.HttpClient
+  readonly options: ResolvedOptions
+  readonly spec: AnySpec
+  readonly request: HttpClientRequest.HttpClientRequest
+  readonly decode: ((json: unknown) => A | Mismatch) | undefined
+  readonly redact: (text: string) => string
+  readonly fiber: Fiber.RuntimeFiber<unknown, unknown>
+  /** The context in which requests run. */
+  readonly context: Context.Context<never>
+  readonly clock: Clock.Clock
+  /** When the deadline ends, by {@link monotonic}. */
+  readonly end: number
+  readonly gate: ThrottleGate
+  readonly gateKey: string
+  readonly budget: RetryBudget
+  readonly span: Tracer.Span | undefined
+  /** Attempts made so far. */
   attempts: number
-): SDKErrorReason => {
-  // Whatever a GET did, it left nothing behind; for the others the caller has to look.
-  const lost = (detail: string, reason: SDKErrorReason) =>
-    spec.method === "GET" ? reason : new OutcomeUnknown({ detail, attempts })
-  switch (failure.kind) {
-    case "unsent":
-    case "refused":
-      return new Unreachable({ code: failure.code, sent: false, attempts })
-    case "lost":
-      return lost(failure.code ?? "the connection broke", new Unreachable({ code: failure.code, sent: true, attempts }))
-    case "timeout": {
-      const limit = Duration.lessThan(timeout, options.attemptTimeout) ? "deadline" : "attempt"
-      const duration = limit === "deadline" ? options.deadline : timeout
-      return lost(`no answer within ${Duration.format(duration)}`, new Timeout({ limit, duration, attempts }))
+  /** Whether one of them may have been applied. */
+  mayHaveBeenApplied: boolean
+}
+
+/** Milliseconds of a clock that no change of the system time moves. */
+export const monotonic = (clock: Clock.Clock): number => Number(clock.unsafeCurrentTimeNanos()) / 1e6
+
+/** Sends a call. Retries it while that does no harm and there is time, and ends with a success or the last failure. */
+export const send = <A>(call: Call<A>): Effect.Effect<Outcome<A>> =>
+  Effect.flatMap(
+    call.gate.isClosed(call.gateKey, monotonic(call.clock)) ? waitForGate(call) : attemptOnce(call),
+    (outcome) => (outcome._tag === "Success" ? succeed(call, outcome) : retry(call, outcome))
+  )
+
+const succeed = <A>(call: Call<A>, outcome: Success<A>): Effect.Effect<Outcome<A>> => {
+  call.budget.refund(successRefund)
+  return Effect.succeed(outcome)
+}
+
+/** An endpoint that earlier 429s closed: wait for it if there is time, and fail without sending otherwise. */
+const waitForGate = <A>(call: Call<A>): Effect.Effect<Outcome<A>> =>
+  Effect.flatMap(Random.next, (random) => {
+    const { clock, end, gate, gateKey, options, spec } = call
+    const now = monotonic(clock)
+    const pause = gate.wait(gateKey, now, random)
+    if (pause <= options.maxRetryAfter && now + pause < end) return Effect.zipRight(sleep(pause), attemptOnce(call))
+    const retryAfter = Duration.millis(pause)
+    const reason = new RateLimited({ retryAfter, errors: [], traceId: undefined, attempts: 0 })
+    const error = new SDKError({ operation: spec.operation, reason, retry: "safe" })
+    return Effect.succeed({ _tag: "Failure", error, throttled: false, timedOut: false })
+  })
+
+/** The loop: while a failed attempt may be retried, wait and try again. */
+const retry = <A>(call: Call<A>, first: Failure): Effect.Effect<Outcome<A>> =>
+  Effect.gen(function* () {
+    let failed = first
+    for (;;) {
+      const random = yield* Random.next
+      const pause = pauseAfter(call, failed, random)
+      if (pause === undefined) return failed
+      yield* reportRetry(call, failed.error, pause)
+      yield* sleep(pause)
+      // The clock, or a busy event loop, may have taken the time that was left.
+      if (monotonic(call.clock) >= call.end) return failed
+      const outcome = yield* attemptOnce(call)
+      if (outcome._tag === "Success") return yield* succeed(call, outcome)
+      failed = outcome
     }
-    case "tooLarge":
-      return new InvalidResponse({
-        status: failure.status,
-        detail: `the answer is larger than \`maxResponseBytes\` (${options.maxResponseBytes})`,
-        traceId: undefined,
-        attempts
-      })
+  })
+
+/** One attempt, in the time that is left. Notes what the attempts after it have to know. */
+const attemptOnce = <A>(call: Call<A>): Effect.Effect<Outcome<A>> =>
+  Effect.suspend(() => {
+    const { clock, context, fiber, http, options, request } = call
+    const timeout = Math.min(options.attemptTimeout, call.end - monotonic(clock))
+    call.attempts += 1
+    return Effect.map(
+      within(fiber, attempt(http, request, options.maxResponseBytes), context, timeout, timedOut),
+      (result) => {
+        const outcome = outcomeOf(result, { ...call, timeout, now: clock.unsafeCurrentTimeMillis() })
+        if (outcome._tag === "Failure") call.mayHaveBeenApplied = outcome.error.mayHaveBeenApplied
+        if (call.span !== undefined) annotate(call.span, call.attempts, outcome)
+        return outcome
+      }
+    )
+  })
+
+/** Milliseconds to wait before the next attempt, or `undefined` if there is to be none. */
+const pauseAfter = (
+  call: Call<unknown>,
+  { error, throttled, timedOut }: Failure,
+  random: number
+): number | undefined => {
+  const { attempts, budget, clock, end, gate, gateKey, options } = call
+  const { retryAfter } = error
+  const now = monotonic(clock)
+  const delay = backoff(attempts, throttled, retryAfter, options, random)
+  if (throttled) gate.close(gateKey, now, retryAfter === undefined ? delay : Duration.toMillis(retryAfter))
+  if (error.retry !== "safe" || attempts === 0 || attempts >= options.attempts) return undefined
+  if (retryAfter !== undefined && Duration.toMillis(retryAfter) > options.maxRetryAfter) return undefined
+  const pause = Math.max(delay, Math.round(gate.wait(gateKey, now, random)))
+  // A wait past the deadline could only end in a timeout: better to fail now with what is known.
+  if (now + pause >= end) return undefined
+  if (options.budget && !budget.take(retryCost(timedOut))) {
+    metrics.retryBudgetEmpty()
+    return undefined
   }
+  return pause
+}
+
+const sleep = (millis: number): Effect.Effect<void> => {
+  metrics.waited(millis)
+  return Effect.sleep(Duration.millis(millis))
+}
+
+/** A retry is a debug message and an event of the call's span. */
+const reportRetry = (call: Call<unknown>, error: ClerkErrors | SDKError, pause: number): Effect.Effect<void> => {
+  metrics.retried(call.spec.operation)
+  const attributes = { "clerk.attempts": call.attempts, "clerk.retry_delay_ms": Math.round(pause) }
+  call.span?.event("retry", call.clock.unsafeCurrentTimeNanos(), { ...attributes, "error.message": error.message })
+  return Effect.annotateLogs(Effect.logDebug(`retrying in ${Math.round(pause)} ms: ${error.message}`), attributes)
+}
+
+const annotate = (span: Tracer.Span, attempts: number, outcome: Outcome<unknown>): void => {
+  const { status, traceId } =
+    outcome._tag === "Success" ? { status: outcome.response.status, traceId: outcome.traceId } : outcome.error
+  span.attribute("clerk.attempts", attempts)
+  if (status !== undefined) span.attribute("http.response.status_code", status)
+  if (traceId !== undefined) span.attribute("clerk.trace_id", traceId)
 }

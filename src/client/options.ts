@@ -1,43 +1,53 @@
+import * as Headers from "@effect/platform/Headers"
 import * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import { ClerkConfigError } from "../ClerkError.js"
+import { version } from "./version.js"
 
 /**
- * How a call is sent and repeated. Every option can be set for a client and for a single call.
+ * How a call is sent and retried. Every option can be set for a client and for a single call.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Options {
   /** The instance's secret key, `sk_…`. A client needs this, or `machineSecretKey`, or both. */
-  readonly secretKey?: Redacted.Redacted | undefined
+  readonly secretKey?: Redacted.Redacted | string | undefined
   /** A machine's secret key, `ak_…`, for M2M tokens. */
-  readonly machineSecretKey?: Redacted.Redacted | undefined
-  /** The origin of the API. Default `https://api.clerk.com`; `http:` only on a loopback address. */
+  readonly machineSecretKey?: Redacted.Redacted | string | undefined
+  /**
+   * The origin of the API. Default `https://api.clerk.com`; `http:` only on a loopback address. A call that changes it to
+   * another origin must give its own key: the client's key is never sent there.
+   */
   readonly baseUrl?: string | undefined
   /** The `Clerk-API-Version` that is sent. Default `2026-05-12`, which this library is written for. */
   readonly apiVersion?: string | undefined
-  /** Default `effect-clerk`. */
+  /** Default `effect-clerk/` and the version. */
   readonly userAgent?: string | undefined
+  /** Headers that are added to every request. They cannot replace those that the client sets itself. */
+  readonly headers?: Readonly<Record<string, string>> | undefined
+  /** Whether a secret key may be used in a browser, where every visitor can read it. Default false. */
+  readonly allowBrowser?: boolean | undefined
   /** For one attempt, headers and body. Default 30 seconds. */
   readonly attemptTimeout?: Duration.DurationInput | undefined
   /** For the whole call, waits included. Default 60 seconds. */
   readonly deadline?: Duration.DurationInput | undefined
-  /** The largest answer that is read, in bytes. Default 32 MiB. */
+  /** The largest response that is read, in bytes. Default 32 MiB. */
   readonly maxResponseBytes?: number | undefined
   readonly retry?: RetryOptions | undefined
 }
 
 /**
- * When and how soon a call is repeated. Jitter is full: a wait is drawn between zero and the backoff.
+ * When and how soon a call is retried. Jitter is full: a wait is drawn between zero and the backoff. `RetryPolicy` has
+ * three presets.
  *
  * @since 0.1.0
  * @category models
  */
 export interface RetryOptions {
-  /** Attempts in all, the first included. Default 3; 1 never repeats. */
+  /** Attempts in all, the first included. Default 3; 1 never retries. */
   readonly attempts?: number | undefined
   /** The first backoff, doubled each time. Default 250 milliseconds. */
   readonly baseDelay?: Duration.DurationInput | undefined
@@ -45,10 +55,15 @@ export interface RetryOptions {
   readonly throttleDelay?: Duration.DurationInput | undefined
   /** The longest backoff. Default 20 seconds. */
   readonly maxDelay?: Duration.DurationInput | undefined
-  /** The longest `Retry-After` that is waited for; beyond it the call fails at once. Default 30 seconds. */
+  /** The longest `Retry-After` that a call waits for; beyond it the call fails at once. Default 30 seconds. */
   readonly maxRetryAfter?: Duration.DurationInput | undefined
-  /** Whether a 503 that carries `Retry-After` repeats every method, also a POST. Default false. */
+  /** Whether a 503 that carries `Retry-After` is retried with every method, also a POST. Default false. */
   readonly retryUnavailable?: boolean | undefined
+  /**
+   * Whether all calls of the client share a budget of retries, so that an outage makes at most 1.2 times the requests.
+   * Default true.
+   */
+  readonly budget?: boolean | undefined
 }
 
 /** Options as they are used: checked, with defaults filled in. */
@@ -58,35 +73,50 @@ export interface ResolvedOptions {
   /** The origin and `/v1`. */
   readonly root: string
   readonly apiVersion: string
-  readonly userAgent: string
-  readonly attemptTimeout: Duration.Duration
-  readonly deadline: Duration.Duration
+  readonly headers: Headers.Headers
+  /** Times are in milliseconds. */
+  readonly attemptTimeout: number
+  readonly deadline: number
   readonly maxResponseBytes: number
   readonly attempts: number
-  readonly baseDelay: Duration.Duration
-  readonly throttleDelay: Duration.Duration
-  readonly maxDelay: Duration.Duration
-  readonly maxRetryAfter: Duration.Duration
+  readonly baseDelay: number
+  readonly throttleDelay: number
+  readonly maxDelay: number
+  readonly maxRetryAfter: number
   readonly retryUnavailable: boolean
+  readonly budget: boolean
 }
 
 /** Checks every option; the first that cannot be used is the failure. */
 export const resolve = (options: Options): Either.Either<ResolvedOptions, ClerkConfigError> =>
   Either.gen(function* () {
+    yield* checkNames("", optionNames, options)
     const retry = options.retry ?? {}
-    const { machineSecretKey, secretKey } = options
+    yield* checkNames("retry.", retryNames, retry)
+    const secretKey = redacted(options.secretKey)
+    const machineSecretKey = redacted(options.machineSecretKey)
     if (secretKey === undefined && machineSecretKey === undefined) {
       return yield* bad(
         "secretKey",
         "is missing; copy it from the API keys page of the Clerk dashboard, as `CLERK_SECRET_KEY` where layerConfig reads it"
       )
     }
+    if (inBrowser() && options.allowBrowser !== true) {
+      return yield* bad(
+        secretKey === undefined ? "machineSecretKey" : "secretKey",
+        "must not reach a browser, where every visitor can read it; call Clerk from a server, or set `allowBrowser` if this is none"
+      )
+    }
+    const userAgent = yield* checkHeaderValue("userAgent", options.userAgent ?? `effect-clerk/${version}`)
     return {
       secretKey: secretKey && (yield* checkSecret("secretKey", secretKey, /^sk_/, "sk_test_… or sk_live_…")),
       machineSecretKey: machineSecretKey && (yield* checkSecret("machineSecretKey", machineSecretKey, /^ak_/, "ak_…")),
-      root: yield* checkBaseUrl(options.baseUrl ?? "https://api.clerk.com"),
+      root: yield* checkBaseUrl(options.baseUrl ?? defaultBaseUrl),
       apiVersion: yield* checkApiVersion(options.apiVersion ?? "2026-05-12"),
-      userAgent: yield* checkHeaderValue("userAgent", options.userAgent ?? "effect-clerk"),
+      headers: Headers.merge(
+        yield* checkHeaders(options.headers ?? {}),
+        Headers.fromInput({ "user-agent": userAgent })
+      ),
       attemptTimeout: yield* checkDuration("attemptTimeout", options.attemptTimeout ?? "30 seconds"),
       deadline: yield* checkDuration("deadline", options.deadline ?? "60 seconds"),
       maxResponseBytes: yield* checkCount("maxResponseBytes", options.maxResponseBytes ?? 32 * 1024 * 1024),
@@ -95,16 +125,80 @@ export const resolve = (options: Options): Either.Either<ResolvedOptions, ClerkC
       throttleDelay: yield* checkDuration("retry.throttleDelay", retry.throttleDelay ?? "1 second"),
       maxDelay: yield* checkDuration("retry.maxDelay", retry.maxDelay ?? "20 seconds"),
       maxRetryAfter: yield* checkDuration("retry.maxRetryAfter", retry.maxRetryAfter ?? "30 seconds"),
-      retryUnavailable: retry.retryUnavailable ?? false
+      retryUnavailable: retry.retryUnavailable ?? false,
+      budget: retry.budget ?? true
     }
   })
 
-/** What a call changes of its client's options. */
-export const merge = (client: Options, call: Options): Options => ({
-  ...client,
-  ...call,
-  retry: { ...client.retry, ...call.retry }
-})
+/** What a call changes of its client's options. The client's keys stay with the client's origin. */
+export const merge = (client: Options, call: Options): Options => {
+  const elsewhere = call.baseUrl !== undefined && originOf(call.baseUrl) !== originOf(client.baseUrl ?? defaultBaseUrl)
+  return {
+    ...client,
+    ...(elsewhere && { secretKey: undefined, machineSecretKey: undefined }),
+    ...call,
+    headers: { ...client.headers, ...call.headers },
+    retry: { ...client.retry, ...call.retry }
+  }
+}
+
+const defaultBaseUrl = "https://api.clerk.com"
+
+const originOf = (url: string): string => (URL.canParse(url) ? new URL(url).origin : url)
+
+const redacted = (key: Redacted.Redacted | string | undefined): Redacted.Redacted | undefined =>
+  typeof key === "string" ? Redacted.make(key) : key
+
+const inBrowser = (): boolean => "window" in globalThis && "document" in globalThis
+
+const optionNames: ReadonlySet<string> = new Set<keyof Options>([
+  "secretKey",
+  "machineSecretKey",
+  "baseUrl",
+  "apiVersion",
+  "userAgent",
+  "headers",
+  "allowBrowser",
+  "attemptTimeout",
+  "deadline",
+  "maxResponseBytes",
+  "retry"
+])
+
+const retryNames: ReadonlySet<string> = new Set<keyof RetryOptions>([
+  "attempts",
+  "baseDelay",
+  "throttleDelay",
+  "maxDelay",
+  "maxRetryAfter",
+  "retryUnavailable",
+  "budget"
+])
+
+/** Untyped programs misspell options, and one that is ignored fails much later or never. */
+const checkNames = (
+  prefix: string,
+  known: ReadonlySet<string>,
+  given: object
+): Either.Either<void, ClerkConfigError> => {
+  const unknown = Object.keys(given).find((name) => !known.has(name))
+  return unknown === undefined
+    ? Either.void
+    : bad(prefix + unknown, `is no option; the options are ${Array.from(known, (name) => prefix + name).join(", ")}`)
+}
+
+/** Headers that the client sets itself. */
+const ownHeaders = new Set(["accept", "authorization", "clerk-api-version", "content-length", "content-type", "host"])
+
+const checkHeaders = (headers: Readonly<Record<string, string>>): Either.Either<Headers.Headers, ClerkConfigError> => {
+  for (const [name, value] of Object.entries(headers)) {
+    const option = `headers.${name}`
+    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) return bad("headers", "has a name that is no header name")
+    if (ownHeaders.has(name.toLowerCase())) return bad(option, "is set by the client itself")
+    if (!/^[\x20-\x7e]*$/.test(value)) return bad(option, "must be printable ASCII on one line")
+  }
+  return Either.right(Headers.fromInput(headers))
+}
 
 const bad = (option: string, issue: string): Either.Either<never, ClerkConfigError> =>
   Either.left(new ClerkConfigError({ option, issue }))
@@ -148,14 +242,13 @@ const checkBaseUrl = (value: string): Either.Either<string, ClerkConfigError> =>
   return Either.right(`${url.origin}/v1`)
 }
 
-const checkDuration = (
-  option: string,
-  input: Duration.DurationInput
-): Either.Either<Duration.Duration, ClerkConfigError> =>
+const checkDuration = (option: string, input: Duration.DurationInput): Either.Either<number, ClerkConfigError> =>
   Option.match(Duration.decodeUnknown(input), {
     onNone: () => bad(option, "is not a duration"),
     onSome: (duration) =>
-      Duration.greaterThan(duration, Duration.zero) ? Either.right(duration) : bad(option, "must be longer than zero")
+      Duration.greaterThan(duration, Duration.zero)
+        ? Either.right(Duration.toMillis(duration))
+        : bad(option, "must be longer than zero")
   })
 
 const checkCount = (option: string, value: number): Either.Either<number, ClerkConfigError> =>

@@ -1,16 +1,17 @@
 import * as HttpBody from "@effect/platform/HttpBody"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
-import type * as AST from "effect/SchemaAST"
 import { commaSeparatedNames, toWireName } from "../codec/annotations.js"
 import { codecOf } from "../codec/compile.js"
 import { Mismatch } from "../codec/Mismatch.js"
 import type { AnySpec } from "../Operation.js"
 import { multipartBody } from "./multipart.js"
 
-/** What goes over the wire, apart from the headers that every call shares. */
+/** What is sent, apart from the headers that every call shares. */
 export interface EncodedRequest {
-  /** The encoded path below `/v1`, with the query string. */
+  /** The encoded path below `/v1`. */
+  readonly path: string
+  /** The path with the query string. */
   readonly target: string
   readonly body: HttpBody.HttpBody
 }
@@ -20,26 +21,68 @@ export const inputIssue = (spec: AnySpec, input: unknown): string | undefined =>
   Option.getOrUndefined(Either.getLeft(encodeRequest(spec, input, "")))
 
 /** Encodes an input by its endpoint; the failure is a sentence without any value. */
-export const encodeRequest = (spec: AnySpec, input: unknown, boundary: string): Either.Either<EncodedRequest, string> =>
-  Either.gen(function* () {
-    if (typeof input !== "object" || input === null) return yield* Either.left("expected an object of fields")
-    const { path, rest } = yield* split(spec, input as Readonly<Record<string, unknown>>)
-    const fields = spec.fields === undefined ? yield* none(rest) : yield* encodeFields(spec.fields.ast, rest)
-    return spec.method === "GET" || spec.method === "DELETE"
-      ? { target: path + (yield* queryString(spec, fields)), body: HttpBody.empty }
-      : { target: path, body: yield* bodyOf(spec, fields, boundary) }
-  })
+export const encodeRequest = (
+  spec: AnySpec,
+  input: unknown,
+  boundary: string
+): Either.Either<EncodedRequest, string> => {
+  if (typeof input !== "object" || input === null) return Either.left("expected an object of fields")
+  const given = input as Fields
+  const { names, parts } = templateOf(spec)
+  let path = parts[0] ?? ""
+  for (let index = 0; index < names.length; index++) {
+    const name = names[index] ?? ""
+    const issue = segmentIssue(name, given[name])
+    if (issue !== undefined) return Either.left(issue)
+    path += encodeURIComponent(String(given[name])) + (parts[index + 1] ?? "")
+  }
+  const fields = encodeFields(spec, withoutPath(given, names))
+  if (typeof fields === "string") return Either.left(fields)
+  return spec.method === "GET" || spec.method === "DELETE"
+    ? Either.map(queryString(spec, fields), (query) => ({ path, target: path + query, body: HttpBody.empty }))
+    : Either.map(bodyOf(spec, fields, boundary), (body) => ({ path, target: path, body }))
+}
 
-const split = (spec: AnySpec, input: Readonly<Record<string, unknown>>) => {
-  const rest: Record<string, unknown> = { ...input }
-  let issue: string | undefined
-  const path = spec.path.replace(/:(\w+)/g, (_, name: string) => {
-    const value = rest[name]
-    delete rest[name]
-    issue ??= segmentIssue(name, value)
-    return issue === undefined ? encodeURIComponent(String(value)) : ""
-  })
-  return issue === undefined ? Either.right({ path, rest }) : Either.left(issue)
+type Fields = Readonly<Record<string, unknown>>
+
+/** A path template cut at its parameters: one part more than there are names. */
+interface Template {
+  readonly names: ReadonlyArray<string>
+  readonly parts: ReadonlyArray<string>
+  readonly commaSeparated: ReadonlySet<string>
+}
+
+const templates = new WeakMap<AnySpec, Template>()
+
+const templateOf = (spec: AnySpec): Template => {
+  let template = templates.get(spec)
+  if (template === undefined) {
+    template = {
+      names: spec.pathParameters,
+      parts: spec.path.split(/:\w+/),
+      commaSeparated: commaSeparatedNames(spec.fields?.ast)
+    }
+    templates.set(spec, template)
+  }
+  return template
+}
+
+const withoutPath = (given: Fields, names: ReadonlyArray<string>): Fields => {
+  const rest: Record<string, unknown> = {}
+  for (const name of Object.keys(given)) {
+    if (!names.includes(name)) rest[name] = given[name]
+  }
+  return rest
+}
+
+/** The fields by their wire names, or what is wrong with them. */
+const encodeFields = (spec: AnySpec, fields: Fields): Fields | string => {
+  if (spec.fields !== undefined) {
+    const encoded = codecOf(spec.fields.ast).encode(fields)
+    return encoded instanceof Mismatch ? encoded.toString() : (encoded as Fields)
+  }
+  const extra = Object.keys(fields).find((name) => fields[name] !== undefined)
+  return extra === undefined ? {} : `${extra}: there is no such field`
 }
 
 /** The longest id or slug Clerk makes is far below this; it stops a body from being passed as an id. */
@@ -58,23 +101,8 @@ const segmentIssue = (name: string, value: unknown): string | undefined => {
     : undefined
 }
 
-const none = (rest: Readonly<Record<string, unknown>>): Either.Either<Readonly<Record<string, unknown>>, string> => {
-  const extra = Object.keys(rest).find((key) => rest[key] !== undefined)
-  return extra === undefined ? Either.right({}) : Either.left(`${extra}: there is no such field`)
-}
-
-const encodeFields = (
-  ast: AST.AST,
-  rest: Readonly<Record<string, unknown>>
-): Either.Either<Readonly<Record<string, unknown>>, string> => {
-  const encoded = codecOf(ast).encode(rest)
-  return encoded instanceof Mismatch
-    ? Either.left(encoded.toString())
-    : Either.right(encoded as Readonly<Record<string, unknown>>)
-}
-
-const queryString = (spec: AnySpec, fields: Readonly<Record<string, unknown>>): Either.Either<string, string> => {
-  const commaSeparated = commaSeparatedNames(spec.fields?.ast)
+const queryString = (spec: AnySpec, fields: Fields): Either.Either<string, string> => {
+  const { commaSeparated } = templateOf(spec)
   const pairs: Array<string> = []
   for (const [name, value] of Object.entries(fields)) {
     const values: ReadonlyArray<unknown> = Array.isArray(value) ? value : [value]
@@ -87,11 +115,7 @@ const queryString = (spec: AnySpec, fields: Readonly<Record<string, unknown>>): 
   return Either.right(pairs.length === 0 ? "" : `?${pairs.join("&")}`)
 }
 
-const bodyOf = (
-  spec: AnySpec,
-  fields: Readonly<Record<string, unknown>>,
-  boundary: string
-): Either.Either<HttpBody.HttpBody, string> => {
+const bodyOf = (spec: AnySpec, fields: Fields, boundary: string): Either.Either<HttpBody.HttpBody, string> => {
   if (spec.fields === undefined) return Either.right(HttpBody.empty)
   if (spec.bodyFormat === "multipart") return Either.right(multipartBody(fields, boundary))
   const value = spec.bodyFormat === "json" ? fields : fields[toWireName(spec.bodyFormat.arrayOf)]

@@ -328,6 +328,7 @@ const checked = (client: ClerkClient.Service): ClerkClient.Service => {
       )
   return {
     execute: (spec, input) => check(spec, input)(client.execute(spec, input)),
+    response: (spec, input) => check(spec, input)(client.response(spec, input)),
     raw: (spec, input) => check(spec, input)(client.raw(spec, input))
   }
 }

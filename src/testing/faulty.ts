@@ -66,6 +66,7 @@ export const aroundMethods =
         })
     return {
       execute: (spec, input) => around(spec)(client.execute(spec, input)),
+      response: (spec, input) => around(spec)(client.response(spec, input)),
       raw: (spec, input) => around(spec)(client.raw(spec, input))
     }
   }

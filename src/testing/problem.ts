@@ -48,7 +48,7 @@ export const answered = <Status extends number>(
       errors,
       traceId,
       attempts: 1,
-      mayHaveBeenAppliedBefore: false
+      mayHaveBeenApplied: false
     })
   }
   return new SDKError({

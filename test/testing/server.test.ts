@@ -151,7 +151,7 @@ describe("a served Clerk", () => {
         errors: [{ code: "resource_not_found", message: "not found", longMessage: undefined, meta: {} }],
         traceId: "t1",
         attempts: 1,
-        mayHaveBeenAppliedBefore: false
+        mayHaveBeenApplied: false
       })
       const { body } = yield* ask({ users: { get: () => Effect.fail(declared) } }, "/v1/users/user_1")
       assert.deepStrictEqual(body, {

@@ -15,7 +15,7 @@ export const callingMachine = <Status extends number>({ instance, state }: World
     // A request shows its key; a method called directly has only what a client would have shown.
     const shown = caller.key ?? machineSecretKey
     if (shown === undefined) return Option.none()
-    const key = Redacted.value(shown)
+    const key = typeof shown === "string" ? shown : Redacted.value(shown)
     if (key === Redacted.value(instance.secretKey)) return Option.none()
     const machine = firstOf(state.machines.values(), (each) => accepts(each, key, time))
     return Option.isSome(machine) ? machine : yield* fail(operation, invalidMachineKey)

@@ -1,0 +1,53 @@
+import * as Duration from "effect/Duration"
+import type { RetryDecision } from "../ClerkError.js"
+import type { AttemptFailure } from "./attempt.js"
+import type { ResolvedOptions } from "./options.js"
+
+/**
+ * What an error status says about the attempt. Clerk rejects 429 and `resource_locked` before it does anything.
+ *
+ * 520 to 527 are Cloudflare's forms of 502 and 504: it reached Clerk, or did not, and has no usable response.
+ */
+export const decideStatus = (
+  status: number,
+  codes: ReadonlyArray<string>,
+  hasRetryAfter: boolean,
+  options: ResolvedOptions
+): RetryDecision => {
+  if (status === 429 || (status === 409 && codes.includes("resource_locked"))) return "safe"
+  if (status === 503 && hasRetryAfter && options.retryUnavailable) return "safe"
+  return ambiguousStatuses.has(status) ? "ambiguous" : "never"
+}
+
+const ambiguousStatuses = new Set([408, 500, 502, 503, 504, 520, 521, 522, 523, 524, 525, 526, 527])
+
+/** What an attempt without a usable response says. */
+export const decideFailure = (failure: AttemptFailure): RetryDecision => {
+  switch (failure.kind) {
+    case "unsent":
+      return "safe"
+    case "timeout":
+    case "lost":
+      return "ambiguous"
+    case "refused":
+    case "tooLarge":
+      return "never"
+  }
+}
+
+/**
+ * Milliseconds before the next attempt: full jitter over a doubling backoff, or what the server asks if that is longer.
+ * `attempt` counts those made, from 1.
+ */
+export const backoff = (
+  attempt: number,
+  throttled: boolean,
+  retryAfter: Duration.Duration | undefined,
+  options: ResolvedOptions,
+  random: number
+): number => {
+  const base = throttled ? options.throttleDelay : options.baseDelay
+  const jittered = random * Math.min(options.maxDelay, base * 2 ** (attempt - 1))
+  // A quarter second of spread keeps waiters that were told the same moment from returning together.
+  return retryAfter === undefined ? jittered : Math.max(jittered, Duration.toMillis(retryAfter) + random * 250)
+}
