@@ -70,7 +70,11 @@ const success = <A>(response: Response, context: Context<A>): Outcome<A> => {
   const json = spec.responseFormat === "text" ? response.body : parse(response.body)
   if (json === notJson) {
     return isCut(response)
-      ? lost("the body of the response was cut", invalidResponse("the body is not JSON, or only its beginning"), context)
+      ? lost(
+          "the body of the response was cut",
+          invalidResponse("the body is not JSON, or only its beginning"),
+          context
+        )
       : failure(invalidResponse("the body is not JSON"), "never", context)
   }
   const value = decode(json)

@@ -1,0 +1,6 @@
+/**
+ * What runs on Node only: `import { NodeTransport } from "effect-clerk/node"`. Needs the package `undici`.
+ *
+ * @since 0.1.0
+ */
+export * as NodeTransport from "./transport/NodeTransport.js"

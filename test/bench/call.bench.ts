@@ -1,0 +1,56 @@
+/**
+ * Whole calls: `users.get` of a user of 2 kB, over loopback from a server in a process of its own, with `@clerk/backend` in
+ * alternating rounds of the same process. Each variant has a process of its own: in a shared one, whatever runs second
+ * looks slower. A ratio above 1 is faster than `@clerk/backend`.
+ */
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import { join } from "node:path"
+import { node } from "./measure.js"
+
+const file = (name: string) => join(import.meta.dirname, "call", name)
+
+const serve = async (mode: string) => {
+  const server = spawn(process.execPath, ["--import", "tsx", file("server.ts"), mode], {
+    stdio: ["ignore", "pipe", "inherit"]
+  })
+  const [port] = await once(server.stdout, "data")
+  return { url: `http://127.0.0.1:${String(port).trim()}`, stop: () => server.kill() }
+}
+
+interface Round {
+  readonly wall: number
+  readonly cpu: number
+}
+
+const compare = (variant: string, url: string, inFlight: number): { readonly variant: Round; readonly clerk: Round } =>
+  JSON.parse(node(["--import", "tsx", file("worker.ts"), variant, url, String(inFlight), "2000", "9"]))
+
+const row = (what: string, url: string, inFlight: number, variant: string, target?: number) => {
+  const { clerk, variant: measured } = compare(variant, url, inFlight)
+  const ratio = clerk.wall / measured.wall
+  const aim = target === undefined ? "" : `, target ${target}: ${ratio >= target ? "met" : "missed"}`
+  console.log(
+    `${variant}, ${what}: ${ratio.toFixed(2)} × @clerk/backend${aim}; ${measured.wall.toFixed(0)} µs a call, ` +
+      `${measured.cpu.toFixed(0)} µs CPU (${(measured.cpu / clerk.cpu).toFixed(2)} ×)`
+  )
+}
+
+const withLength = await serve("length")
+const chunked = await serve("chunked")
+row("16 in flight", withLength.url, 16, "bare undici")
+row("16 in flight", withLength.url, 16, "bare fetch")
+row("16 in flight", withLength.url, 16, "platform, undici")
+row("16 in flight", withLength.url, 16, "platform, fetch")
+row("16 in flight", withLength.url, 16, "effect-clerk, layerUndici", 1.1)
+row("16 in flight, chunked", chunked.url, 16, "effect-clerk, layerUndici", 0.65)
+row("16 in flight", withLength.url, 16, "effect-clerk, NodeTransport", 2.5)
+row("16 in flight", withLength.url, 16, "effect-clerk, NodeTransport, tracer", 2.1)
+row("16 in flight, chunked", chunked.url, 16, "effect-clerk, NodeTransport")
+row("16 in flight", withLength.url, 16, "effect-clerk, FetchHttpClient", 0.4)
+row("16 in flight", withLength.url, 16, "effect-clerk, FetchTransport", 0.65)
+row("one at a time", withLength.url, 1, "effect-clerk, layerUndici")
+row("one at a time", withLength.url, 1, "effect-clerk, NodeTransport")
+row("one at a time", withLength.url, 1, "effect-clerk, FetchTransport")
+withLength.stop()
+chunked.stop()
