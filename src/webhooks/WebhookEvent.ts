@@ -210,7 +210,7 @@ export class UnknownEvent extends Wire.Struct<UnknownEvent>("UnknownEvent")(() =
  *       case "user.created":
  *         return `welcome, ${event.data.firstName}`
  *       case "unknown":
- *         return `${event.eventType} is news to us`
+ *         return `unknown type ${event.eventType}`
  *       default:
  *         return event.messageId
  *     }

@@ -1,6 +1,6 @@
 /**
- * The `data` of events that is not a resource of the API: messages, sessions with their user, and what Clerk leaves out
- * of a resource when it sends it as an event.
+ * The `data` of events that is not exactly a resource of the API: emails and text messages, sessions with their user, and
+ * resources from which Clerk's events leave fields out.
  *
  * @since 0.1.0
  */

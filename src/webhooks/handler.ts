@@ -10,7 +10,7 @@ import type * as ManagedRuntime from "effect/ManagedRuntime"
 import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
 import type { SigningSecret } from "./signature.js"
-import { type OpenDelivery, open, read } from "./verification.js"
+import { decode, type OpenDelivery, open } from "./verification.js"
 import type { WebhookError } from "./WebhookError.js"
 import { type EventOf, isWebhookEventType, type WebhookEvent, type WebhookEventType } from "./WebhookEvent.js"
 import { WebhookInbox } from "./WebhookInbox.js"
@@ -145,7 +145,7 @@ const dispatch = (handlers: Handlers, options: HandlerOptions) => {
       const handle = handlerOf(handlers, delivery.type)
       // Decided before the data is decoded, so that an event without a handler cannot fail.
       if (handle === undefined) return
-      const event = yield* read(delivery)
+      const event = yield* decode(delivery)
       const inbox = yield* WebhookInbox
       const message = { handler: name, messageId: delivery.messageId }
       const handled = yield* inbox
