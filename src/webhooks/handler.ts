@@ -148,12 +148,8 @@ const dispatch = (handlers: Handlers, options: HandlerOptions) => {
       const event = yield* decode(delivery)
       const inbox = yield* WebhookInbox
       const message = { handler: name, messageId: delivery.messageId }
-      const handled = yield* inbox
-        .once(
-          message,
-          Effect.suspend(() => handle(event))
-        )
-        .pipe(within(timeout), logFailure)
+      const run = Effect.suspend(() => handle(event))
+      const handled = yield* inbox.once(message, run).pipe(within(timeout), logFailure)
       if (Option.isNone(handled)) yield* Effect.logDebug("a webhook came again and was not handled again")
     })
 }
