@@ -1,4 +1,4 @@
-/** Keeps a SQLite table of users in step with Clerk, through deliveries that come twice, late and in the wrong order. */
+/** Keeps a SQLite table of users in sync with Clerk, with deliveries that arrive twice, late and in the wrong order. */
 import { mkdtempSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -13,13 +13,13 @@ import { createTables, inbox, syncUsers } from "./user-table.js"
 
 const signingSecret = Redacted.make("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
 
-/** What Clerk's sender does: the event, signed, by POST. */
-const deliver = (story: string, event: WebhookEvent) =>
+/** Signs and posts an event, as Clerk does. */
+const deliver = (label: string, event: WebhookEvent) =>
   Effect.gen(function* () {
     const client = yield* HttpClient.HttpClient
     const { body, headers } = yield* WebhookExamples.deliver(event, signingSecret)
     const response = yield* client.post("/webhooks/clerk", { headers, body: HttpBody.text(body, "application/json") })
-    yield* Console.log(`${story.padEnd(15)} ${response.status}`)
+    yield* Console.log(`${label.padEnd(15)} ${response.status}`)
   })
 
 const at = (minutes: number) => DateTime.unsafeMake(1_751_371_200_000 + minutes * 60_000)
@@ -30,7 +30,7 @@ const renamed = (name: string, minutes: number) =>
     messageId: `msg_${name}`,
     data: { firstName: name, updatedAt: at(minutes) }
   })
-const gone = { messageId: "msg_gone", data: { id: "user_gone" } }
+const deleted = { messageId: "msg_deleted", data: { id: "user_deleted" } }
 
 const program = Effect.gen(function* () {
   const sql = yield* SqlClient.SqlClient
@@ -41,8 +41,8 @@ const program = Effect.gen(function* () {
   yield* deliver("the same again", created)
   yield* deliver("renamed twice", renamed("Augusta", 20))
   yield* deliver("... late", renamed("Ada Augusta", 10))
-  yield* deliver("deleted", WebhookExamples.make("user.deleted", gone))
-  yield* deliver("... created", WebhookExamples.make("user.created", { ...gone, messageId: "msg_too_late" }))
+  yield* deliver("deleted", WebhookExamples.make("user.deleted", deleted))
+  yield* deliver("... created", WebhookExamples.make("user.created", { ...deleted, messageId: "msg_too_late" }))
 
   const users = yield* sql`SELECT id, first_name, deleted FROM users ORDER BY id`
   for (const user of users) yield* Console.log(`${user["id"]}: ${user["deleted"] ? "deleted" : user["first_name"]}`)

@@ -1,6 +1,6 @@
 /**
- * A table of users that webhooks keep in step with Clerk. A message and what it changes are written in one transaction, so
- * a crash leaves both or neither; stale news is ignored, and what is deleted stays deleted.
+ * A table of users that webhooks keep in sync with Clerk. A message and the row that it changes are written in one
+ * transaction, so a crash leaves both or neither. Old events are ignored, and a deleted user stays deleted.
  */
 import { SqlClient, SqlError } from "@effect/sql"
 import { Effect, Layer, type Redacted } from "effect"
@@ -17,7 +17,7 @@ export const inbox = Layer.effect(
   Effect.map(SqlClient.SqlClient, (sql) => ({
     once: ({ handler, messageId }, effect) =>
       sql`INSERT INTO inbox VALUES (${handler}, ${messageId}) ON CONFLICT DO NOTHING RETURNING message_id`.pipe(
-        Effect.flatMap((fresh) => (fresh.length === 0 ? Effect.succeedNone : Effect.asSome(effect))),
+        Effect.flatMap((inserted) => (inserted.length === 0 ? Effect.succeedNone : Effect.asSome(effect))),
         sql.withTransaction,
         Effect.mapError((error) =>
           error instanceof SqlError.SqlError ? new WebhookInboxError({ operation: "record", cause: error }) : error
@@ -28,7 +28,7 @@ export const inbox = Layer.effect(
 
 type User = EventOf<"user.created">["data"]
 
-/** Newer than what is there, and not deleted: deliveries come in any order. */
+/** Writes only over an older row that is not deleted, as deliveries come in any order. */
 const save = (user: User) =>
   Effect.flatMap(
     SqlClient.SqlClient,
@@ -38,8 +38,8 @@ const save = (user: User) =>
       WHERE excluded.version > users.version AND NOT users.deleted`
   )
 
-/** The row stays as a tombstone, so that an event from before the deletion does not bring the user back. */
-const bury = (id: string) =>
+/** Keeps the row, so that an event from before the deletion does not restore the user. */
+const softDelete = (id: string) =>
   Effect.flatMap(
     SqlClient.SqlClient,
     (sql) => sql`
@@ -47,13 +47,13 @@ const bury = (id: string) =>
       ON CONFLICT (id) DO UPDATE SET first_name = NULL, deleted = 1`
   )
 
-/** A route that keeps the table in step. */
+/** A route that keeps the table in sync. */
 export const syncUsers = (signingSecret: Redacted.Redacted) =>
   Webhooks.handler(
     {
       "user.created": ({ data }) => save(data),
       "user.updated": ({ data }) => save(data),
-      "user.deleted": ({ data }) => (data.id === undefined ? Effect.void : bury(data.id))
+      "user.deleted": ({ data }) => (data.id === undefined ? Effect.void : softDelete(data.id))
     },
     { name: "user-table", signingSecret }
   )

@@ -1,6 +1,6 @@
 /**
- * The `data` of billing events, which have shapes of their own. Clerk's billing is young and its events stray from their
- * specification, so only what identifies a thing and says how it stands is required.
+ * The `data` of billing events, which differ from the resources of the API. Clerk's billing is young and its events differ
+ * from their specification, so only ids and states are required.
  *
  * @since 0.1.0
  */
@@ -17,12 +17,12 @@ import * as Wire from "../Wire.js"
 export class PayerEventPayload extends Wire.Struct<PayerEventPayload>("PayerEventPayload")(() => ({
   object: Schema.optional(Wire.object("commerce_payer")),
   id: Schema.String,
-  /** Where the payer is a user. Clerk sends `""` for what does not apply. */
+  /** If the payer is a user. Clerk sends `""` for what does not apply. */
   userId: Schema.optional(Schema.String),
   firstName: Schema.optional(Schema.String),
   lastName: Schema.optional(Schema.String),
   email: Schema.optional(Schema.String),
-  /** Where the payer is an organization. Clerk sends `""` for what does not apply. */
+  /** If the payer is an organization. Clerk sends `""` for what does not apply. */
   organizationId: Schema.optional(Schema.String),
   organizationName: Schema.optional(Schema.String),
   imageUrl: Schema.optional(Schema.String),
@@ -49,7 +49,7 @@ const PlanUnitPrice = () =>
   })
 
 /**
- * The plan an item is for, with its price.
+ * The plan of a subscription item, with its price.
  *
  * @since 0.1.0
  * @category schemas
@@ -67,7 +67,7 @@ export class PlanEventPayload extends Wire.Struct<PlanEventPayload>("PlanEventPa
 })) {}
 
 /**
- * One plan of a subscription, from when to when.
+ * One plan of a subscription, with its period.
  *
  * @since 0.1.0
  * @category schemas
@@ -84,7 +84,7 @@ export class SubscriptionItemEventPayload extends Wire.Struct<SubscriptionItemEv
   periodStart: Schema.optional(Wire.Timestamp),
   /** Null: no end. */
   periodEnd: Schema.NullOr(Wire.Timestamp),
-  /** `month` or `annual`. Within a payment attempt Clerk may call it `planPeriod`. */
+  /** `month` or `annual`. In a payment attempt Clerk may send it as `planPeriod`. */
   interval: Schema.optional(Schema.String),
   planPeriod: Schema.optional(Schema.String),
   planId: Schema.NullOr(Schema.String),
@@ -106,7 +106,7 @@ export class SubscriptionItemEventPayload extends Wire.Struct<SubscriptionItemEv
 })) {}
 
 /**
- * What a payer is subscribed to.
+ * A payer's subscription.
  *
  * @since 0.1.0
  * @category schemas
@@ -170,7 +170,7 @@ const Totals = () =>
   })
 
 /**
- * A try to charge a payer.
+ * An attempt to charge a payer.
  *
  * @since 0.1.0
  * @category schemas

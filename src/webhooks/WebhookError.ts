@@ -1,5 +1,5 @@
 /**
- * Why a delivery is not accepted.
+ * Why a delivery was rejected.
  *
  * @since 0.1.0
  */
@@ -19,7 +19,7 @@ export class MissingSecret extends Data.TaggedClass("MissingSecret")<{}> {
 }
 
 /**
- * A signing secret is not of the form `whsec_` and base64. `position` counts from 1; the value is never shown.
+ * A signing secret does not have the form `whsec_` and base64. `position` counts from 1. The error never holds the value.
  *
  * @since 0.1.0
  * @category errors
@@ -34,7 +34,7 @@ export class InvalidSecret extends Data.TaggedClass("InvalidSecret")<{
 }
 
 /**
- * Headers that every delivery carries are missing or empty.
+ * Headers that every delivery has are missing or empty.
  *
  * @since 0.1.0
  * @category errors
@@ -60,7 +60,7 @@ export class InvalidTimestamp extends Data.TaggedClass("InvalidTimestamp")<{}> {
 }
 
 /**
- * The delivery was signed more than 300 seconds ago: a replay, or a clock that is ahead.
+ * The delivery was signed more than 300 seconds ago: a replay, or this machine's clock is ahead.
  *
  * @since 0.1.0
  * @category errors
@@ -72,7 +72,7 @@ export class TimestampTooOld extends Data.TaggedClass("TimestampTooOld")<{ reado
 }
 
 /**
- * The delivery is signed for more than 300 seconds from now: the clock is behind.
+ * The time of signing is more than 300 seconds in the future: this machine's clock is behind.
  *
  * @since 0.1.0
  * @category errors
@@ -108,8 +108,8 @@ export class InvalidJson extends Data.TaggedClass("InvalidJson")<{}> {
 }
 
 /**
- * The body is signed JSON, but not an event as this version knows it. `detail` names the first place that does not
- * fit, never its value; `type` is undefined where there was none.
+ * The body is signed JSON, but does not match the schema of its event. `detail` names the path of the first mismatch,
+ * never its value; `type` is undefined if the body has none.
  *
  * @since 0.1.0
  * @category errors
@@ -124,7 +124,7 @@ export class InvalidEvent extends Data.TaggedClass("InvalidEvent")<{
 }
 
 /**
- * What is wrong with a delivery, or with the secrets it is held against.
+ * What is wrong with a delivery, or with the secrets that verify it.
  *
  * @since 0.1.0
  * @category errors
@@ -141,7 +141,7 @@ export type WebhookErrorReason =
   | InvalidEvent
 
 /**
- * A delivery was not accepted; `reason` says why. Holds neither secret, signature nor body.
+ * A delivery was rejected; `reason` says why. Holds neither secret, signature nor body.
  *
  * @since 0.1.0
  * @category errors
@@ -151,7 +151,7 @@ export class WebhookError extends Data.TaggedError("WebhookError")<{ readonly re
     return `webhooks: ${this.reason.message}`
   }
 
-  /** Whether the sender is not to blame: a secret is missing or unusable, or the event is newer than this version. */
+  /** Whether the fault is on this side: a secret is missing or unusable, or the event is newer than this version. */
   get isOurs(): boolean {
     const { _tag } = this.reason
     return _tag === "MissingSecret" || _tag === "InvalidSecret" || _tag === "InvalidEvent"

@@ -1,16 +1,15 @@
 /**
- * What Clerk tells: one type for every event, told apart by `type`.
+ * The events that Clerk sends, as one union that is discriminated by `type`.
  *
  * @since 0.1.0
  */
-import type * as DateTime from "effect/DateTime"
 import * as Schema from "effect/Schema"
 import { OrganizationDomain } from "../api/OrganizationDomains.js"
-import { OrganizationInvitation } from "../api/OrganizationInvitations.js"
-import { OrganizationMembership } from "../api/OrganizationMemberships.js"
-import { Permission } from "../api/OrganizationPermissions.js"
-import { Organization } from "../api/Organizations.js"
 import { DeletedObject } from "../models/Deleted.js"
+import { Organization } from "../models/Organization.js"
+import { OrganizationInvitation } from "../models/OrganizationInvitation.js"
+import { OrganizationMembership } from "../models/OrganizationMembership.js"
+import { Permission } from "../models/Permission.js"
 import { User } from "../models/User.js"
 import * as Wire from "../Wire.js"
 import {
@@ -28,68 +27,32 @@ import {
 } from "./WebhookPayloads.js"
 
 /**
- * The `data` of every event type that this version knows: those of the API specification `2025-04-15`, and
- * `subscriptionItem.created`, which only Clerk's own SDK lists.
+ * The request that caused an event.
  *
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
-export interface EventData {
-  readonly "email.created": EmailEventPayload
-  readonly "organization.created": Organization
-  readonly "organization.updated": Organization
-  readonly "organization.deleted": DeletedObject
-  readonly "organizationDomain.created": OrganizationDomain
-  readonly "organizationDomain.updated": OrganizationDomain
-  readonly "organizationDomain.deleted": DeletedObject
-  readonly "organizationInvitation.created": OrganizationInvitation
-  readonly "organizationInvitation.accepted": OrganizationInvitationAcceptedPayload
-  readonly "organizationInvitation.revoked": OrganizationInvitation
-  readonly "organizationMembership.created": OrganizationMembership
-  readonly "organizationMembership.updated": OrganizationMembership
-  readonly "organizationMembership.deleted": OrganizationMembership
-  readonly "paymentAttempt.created": PaymentAttemptEventPayload
-  readonly "paymentAttempt.updated": PaymentAttemptEventPayload
-  readonly "permission.created": Permission
-  readonly "permission.updated": Permission
-  readonly "permission.deleted": DeletedObject
-  readonly "role.created": RoleEventPayload
-  readonly "role.updated": RoleEventPayload
-  readonly "role.deleted": DeletedObject
-  readonly "session.created": SessionEventPayload
-  readonly "session.pending": SessionEventPayload
-  readonly "session.ended": SessionEventPayload
-  readonly "session.removed": SessionEventPayload
-  readonly "session.revoked": SessionEventPayload
-  readonly "sms.created": SMSEventPayload
-  readonly "subscription.created": SubscriptionEventPayload
-  readonly "subscription.updated": SubscriptionEventPayload
-  readonly "subscription.active": SubscriptionEventPayload
-  readonly "subscription.pastDue": SubscriptionEventPayload
-  readonly "subscriptionItem.abandoned": SubscriptionItemEventPayload
-  readonly "subscriptionItem.active": SubscriptionItemEventPayload
-  readonly "subscriptionItem.canceled": SubscriptionItemEventPayload
-  readonly "subscriptionItem.created": SubscriptionItemEventPayload
-  readonly "subscriptionItem.ended": SubscriptionItemEventPayload
-  readonly "subscriptionItem.freeTrialEnding": SubscriptionItemEventPayload
-  readonly "subscriptionItem.incomplete": SubscriptionItemEventPayload
-  readonly "subscriptionItem.pastDue": SubscriptionItemEventPayload
-  readonly "subscriptionItem.upcoming": SubscriptionItemEventPayload
-  readonly "subscriptionItem.updated": SubscriptionItemEventPayload
-  readonly "user.created": User
-  readonly "user.updated": User
-  readonly "user.deleted": DeletedObject
-  readonly "waitlistEntry.created": WaitlistEntryEventPayload
-  readonly "waitlistEntry.updated": WaitlistEntryEventPayload
-}
+export class EventAttributes extends Wire.Struct<EventAttributes>("EventAttributes")(() => ({
+  httpRequest: Schema.optional(
+    Schema.Struct({
+      clientIp: Schema.optional(Schema.String),
+      userAgent: Schema.optional(Schema.String)
+    })
+  )
+})) {}
 
-/**
- * The name of an event that this version knows.
- *
- * @since 0.1.0
- * @category models
- */
-export type WebhookEventType = keyof EventData
+/** What every event has beside its type and data. */
+class Envelope extends Wire.Struct<Envelope>("Envelope")(() => ({
+  object: Wire.object("event"),
+  /** When it happened. Deliveries come in any order: an event older than the last one applied is stale. */
+  timestamp: Wire.UnixTime,
+  /** The Clerk instance it happened in. */
+  instanceId: Schema.optional(Schema.String),
+  /** The `svix-id`: the same for every attempt, replay and endpoint, so duplicates are recognised by it. */
+  messageId: Schema.String,
+  /** The request that caused it, if there was one. */
+  eventAttributes: Schema.optional(EventAttributes)
+})) {}
 
 /**
  * An event with its envelope.
@@ -97,127 +60,35 @@ export type WebhookEventType = keyof EventData
  * @since 0.1.0
  * @category models
  */
-export interface EventEnvelope<out Type extends string, out Data> {
-  readonly object: "event"
+export interface EventEnvelope<out Type extends string, out Data> extends Envelope {
   readonly type: Type
   readonly data: Data
-  /** When it happened. Deliveries come in any order: an older event than the last one applied is stale. */
-  readonly timestamp: DateTime.Utc
-  /** Which Clerk instance it happened in. */
-  readonly instanceId?: string | undefined
-  /** The `svix-id`: the same for every attempt, replay and endpoint, so what to recognise duplicates by. */
-  readonly messageId: string
-  /** The request that caused it, where one did. */
-  readonly eventAttributes?: EventAttributes | undefined
 }
 
-const EventAttributes_ = () =>
-  Schema.Struct({
-    httpRequest: Schema.optional(
-      Schema.Struct({
-        clientIp: Schema.optional(Schema.String),
-        userAgent: Schema.optional(Schema.String)
-      })
-    )
-  })
-
-/**
- * The request that caused an event.
- *
- * @since 0.1.0
- * @category models
- */
-export interface EventAttributes extends Schema.Schema.Type<ReturnType<typeof EventAttributes_>> {}
-
-/**
- * The encoded form of {@link EventEnvelope}.
- *
- * @since 0.1.0
- * @category models
- */
-export interface EventEnvelopeEncoded<out Type extends string, out Data> {
-  readonly object: "event"
-  readonly type: Type
-  readonly data: Data
-  readonly timestamp: number
-  readonly instanceId?: string | undefined
-  readonly messageId: string
-  readonly eventAttributes?: EventAttributes | undefined
-}
-
-/**
- * The event of a type.
- *
- * @since 0.1.0
- * @category models
- */
-export type EventOf<Type extends WebhookEventType> = EventEnvelope<Type, EventData[Type]>
-
-/**
- * An event whose type this version knows.
- *
- * @since 0.1.0
- * @category models
- */
-export type KnownEvent = { readonly [Type in WebhookEventType]: EventOf<Type> }[WebhookEventType]
-
-/**
- * An event whose type this version does not know.
- *
- * @since 0.1.0
- * @category models
- */
-export interface UnknownEvent extends EventEnvelope<"unknown", unknown> {
-  /** The type that Clerk sent. */
-  readonly eventType: string
-  /** Clerk's JSON as it came. */
-  readonly data: unknown
-}
-
-/**
- * Any event.
- *
- * @since 0.1.0
- * @category models
- * @example
- * ```ts
- * import { Effect, Redacted } from "effect"
- * import { Webhooks } from "effect-clerk/webhooks"
- *
- * export const receive = (request: Request) =>
- *   Effect.gen(function* () {
- *     const body = yield* Effect.promise(() => request.text())
- *     const signingSecret = Redacted.make("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
- *     const event = yield* Webhooks.verify({ headers: request.headers, body, signingSecret })
- *     switch (event.type) {
- *       case "user.created":
- *         return `welcome, ${event.data.firstName}`
- *       case "unknown":
- *         return `${event.eventType} is news to us`
- *       default:
- *         return event.messageId
- *     }
- *   })
- * ```
- */
-export type WebhookEvent = KnownEvent | UnknownEvent
-
-const envelope = () => ({
-  object: Wire.object("event"),
-  timestamp: Wire.UnixTime,
-  instanceId: Schema.optional(Schema.String),
-  messageId: Schema.String,
-  eventAttributes: Schema.optional(EventAttributes_())
+const fieldsOf = <const Type extends string, Data extends Schema.Schema.AnyNoContext>(type: Type, data: Data) => ({
+  type: Schema.Literal(type),
+  data,
+  ...Envelope.fields
 })
 
-const event = <const Type extends WebhookEventType, Data, Encoded>(
+/**
+ * The schema of the events of one type.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface EventSchema<Type extends string, Data extends Schema.Schema.AnyNoContext>
+  extends Wire.Struct<EventEnvelope<Type, Schema.Schema.Type<Data>>, ReturnType<typeof fieldsOf<Type, Data>>> {}
+
+const event = <const Type extends string, Data extends Schema.Schema.AnyNoContext>(
   type: Type,
-  data: Schema.Schema<Data, Encoded>
-): Schema.Schema<EventEnvelope<Type, Data>, EventEnvelopeEncoded<Type, Encoded>> =>
-  Wire.named(`Event<${type}>`, () => Schema.Struct({ type: Schema.Literal(type), data, ...envelope() }))
+  data: Data
+): EventSchema<Type, Data> =>
+  Wire.Struct<EventEnvelope<Type, Schema.Schema.Type<Data>>>(`Event<${type}>`)(() => fieldsOf(type, data))
 
 /**
- * The schema of each event type.
+ * The schema of every event type that this version knows: those of the API specification `2025-04-15`, and
+ * `subscriptionItem.created`, which only Clerk's own SDK lists.
  *
  * @since 0.1.0
  * @category schemas
@@ -272,36 +143,81 @@ export const eventSchemas = {
 } as const
 
 /**
- * Whether this version knows an event type.
- *
- * @since 0.1.0
- * @category guards
- */
-export const isWebhookEventType = (type: string): type is WebhookEventType => Object.hasOwn(eventSchemas, type)
-
-/**
- * The encoded form of {@link UnknownEvent}.
+ * The name of an event that this version knows.
  *
  * @since 0.1.0
  * @category models
  */
-export interface UnknownEventEncoded extends EventEnvelopeEncoded<"unknown", unknown> {
-  readonly eventType: string
+export type WebhookEventType = keyof typeof eventSchemas
+
+/**
+ * The `data` of every event type.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type EventData = {
+  readonly [Type in WebhookEventType]: Schema.Schema.Type<(typeof eventSchemas)[Type]>["data"]
 }
 
 /**
- * @since 0.1.0
- * @category schemas
- */
-export const UnknownEvent: Schema.Schema<UnknownEvent, UnknownEventEncoded> = Wire.named("UnknownEvent", () =>
-  Schema.Struct({ type: Schema.Literal("unknown"), eventType: Schema.String, data: Wire.Json, ...envelope() })
-)
-
-/**
+ * The event of a type.
+ *
  * @since 0.1.0
  * @category models
  */
-export type WebhookEventEncoded = Schema.Schema.Encoded<(typeof eventSchemas)[WebhookEventType]> | UnknownEventEncoded
+export type EventOf<Type extends WebhookEventType> = EventEnvelope<Type, EventData[Type]>
+
+/**
+ * An event whose type this version knows.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type KnownEvent = { readonly [Type in WebhookEventType]: EventOf<Type> }[WebhookEventType]
+
+/**
+ * An event whose type this version does not know.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export class UnknownEvent extends Wire.Struct<UnknownEvent>("UnknownEvent")(() => ({
+  type: Schema.Literal("unknown"),
+  /** The type that Clerk sent. */
+  eventType: Schema.String,
+  /** Clerk's JSON as it came. */
+  data: Wire.Json,
+  ...Envelope.fields
+})) {}
+
+/**
+ * Any event.
+ *
+ * @since 0.1.0
+ * @category models
+ * @example
+ * ```ts
+ * import { Effect, Redacted } from "effect"
+ * import { Webhooks } from "effect-clerk/webhooks"
+ *
+ * export const receive = (request: Request) =>
+ *   Effect.gen(function* () {
+ *     const body = yield* Effect.promise(() => request.text())
+ *     const signingSecret = Redacted.make("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+ *     const event = yield* Webhooks.verify({ headers: request.headers, body, signingSecret })
+ *     switch (event.type) {
+ *       case "user.created":
+ *         return `welcome, ${event.data.firstName}`
+ *       case "unknown":
+ *         return `unknown type ${event.eventType}`
+ *       default:
+ *         return event.messageId
+ *     }
+ *   })
+ * ```
+ */
+export type WebhookEvent = KnownEvent | UnknownEvent
 
 /**
  * The schema of an event in camelCase, for a queue or a log. What Clerk sends is read by `Webhooks.verify`.
@@ -309,6 +225,15 @@ export type WebhookEventEncoded = Schema.Schema.Encoded<(typeof eventSchemas)[We
  * @since 0.1.0
  * @category schemas
  */
-export const WebhookEvent: Schema.Schema<WebhookEvent, WebhookEventEncoded> = Wire.named("WebhookEvent", () =>
-  Schema.Union(...Object.values(eventSchemas), UnknownEvent)
-)
+export const WebhookEvent: Schema.Schema<
+  WebhookEvent,
+  Schema.Schema.Encoded<(typeof eventSchemas)[WebhookEventType] | typeof UnknownEvent>
+> = Schema.Union(...Object.values(eventSchemas), UnknownEvent).annotations({ identifier: "WebhookEvent" })
+
+/**
+ * Whether this version knows an event type.
+ *
+ * @since 0.1.0
+ * @category guards
+ */
+export const isWebhookEventType = (type: string): type is WebhookEventType => Object.hasOwn(eventSchemas, type)

@@ -1,5 +1,5 @@
 /**
- * Which messages a handler has dealt with, so that a message that comes twice takes effect once.
+ * Remembers which messages a handler has handled, so that a message that is delivered twice is handled once.
  *
  * @since 0.1.0
  */
@@ -10,10 +10,11 @@ import * as Data from "effect/Data"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import type * as Option from "effect/Option"
+import * as Option from "effect/Option"
+import { makeLocks } from "./locks.js"
 
 /**
- * A message, as one handler sees it: other handlers deal with it on their own.
+ * A message and the handler it is for. Each handler handles a message once, whatever other handlers do with it.
  *
  * @since 0.1.0
  * @category models
@@ -26,7 +27,7 @@ export interface InboxMessage {
 }
 
 /**
- * The inbox could not be read or written. The sender is asked to try again.
+ * The inbox could not be read or written. The handler responds with 503, so that Clerk delivers the message again.
  *
  * @since 0.1.0
  * @category errors
@@ -41,16 +42,17 @@ export class WebhookInboxError extends Data.TaggedError("WebhookInboxError")<{
 }
 
 /**
- * How an inbox works.
+ * What an inbox does.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Inbox {
   /**
-   * Runs the effect and records the message, unless the message is recorded: then the answer is `None`.
+   * Runs the effect, records the message and returns the effect's result; returns `None` if the message is recorded
+   * already.
    *
-   * A message whose effect fails is not recorded. Of two at a time for one message the second waits for the first.
+   * A message whose effect fails is not recorded. Two calls for one message run one after the other.
    */
   readonly once: <A, E, R>(
     message: InboxMessage,
@@ -59,10 +61,11 @@ export interface Inbox {
 }
 
 /**
- * The inbox of `Webhooks.handler`. By default it is in memory, for one process and until it ends.
+ * The inbox of `Webhooks.handler`. By default it is in memory: it serves one process and is lost when the process ends.
  *
- * Effect and record are two steps: a crash between them runs the effect again when the message comes again. Where the
- * effect is a database transaction, record the message in the same transaction by an inbox of your own.
+ * Running the effect and recording the message are two steps: after a crash between them, the effect runs again when the
+ * message is delivered again. If the effect is a database transaction, write an inbox that records the message in the
+ * same transaction.
  *
  * @since 0.1.0
  * @category context
@@ -80,42 +83,42 @@ export interface Inbox {
  * ```
  */
 export class WebhookInbox extends Context.Reference<WebhookInbox>()("effect-clerk/WebhookInbox", {
-  defaultValue: (): Inbox => inbox(memory({}))
+  defaultValue: (): Inbox => makeInbox(inMemory({}))
 }) {
-  /** An inbox of its own in memory, with room for `capacity` messages and forgetting them after `retention`. */
+  /** An inbox in memory that keeps at most `capacity` messages, each for `retention`. */
   static readonly layerMemory = (options: MemoryOptions = {}): Layer.Layer<WebhookInbox> =>
-    Layer.sync(WebhookInbox, () => inbox(memory(options)))
+    Layer.sync(WebhookInbox, () => makeInbox(inMemory(options)))
 
   /**
-   * An inbox over a `KeyValueStore`, one key a message. It lasts as long as the store does, which never forgets by
-   * itself; processes that share the store do not wait for each other.
+   * An inbox in a `KeyValueStore`, one key for each message. Keys are never removed. Processes that share the store do not
+   * wait for each other: two of them may handle the same message at the same time.
    */
   static readonly layerKeyValueStore: Layer.Layer<WebhookInbox, never, KeyValueStore.KeyValueStore> = Layer.effect(
     WebhookInbox,
-    Effect.map(KeyValueStore.KeyValueStore, (store) => inbox(overKeyValueStore(store)))
+    Effect.map(KeyValueStore.KeyValueStore, (store) => makeInbox(inKeyValueStore(store)))
   )
 }
 
 /**
- * How much an inbox in memory remembers.
+ * How many messages an inbox in memory keeps, and for how long.
  *
  * @since 0.1.0
  * @category models
  */
 export interface MemoryOptions {
-  /** Default 100,000 messages, of which the oldest make room. */
+  /** Default 100,000 messages. When there are more, the oldest are forgotten. */
   readonly capacity?: number | undefined
-  /** Default 7 days: the sender tries for 28 hours, and people replay messages by hand for days after. */
+  /** Default 7 days: Clerk retries for 28 hours, and people replay messages by hand days later. */
   readonly retention?: Duration.DurationInput | undefined
 }
 
-/** Where the messages that were dealt with are written down. */
-interface Record {
+/** The messages that were handled. */
+interface Records {
   readonly has: (key: string) => Effect.Effect<boolean, WebhookInboxError>
   readonly add: (key: string) => Effect.Effect<void, WebhookInboxError>
 }
 
-const memory = ({ capacity = 100_000, retention = "7 days" }: MemoryOptions): Record => {
+const inMemory = ({ capacity = 100_000, retention = "7 days" }: MemoryOptions): Records => {
   const retentionMillis = Duration.toMillis(retention)
   // A Map keeps the order of insertion, so the first key is the oldest.
   const recordedAt = new Map<string, number>()
@@ -139,7 +142,7 @@ const memory = ({ capacity = 100_000, retention = "7 days" }: MemoryOptions): Re
   }
 }
 
-const overKeyValueStore = (store: KeyValueStore.KeyValueStore): Record => ({
+const inKeyValueStore = (store: KeyValueStore.KeyValueStore): Records => ({
   has: (key) => Effect.mapError(store.has(key), (cause) => new WebhookInboxError({ operation: "read", cause })),
   add: (key) =>
     Effect.flatMap(Clock.currentTimeMillis, (now) => store.set(key, String(now))).pipe(
@@ -147,39 +150,22 @@ const overKeyValueStore = (store: KeyValueStore.KeyValueStore): Record => ({
     )
 })
 
-const inbox = (record: Record): Inbox => {
-  const lock = locks()
+const makeInbox = (records: Records): Inbox => {
+  const locks = makeLocks()
   return {
     once: ({ handler, messageId }, effect) => {
       const key = JSON.stringify([handler, messageId])
-      return lock(
+      return locks.withLock(
         key,
         Effect.uninterruptibleMask((restore) =>
-          Effect.flatMap(restore(record.has(key)), (seen) =>
-            seen ? Effect.succeedNone : Effect.zipLeft(Effect.asSome(restore(effect)), record.add(key))
-          )
+          Effect.gen(function* () {
+            if (yield* restore(records.has(key))) return Option.none()
+            const result = yield* restore(effect)
+            yield* records.add(key)
+            return Option.some(result)
+          })
         )
       )
     }
   }
-}
-
-/** One at a time for each key. */
-const locks = () => {
-  const held = new Map<string, { readonly semaphore: Effect.Semaphore; users: number }>()
-  return <A, E, R>(key: string, effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-    Effect.acquireUseRelease(
-      Effect.sync(() => {
-        const lock = held.get(key) ?? { semaphore: Effect.unsafeMakeSemaphore(1), users: 0 }
-        lock.users++
-        held.set(key, lock)
-        return lock
-      }),
-      (lock) => lock.semaphore.withPermits(1)(effect),
-      (lock) =>
-        Effect.sync(() => {
-          lock.users--
-          if (lock.users === 0) held.delete(key)
-        })
-    )
 }

@@ -1,15 +1,18 @@
 /**
- * The `data` of events that is not a resource of the API: messages, sessions with their user, and what Clerk leaves out
- * of a resource when it sends it as an event.
+ * The `data` of events that is not exactly a resource of the API: emails and text messages, sessions with their user, and
+ * resources from which Clerk's events leave fields out.
  *
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
-import { Invitation } from "../api/Invitations.js"
-import { OrganizationInvitation, OrganizationInvitationPublicOrganizationData } from "../api/OrganizationInvitations.js"
-import { Role } from "../api/OrganizationRoles.js"
-import { Session } from "../api/Sessions.js"
 import { WaitlistEntry } from "../api/WaitlistEntries.js"
+import { Invitation } from "../models/Invitation.js"
+import {
+  OrganizationInvitation,
+  OrganizationInvitationPublicOrganizationData
+} from "../models/OrganizationInvitation.js"
+import { Role } from "../models/Role.js"
+import { Session } from "../models/Session.js"
 import { User } from "../models/User.js"
 import * as Wire from "../Wire.js"
 
@@ -68,139 +71,59 @@ export class SMSEventPayload extends Wire.Struct<SMSEventPayload>("SMSEventPaylo
   createdAt: Schema.optional(Wire.UnixTime)
 })) {}
 
-const SessionEventPayload_ = () =>
-  Schema.extend(
-    Session,
-    Schema.Struct({
-      /** Whose session it is. Left out where Clerk has no user to show any more. */
-      user: Schema.optional(User)
-    })
-  )
-
 /**
  * A session together with its user.
  *
  * @since 0.1.0
- * @category models
- */
-export interface SessionEventPayload extends Schema.Schema.Type<ReturnType<typeof SessionEventPayload_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface SessionEventPayloadEncoded extends Schema.Schema.Encoded<ReturnType<typeof SessionEventPayload_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const SessionEventPayload: Schema.Schema<SessionEventPayload, SessionEventPayloadEncoded> = Wire.named(
-  "SessionEventPayload",
-  SessionEventPayload_
-)
-
-const OrganizationInvitationAcceptedPayload_ = () =>
-  Schema.extend(
-    OrganizationInvitation,
-    Schema.Struct({
-      /** Who accepted. */
-      userId: Schema.String,
-      data: Schema.optional(
-        Schema.Struct({ publicOrganizationData: Schema.optional(OrganizationInvitationPublicOrganizationData) })
-      )
-    })
-  )
+export class SessionEventPayload extends Wire.Struct<SessionEventPayload>("SessionEventPayload")(() => ({
+  ...Session.fields,
+  /** Whose session it is. Absent if Clerk no longer has the user. */
+  user: Schema.optional(User)
+})) {}
 
 /**
  * An invitation to an organization together with the user who accepted it.
  *
  * @since 0.1.0
- * @category models
- */
-export interface OrganizationInvitationAcceptedPayload
-  extends Schema.Schema.Type<ReturnType<typeof OrganizationInvitationAcceptedPayload_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface OrganizationInvitationAcceptedPayloadEncoded
-  extends Schema.Schema.Encoded<ReturnType<typeof OrganizationInvitationAcceptedPayload_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const OrganizationInvitationAcceptedPayload: Schema.Schema<
-  OrganizationInvitationAcceptedPayload,
-  OrganizationInvitationAcceptedPayloadEncoded
-> = Wire.named("OrganizationInvitationAcceptedPayload", OrganizationInvitationAcceptedPayload_)
-
-const RoleEventPayload_ = () =>
-  Schema.extend(
-    Role.pipe(Schema.omit("isCreatorEligible")),
-    Schema.Struct({
-      /** Whether an organization's creator can be given it. Not in every event. */
-      isCreatorEligible: Schema.optional(Schema.Boolean)
-    })
+export class OrganizationInvitationAcceptedPayload extends Wire.Struct<OrganizationInvitationAcceptedPayload>(
+  "OrganizationInvitationAcceptedPayload"
+)(() => ({
+  ...OrganizationInvitation.fields,
+  /** Who accepted. */
+  userId: Schema.String,
+  data: Schema.optional(
+    Schema.Struct({ publicOrganizationData: Schema.optional(OrganizationInvitationPublicOrganizationData) })
   )
+})) {}
 
 /**
  * A role as events carry it.
  *
  * @since 0.1.0
- * @category models
- */
-export interface RoleEventPayload extends Schema.Schema.Type<ReturnType<typeof RoleEventPayload_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface RoleEventPayloadEncoded extends Schema.Schema.Encoded<ReturnType<typeof RoleEventPayload_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const RoleEventPayload: Schema.Schema<RoleEventPayload, RoleEventPayloadEncoded> = Wire.named(
-  "RoleEventPayload",
-  RoleEventPayload_
-)
-
-const WaitlistEntryEventPayload_ = () =>
-  Schema.extend(
-    WaitlistEntry.pipe(Schema.omit("invitation")),
-    Schema.Struct({
-      /** The invitation that followed, its metadata not in every event. */
-      invitation: Schema.optional(
-        Schema.extend(
-          Invitation.pipe(Schema.omit("publicMetadata")),
-          Schema.Struct({ publicMetadata: Schema.optional(Wire.JsonObject) })
-        )
-      )
-    })
-  )
+export class RoleEventPayload extends Wire.Struct<RoleEventPayload>("RoleEventPayload")(() => ({
+  ...Role.fields,
+  /** Whether an organization's creator can be given it. Not in every event. */
+  isCreatorEligible: Schema.optional(Schema.Boolean)
+})) {}
 
 /**
  * A waitlist entry as events carry it.
  *
  * @since 0.1.0
- * @category models
- */
-export interface WaitlistEntryEventPayload extends Schema.Schema.Type<ReturnType<typeof WaitlistEntryEventPayload_>> {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface WaitlistEntryEventPayloadEncoded
-  extends Schema.Schema.Encoded<ReturnType<typeof WaitlistEntryEventPayload_>> {}
-
-/**
- * @since 0.1.0
  * @category schemas
  */
-export const WaitlistEntryEventPayload: Schema.Schema<WaitlistEntryEventPayload, WaitlistEntryEventPayloadEncoded> =
-  Wire.named("WaitlistEntryEventPayload", WaitlistEntryEventPayload_)
+export class WaitlistEntryEventPayload extends Wire.Struct<WaitlistEntryEventPayload>("WaitlistEntryEventPayload")(
+  () => ({
+    ...WaitlistEntry.fields,
+    /** The invitation that followed. Its metadata is not in every event. */
+    invitation: Schema.optional(
+      Schema.Struct({ ...Invitation.fields, publicMetadata: Schema.optional(Wire.JsonObject) })
+    )
+  })
+) {}

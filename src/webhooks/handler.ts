@@ -10,14 +10,14 @@ import type * as ManagedRuntime from "effect/ManagedRuntime"
 import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
 import type { SigningSecret } from "./signature.js"
-import { type OpenDelivery, open, read } from "./verification.js"
+import { decode, type OpenDelivery, open } from "./verification.js"
 import type { WebhookError } from "./WebhookError.js"
 import { type EventOf, isWebhookEventType, type WebhookEvent, type WebhookEventType } from "./WebhookEvent.js"
 import { WebhookInbox } from "./WebhookInbox.js"
 
 /**
- * What to do on each event: any of the types, and `otherwise` for all that have no entry, unknown ones included. An event
- * without either is answered and ignored.
+ * The effect to run for each type of event, and `otherwise` for all types without an entry, unknown ones included. If
+ * neither applies, the event is ignored and the response is still 204.
  *
  * @since 0.1.0
  * @category models
@@ -29,7 +29,7 @@ export type Handlers = {
 }
 
 /**
- * Handlers of which no event type is left out. With `satisfies` it makes the compiler name those that are.
+ * Handlers for every event type. With `satisfies`, the compiler names the types that are missing.
  *
  * @since 0.1.0
  * @category models
@@ -49,7 +49,7 @@ export type AllHandlers = {
 } & Pick<Handlers, "otherwise">
 
 /**
- * What the handlers need.
+ * The services that the handlers need.
  *
  * @since 0.1.0
  * @category models
@@ -61,7 +61,7 @@ export type Requirements<H> = {
 type Needs<Result> = Result extends Effect.Effect<infer _A, infer _E, infer R> ? R : never
 
 /**
- * How deliveries are taken.
+ * How a handler accepts deliveries.
  *
  * @since 0.1.0
  * @category models
@@ -69,23 +69,24 @@ type Needs<Result> = Result extends Effect.Effect<infer _A, infer _E, infer R> ?
 export interface HandlerOptions {
   /** Default: `CLERK_WEBHOOK_SIGNING_SECRET` of the configuration, where commas or spaces separate several secrets. */
   readonly signingSecret?: SigningSecret | undefined
-  /** Under which the inbox knows these handlers. Give each its own where several take the same messages. Default `webhooks`. */
+  /** The handler's name in the inbox. If several handlers get the same messages, name each differently. Default `webhooks`. */
   readonly name?: string | undefined
-  /** How long a handler may take. The sender gives up after 15 seconds. Default 12 seconds. */
+  /** How long a handler may take. Clerk gives up after 15 seconds. Default 12 seconds. */
   readonly timeout?: Duration.DurationInput | undefined
-  /** When the sender is asked to try again after a failure; it rounds to its own schedule. Default 5 seconds. */
+  /** The `Retry-After` of a failure. Clerk rounds it to its own schedule. Default 5 seconds. */
   readonly retryAfter?: Duration.DurationInput | undefined
   /** The largest body that is read, in bytes. Default 1 MiB. */
   readonly maxBodyBytes?: number | undefined
 }
 
 /**
- * An app that verifies deliveries and runs the handler of their event, once for each message: a route of `HttpRouter`, or
- * through {@link toWebHandler} an endpoint of any framework.
+ * An app that verifies deliveries and runs the handler of their event, once for each message. Use it as a route of
+ * `HttpRouter`, or through {@link toWebHandler} as an endpoint of any framework.
  *
- * Answers 204 if the event was handled, ignored or a duplicate; 400 if the delivery is not authentic; 405 and 413 for what
- * is no delivery; 500 if the secret is unusable or the event was not understood, and 503 if the handler fails, dies or
- * takes too long, both with `Retry-After`, so that the sender tries again for 28 hours. Failures are logged.
+ * Responds with 204 if the event was handled, ignored or a duplicate; 400 if the delivery is not authentic or cannot be
+ * read; 405 if the method is not POST; 413 if the body is too long; 500 if the secret is unusable or the event could not
+ * be decoded; 503 if the handler fails, dies or takes too long. A 500 or 503 has `Retry-After`, and Clerk retries for 28
+ * hours. Failures are logged.
  *
  * @since 0.1.0
  * @category constructors
@@ -110,68 +111,64 @@ export const handler = <const H extends Handlers>(
   handlers: H & { readonly [Key in Exclude<keyof H, keyof Handlers>]: never },
   options: HandlerOptions = {}
 ): HttpApp.Default<never, Requirements<H>> => {
-  const run = dispatch(handlers, options)
+  const handle = dispatch(handlers, options)
   const retryAfter = String(Math.ceil(Duration.toSeconds(options.retryAfter ?? "5 seconds")))
   const maxBodyBytes = options.maxBodyBytes ?? 1024 * 1024
   const app = Effect.gen(function* () {
     const request = yield* HttpServerRequest.HttpServerRequest
-    if (request.method !== "POST") return yield* refuse(405, "webhooks are delivered by POST", { allow: "POST" })
+    if (request.method !== "POST") return textResponse(405, "webhooks are delivered by POST", { allow: "POST" })
     const body = yield* readBody(request, maxBodyBytes)
-    if (body === undefined) return yield* refuse(413, `the body is longer than ${maxBodyBytes} bytes`)
+    if (body === undefined) return textResponse(413, `the body is longer than ${maxBodyBytes} bytes`)
     const delivery = yield* open({ headers: request.headers, body, signingSecret: options.signingSecret })
     yield* Effect.annotateCurrentSpan({ "clerk.event": delivery.type, "clerk.message_id": delivery.messageId })
-    return yield* run(delivery).pipe(
-      Effect.as(HttpServerResponse.empty()),
-      Effect.annotateLogs({ event: delivery.type, messageId: delivery.messageId })
-    )
+    yield* Effect.annotateLogs(handle(delivery), { event: delivery.type, messageId: delivery.messageId })
+    return HttpServerResponse.empty()
   }).pipe(
     Effect.catchTags({
-      RequestError: () => refuse(400, "the body could not be read"),
-      WebhookError: (error) => refuseDelivery(error, retryAfter),
-      HandlerFailure: () => refuse(503, "the handler failed", { "retry-after": retryAfter })
+      RequestError: () => Effect.succeed(textResponse(400, "the body could not be read")),
+      WebhookError: (error) => reject(error, retryAfter),
+      HandlerFailure: () => Effect.succeed(textResponse(503, "the handler failed", { "retry-after": retryAfter }))
     }),
     Effect.withSpan("clerk.webhooks.handle", { captureStackTrace: false })
   )
   return app as HttpApp.Default<never, Requirements<H>>
 }
 
-/** The failure behind it is in the log. */
+/** The handler failed, died or took too long. The log has the cause. */
 class HandlerFailure extends Data.TaggedError("HandlerFailure")<{}> {}
 
 const dispatch = (handlers: Handlers, options: HandlerOptions) => {
   const name = options.name ?? "webhooks"
   const timeout = Duration.decode(options.timeout ?? "12 seconds")
-  return (delivery: OpenDelivery): Effect.Effect<void, WebhookError | HandlerFailure, unknown> => {
-    const handle = handlerOf(handlers, delivery.type)
-    // Before the data is read, so that an event nobody asked for cannot fail.
-    if (handle === undefined) return Effect.void
-    return Effect.flatMap(read(delivery), (event) =>
-      Effect.flatMap(WebhookInbox, (inbox) =>
-        inbox.once(
-          { handler: name, messageId: delivery.messageId },
-          Effect.suspend(() => handle(event))
-        )
-      ).pipe(
-        // Answers in time also where the handler does not let itself be interrupted.
-        Effect.disconnect,
-        Effect.timeoutFail({
-          duration: timeout,
-          onTimeout: () => new Cause.TimeoutException(`the handler took longer than ${Duration.format(timeout)}`)
-        }),
-        Effect.matchCauseEffect({
-          onFailure: (cause) =>
-            Effect.zipRight(Effect.logError("a webhook handler failed", cause), new HandlerFailure()),
-          onSuccess: Option.match({
-            onNone: () => Effect.logDebug("a webhook came again and was not handled again"),
-            onSome: () => Effect.void
-          })
-        })
-      )
-    )
-  }
+  return (delivery: OpenDelivery): Effect.Effect<void, WebhookError | HandlerFailure, unknown> =>
+    Effect.gen(function* () {
+      const handle = handlerOf(handlers, delivery.type)
+      // Decided before the data is decoded, so that an event without a handler cannot fail.
+      if (handle === undefined) return
+      const event = yield* decode(delivery)
+      const inbox = yield* WebhookInbox
+      const message = { handler: name, messageId: delivery.messageId }
+      const run = Effect.suspend(() => handle(event))
+      const handled = yield* inbox.once(message, run).pipe(within(timeout), logFailure)
+      if (Option.isNone(handled)) yield* Effect.logDebug("a webhook came again and was not handled again")
+    })
 }
 
-/** The cast says what `Handlers` guarantees: the handler under a type takes the event of that type. */
+/** Fails in time even if the effect cannot be interrupted. */
+const within =
+  (timeout: Duration.Duration) =>
+  <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E | Cause.TimeoutException, R> =>
+    Effect.timeoutFail(Effect.disconnect(effect), {
+      duration: timeout,
+      onTimeout: () => new Cause.TimeoutException(`the handler took longer than ${Duration.format(timeout)}`)
+    })
+
+const logFailure = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, HandlerFailure, R> =>
+  Effect.catchAllCause(effect, (cause) =>
+    Effect.zipRight(Effect.logError("a webhook handler failed", cause), new HandlerFailure())
+  )
+
+/** The cast holds because of the type of `Handlers`: the handler under a type takes the event of that type. */
 const handlerOf = (
   handlers: Handlers,
   type: string
@@ -180,22 +177,18 @@ const handlerOf = (
     | ((event: WebhookEvent) => Effect.Effect<unknown, unknown, unknown>)
     | undefined
 
-const refuse = (
+const textResponse = (
   status: number,
   message: string,
   headers: Readonly<Record<string, string>> = {}
-): Effect.Effect<HttpServerResponse.HttpServerResponse> =>
-  Effect.succeed(HttpServerResponse.text(message, { status, headers }))
+): HttpServerResponse.HttpServerResponse => HttpServerResponse.text(message, { status, headers })
 
-const refuseDelivery = (
-  error: WebhookError,
-  retryAfter: string
-): Effect.Effect<HttpServerResponse.HttpServerResponse> =>
+const reject = (error: WebhookError, retryAfter: string): Effect.Effect<HttpServerResponse.HttpServerResponse> =>
   error.isOurs
-    ? Effect.zipRight(Effect.logError(error.message), refuse(500, error.message, { "retry-after": retryAfter }))
-    : Effect.zipRight(Effect.logWarning(error.message), refuse(400, error.message))
+    ? Effect.as(Effect.logError(error.message), textResponse(500, error.message, { "retry-after": retryAfter }))
+    : Effect.as(Effect.logWarning(error.message), textResponse(400, error.message))
 
-/** `undefined` for a body that is too long. Not every server counts while it reads, so the length is checked as well. */
+/** `undefined` if the body is too long. Not every server limits what it reads, so the length is checked afterwards too. */
 const readBody = (
   request: HttpServerRequest.HttpServerRequest,
   maxBodyBytes: number
@@ -208,8 +201,8 @@ const readBody = (
       )
 
 /**
- * An app as a function from a Web `Request` to a `Response`, for the route handlers of any framework. What the app needs
- * comes from `runtime`, which stays yours to dispose of.
+ * An app as a function from a Web `Request` to a `Response`, for the route handlers of any framework. `runtime` provides
+ * the services that the app needs; disposing of it is up to you.
  *
  * @since 0.1.0
  * @category combinators

@@ -18,7 +18,7 @@ import {
 } from "./WebhookError.js"
 
 /**
- * The secret of an endpoint, `whsec_…`. Several while a secret is being rotated: any of them may match.
+ * The secret of an endpoint, `whsec_…`. Pass several while a secret is being rotated: any of them may match.
  *
  * @since 0.1.0
  * @category models
@@ -26,7 +26,8 @@ import {
 export type SigningSecret = Redacted.Redacted | ReadonlyArray<Redacted.Redacted>
 
 /**
- * Headers as any server has them: a Web `Headers`, Node's `request.headers`, or `HttpServerRequest`'s. Names in any case.
+ * Request headers of any server: a Web `Headers`, Node's `request.headers`, or `HttpServerRequest`'s. Names may be in any
+ * case.
  *
  * @since 0.1.0
  * @category models
@@ -51,6 +52,12 @@ export type SignedHeaders = {
 /** Svix documents 5 minutes to either side. */
 const toleranceSeconds = 300
 
+/** HMAC with SHA-256. */
+const signatureBytes = 32
+
+/** Each signature that is verified hashes the whole body, and anybody can send a long list of them. */
+const maxSignatures = 16
+
 /** The body of a delivery whose signature matched, and the id of its message. */
 export interface Authentic {
   readonly messageId: string
@@ -61,7 +68,7 @@ export interface Authentic {
 const fail = (reason: WebhookErrorReason): Effect.Effect<never, WebhookError> =>
   Effect.fail(new WebhookError({ reason }))
 
-/** Importing costs as much as signing, and a server is given the same secret with every delivery. */
+/** Importing a key costs as much as signing, and a server passes the same secret with every delivery. */
 const keys = new WeakMap<Redacted.Redacted, CryptoKey>()
 
 const keyOf = (secret: Redacted.Redacted, position: number): Effect.Effect<CryptoKey, WebhookError> => {
@@ -71,7 +78,7 @@ const keyOf = (secret: Redacted.Redacted, position: number): Effect.Effect<Crypt
     onLeft: (issue) => fail(new InvalidSecret({ position, issue })),
     onRight: (bytes) =>
       Effect.promise(() =>
-        crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["sign"])
+        crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["sign", "verify"])
       ).pipe(Effect.tap((key) => Effect.sync(() => keys.set(secret, key))))
   })
 }
@@ -119,22 +126,6 @@ const signedContent = (messageId: string, timestamp: number, body: string | Uint
   return content
 }
 
-const mac = (key: CryptoKey, content: Uint8Array<ArrayBuffer>): Effect.Effect<string> =>
-  Effect.map(
-    Effect.promise(() => crypto.subtle.sign("HMAC", key, content)),
-    (signature) => Encoding.encodeBase64(new Uint8Array(signature))
-  )
-
-/** Takes as long wherever the two differ, so that a signature cannot be found character by character. */
-const constantTimeEquals = (expected: string, given: string): boolean => {
-  if (expected.length !== given.length) return false
-  let difference = 0
-  for (let index = 0; index < expected.length; index++) {
-    difference |= expected.charCodeAt(index) ^ given.charCodeAt(index)
-  }
-  return difference === 0
-}
-
 const isGettable = (headers: HeadersInput): headers is { readonly get: (name: string) => string | null } =>
   typeof headers["get"] === "function"
 
@@ -145,7 +136,7 @@ const readHeader = (headers: HeadersInput, name: string): string => {
   return (typeof value === "string" ? value : (value?.join(", ") ?? "")).trim()
 }
 
-/** Svix's names first, then those of Standard Webhooks, each as a whole set. */
+/** Either all headers by Svix's names or, if one of those is missing, all by the names of Standard Webhooks. */
 const readHeaders = (headers: HeadersInput): Either.Either<SignedHeaders, ReadonlyArray<string>> => {
   const svix = readSet(headers, "svix")
   if (Either.isRight(svix)) return svix
@@ -168,7 +159,7 @@ const readSet = (
 }
 
 const readTimestamp = (header: string, nowMillis: number): Either.Either<number, WebhookErrorReason> => {
-  // The sender signs the whole number, even where the header goes on after it.
+  // Only the whole number at the start is signed; the header may have more text after it.
   const timestamp = Number.parseInt(header, 10)
   if (Number.isNaN(timestamp)) return Either.left(new InvalidTimestamp())
   const age = Math.floor(nowMillis / 1000) - timestamp
@@ -178,13 +169,17 @@ const readTimestamp = (header: string, nowMillis: number): Either.Either<number,
 }
 
 /** Only `v1`, the symmetric scheme: the others sign with keys that Clerk does not give out. */
-const readSignatures = (header: string): ReadonlyArray<string> =>
-  header.split(" ").flatMap((entry) => {
-    const [version, signature] = entry.split(",")
-    return version === "v1" && signature !== undefined ? [signature] : []
-  })
+const readSignatures = (header: string): ReadonlyArray<Uint8Array<ArrayBuffer>> =>
+  header
+    .split(" ")
+    .flatMap((entry) => {
+      const [version, signature = ""] = entry.split(",")
+      const bytes = Either.getOrElse(Encoding.decodeBase64(signature), () => new Uint8Array())
+      return version === "v1" && bytes.length === signatureBytes ? [new Uint8Array(bytes)] : []
+    })
+    .slice(0, maxSignatures)
 
-/** Holds a delivery's signatures against the secrets, over the bytes as they came. */
+/** Verifies that one of a delivery's signatures matches its body, as bytes, under one of the secrets. */
 export const authenticate = (
   headers: HeadersInput,
   body: string | Uint8Array,
@@ -198,21 +193,21 @@ export const authenticate = (
     if (Either.isLeft(timestamp)) return yield* fail(timestamp.left)
     const messageId = signed.right["svix-id"]
     const signatures = readSignatures(signed.right["svix-signature"])
-    if (signatures.length === 0) return yield* fail(new NoMatchingSignature())
     const content = signedContent(messageId, timestamp.right, body)
     for (const key of keys) {
-      const expected = yield* mac(key, content)
-      if (signatures.some((signature) => constantTimeEquals(expected, signature))) {
-        return { messageId, signedAt: timestamp.right }
+      for (const signature of signatures) {
+        const matches = yield* Effect.promise(() => crypto.subtle.verify("HMAC", key, signature, content))
+        if (matches) return { messageId, signedAt: timestamp.right }
       }
     }
     return yield* fail(new NoMatchingSignature())
   })
 
 /**
- * Signs a body as Clerk's sender does, now: for tests, and for passing a delivery on.
+ * Signs a body as Clerk does, with the current time: for tests, and to forward a delivery.
  *
- * With several secrets every one signs, as while a secret is being rotated. Fails with `MissingSecret` or `InvalidSecret`.
+ * Each of several secrets adds a signature, as while a secret is being rotated. Fails with `MissingSecret` or
+ * `InvalidSecret`.
  *
  * @since 0.1.0
  * @category combinators
@@ -230,7 +225,10 @@ export const sign = (options: {
     const timestamp = Math.floor((yield* Clock.currentTimeMillis) / 1000)
     const content = signedContent(options.messageId, timestamp, options.body)
     const signatures = yield* Effect.forEach(keys, (key) =>
-      Effect.map(mac(key, content), (signature) => `v1,${signature}`)
+      Effect.map(
+        Effect.promise(() => crypto.subtle.sign("HMAC", key, content)),
+        (signature) => `v1,${Encoding.encodeBase64(new Uint8Array(signature))}`
+      )
     )
     return {
       "svix-id": options.messageId,

@@ -14,13 +14,13 @@ import { eventSchemas, isWebhookEventType, UnknownEvent, type WebhookEvent } fro
  */
 export interface Delivery {
   readonly headers: HeadersInput
-  /** The body as it came: bytes, or their text. JSON that was parsed and serialised again does not match its signature. */
+  /** The body as it was received: bytes, or their text. JSON that was parsed and serialised again does not match its signature. */
   readonly body: string | Uint8Array
   /** Default: `CLERK_WEBHOOK_SIGNING_SECRET` of the configuration, where commas or spaces separate several secrets. */
   readonly signingSecret?: SigningSecret | undefined
 }
 
-/** A delivery that is authentic, its data not looked at yet. */
+/** A delivery that is authentic. Its data is not decoded yet. */
 export interface OpenDelivery {
   readonly messageId: string
   readonly type: string
@@ -38,7 +38,7 @@ const parse = (body: string | Uint8Array): Effect.Effect<unknown, WebhookError> 
 const invalidEvent = (type: string | undefined, mismatch: Mismatch): Effect.Effect<never, WebhookError> =>
   Effect.fail(new WebhookError({ reason: new InvalidEvent({ type, detail: mismatch.toString() }) }))
 
-/** Verifies a delivery and reads which event it brings. */
+/** Verifies a delivery and reads the type of its event. */
 export const open = (delivery: Delivery): Effect.Effect<OpenDelivery, WebhookError> =>
   Effect.flatMap(authenticate(delivery.headers, delivery.body, delivery.signingSecret), ({ messageId, signedAt }) =>
     Effect.flatMap(parse(delivery.body), (json) => {
@@ -48,14 +48,14 @@ export const open = (delivery: Delivery): Effect.Effect<OpenDelivery, WebhookErr
       return Effect.succeed({
         messageId,
         type,
-        // Events from before Clerk put a time on them are as old as their delivery, as far as anybody knows.
+        // Old events have no time of their own; the time of signing is the best that is known.
         json: { ...json, message_id: messageId, timestamp: timestamp ?? signedAt }
       })
     })
   )
 
-/** Reads the event of a delivery. */
-export const read = ({ json, type }: OpenDelivery): Effect.Effect<WebhookEvent, WebhookError> => {
+/** Decodes the event of a delivery. */
+export const decode = ({ json, type }: OpenDelivery): Effect.Effect<WebhookEvent, WebhookError> => {
   const event: unknown = isWebhookEventType(type)
     ? codecOf(eventSchemas[type].ast).decode(json)
     : codecOf(UnknownEvent.ast).decode({ ...json, type: "unknown", event_type: type })
@@ -63,20 +63,20 @@ export const read = ({ json, type }: OpenDelivery): Effect.Effect<WebhookEvent, 
 }
 
 /**
- * Verifies a delivery and reads its event.
+ * Verifies a delivery and decodes its event.
  *
- * A delivery is good if a `v1` signature of it matches one of the secrets and it was signed within 300 seconds of now,
- * by the `svix-*` headers or, without them, Standard Webhooks' `webhook-*`. A type that this version does not know
- * becomes an {@link UnknownEvent}.
+ * A delivery is authentic if one of its `v1` signatures matches one of the secrets and it was signed at most 300 seconds
+ * before or after now. The `svix-*` headers are read or, without them, the `webhook-*` headers of Standard Webhooks. An
+ * event of a type that this version does not know becomes an {@link UnknownEvent}.
  *
  * @since 0.1.0
  * @category combinators
  */
 export const verify = (delivery: Delivery): Effect.Effect<WebhookEvent, WebhookError> =>
-  Effect.flatMap(open(delivery), read)
+  Effect.flatMap(open(delivery), decode)
 
 /**
- * An event as the body of a delivery, for {@link sign}. Fails with `InvalidEvent` if it does not fit its type.
+ * Encodes an event as the body of a delivery, for {@link sign}. Fails with `InvalidEvent` if it does not match its schema.
  *
  * @since 0.1.0
  * @category combinators
@@ -85,6 +85,6 @@ export const encode = (event: WebhookEvent): Effect.Effect<string, WebhookError>
   const schema = event.type === "unknown" ? UnknownEvent : eventSchemas[event.type]
   const json = codecOf(schema.ast).encode(event)
   if (json instanceof Mismatch) return invalidEvent(event.type, json)
-  const { event_type, message_id: _inAHeader, ...body } = json as Readonly<Record<string, unknown>>
+  const { event_type, message_id: _sentAsHeader, ...body } = json as Readonly<Record<string, unknown>>
   return Effect.succeed(JSON.stringify(event_type === undefined ? body : { ...body, type: event_type }))
 }

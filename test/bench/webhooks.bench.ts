@@ -1,9 +1,9 @@
 /**
- * Verifying and decoding an event, against `verifyWebhook` of @clerk/backend, which verifies and parses. Both are given the
- * same Web requests, made before the clock starts, in alternating rounds of one run.
+ * Compares verifying and decoding an event with `verifyWebhook` of @clerk/backend, which verifies and parses. Both get
+ * the same Web requests, made before the clock starts, in alternating rounds of one run.
  *
- * `verifyWebhook` hashes in JavaScript on the spot, and reads no field of the event. One HMAC by WebCrypto crosses to
- * another thread and back, which at 2 kB takes about as long as all that `verifyWebhook` does, whatever else is done.
+ * `verifyWebhook` hashes in JavaScript on the same thread and reads no field of the event. An HMAC by WebCrypto runs on
+ * another thread; for 2 kB, going there and back takes about as long as all of `verifyWebhook`.
  */
 import { verifyWebhook } from "@clerk/backend/webhooks"
 import { Redacted, Runtime } from "effect"
@@ -19,24 +19,28 @@ const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 const signingSecret = Redacted.make(secret)
 const run = Runtime.runPromise(Runtime.defaultRuntime)
 
-const ours = async (given: Request) =>
-  run(Webhooks.verify({ headers: given.headers, body: await given.text(), signingSecret }))
-const theirs = (given: Request) => verifyWebhook(given, { signingSecret: secret })
+const ours = async (request: Request) =>
+  run(Webhooks.verify({ headers: request.headers, body: await request.text(), signingSecret }))
+const theirs = (request: Request) => verifyWebhook(request, { signingSecret: secret })
 
-/** Microseconds for each request, with so many of them under way at a time. */
-const time = async (verify: (given: Request) => Promise<unknown>, requests: ReadonlyArray<Request>, atOnce: number) => {
+/** Microseconds for each request, with `concurrency` requests at the same time. */
+const time = async (
+  verify: (request: Request) => Promise<unknown>,
+  requests: ReadonlyArray<Request>,
+  concurrency: number
+) => {
   let next = 0
   const worker = async () => {
-    for (let given = requests[next++]; given !== undefined; given = requests[next++]) await verify(given)
+    for (let request = requests[next++]; request !== undefined; request = requests[next++]) await verify(request)
   }
   const start = performance.now()
-  await Promise.all(Array.from({ length: atOnce }, worker))
+  await Promise.all(Array.from({ length: concurrency }, worker))
   return ((performance.now() - start) * 1000) / requests.length
 }
 
 const median = (values: ReadonlyArray<number>): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0
 
-const compare = async (bytes: number, atOnce: number): Promise<number> => {
+const compare = async (bytes: number, concurrency: number): Promise<number> => {
   const base = WebhookExamples.make("user.created")
   const { length } = (await run(WebhookExamples.deliver(base, signingSecret))).body
   const publicMetadata = { bio: "x".repeat(bytes - length) }
@@ -47,12 +51,12 @@ const compare = async (bytes: number, atOnce: number): Promise<number> => {
     Array.from({ length: perRound }, () => new Request("http://localhost/webhooks", { method: "POST", ...delivery }))
   const times: { readonly ours: Array<number>; readonly theirs: Array<number> } = { ours: [], theirs: [] }
   for (let round = 0; round < rounds; round++) {
-    times.theirs.push(await time(theirs, requests(), atOnce))
-    times.ours.push(await time(ours, requests(), atOnce))
+    times.theirs.push(await time(theirs, requests(), concurrency))
+    times.ours.push(await time(ours, requests(), concurrency))
   }
   const [mine, clerks] = [median(times.ours.slice(warmUp)), median(times.theirs.slice(warmUp))]
   console.log(
-    `user.created of ${delivery.body.length} bytes, ${atOnce} at a time: ` +
+    `user.created of ${delivery.body.length} bytes, ${concurrency} at a time: ` +
       `effect-clerk ${mine.toFixed(1)} µs, @clerk/backend ${clerks.toFixed(1)} µs, ratio ${(clerks / mine).toFixed(2)}`
   )
   return clerks / mine

@@ -1,14 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Redacted, Schema } from "effect"
 import { WebhookExamples } from "effect-clerk/testing"
-import {
-  type EventOf,
-  eventSchemas,
-  isWebhookEventType,
-  WebhookEvent,
-  type WebhookEventType,
-  Webhooks
-} from "effect-clerk/webhooks"
+import { eventSchemas, isWebhookEventType, WebhookEvent, type WebhookEventType, Webhooks } from "effect-clerk/webhooks"
 import { specExamples, specIsThere } from "./spec.js"
 
 const signingSecret = Redacted.make("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
@@ -23,7 +16,7 @@ const receive = (json: unknown) =>
 describe.skipIf(!specIsThere)("Clerk's specification", () => {
   const examples = specIsThere ? specExamples() : []
 
-  it("has 45 event types, all of them known", () => {
+  it("has 45 event types, and this version knows all of them", () => {
     assert.lengthOf(examples, 45)
     assert.deepStrictEqual(
       examples.map(([type]) => type).filter((type) => !isWebhookEventType(type)),
@@ -31,7 +24,7 @@ describe.skipIf(!specIsThere)("Clerk's specification", () => {
     )
   })
 
-  it("is known but for the one type that only Clerk's SDK lists", () => {
+  it("has every event type of this version except the one that only Clerk's SDK lists", () => {
     const specified = new Set(examples.map(([type]) => type))
     assert.deepStrictEqual(
       Object.keys(eventSchemas).filter((type) => !specified.has(type)),
@@ -40,7 +33,7 @@ describe.skipIf(!specIsThere)("Clerk's specification", () => {
   })
 
   it.effect.each(examples)(
-    "the example of %s decodes, with every value of its data that the type has",
+    "the example of %s decodes, and no value of its data is lost that has a field in the schema",
     ([type, example]) =>
       Effect.gen(function* () {
         const event = yield* receive(example)
@@ -56,8 +49,8 @@ describe.skipIf(!specIsThere)("Clerk's specification", () => {
   )
 })
 
-describe("the example of each type", () => {
-  it("is there for all 46 types", () => {
+describe("an example", () => {
+  it("exists for all 46 event types", () => {
     assert.deepStrictEqual(
       WebhookExamples.all()
         .map((event) => event.type as string)
@@ -68,7 +61,7 @@ describe("the example of each type", () => {
   })
 
   it.effect.each(WebhookExamples.all().map((event) => [event.type, event] as const))(
-    "%s comes back from a delivery as it was",
+    "of %s is the same after it was delivered and verified",
     ([, event]) =>
       Effect.gen(function* () {
         const delivery = yield* WebhookExamples.deliver(event, signingSecret)
@@ -87,7 +80,7 @@ describe("the example of each type", () => {
     })
   )
 
-  it.effect("of an unknown type goes out under the type that Clerk gave it", () =>
+  it.effect("of an unknown type is encoded with the type that Clerk sent", () =>
     Effect.gen(function* () {
       const event = yield* receive({ type: "apiKey.created", data: { snake_key: 1 }, timestamp: 1751371200000 })
       const body = yield* Webhooks.encode(event)
@@ -100,7 +93,7 @@ describe("the example of each type", () => {
     })
   )
 
-  it.effect("that does not fit its type is not sent", () =>
+  it.effect("that does not match its schema is not delivered", () =>
     Effect.gen(function* () {
       // @ts-expect-error: an id is a string
       const wrong = WebhookExamples.make("user.deleted", { data: { id: 7 } })
@@ -122,14 +115,14 @@ describe("the example of each type", () => {
   )
 })
 
-describe("what Clerk leaves out or gets wrong", () => {
+describe("data that differs from Clerk's specification", () => {
   const data = (type: WebhookEventType) =>
     Effect.map(
       Webhooks.encode(WebhookExamples.make(type) as WebhookEvent),
       (body): Record<string, unknown> => JSON.parse(body).data
     )
 
-  it.effect("a session with its user, with null for it, and without", () =>
+  it.effect("a session decodes with its user, with null as its user, and without one", () =>
     Effect.gen(function* () {
       const { user, ...session } = yield* data("session.created")
       const event = yield* receive({ type: "session.created", data: { ...session, user } })
@@ -143,7 +136,7 @@ describe("what Clerk leaves out or gets wrong", () => {
     })
   )
 
-  it.effect("a text message with its time under either name", () =>
+  it.effect("a text message decodes with its time in `created_at` instead of `created_at_ms`", () =>
     Effect.gen(function* () {
       const { created_at_ms, ...sms } = yield* data("sms.created")
       const event = yield* receive({ type: "sms.created", data: { ...sms, created_at: created_at_ms } })
@@ -152,7 +145,7 @@ describe("what Clerk leaves out or gets wrong", () => {
     })
   )
 
-  it.effect("a status that is new", () =>
+  it.effect("an unknown status decodes", () =>
     Effect.gen(function* () {
       const session = yield* data("session.created")
       const event = yield* receive({ type: "session.created", data: { ...session, status: "dormant" } })
@@ -161,16 +154,16 @@ describe("what Clerk leaves out or gets wrong", () => {
     })
   )
 
-  it.effect("fields that are new", () =>
+  it.effect("unknown fields are ignored", () =>
     Effect.gen(function* () {
       const user = yield* data("user.created")
-      const event = yield* receive({ type: "user.created", data: { ...user, favourite_engine: "difference" }, more: 1 })
+      const event = yield* receive({ type: "user.created", data: { ...user, favourite_color: "blue" }, more: 1 })
       assert.strictEqual(event.type, "user.created")
-      assert.notProperty(event.data, "favouriteEngine")
+      assert.notProperty(event.data, "favouriteColor")
     })
   )
 
-  it.effect("nullable fields that are absent read as null", () =>
+  it.effect("nullable fields that are absent decode to null", () =>
     Effect.gen(function* () {
       const { inviter_id, public_inviter_data, ...invitation } = yield* data("organizationInvitation.created")
       const event = yield* receive({ type: "organizationInvitation.created", data: invitation })
@@ -183,7 +176,7 @@ describe("what Clerk leaves out or gets wrong", () => {
 
 describe("the WebhookEvent schema", () => {
   it.effect.each(WebhookExamples.all().map((event) => [event.type, event] as const))(
-    "carries %s through JSON, message id included",
+    "encodes and decodes %s as JSON, message id included",
     ([, event]) =>
       Effect.gen(function* () {
         const json = JSON.stringify(yield* Schema.encode(WebhookEvent)(event))
@@ -191,7 +184,7 @@ describe("the WebhookEvent schema", () => {
       })
   )
 
-  it.effect("carries an event of an unknown type", () =>
+  it.effect("encodes and decodes an event of an unknown type", () =>
     Effect.gen(function* () {
       const event = yield* receive({ type: "apiKey.created", data: { snake_key: 1 }, timestamp: 1751371200000 })
       assert.strictEqual(event.type, "unknown")
@@ -199,23 +192,4 @@ describe("the WebhookEvent schema", () => {
       assert.deepStrictEqual(yield* Schema.decode(WebhookEvent)(encoded), event)
     })
   )
-
-  it("narrows by type", () => {
-    const describeEvent = (event: WebhookEvent): string => {
-      switch (event.type) {
-        case "user.created": {
-          const created: EventOf<"user.created"> = event
-          return created.data.firstName ?? created.data.id
-        }
-        case "organization.deleted":
-          return event.data.slug ?? ""
-        case "unknown":
-          return event.eventType
-        default:
-          return event.messageId
-      }
-    }
-    assert.strictEqual(describeEvent(WebhookExamples.make("user.created")), "Ada")
-    assert.strictEqual(describeEvent(WebhookExamples.make("organization.deleted")), "analytical-engines")
-  })
 })

@@ -15,13 +15,13 @@ const once = <A, E, R>(effect: Effect.Effect<A, E, R>, of = message) =>
 
 const inboxes: ReadonlyArray<readonly [name: string, layer: Layer.Layer<WebhookInbox>]> = [
   ["in memory", WebhookInbox.layerMemory()],
-  ["over a KeyValueStore", Layer.provide(WebhookInbox.layerKeyValueStore, KeyValueStore.layerMemory)]
+  ["in a KeyValueStore", Layer.provide(WebhookInbox.layerKeyValueStore, KeyValueStore.layerMemory)]
 ]
 
 describe.each(inboxes)("an inbox %s", (_, layer) => {
   const test = <A, E>(effect: Effect.Effect<A, E, WebhookInbox>) => Effect.provide(effect, Layer.fresh(layer))
 
-  it.effect("runs the effect of a message once and answers None from then on", () =>
+  it.effect("runs the effect of a message once, then returns None", () =>
     Effect.gen(function* () {
       const runs = yield* Ref.make(0)
       const run = once(Ref.updateAndGet(runs, (n) => n + 1))
@@ -31,7 +31,7 @@ describe.each(inboxes)("an inbox %s", (_, layer) => {
     }).pipe(test)
   )
 
-  it.effect("tells messages and handlers apart, whatever their names", () =>
+  it.effect("distinguishes messages and handlers, whatever their names", () =>
     Effect.gen(function* () {
       const names = [
         ["sync", "msg_1"],
@@ -55,7 +55,7 @@ describe.each(inboxes)("an inbox %s", (_, layer) => {
     }).pipe(test)
   )
 
-  it.effect("lets the second of two deliveries wait for the first, and runs the effect once", () =>
+  it.effect("makes the second of two deliveries wait for the first, and runs the effect once", () =>
     Effect.gen(function* () {
       const started = yield* Deferred.make<void>()
       const finish = yield* Deferred.make<void>()
@@ -72,7 +72,7 @@ describe.each(inboxes)("an inbox %s", (_, layer) => {
     }).pipe(test)
   )
 
-  it.effect("runs the effect of the second where the first fails", () =>
+  it.effect("runs the effect of the second delivery if that of the first fails", () =>
     Effect.gen(function* () {
       const fail = yield* Deferred.make<never, string>()
       const first = yield* Effect.fork(once(Deferred.await(fail)))
@@ -84,7 +84,7 @@ describe.each(inboxes)("an inbox %s", (_, layer) => {
     }).pipe(test)
   )
 
-  it.effect("lets a third delivery wait for the second, which runs because the first failed", () =>
+  it.effect("makes a third delivery wait for the second, which runs because the first failed", () =>
     Effect.gen(function* () {
       const [fail, finish] = [yield* Deferred.make<never, string>(), yield* Deferred.make<string>()]
       const first = yield* Effect.fork(once(Deferred.await(fail)))
@@ -104,7 +104,7 @@ describe.each(inboxes)("an inbox %s", (_, layer) => {
     }).pipe(test)
   )
 
-  it.effect("is free again after an interruption", () =>
+  it.effect("runs the effect of the next delivery after an interruption", () =>
     Effect.gen(function* () {
       const first = yield* Effect.fork(once(Effect.never))
       yield* Effect.yieldNow()
@@ -113,7 +113,7 @@ describe.each(inboxes)("an inbox %s", (_, layer) => {
     }).pipe(test)
   )
 
-  it.effect("runs a hundred deliveries of one message at a time once", () =>
+  it.effect("runs the effect once for a hundred deliveries of a message at the same time", () =>
     Effect.gen(function* () {
       const runs = yield* Ref.make(0)
       const run = once(
@@ -122,18 +122,18 @@ describe.each(inboxes)("an inbox %s", (_, layer) => {
           Ref.update(runs, (n) => n + 1)
         )
       )
-      const answers = yield* Effect.all(
+      const results = yield* Effect.all(
         Array.from({ length: 100 }, () => run),
         { concurrency: "unbounded" }
       )
       assert.strictEqual(yield* Ref.get(runs), 1)
-      assert.lengthOf(answers.filter(Option.isSome), 1)
+      assert.lengthOf(results.filter(Option.isSome), 1)
     }).pipe(test)
   )
 })
 
 describe("an inbox in memory", () => {
-  it.effect("is there without a layer", () =>
+  it.effect("is the default without a layer", () =>
     Effect.gen(function* () {
       const of = { handler: "default", messageId: "msg_default" }
       assert.isTrue(Option.isSome(yield* once(Effect.void, of)))
@@ -141,7 +141,7 @@ describe("an inbox in memory", () => {
     })
   )
 
-  it.effect("remembers for seven days", () =>
+  it.effect("remembers a message for seven days", () =>
     Effect.gen(function* () {
       yield* once(Effect.void)
       yield* TestClock.adjust("6 days")
@@ -151,7 +151,7 @@ describe("an inbox in memory", () => {
     }).pipe(Effect.provide(WebhookInbox.layerMemory()))
   )
 
-  it.effect("makes room for new messages by forgetting the oldest", () =>
+  it.effect("forgets the oldest messages when it is full", () =>
     Effect.gen(function* () {
       for (const messageId of ["1", "2", "3"]) yield* once(Effect.void, { handler: "sync", messageId })
       const seen = yield* Effect.forEach(["3", "2", "1"], (messageId) =>
@@ -162,8 +162,8 @@ describe("an inbox in memory", () => {
   )
 })
 
-describe("an inbox over a KeyValueStore", () => {
-  it.effect("remembers across restarts where the store is on disk", () => {
+describe("an inbox in a KeyValueStore", () => {
+  it.effect("remembers messages across restarts if the store is on disk", () => {
     const directory = mkdtempSync(join(tmpdir(), "effect-clerk-inbox-"))
     const process = <A, E>(effect: Effect.Effect<A, E, WebhookInbox>) =>
       effect.pipe(
@@ -204,7 +204,7 @@ describe("an inbox over a KeyValueStore", () => {
     }).pipe(Effect.provide(broken("get")))
   )
 
-  it.effect("that cannot be written fails after the effect, so that the message comes again", () =>
+  it.effect("that cannot be written fails after the effect, so that the message is delivered again", () =>
     Effect.gen(function* () {
       const runs = yield* Ref.make(0)
       const error = yield* Effect.flip(once(Ref.update(runs, (n) => n + 1)))

@@ -4,7 +4,7 @@ import { parse } from "yaml"
 
 const file = fileURLToPath(new URL("../../../shared/spec/webhooks-2025-04-15.yml", import.meta.url))
 
-/** Clerk's own description of its webhooks, where it lies beside the project. */
+/** Whether Clerk's own description of its webhooks is there. The tests that need it are skipped if it is not. */
 export const specIsThere = existsSync(file)
 
 interface Envelope {

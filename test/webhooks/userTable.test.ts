@@ -51,8 +51,8 @@ const created = WebhookExamples.make("user.created", { messageId: "msg_created" 
 const deleted = WebhookExamples.make("user.deleted", { messageId: "msg_deleted" })
 const ada = (first_name: string | null, deleted = 0) => ({ id: "user_2zExampleAda", first_name, deleted })
 
-describe("a table of users kept by webhooks", () => {
-  it.effect("has the user of a delivery, also after it came twice", () =>
+describe("a table of users that webhooks update", () => {
+  it.effect("has the user of an event once, also if the event is delivered twice", () =>
     withTables(
       Effect.gen(function* () {
         assert.deepStrictEqual([yield* deliver(created), yield* deliver(created)], [204, 204])
@@ -61,7 +61,7 @@ describe("a table of users kept by webhooks", () => {
     )
   )
 
-  it.effect("ignores news older than what it has", () =>
+  it.effect("ignores an event older than the row", () =>
     withTables(
       Effect.gen(function* () {
         for (const event of [updated("Newest", 20), updated("Stale", 10), created]) {
@@ -72,7 +72,7 @@ describe("a table of users kept by webhooks", () => {
     )
   )
 
-  it.effect("does not bring back a user whose deletion came before the creation", () =>
+  it.effect("does not restore a user whose deletion is delivered before the creation", () =>
     withTables(
       Effect.gen(function* () {
         for (const event of [deleted, created, updated("Ghost", 5)]) assert.strictEqual(yield* deliver(event), 204)
@@ -81,7 +81,7 @@ describe("a table of users kept by webhooks", () => {
     )
   )
 
-  it.effect("takes a message once of many deliveries at a time", () =>
+  it.effect("handles a message once if it is delivered several times at once", () =>
     withTables(
       Effect.gen(function* () {
         const events = [created, updated("Newest", 20), updated("Stale", 10)].flatMap((event) => [event, event, event])
@@ -94,25 +94,27 @@ describe("a table of users kept by webhooks", () => {
     )
   )
 
-  it.effect("forgets the record of a message together with what failed, so that it can come again", () =>
-    withTables(
-      Effect.gen(function* () {
-        const sql = yield* SqlClient.SqlClient
-        yield* sql`ALTER TABLE users RENAME TO elsewhere`
-        assert.strictEqual(yield* deliver(created), 503)
-        assert.lengthOf(yield* sql`SELECT * FROM inbox`, 0)
-        yield* sql`ALTER TABLE elsewhere RENAME TO users`
-        assert.strictEqual(yield* deliver(created), 204)
-        assert.deepStrictEqual([...(yield* rows)], [ada("Ada")])
-      })
-    )
+  it.effect(
+    "rolls back the record of a message together with its failed write, so that the next delivery is handled",
+    () =>
+      withTables(
+        Effect.gen(function* () {
+          const sql = yield* SqlClient.SqlClient
+          yield* sql`ALTER TABLE users RENAME TO elsewhere`
+          assert.strictEqual(yield* deliver(created), 503)
+          assert.lengthOf(yield* sql`SELECT * FROM inbox`, 0)
+          yield* sql`ALTER TABLE elsewhere RENAME TO users`
+          assert.strictEqual(yield* deliver(created), 204)
+          assert.deepStrictEqual([...(yield* rows)], [ada("Ada")])
+        })
+      )
   )
 
-  const story = [created, updated("Second", 10), updated("Third", 20)]
+  const updates = [created, updated("Second", 10), updated("Third", 20)]
   it.effect.prop(
-    "ends the same whatever order and however often the deliveries come in",
+    "ends in the same state for any order and number of deliveries",
     {
-      order: FastCheck.shuffledSubarray([...story, ...story], { minLength: 6 }),
+      order: FastCheck.shuffledSubarray([...updates, ...updates], { minLength: 6 }),
       ends: FastCheck.option(FastCheck.nat({ max: 6 }))
     },
     ({ ends, order }) =>

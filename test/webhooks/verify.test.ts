@@ -31,13 +31,13 @@ const otherSecret = Redacted.make(`whsec_${Buffer.from("another secret of this e
 
 const atSeconds = (seconds: number) => TestClock.setTime(seconds * 1000)
 
-/** A body whose signature matches, but which is no event, has come past verification. */
-const passed = (reason: WebhookError["reason"]) => reason._tag === "InvalidEvent" || reason._tag === "InvalidJson"
+/** These reasons come after the signature has matched. */
+const isAuthentic = (reason: WebhookError["reason"]) => reason._tag === "InvalidEvent" || reason._tag === "InvalidJson"
 
 const outcome = (delivery: Webhooks.Delivery) =>
   Webhooks.verify(delivery).pipe(
     Effect.match({
-      onFailure: ({ reason }) => (passed(reason) ? "authentic" : reason._tag),
+      onFailure: ({ reason }) => (isAuthentic(reason) ? "authentic" : reason._tag),
       onSuccess: () => "authentic" as const
     })
   )
@@ -58,7 +58,7 @@ describe("the known-answer vector", () => {
     })
   )
 
-  it.effect("is what signing gives", () =>
+  it.effect("is the result of signing", () =>
     Effect.gen(function* () {
       yield* atSeconds(known.seconds)
       const headers = yield* Webhooks.sign({
@@ -79,7 +79,7 @@ describe("the known-answer vector", () => {
     })
   )
 
-  it.effect("is refused with one byte of the body, of the id or of the signature changed", () =>
+  it.effect("is rejected if one character of the body, an id, the time or the signature changes", () =>
     Effect.gen(function* () {
       yield* atSeconds(known.seconds)
       const { body, headers } = known
@@ -119,7 +119,7 @@ describe("the time of signing", () => {
     })
   )
 
-  it.effect("says how far off it is", () =>
+  it.effect("is in the error as a distance from now", () =>
     Effect.gen(function* () {
       yield* atSeconds(known.seconds + 3600)
       const reason = yield* reasonOf({ ...known, signingSecret: secret })
@@ -138,7 +138,7 @@ describe("the time of signing", () => {
       })
   )
 
-  it.effect.each(["soon", "junk1614265330", "-", "NaN"])("is no time as %j", (header) =>
+  it.effect.each(["soon", "junk1614265330", "-", "NaN"])("is invalid as %j", (header) =>
     Effect.gen(function* () {
       yield* atSeconds(known.seconds)
       const headers = { ...known.headers, "svix-timestamp": header }
@@ -165,6 +165,9 @@ describe("the signature header", () => {
   const headers: ReadonlyArray<readonly [header: string, outcome: string]> = [
     [`${bad} ${good}`, "authentic"],
     [`${good} ${bad}`, "authentic"],
+    [`${`${bad} `.repeat(15)}${good}`, "authentic"],
+    [`${`${bad} `.repeat(16)}${good}`, "NoMatchingSignature"],
+    [`${"v1,AAAA ".repeat(16)}${good}`, "authentic"],
     [`v1a,${value} ${good}`, "authentic"],
     [`${good},extra`, "authentic"],
     [`v1a,${value}`, "NoMatchingSignature"],
@@ -247,7 +250,7 @@ describe("headers", () => {
     })
   )
 
-  it.effect("that come twice match no signature", () =>
+  it.effect("that are sent twice match no signature", () =>
     Effect.gen(function* () {
       yield* atSeconds(known.seconds)
       const twice = new Headers(headers)
@@ -266,7 +269,7 @@ describe("the body", () => {
     "null",
     "not json"
   ]
-  it.effect.each(bodies)("%j is signed as it is, as text and as bytes", (body) =>
+  it.effect.each(bodies)("%j is signed byte for byte, as text and as bytes", (body) =>
     Effect.gen(function* () {
       const headers = yield* Webhooks.sign({ messageId: "msg_1", body, signingSecret: secret })
       const bytes = new TextEncoder().encode(body)
@@ -276,7 +279,7 @@ describe("the body", () => {
     })
   )
 
-  it.effect("that was parsed and serialised again is refused, with a hint", () =>
+  it.effect("that was parsed and serialised again is rejected, with a hint", () =>
     Effect.gen(function* () {
       yield* atSeconds(known.seconds)
       const body = JSON.stringify(JSON.parse(known.body))
@@ -286,7 +289,7 @@ describe("the body", () => {
     })
   )
 
-  it.effect("of bytes that are no text is invalid JSON", () =>
+  it.effect("of bytes that are not UTF-8 is invalid JSON", () =>
     Effect.gen(function* () {
       const body = Uint8Array.of(0x22, 0xff, 0xfe, 0x22)
       const headers = yield* Webhooks.sign({ messageId: "msg_1", body, signingSecret: secret })
@@ -294,7 +297,7 @@ describe("the body", () => {
     })
   )
 
-  it.effect.each(["null", "[]", '"user.created"', "{}", '{"type":7}'])("%j is no event", (body) =>
+  it.effect.each(["null", "[]", '"user.created"', "{}", '{"type":7}'])("%j is an invalid event", (body) =>
     Effect.gen(function* () {
       const headers = yield* Webhooks.sign({ messageId: "msg_1", body, signingSecret: secret })
       const reason = yield* reasonOf({ headers, body, signingSecret: secret })
@@ -303,7 +306,7 @@ describe("the body", () => {
     })
   )
 
-  it.effect("of a known type whose data does not fit names the place, never the value", () =>
+  it.effect("of a known type whose data does not match its schema gives an error with the path, never the value", () =>
     Effect.gen(function* () {
       const body = JSON.stringify({ type: "user.created", data: { object: "user", id: 7, password: "hunter2" } })
       const headers = yield* Webhooks.sign({ messageId: "msg_1", body, signingSecret: secret })
@@ -317,7 +320,7 @@ describe("the body", () => {
 })
 
 describe("signing secrets", () => {
-  it.effect("may be several while one replaces another", () =>
+  it.effect("may be several, any of which may match", () =>
     Effect.gen(function* () {
       const { body, headers } = yield* WebhookExamples.deliver(event, otherSecret)
       assert.strictEqual(yield* outcome({ headers, body, signingSecret: [secret, otherSecret] }), "authentic")
@@ -325,7 +328,7 @@ describe("signing secrets", () => {
     })
   )
 
-  it.effect("sign together, for a receiver that knows one of them", () =>
+  it.effect("each add a signature, and a receiver needs to know one of them", () =>
     Effect.gen(function* () {
       const { body, headers } = yield* WebhookExamples.deliver(event, [secret, otherSecret])
       assert.strictEqual(yield* outcome({ headers, body, signingSecret: secret }), "authentic")
@@ -352,7 +355,7 @@ describe("signing secrets", () => {
   const withConfig = (entries: ReadonlyArray<readonly [string, string]>) =>
     Effect.provide(Layer.setConfigProvider(ConfigProvider.fromMap(new Map(entries))))
 
-  it.effect("come from CLERK_WEBHOOK_SIGNING_SECRET, several of them with commas or spaces between", () =>
+  it.effect("come from CLERK_WEBHOOK_SIGNING_SECRET, separated by commas or spaces if there are several", () =>
     Effect.gen(function* () {
       const delivery = yield* WebhookExamples.deliver(event, otherSecret)
       const value = `${known.secret}, ${Redacted.value(otherSecret)}\n`
@@ -363,7 +366,7 @@ describe("signing secrets", () => {
     })
   )
 
-  it.effect("are missing without an option and a configuration, and where they are empty", () =>
+  it.effect("are missing without an option and a configuration, and if they are empty", () =>
     Effect.gen(function* () {
       assert.strictEqual(yield* outcome(known).pipe(withConfig([])), "MissingSecret")
       assert.strictEqual(
@@ -379,24 +382,24 @@ describe("signing secrets", () => {
     })
   )
 
-  it.effect("never show in an error", () =>
+  it.effect("are never in an error", () =>
     Effect.gen(function* () {
-      const canary = "c0ffee00canary"
-      const secrets = [`whsec_${canary}`, `whsec_${canary} `, `sk_live_${canary}`]
+      const value = "c0ffee00secret"
+      const secrets = [`whsec_${value}`, `whsec_${value} `, `sk_live_${value}`]
       const lines: Array<string> = []
       const logger = Logger.make(({ cause, message }) => {
         lines.push(inspect({ cause, message }, { depth: 20, showHidden: true }))
       })
       for (const text of secrets) {
         const error = yield* Effect.flip(Webhooks.verify({ ...known, signingSecret: Redacted.make(text) }))
-        const shown = [
+        const printed = [
           String(error),
           JSON.stringify(error),
           error.stack ?? "",
           inspect(error, { depth: 20, showHidden: true, customInspect: false })
         ]
-        yield* Effect.logError("refused", error).pipe(Effect.provide(Logger.replace(Logger.defaultLogger, logger)))
-        assert.notInclude([...shown, ...lines].join("\n"), canary)
+        yield* Effect.logError("rejected", error).pipe(Effect.provide(Logger.replace(Logger.defaultLogger, logger)))
+        assert.notInclude([...printed, ...lines].join("\n"), value)
       }
       assert.lengthOf(lines, secrets.length)
     })
@@ -428,7 +431,7 @@ describe("a verified event", () => {
     })
   )
 
-  it.effect("without a time is as old as its delivery", () =>
+  it.effect("without a time has the time of signing", () =>
     Effect.gen(function* () {
       yield* atSeconds(1751371200)
       const old = yield* verifyJson({ type: "user.deleted", object: "event", data: { object: "user", deleted: true } })
@@ -437,7 +440,7 @@ describe("a verified event", () => {
     })
   )
 
-  it.effect("takes its message id from the header, whatever the body says", () =>
+  it.effect("has its message id from the header, even if the body has another", () =>
     Effect.gen(function* () {
       const forged = yield* verifyJson({
         type: "user.deleted",
@@ -448,7 +451,7 @@ describe("a verified event", () => {
     })
   )
 
-  it.effect("of an unknown type is data as it came", () =>
+  it.effect("of an unknown type has its data unchanged", () =>
     Effect.gen(function* () {
       const data = JSON.parse('{"some_key":[1,null],"__proto__":{"polluted":true}}')
       const unknown = yield* verifyJson({ type: "apiKey.rotated", object: "event", timestamp: 1716883200000, data })
@@ -470,14 +473,14 @@ describe("a verified event", () => {
   )
 })
 
-describe("whatever is sent", () => {
+describe("for any input", () => {
   const header = FastCheck.oneof(
     FastCheck.string(),
     FastCheck.constantFrom("v1,", "1614265330", "\u0000", "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=")
   )
 
   it.effect.prop(
-    "headers and bodies fail with a reason, never with a defect",
+    "unsigned headers and bodies fail with a reason, never with a defect",
     {
       id: header,
       timestamp: header,
@@ -531,13 +534,15 @@ describe("whatever is sent", () => {
     { timeout: 30_000 }
   )
 
-  it.effect("a body nested 100,000 deep is a reason or an event", () =>
+  it.effect("a signed body nested 100,000 deep becomes an event", () =>
     Effect.gen(function* () {
       const body = `{"type":"news","data":${"[".repeat(100_000)}${"]".repeat(100_000)}}`
       const headers = yield* Webhooks.sign({ messageId: "msg_1", body, signingSecret: secret })
-      const result = yield* Effect.either(Webhooks.verify({ headers, body, signingSecret: secret }))
-      if (result._tag === "Left") assert.strictEqual(result.left.reason._tag, "InvalidJson")
-      else assert(result.right.type === "unknown")
+      const event = yield* Webhooks.verify({ headers, body, signingSecret: secret })
+      assert(event.type === "unknown")
+      let depth = 0
+      for (let level = event.data; Array.isArray(level); level = level[0]) depth++
+      assert.strictEqual(depth, 100_000)
     })
   )
 })
