@@ -110,6 +110,15 @@ export class ClerkErrors<out Status extends number = number> extends Data.Tagged
     return `${this.operation}: ${this.status} ${describe(this.errors, undefined)}${hint(this.status)}${applied(this)}${trace(this.traceId)}`
   }
 
+  /** The error that Clerk's response with this status and code becomes, for mocks. */
+  static make<const Status extends number>(
+    status: Status,
+    code: string,
+    { message = code, operation = "mock" }: { readonly message?: string; readonly operation?: string } = {}
+  ): ClerkErrors<Status> {
+    return new ClerkErrors({ operation, status, errors: [{ code, message, longMessage: message, meta: {} }] })
+  }
+
   /** Whether any entry carries this code. */
   hasCode(code: string): boolean {
     return this.errors.some((item) => item.code === code)

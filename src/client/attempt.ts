@@ -1,7 +1,9 @@
+import * as HttpBody from "@effect/platform/HttpBody"
 import type * as HttpClient from "@effect/platform/HttpClient"
 import type { HttpClientError, ResponseError } from "@effect/platform/HttpClientError"
-import type { HttpClientRequest } from "@effect/platform/HttpClientRequest"
+import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import type { HttpClientResponse } from "@effect/platform/HttpClientResponse"
+import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
@@ -32,13 +34,34 @@ export const timedOut: Attempt = noResponse({ kind: "timeout" })
 /** Sends one request and reads its whole response, body included. */
 export const attempt = (
   http: HttpClient.HttpClient,
-  request: HttpClientRequest,
+  request: HttpClientRequest.HttpClientRequest,
+  maxResponseBytes: number
+): Effect.Effect<Attempt> =>
+  request.body._tag === "Stream"
+    ? tiedUpload(request.body, (body) => exchange(http, HttpClientRequest.setBody(request, body), maxResponseBytes))
+    : exchange(http, request, maxResponseBytes)
+
+const exchange = (
+  http: HttpClient.HttpClient,
+  request: HttpClientRequest.HttpClientRequest,
   maxResponseBytes: number
 ): Effect.Effect<Attempt> =>
   Effect.matchEffect(http.execute(request), {
     onSuccess: (response) => Effect.catchAll(readResponse(response, maxResponseBytes), failed),
     onFailure: failed
   })
+
+/** Ends the reading of an upload with its attempt: `fetch`, when it is aborted, never lets go of a streamed body. */
+const tiedUpload = (
+  body: HttpBody.Stream,
+  send: (body: HttpBody.Stream) => Effect.Effect<Attempt>
+): Effect.Effect<Attempt> =>
+  Effect.flatMap(Deferred.make<void>(), (ended) =>
+    Effect.ensuring(
+      send(HttpBody.stream(Stream.interruptWhenDeferred(body.stream, ended), body.contentType, body.contentLength)),
+      Deferred.succeed(ended, undefined)
+    )
+  )
 
 const failed = (error: HttpClientError): Effect.Effect<Attempt> => Effect.succeed(noResponse(transportFailure(error)))
 

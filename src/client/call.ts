@@ -85,6 +85,8 @@ const retry = <A>(call: Call<A>, first: Failure): Effect.Effect<Outcome<A>> =>
       if (monotonic(call.clock) >= call.end) return failed
       const outcome = yield* attemptOnce(call)
       if (outcome._tag === "Success") return yield* succeed(call, outcome)
+      // The retry could not be sent: what the caller should know is why the attempt before it failed.
+      if (outcome.error._tag === "SDKError" && outcome.error.reason._tag === "InvalidInput") return failed
       failed = outcome
     }
   })

@@ -4,6 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Random from "effect/Random"
 import * as Stream from "effect/Stream"
 import { isUpload, type Upload } from "../Wire.js"
+import { uploadSpentCode } from "./transportFailure.js"
 
 /** A form whose files are streamed, never held whole (RFC 7578). */
 export const multipartBody = (fields: Readonly<Record<string, unknown>>, boundary: string): HttpBody.HttpBody => {
@@ -30,11 +31,36 @@ const part = (boundary: string, name: string, value: unknown): Stream.Stream<Uin
     : Stream.make(encoder.encode(`${disposition}\r\n\r\n${String(value)}\r\n`))
 }
 
-const file = (head: string, upload: Upload): Stream.Stream<Uint8Array, unknown> =>
+const file = (head: string, { content }: Upload): Stream.Stream<Uint8Array, unknown> =>
   Stream.make(encoder.encode(head)).pipe(
-    Stream.concat(upload.content instanceof Uint8Array ? Stream.make(upload.content) : upload.content),
+    Stream.concat(content instanceof Uint8Array ? Stream.make(content) : readAgain(content)),
     Stream.concat(Stream.fromChunk(Chunk.of(encoder.encode("\r\n"))))
   )
+
+/**
+ * Fails at its end if an earlier attempt of the same call read more: the stream could be read only once, and a retry would
+ * store a file that is empty or cut.
+ */
+const readAgain = (content: Stream.Stream<Uint8Array, unknown>): Stream.Stream<Uint8Array, unknown> => {
+  let longest = 0
+  return Stream.suspend(() => {
+    let size = 0
+    return content.pipe(
+      Stream.map((part) => {
+        size += part.length
+        return part
+      }),
+      Stream.concat(Stream.suspend(() => (size < longest ? Stream.fail(uploadSpent) : Stream.empty))),
+      Stream.ensuring(
+        Effect.sync(() => {
+          longest = Math.max(longest, size)
+        })
+      )
+    )
+  })
+}
+
+const uploadSpent = Object.assign(new Error("the file's stream can be read only once"), { code: uploadSpentCode })
 
 /** The escapes browsers use for a file name (WHATWG HTML, multipart/form-data encoding). */
 const quoted = (name: string): string => name.replace(/"/g, "%22").replace(/\r/g, "%0D").replace(/\n/g, "%0A")

@@ -31,6 +31,7 @@ export const decideFailure = (failure: AttemptFailure): RetryDecision => {
       return "ambiguous"
     case "refused":
     case "tooLarge":
+    case "uploadSpent":
       return "never"
   }
 }
