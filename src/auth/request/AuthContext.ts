@@ -1,9 +1,9 @@
 import type * as Effect from "effect/Effect"
 import type * as Option from "effect/Option"
-import type * as ClerkClient from "../ClerkClient.js"
+import type * as ClerkClient from "../../ClerkClient.js"
+import type { Service as Jwks } from "../keys/SignatureVerifier.js"
+import type { Policy } from "../token/SessionToken.js"
 import type { Application } from "./application.js"
-import type { Policy } from "./SessionToken.js"
-import type { Service as Jwks } from "./verifier.js"
 
 /** Everything that requests are judged with: one Clerk instance, as this application knows it. */
 export interface Instance {

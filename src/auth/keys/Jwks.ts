@@ -10,15 +10,15 @@ import * as Layer from "effect/Layer"
 import { hasProperty } from "effect/Predicate"
 import * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
-import * as JWKS from "../api/JWKS.js"
-import * as ClerkClient from "../ClerkClient.js"
-import type { ClerkConfigError, ClerkErrors, SDKError } from "../ClerkError.js"
+import * as JWKS from "../../api/JWKS.js"
+import * as ClerkClient from "../../ClerkClient.js"
+import type { ClerkConfigError, ClerkErrors, SDKError } from "../../ClerkError.js"
+import { JwksUnavailable } from "../TokenError.js"
 import { makeKeySet } from "./keySet.js"
+import { makeVerifier, type Service } from "./SignatureVerifier.js"
 import { importPem } from "./signingKey.js"
-import { JwksUnavailable } from "./TokenError.js"
-import { makeVerifier, type Service } from "./verifier.js"
 
-export type { Service } from "./verifier.js"
+export type { Service } from "./SignatureVerifier.js"
 
 /**
  * The service of {@link Service}.

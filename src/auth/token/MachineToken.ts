@@ -9,23 +9,23 @@ import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
-import * as APIKeys from "../api/APIKeys.js"
-import * as M2M from "../api/M2M.js"
-import * as OAuthAccessTokens from "../api/OAuthAccessTokens.js"
-import { ClerkClient } from "../ClerkClient.js"
-import type { ClerkErrors, SDKError } from "../ClerkError.js"
-import { claimsDecoder, headerFault, Seconds, timeFault } from "./claims.js"
-import type { ApiKeyAuth, M2MAuth, MachineAuth, OAuthAuth } from "./Identity.js"
-import * as Jwks from "./Jwks.js"
-import { decode, type Jwt } from "./Jwt.js"
-import { audienceFault, type Policy, policyOf, type VerifyOptions } from "./SessionToken.js"
+import * as APIKeys from "../../api/APIKeys.js"
+import * as M2M from "../../api/M2M.js"
+import * as OAuthAccessTokens from "../../api/OAuthAccessTokens.js"
+import { ClerkClient } from "../../ClerkClient.js"
+import type { ClerkErrors, SDKError } from "../../ClerkError.js"
+import { decode, type Jwt } from "../Jwt.js"
+import * as Jwks from "../keys/Jwks.js"
 import {
   type JwksUnavailable,
   MachineTokenError,
   type MachineTokenType,
   TokenError,
   VerificationUnavailable
-} from "./TokenError.js"
+} from "../TokenError.js"
+import type { ApiKeyAuth, M2MAuth, MachineAuth, OAuthAuth } from "./AuthObject.js"
+import { claimsDecoder, headerFault, Seconds, timeFault } from "./claims.js"
+import { audienceFault, type Policy, policyOf, type VerifyOptions } from "./SessionToken.js"
 import { isJwtShaped, m2mCategory, machineTokenType, oauthHeaderTypes, unspecifiedCategory } from "./TokenType.js"
 
 /**

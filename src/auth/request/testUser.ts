@@ -1,8 +1,8 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import * as SessionAuth from "./SessionAuth.js"
-import type { Actor } from "./SessionToken.js"
-import type { TokenError } from "./TokenError.js"
+import type { TokenError } from "../TokenError.js"
+import * as SessionAuth from "../token/SessionAuth.js"
+import type { Actor } from "../token/SessionToken.js"
 
 /**
  * Whoever a test is signed in as. All but the user's id may be left out.

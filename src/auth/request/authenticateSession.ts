@@ -1,12 +1,14 @@
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
-import { ClerkConfigError } from "../ClerkError.js"
+import { ClerkConfigError } from "../../ClerkError.js"
+import type { JwksUnavailable, TokenError, VerificationUnavailable } from "../TokenError.js"
+import type { SessionAuth } from "../token/SessionAuth.js"
+import type { Instance } from "./AuthContext.js"
 import type { Application } from "./application.js"
 import type { Credentials } from "./credentials.js"
 import { handshakeOr } from "./handshake.js"
 import { resolveHandshake } from "./handshakeReturn.js"
-import type { Instance } from "./instance.js"
 import type { IncomingRequest } from "./Request.js"
 import {
   type Handshake,
@@ -17,9 +19,7 @@ import {
   signedOut
 } from "./RequestState.js"
 import { refresh } from "./refresh.js"
-import type { SessionAuth } from "./SessionAuth.js"
-import { verifyCookieToken, verifyHeaderToken } from "./sessionCheck.js"
-import type { JwksUnavailable, TokenError, VerificationUnavailable } from "./TokenError.js"
+import { verifyCookieToken, verifyHeaderToken } from "./verifySession.js"
 
 type SessionState = RequestState<SessionAuth>
 

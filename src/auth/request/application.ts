@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
-import { ClerkConfigError } from "../ClerkError.js"
+import { ClerkConfigError } from "../../ClerkError.js"
+import * as PublishableKey from "../keys/PublishableKey.js"
 import * as OrganizationSync from "./organizationSync.js"
-import * as PublishableKey from "./PublishableKey.js"
 
 /**
  * Where the application stands towards its Clerk instance. Only browsers' cookies and redirects need this.

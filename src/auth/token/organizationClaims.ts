@@ -1,7 +1,7 @@
 import * as Either from "effect/Either"
+import type { TokenError } from "../TokenError.js"
 import { claimError } from "./claims.js"
 import type { SessionClaims } from "./SessionToken.js"
-import type { TokenError } from "./TokenError.js"
 
 /** Names that a user has on their own, and through the active organization. */
 export interface Scoped {

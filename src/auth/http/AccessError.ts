@@ -8,7 +8,7 @@ import * as HttpServerRespondable from "@effect/platform/HttpServerRespondable"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import type * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { Reverification } from "./Authorization.js"
+import { Reverification } from "../token/Authorization.js"
 
 type Response = Effect.Effect<HttpServerResponse.HttpServerResponse>
 

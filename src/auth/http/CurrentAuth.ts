@@ -5,11 +5,11 @@
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import type { RequestState } from "../request/RequestState.js"
+import type { Identity as AnyIdentity } from "../token/AuthObject.js"
+import type { Authorization, Reverification } from "../token/Authorization.js"
+import type { Organization, SessionAuth } from "../token/SessionAuth.js"
 import { Forbidden, ReverificationRequired, Unauthenticated } from "./AccessError.js"
-import type { Authorization, Reverification } from "./Authorization.js"
-import type { Identity as AnyIdentity } from "./Identity.js"
-import type { RequestState } from "./RequestState.js"
-import type { Organization, SessionAuth } from "./SessionAuth.js"
 
 /**
  * Who the request comes from. Provided where authentication is required.

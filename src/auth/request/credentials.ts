@@ -1,6 +1,6 @@
 import * as Either from "effect/Either"
+import * as Jwt from "../Jwt.js"
 import type { Application } from "./application.js"
-import * as Jwt from "./Jwt.js"
 import type { IncomingRequest } from "./Request.js"
 
 /** Everything on a request that says who sent it, before any of it is believed. */

@@ -1,12 +1,12 @@
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
-import type { Instance } from "./instance.js"
-import type { Jwt } from "./Jwt.js"
-import * as SessionAuth from "./SessionAuth.js"
-import { type SessionClaims, verifyWith } from "./SessionToken.js"
-import type { JwksUnavailable, TokenError } from "./TokenError.js"
-import { isSessionCategory, jwtType } from "./TokenType.js"
+import type { Jwt } from "../Jwt.js"
+import type { JwksUnavailable, TokenError } from "../TokenError.js"
+import * as SessionAuth from "../token/SessionAuth.js"
+import { type SessionClaims, verifyWith } from "../token/SessionToken.js"
+import { isSessionCategory, jwtType } from "../token/TokenType.js"
+import type { Instance } from "./AuthContext.js"
 
 /** The token is well formed, but not one of a session. */
 export class NotASession extends Data.TaggedError("NotASession") {}

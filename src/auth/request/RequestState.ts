@@ -4,9 +4,9 @@
  * @since 0.1.0
  */
 
-import type { Identity, IdentityOf } from "./Identity.js"
-import type { MachineTokenErrorCode, TokenErrorReason } from "./TokenError.js"
-import type { TokenType } from "./TokenType.js"
+import type { MachineTokenErrorCode, TokenErrorReason } from "../TokenError.js"
+import type { Identity, IdentityOf } from "../token/AuthObject.js"
+import type { TokenType } from "../token/TokenType.js"
 
 /**
  * Why an attempt to refresh an expired session token brought none; or the code of Clerk's own error.

@@ -6,7 +6,7 @@
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Encoding from "effect/Encoding"
-import { ClerkConfigError } from "../ClerkError.js"
+import { ClerkConfigError } from "../../ClerkError.js"
 
 /**
  * What a publishable key says.

@@ -3,11 +3,11 @@ import * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
-import { codecOf } from "../codec/compile.js"
-import { Mismatch } from "../codec/Mismatch.js"
-import type { Jwt } from "./Jwt.js"
-import { isRsaAlgorithm } from "./signingKey.js"
-import { TokenError } from "./TokenError.js"
+import { codecOf } from "../../codec/compile.js"
+import { Mismatch } from "../../codec/Mismatch.js"
+import type { Jwt } from "../Jwt.js"
+import { isRsaAlgorithm } from "../keys/signingKey.js"
+import { TokenError } from "../TokenError.js"
 
 /** Seconds since 1970, as far as a JavaScript date goes (ECMA-262 §21.4.1.1). */
 export const Seconds = Schema.Number.pipe(

@@ -1,7 +1,7 @@
 import * as Either from "effect/Either"
 import { match } from "path-to-regexp"
-import { ClerkConfigError } from "../ClerkError.js"
-import type { SessionAuth } from "./SessionAuth.js"
+import { ClerkConfigError } from "../../ClerkError.js"
+import type { SessionAuth } from "../token/SessionAuth.js"
 
 /**
  * Which paths belong to an organization, so that opening one makes it the active organization.

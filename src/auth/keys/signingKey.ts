@@ -3,7 +3,7 @@ import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { compactVerify, errors, importJWK, importSPKI } from "jose"
-import { ClerkConfigError } from "../ClerkError.js"
+import { ClerkConfigError } from "../../ClerkError.js"
 
 /** A public RSA key, imported, with the one algorithm that it verifies. */
 export interface SigningKey {

@@ -4,8 +4,8 @@
  * @since 0.1.0
  */
 import * as Either from "effect/Either"
-import * as Jwt from "./Jwt.js"
-import type { MachineTokenType } from "./TokenError.js"
+import * as Jwt from "../Jwt.js"
+import type { MachineTokenType } from "../TokenError.js"
 
 /**
  * A kind of token, as Clerk names it.

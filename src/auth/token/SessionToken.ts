@@ -8,10 +8,10 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
+import type { Jwt } from "../Jwt.js"
+import * as Jwks from "../keys/Jwks.js"
+import { type JwksUnavailable, TokenError } from "../TokenError.js"
 import { claimError, claimsDecoder, headerFault, listOf, Seconds, shown, skewMillis, timeFault } from "./claims.js"
-import * as Jwks from "./Jwks.js"
-import type { Jwt } from "./Jwt.js"
-import { type JwksUnavailable, TokenError } from "./TokenError.js"
 import { m2mCategory } from "./TokenType.js"
 
 const Actor_ = Schema.Struct({ sub: Schema.String }, { key: Schema.String, value: Schema.Unknown }).annotations({

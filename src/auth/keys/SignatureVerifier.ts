@@ -1,9 +1,9 @@
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
-import * as Jwt from "./Jwt.js"
+import * as Jwt from "../Jwt.js"
+import { type JwksUnavailable, TokenError } from "../TokenError.js"
 import type { KeySet } from "./keySet.js"
 import { type SigningKey, verifySignature } from "./signingKey.js"
-import { type JwksUnavailable, TokenError } from "./TokenError.js"
 
 /**
  * Checks signatures. One service belongs to one Clerk instance: a key's id is not unique across instances.

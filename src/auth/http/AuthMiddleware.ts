@@ -15,13 +15,13 @@ import * as Effect from "effect/Effect"
 import type * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
+import * as Auth from "../request/Auth.js"
+import type { RequestInput } from "../request/Request.js"
+import type { RequestState, ResponseHeaders } from "../request/RequestState.js"
+import type { Identity } from "../token/AuthObject.js"
+import type { AcceptsToken } from "../token/TokenType.js"
 import { AuthUnavailable, Unauthenticated } from "./AccessError.js"
-import * as Auth from "./Auth.js"
 import { CurrentAuth, CurrentState } from "./CurrentAuth.js"
-import type { Identity } from "./Identity.js"
-import type { RequestInput } from "./Request.js"
-import type { RequestState, ResponseHeaders } from "./RequestState.js"
-import type { AcceptsToken } from "./TokenType.js"
 
 /**
  * What a group of routes is asked for.

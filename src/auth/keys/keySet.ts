@@ -5,8 +5,8 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as FiberId from "effect/FiberId"
 import type * as Scope from "effect/Scope"
+import { JwksUnavailable, TokenError } from "../TokenError.js"
 import { importKeySet, type SigningKey } from "./signingKey.js"
-import { JwksUnavailable, TokenError } from "./TokenError.js"
 
 /** The keys of one instance, by id. */
 export interface KeySet {
