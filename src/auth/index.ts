@@ -1,5 +1,5 @@
 /**
- * Who a request comes from: session tokens, machine tokens, and the middleware that checks them.
+ * Authenticates requests: session tokens, machine tokens, and middleware.
  *
  * @since 0.1.0
  */
@@ -13,7 +13,7 @@ export * as Auth from "./request/Auth.js"
 export * as Request from "./request/Request.js"
 export * as RequestState from "./request/RequestState.js"
 export * from "./TokenError.js"
-export * as Identity from "./token/AuthObject.js"
+export * as AuthObject from "./token/AuthObject.js"
 export * as Authorization from "./token/Authorization.js"
 export * as MachineToken from "./token/MachineToken.js"
 export * as SessionAuth from "./token/SessionAuth.js"

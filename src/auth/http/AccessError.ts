@@ -1,5 +1,5 @@
 /**
- * Why a request is turned away, as HTTP answers.
+ * Why a request is rejected, as HTTP responses.
  *
  * @since 0.1.0
  */
@@ -21,7 +21,7 @@ type Response = Effect.Effect<HttpServerResponse.HttpServerResponse>
 export class Unauthenticated extends Schema.TaggedError<Unauthenticated>("effect-clerk/Unauthenticated")(
   "Unauthenticated",
   { reason: Schema.String },
-  HttpApiSchema.annotations({ status: 401, description: "No one is signed in, or the token is not good." })
+  HttpApiSchema.annotations({ status: 401, description: "No one is signed in, or the token is invalid." })
 ) {
   override get message(): string {
     return `no one is signed in: ${this.reason}`
@@ -34,7 +34,8 @@ export class Unauthenticated extends Schema.TaggedError<Unauthenticated>("effect
 }
 
 /**
- * Whoever is signed in may not do this: 403. `missing` is what they lack, such as `permission org:invoices:create`.
+ * The user or machine is not allowed to do this: 403. `missing` is the unmet requirement, such as
+ * `permission org:invoices:create`.
  *
  * @since 0.1.0
  * @category errors
@@ -42,7 +43,7 @@ export class Unauthenticated extends Schema.TaggedError<Unauthenticated>("effect
 export class Forbidden extends Schema.TaggedError<Forbidden>("effect-clerk/Forbidden")(
   "Forbidden",
   { missing: Schema.String },
-  HttpApiSchema.annotations({ status: 403, description: "The one who is signed in may not do this." })
+  HttpApiSchema.annotations({ status: 403, description: "The user or machine is not allowed to do this." })
 ) {
   override get message(): string {
     return `not allowed: this needs ${this.missing}`
@@ -55,7 +56,7 @@ export class Forbidden extends Schema.TaggedError<Forbidden>("effect-clerk/Forbi
 }
 
 /**
- * The user must prove again who they are: 403, in the form that Clerk's frontend libraries answer by asking them to.
+ * The user must verify themselves again: 403, with a body to which Clerk's frontend libraries react with a prompt.
  *
  * @since 0.1.0
  * @category errors
@@ -71,9 +72,9 @@ export class ReverificationRequired extends Schema.TaggedError<ReverificationReq
       metadata: Schema.Struct({ reverification: Reverification })
     })
   },
-  HttpApiSchema.annotations({ status: 403, description: "The user must prove again who they are." })
+  HttpApiSchema.annotations({ status: 403, description: "The user must verify themselves again." })
 ) {
-  /** The error for a rule that the session does not meet. */
+  /** The error for a requirement that the session does not meet. */
   static for(reverification: Reverification): ReverificationRequired {
     return new ReverificationRequired({
       clerk_error: { type: "forbidden", reason: "reverification-error", metadata: { reverification } }
@@ -91,7 +92,8 @@ export class ReverificationRequired extends Schema.TaggedError<ReverificationReq
 }
 
 /**
- * Nobody knows whether the token is good, because Clerk cannot be asked: 503. The log says more than the answer does.
+ * The token could not be verified, because Clerk could not be reached or the configuration is wrong: 503. The log has the
+ * details.
  *
  * @since 0.1.0
  * @category errors
@@ -102,7 +104,7 @@ export class AuthUnavailable extends Schema.TaggedError<AuthUnavailable>("effect
   HttpApiSchema.annotations({ status: 503, description: "The token cannot be checked at the moment." })
 ) {
   override get message(): string {
-    return `the request cannot be judged at the moment: ${this.reason}`
+    return `the request cannot be authenticated at the moment: ${this.reason}`
   }
 
   [HttpServerRespondable.symbol](): Response {

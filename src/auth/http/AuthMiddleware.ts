@@ -18,13 +18,13 @@ import * as Schema from "effect/Schema"
 import * as Auth from "../request/Auth.js"
 import type { RequestInput } from "../request/Request.js"
 import type { RequestState, ResponseHeaders } from "../request/RequestState.js"
-import type { Identity } from "../token/AuthObject.js"
+import type { AuthObject } from "../token/AuthObject.js"
 import type { AcceptsToken } from "../token/TokenType.js"
 import { AuthUnavailable, Unauthenticated } from "./AccessError.js"
-import { CurrentAuth, CurrentState } from "./CurrentAuth.js"
+import * as CurrentAuth from "./CurrentAuth.js"
 
 /**
- * What a group of routes is asked for.
+ * Options for authenticating the requests of a group of routes.
  *
  * @since 0.1.0
  * @category models
@@ -38,11 +38,13 @@ const security = {
 
 const Failure = Schema.Union(Unauthenticated, AuthUnavailable)
 
+type Failure = typeof Failure.Type
+
 /**
- * Requires that someone is signed in, and provides `CurrentAuth`.
+ * Requires authentication, and provides `CurrentAuth`.
  *
- * Answers 401 with `WWW-Authenticate` to no one, 503 where that cannot be told, and redirects browsers whose session has
- * to be brought up to date.
+ * Responds with 401 and `WWW-Authenticate` if the request is signed out, with 503 if it could not be authenticated, and
+ * with a redirect if the session of a browser must be updated.
  *
  * @since 0.1.0
  * @category context
@@ -65,19 +67,19 @@ const Failure = Schema.Union(Unauthenticated, AuthUnavailable)
  */
 export class Authentication extends HttpApiMiddleware.Tag<Authentication>()("effect-clerk/Authentication", {
   failure: Failure,
-  provides: CurrentAuth,
+  provides: CurrentAuth.CurrentAuth,
   security
 }) {}
 
 /**
- * Finds out who, if anyone, is signed in, and provides `CurrentState`.
+ * Authenticates requests, and provides `CurrentState` for signed-in and signed-out ones.
  *
  * @since 0.1.0
  * @category context
  */
 export class OptionalAuthentication extends HttpApiMiddleware.Tag<OptionalAuthentication>()(
   "effect-clerk/OptionalAuthentication",
-  { failure: Failure, provides: CurrentState }
+  { failure: Failure, provides: CurrentAuth.CurrentState }
 ) {}
 
 /**
@@ -90,8 +92,8 @@ export const layer = (options?: Options): Layer.Layer<Authentication, never, Aut
   Layer.effect(
     Authentication,
     Effect.map(Auth.Auth, (auth) => {
-      const admitted = oncePerRequest((request) => admit(auth, request, options))
-      return Authentication.of({ bearer: () => admitted, cookie: () => admitted })
+      const authenticated = oncePerRequest(Effect.provideService(requireSignedIn(options), Auth.Auth, auth))
+      return Authentication.of({ bearer: () => authenticated, cookie: () => authenticated })
     })
   )
 
@@ -105,16 +107,12 @@ export const layerOptional = (options?: Options): Layer.Layer<OptionalAuthentica
   Layer.effect(
     OptionalAuthentication,
     Effect.map(Auth.Auth, (auth) =>
-      OptionalAuthentication.of(
-        Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) =>
-          Effect.filterOrElse(judge(auth, request, options), isNoRedirect, turnAway)
-        )
-      )
+      OptionalAuthentication.of(Effect.provideService(authenticate(options), Auth.Auth, auth))
     )
   )
 
 /**
- * Requires that someone is signed in before an `HttpApp` or the routes of an `HttpRouter`, and provides `CurrentAuth`.
+ * Requires authentication for an `HttpApp` or the routes of an `HttpRouter`, and provides `CurrentAuth`.
  *
  * @since 0.1.0
  * @category combinators
@@ -132,26 +130,23 @@ export const layerOptional = (options?: Options): Layer.Layer<OptionalAuthentica
  */
 export const required =
   (options?: Options) =>
-  <E, R>(app: HttpApp.Default<E, R>): HttpApp.Default<E, Exclude<R, CurrentAuth> | Auth.Auth> =>
-    before((auth, request) => admit(auth, request, options), CurrentAuth, app)
+  <E, R>(app: HttpApp.Default<E, R>): HttpApp.Default<E, Exclude<R, CurrentAuth.CurrentAuth> | Auth.Auth> =>
+    provideOrRespond(app, CurrentAuth.CurrentAuth, requireSignedIn(options))
 
 /**
- * Finds out who, if anyone, is signed in before an `HttpApp` or the routes of an `HttpRouter`, and provides `CurrentState`.
+ * Authenticates requests to an `HttpApp` or the routes of an `HttpRouter`, and provides `CurrentState` for signed-in and
+ * signed-out ones.
  *
  * @since 0.1.0
  * @category combinators
  */
 export const optional =
   (options?: Options) =>
-  <E, R>(app: HttpApp.Default<E, R>): HttpApp.Default<E, Exclude<R, CurrentState> | Auth.Auth> =>
-    before(
-      (auth, request) => Effect.filterOrElse(judge(auth, request, options), isNoRedirect, turnAway),
-      CurrentState,
-      app
-    )
+  <E, R>(app: HttpApp.Default<E, R>): HttpApp.Default<E, Exclude<R, CurrentAuth.CurrentState> | Auth.Auth> =>
+    provideOrRespond(app, CurrentAuth.CurrentState, authenticate(options))
 
 /**
- * Who a request comes from, or why it is turned away, without HTTP: for RPC middleware, sockets and queues.
+ * The Auth object of a request, without adding anything to a response: for RPC middleware, sockets and queues.
  *
  * @since 0.1.0
  * @category combinators
@@ -159,58 +154,53 @@ export const optional =
 export const identify = <const A extends AcceptsToken = "session_token">(
   request: RequestInput,
   options?: Auth.RequestOptions<A>
-): Effect.Effect<Identity, Unauthenticated | AuthUnavailable, Auth.Auth> =>
-  Effect.flatMap(Auth.Auth, (auth) => Effect.flatMap(stateOf(auth, request, options), identityOf))
+): Effect.Effect<AuthObject, Failure, Auth.Auth> => Effect.flatMap(requestState(request, options), signedInAuth)
 
-/** What is known of a request, with the reason written to the log where nothing can be. */
-const stateOf = (
-  auth: Auth.Service,
+/** The state of a request. If it could not be authenticated, the reason is logged. */
+const requestState = (
   request: RequestInput,
   options: Options | undefined
-): Effect.Effect<RequestState, AuthUnavailable> =>
-  auth.authenticateRequest(request, options).pipe(
-    Effect.tapError((error) => Effect.logError(`Clerk: a request cannot be judged: ${error.message}`)),
+): Effect.Effect<RequestState, AuthUnavailable, Auth.Auth> =>
+  Auth.authenticateRequest(request, options).pipe(
+    Effect.tapError((error) => Effect.logError(`Clerk: a request could not be authenticated: ${error.message}`)),
     Effect.mapError((error) => new AuthUnavailable({ reason: error._tag }))
   )
 
-const identityOf = (state: RequestState): Effect.Effect<Identity, Unauthenticated> =>
-  state._tag === "SignedIn" ? Effect.succeed(state.auth) : turnAway(state)
+const signedInAuth = (state: RequestState): Effect.Effect<AuthObject, Unauthenticated> =>
+  Effect.provideService(CurrentAuth.requireSignedIn, CurrentAuth.CurrentState, state)
 
-const turnAway = (state: RequestState): Effect.Effect<never, Unauthenticated> =>
-  Effect.fail(new Unauthenticated({ reason: state._tag === "SignedIn" ? "handshake" : state.reason }))
-
-/** {@link stateOf}, and what the response must carry because of it. */
-const judge = (
-  auth: Auth.Service,
-  request: HttpServerRequest.HttpServerRequest,
+/** The state of the current request, whose headers or redirect are added to the response. A redirect also fails. */
+const authenticate = (
   options: Options | undefined
-): Effect.Effect<RequestState, AuthUnavailable> =>
-  Effect.tap(stateOf(auth, request, options), (state) =>
-    HttpApp.appendPreResponseHandler((_, response) => Effect.succeed(marked(request, state, response)))
-  )
+): Effect.Effect<RequestState, Failure, Auth.Auth | HttpServerRequest.HttpServerRequest> =>
+  Effect.gen(function* () {
+    const request = yield* HttpServerRequest.HttpServerRequest
+    const state = yield* requestState(request, options)
+    yield* HttpApp.appendPreResponseHandler((_, response) => Effect.succeed(responseFor(request, state, response)))
+    if (!isRedirect(state)) return state
+    return yield* new Unauthenticated({ reason: state._tag === "SignedIn" ? "handshake" : state.reason })
+  })
 
-/** Someone is signed in, or the request is turned away. A redirect comes first even for someone who is signed in. */
-const admit = (
-  auth: Auth.Service,
-  request: HttpServerRequest.HttpServerRequest,
+/** The Auth object of the current request. It fails for a signed-in request too, if that must be redirected. */
+const requireSignedIn = (
   options: Options | undefined
-): Effect.Effect<Identity, Unauthenticated | AuthUnavailable> =>
-  Effect.flatMap(judge(auth, request, options), (state) => (isNoRedirect(state) ? identityOf(state) : turnAway(state)))
+): Effect.Effect<AuthObject, Failure, Auth.Auth | HttpServerRequest.HttpServerRequest> =>
+  Effect.flatMap(authenticate(options), signedInAuth)
 
-const isNoRedirect = (state: RequestState): boolean => !state.headers.some(([name]) => name === "location")
+const isRedirect = (state: RequestState): boolean => state.headers.some(([name]) => name === "location")
 
-/** The response with the headers of the state, or the redirect that the state asks for. */
-const marked = (
+/** The response with the headers of the state, or the redirect of the state instead. */
+const responseFor = (
   request: HttpServerRequest.HttpServerRequest,
   state: RequestState,
   response: HttpServerResponse.HttpServerResponse
 ): HttpServerResponse.HttpServerResponse => {
-  if (!isNoRedirect(state)) return withHeaders(HttpServerResponse.empty({ status: 307 }), state.headers)
-  const marked = withHeaders(response, state.headers)
-  if (state._tag !== "SignedOut" || response.status !== 401) return marked
-  // RFC 6750 §3.1: who sent no token is not told what is wrong with it.
+  if (isRedirect(state)) return withHeaders(HttpServerResponse.empty({ status: 307 }), state.headers)
+  const withState = withHeaders(response, state.headers)
+  if (state._tag !== "SignedOut" || response.status !== 401) return withState
+  // RFC 6750 §3.1: no error code if the request had no token.
   const challenge = request.headers["authorization"] === undefined ? "Bearer" : 'Bearer error="invalid_token"'
-  return HttpServerResponse.setHeader(marked, "www-authenticate", challenge)
+  return HttpServerResponse.setHeader(withState, "www-authenticate", challenge)
 }
 
 const withHeaders = (
@@ -220,37 +210,29 @@ const withHeaders = (
   if (headers.length === 0) return response
   const cookies = headers.flatMap(([name, value]) => (name === "set-cookie" ? [value] : []))
   return headers.reduce(
-    (marked, [name, value]) => (name === "set-cookie" ? marked : HttpServerResponse.setHeader(marked, name, value)),
+    (result, [name, value]) => (name === "set-cookie" ? result : HttpServerResponse.setHeader(result, name, value)),
     HttpServerResponse.mergeCookies(response, Cookies.fromSetCookie(cookies))
   )
 }
 
-/** An HttpApi asks again for each way of carrying a token, once the one before has failed. */
+/** An HttpApi runs its middleware once for each way of sending a token, until one succeeds. */
 const oncePerRequest = <A, E>(
-  judgement: (request: HttpServerRequest.HttpServerRequest) => Effect.Effect<A, E>
+  effect: Effect.Effect<A, E, HttpServerRequest.HttpServerRequest>
 ): Effect.Effect<A, E, HttpServerRequest.HttpServerRequest> => {
   const exits = new WeakMap<object, Exit.Exit<A, E>>()
   return Effect.flatMap(
     HttpServerRequest.HttpServerRequest,
-    (request) =>
-      exits.get(request) ?? Effect.onExit(judgement(request), (exit) => Effect.sync(() => exits.set(request, exit)))
+    (request) => exits.get(request) ?? Effect.onExit(effect, (exit) => Effect.sync(() => exits.set(request, exit)))
   )
 }
 
-/** An app that is given what the judgement says of the request; a request that is turned away never reaches it. */
-const before = <I, S, E, R>(
-  judgement: (
-    auth: Auth.Service,
-    request: HttpServerRequest.HttpServerRequest
-  ) => Effect.Effect<S, Unauthenticated | AuthUnavailable>,
+/** Provides the service to the app. If that fails, the failure is the response. */
+const provideOrRespond = <I, S, E, R>(
+  app: HttpApp.Default<E, R>,
   tag: Context.Tag<I, S>,
-  app: HttpApp.Default<E, R>
+  service: Effect.Effect<S, Failure, Auth.Auth | HttpServerRequest.HttpServerRequest>
 ): HttpApp.Default<E, Exclude<R, I> | Auth.Auth> =>
-  Effect.flatMap(Auth.Auth, (auth) =>
-    Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) =>
-      Effect.matchEffect(judgement(auth, request), {
-        onFailure: HttpServerRespondable.toResponse,
-        onSuccess: (value) => Effect.provideService(app, tag, value)
-      })
-    )
-  )
+  Effect.matchEffect(service, {
+    onFailure: HttpServerRespondable.toResponse,
+    onSuccess: (value) => Effect.provideService(app, tag, value)
+  })

@@ -1,26 +1,26 @@
 /**
- * Who the request at hand comes from, and guards that ask more of them.
+ * The Auth object of the current request, and guards with further requirements.
  *
  * @since 0.1.0
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import type { RequestState } from "../request/RequestState.js"
-import type { Identity as AnyIdentity } from "../token/AuthObject.js"
+import type { AuthObject } from "../token/AuthObject.js"
 import type { Authorization, Reverification } from "../token/Authorization.js"
 import type { Organization, SessionAuth } from "../token/SessionAuth.js"
 import { Forbidden, ReverificationRequired, Unauthenticated } from "./AccessError.js"
 
 /**
- * Who the request comes from. Provided where authentication is required.
+ * The Auth object of the current request. Provided by middleware that requires authentication.
  *
  * @since 0.1.0
  * @category context
  */
-export class CurrentAuth extends Context.Tag("effect-clerk/CurrentAuth")<CurrentAuth, AnyIdentity>() {}
+export class CurrentAuth extends Context.Tag("effect-clerk/CurrentAuth")<CurrentAuth, AuthObject>() {}
 
 /**
- * What is known of the request. Provided where authentication is optional.
+ * The state of the current request. Provided by middleware in which authentication is optional.
  *
  * @since 0.1.0
  * @category context
@@ -28,19 +28,19 @@ export class CurrentAuth extends Context.Tag("effect-clerk/CurrentAuth")<Current
 export class CurrentState extends Context.Tag("effect-clerk/CurrentState")<CurrentState, RequestState>() {}
 
 /**
- * Whoever is signed in, where authentication is optional.
+ * The Auth object of the current request, for middleware in which authentication is optional.
  *
  * @since 0.1.0
  * @category guards
  */
-export const requireSignedIn: Effect.Effect<AnyIdentity, Unauthenticated, CurrentState> = Effect.flatMap(
+export const requireSignedIn: Effect.Effect<AuthObject, Unauthenticated, CurrentState> = Effect.flatMap(
   CurrentState,
   (state) =>
     state._tag === "SignedIn" ? Effect.succeed(state.auth) : Effect.fail(new Unauthenticated({ reason: state.reason }))
 )
 
 /**
- * The user in their session. Machines are turned away.
+ * Requires the session of a user. Machines are rejected.
  *
  * @since 0.1.0
  * @category guards
@@ -52,7 +52,7 @@ export const requireSession: Effect.Effect<SessionAuth, Forbidden, CurrentAuth> 
 )
 
 /**
- * The active organization.
+ * Requires an active organization.
  *
  * @since 0.1.0
  * @category guards
@@ -66,42 +66,43 @@ export const requireOrganization: Effect.Effect<Organization, Forbidden, Current
 )
 
 /**
- * A user with everything that is asked. What can be mended by verifying again is asked last.
+ * Requires a user who meets all requirements. Reverification is checked last: only that failure can be fixed by verifying
+ * again.
  *
  * @since 0.1.0
  * @category guards
  */
 export const requireAuthorization = (
-  asked: Authorization
+  requirements: Authorization
 ): Effect.Effect<SessionAuth, Forbidden | ReverificationRequired, CurrentAuth> => {
-  const { reverification, ...held } = asked
-  const guard = Object.values(held).some((value) => value !== undefined) ? requireHeld(held) : requireSession
+  const { reverification, ...grants } = requirements
+  const guard = Object.values(grants).some((value) => value !== undefined) ? requireGrants(grants) : requireSession
   return reverification === undefined ? guard : Effect.zipRight(guard, requireReverification(reverification))
 }
 
-const requireHeld = (
-  asked: Omit<Authorization, "reverification">
+const requireGrants = (
+  requirements: Omit<Authorization, "reverification">
 ): Effect.Effect<SessionAuth, Forbidden, CurrentAuth> =>
   Effect.flatMap(requireSession, (auth) =>
-    auth.has(asked) ? Effect.succeed(auth) : Effect.fail(new Forbidden({ missing: describe(asked) }))
+    auth.has(requirements) ? Effect.succeed(auth) : Effect.fail(new Forbidden({ missing: describe(requirements) }))
   )
 
-const describe = (asked: Authorization): string =>
-  Object.entries(asked)
+const describe = (requirements: Authorization): string =>
+  Object.entries(requirements)
     .flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${value}`]))
     .join(" and ")
 
 /**
- * A user with a role in the active organization.
+ * Requires a user with a role in the active organization.
  *
  * @since 0.1.0
  * @category guards
  */
-export const requireRole = (role: string): Effect.Effect<SessionAuth, Forbidden, CurrentAuth> => requireHeld({ role })
+export const requireRole = (role: string): Effect.Effect<SessionAuth, Forbidden, CurrentAuth> => requireGrants({ role })
 
 /**
- * A user with a permission in the active organization. System permissions (`org:sys_…`) are in no token: ask for a
- * role, or the Backend API.
+ * Requires a user with a permission in the active organization. Tokens never contain system permissions (`org:sys_…`):
+ * require a role instead, or call the Backend API.
  *
  * @since 0.1.0
  * @category guards
@@ -117,27 +118,27 @@ export const requireRole = (role: string): Effect.Effect<SessionAuth, Forbidden,
  * ```
  */
 export const requirePermission = (permission: string): Effect.Effect<SessionAuth, Forbidden, CurrentAuth> =>
-  requireHeld({ permission })
+  requireGrants({ permission })
 
 /**
- * A user with a feature, their own or the active organization's.
+ * Requires a feature of the user or the active organization.
  *
  * @since 0.1.0
  * @category guards
  */
 export const requireFeature = (feature: string): Effect.Effect<SessionAuth, Forbidden, CurrentAuth> =>
-  requireHeld({ feature })
+  requireGrants({ feature })
 
 /**
- * A user on a plan, their own or the active organization's.
+ * Requires a plan of the user or the active organization.
  *
  * @since 0.1.0
  * @category guards
  */
-export const requirePlan = (plan: string): Effect.Effect<SessionAuth, Forbidden, CurrentAuth> => requireHeld({ plan })
+export const requirePlan = (plan: string): Effect.Effect<SessionAuth, Forbidden, CurrentAuth> => requireGrants({ plan })
 
 /**
- * A user who proved recently enough who they are.
+ * Requires a user who has verified themselves recently enough.
  *
  * @since 0.1.0
  * @category guards
@@ -152,12 +153,12 @@ export const requireReverification = (
   )
 
 /**
- * A machine, or an application, whose token has a scope.
+ * Requires a machine token with a scope.
  *
  * @since 0.1.0
  * @category guards
  */
-export const requireScope = (scope: string): Effect.Effect<Exclude<AnyIdentity, SessionAuth>, Forbidden, CurrentAuth> =>
+export const requireScope = (scope: string): Effect.Effect<Exclude<AuthObject, SessionAuth>, Forbidden, CurrentAuth> =>
   Effect.flatMap(CurrentAuth, (auth) =>
     auth.tokenType !== "session_token" && auth.scopes.includes(scope)
       ? Effect.succeed(auth)

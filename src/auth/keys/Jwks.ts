@@ -1,5 +1,5 @@
 /**
- * The keys that Clerk signs tokens with, and the check of a token's signature.
+ * The keys that Clerk signs tokens with, and the verification of signatures.
  *
  * @since 0.1.0
  */
@@ -15,10 +15,16 @@ import * as ClerkClient from "../../ClerkClient.js"
 import type { ClerkConfigError, ClerkErrors, SDKError } from "../../ClerkError.js"
 import { JwksUnavailable } from "../TokenError.js"
 import { makeKeySet } from "./keySet.js"
-import { makeVerifier, type Service } from "./SignatureVerifier.js"
+import * as SignatureVerifier from "./SignatureVerifier.js"
 import { importPem } from "./signingKey.js"
 
-export type { Service } from "./SignatureVerifier.js"
+/**
+ * Verifies signatures with the keys of one Clerk instance: ids of keys are not unique across instances.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Service extends SignatureVerifier.SignatureVerifier {}
 
 /**
  * The service of {@link Service}.
@@ -37,22 +43,22 @@ export class Jwks extends Context.Tag("effect-clerk/Jwks")<Jwks, Service>() {}
 export interface Options {
   /** How long a fetched key set is used before it is fetched again. Default 5 minutes. */
   readonly timeToLive?: Duration.DurationInput | undefined
-  /** How much longer it is used while Clerk cannot be reached. Zero: not at all. Default 1 hour. */
+  /** How much longer it is used while fetches fail. Default 1 hour; 0 turns this off. */
   readonly staleIfError?: Duration.DurationInput | undefined
   /**
-   * The least time between two fetches that tokens ask for, by naming an unknown key or by failing with a known one.
+   * The minimum time between two fetches caused by tokens, which name an unknown key or do not match a known one.
    * Default 30 seconds.
    */
   readonly cooldown?: Duration.DurationInput | undefined
-  /** The least time between a failed fetch and the next. Default 5 seconds. */
+  /** The minimum time between a failed fetch and the next. Default 5 seconds. */
   readonly failureCooldown?: Duration.DurationInput | undefined
-  /** How many verified tokens are remembered, so that their signature is not computed again. Default 1000. */
+  /** How many verified tokens are remembered, whose signatures are then not verified again. Default 1000. */
   readonly rememberedTokens?: number | undefined
 }
 
 /**
- * A service over a key set that `fetch` gets, as the entries of the `keys` of RFC 7517. Entries that are not public
- * RSA signing keys of at least 2048 bits are left out. Fetches run in the scope, not in the caller that needs the keys.
+ * A service over the key set that `fetch` returns: the entries of `keys` in RFC 7517. Entries that are not public RSA
+ * signing keys of at least 2048 bits are left out. Fetches run in the scope, so they outlive an interrupted caller.
  *
  * @since 0.1.0
  * @category constructors
@@ -68,11 +74,11 @@ export const make = (
       cooldown: Duration.toMillis(options.cooldown ?? "30 seconds"),
       failureCooldown: Duration.toMillis(options.failureCooldown ?? "5 seconds")
     }),
-    (keys) => makeVerifier(keys, options.rememberedTokens ?? 1000)
+    (keys) => SignatureVerifier.make(keys, options.rememberedTokens ?? 1000)
   )
 
 /**
- * A service that fetches its keys with the client's secret key, when the first token comes.
+ * A service that fetches its keys with the client's secret key, when it verifies its first token.
  *
  * @since 0.1.0
  * @category constructors
@@ -84,7 +90,7 @@ export const fromClient = (
 
 /**
  * A service with one key in PEM form, the dashboard's "JWKS public key". Needs no network. The key may have `\n` for
- * line breaks or lack its armour, as environment variables often do.
+ * line breaks or lack its BEGIN and END lines, as in many environment variables.
  *
  * @since 0.1.0
  * @category constructors
@@ -95,7 +101,7 @@ export const fromPem = (
 ): Effect.Effect<Service, ClerkConfigError> =>
   Effect.map(importPem(Redacted.isRedacted(pem) ? Redacted.value(pem) : pem), (key) => {
     const keys = { current: () => key, find: () => Effect.succeed(key), replacement: () => Effect.succeed(undefined) }
-    return makeVerifier(keys, options.rememberedTokens ?? 1000)
+    return SignatureVerifier.make(keys, options.rememberedTokens ?? 1000)
   })
 
 /**
@@ -121,22 +127,24 @@ export const layerPem = (
   options?: Pick<Options, "rememberedTokens">
 ): Layer.Layer<Jwks, ClerkConfigError> => Layer.effect(Jwks, fromPem(pem, options))
 
-/** Keys are small and someone is waiting: far less patience than an operation of the API deserves. */
-const patience: ClerkClient.Options = {
+/** Keys are small and a request is waiting, so time and size have lower limits than in other calls. */
+const fetchOptions: ClerkClient.Options = {
   attemptTimeout: "5 seconds",
   deadline: "10 seconds",
   maxResponseBytes: 1024 * 1024
 }
 
-/** Undecoded, so that an entry of a form unknown here does not spoil the others. */
+/** Returns undecoded JSON, so that one entry of an unknown form does not make the others fail. */
 const fetchFrom = (client: ClerkClient.Service): Effect.Effect<ReadonlyArray<unknown>, JwksUnavailable> =>
   client.raw(JWKS.get.spec, {}).pipe(
-    ClerkClient.withOptions(patience),
+    ClerkClient.withOptions(fetchOptions),
     Effect.mapError(unavailable),
-    Effect.flatMap((answer) =>
-      hasProperty(answer, "keys") && Array.isArray(answer.keys)
-        ? Effect.succeed(answer.keys)
-        : Effect.fail(new JwksUnavailable({ reason: "jwk-remote-failed-to-load", detail: "the answer holds no keys" }))
+    Effect.flatMap((body) =>
+      hasProperty(body, "keys") && Array.isArray(body.keys)
+        ? Effect.succeed(body.keys)
+        : Effect.fail(
+            new JwksUnavailable({ reason: "jwk-remote-failed-to-load", detail: "the response holds no keys" })
+          )
     )
   )
 
@@ -147,7 +155,7 @@ const unavailable = (cause: ClerkErrors | SDKError): JwksUnavailable =>
     cause
   })
 
-/** Clerk tells a wrong key by its code; a 401 from something before Clerk is no word about the key. */
+/** Only the code `clerk_key_invalid` means a bad key; a bare 401 may come from a proxy. */
 const isInvalidSecretKey = (cause: ClerkErrors | SDKError): boolean =>
   cause._tag === "SDKError" &&
   cause.reason._tag === "UnexpectedStatus" &&

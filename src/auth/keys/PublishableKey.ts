@@ -1,5 +1,5 @@
 /**
- * Publishable keys: which instance an application belongs to.
+ * Publishable keys, which name the Clerk instance of an application.
  *
  * @since 0.1.0
  */
@@ -9,7 +9,7 @@ import * as Encoding from "effect/Encoding"
 import { ClerkConfigError } from "../../ClerkError.js"
 
 /**
- * What a publishable key says.
+ * The content of a publishable key.
  *
  * @since 0.1.0
  * @category models
@@ -22,7 +22,7 @@ export interface PublishableKey {
 }
 
 /**
- * Reads a key of the form `pk_live_…` or `pk_test_…`, whose last part is the base64 of a host and a `$`.
+ * Parses a key of the form `pk_live_…` or `pk_test_…`. Its last part is the base64 of a host and a `$`.
  *
  * @since 0.1.0
  * @category constructors
@@ -47,8 +47,8 @@ const padded = (encoded: string): string => {
 }
 
 /**
- * What Clerk appends to cookie names so that instances can share a domain: `__session_<suffix>`. Eight characters of the
- * key's SHA-1.
+ * The suffix of Clerk's cookie names, as in `__session_<suffix>`, which lets instances share a domain: the first eight
+ * characters of the key's SHA-1 in base64url.
  *
  * @since 0.1.0
  * @category combinators

@@ -5,20 +5,14 @@ import { type JwksUnavailable, TokenError } from "../TokenError.js"
 import type { KeySet } from "./keySet.js"
 import { type SigningKey, verifySignature } from "./signingKey.js"
 
-/**
- * Checks signatures. One service belongs to one Clerk instance: a key's id is not unique across instances.
- *
- * @since 0.1.0
- * @category models
- */
-export interface Service {
+export interface SignatureVerifier {
   /**
-   * Takes a token apart and checks its signature, and nothing else. `judge` sees the parts before any key is looked
-   * up, so that what it refuses costs no request.
+   * Decodes a token and verifies its signature, and nothing else. `check` gets the decoded token before a key is looked
+   * up, and returns an error to reject it: a token that is rejected causes no request.
    */
   readonly verify: <E>(
     token: string,
-    judge: (jwt: Jwt.Jwt) => E | undefined
+    check: (jwt: Jwt.Jwt) => E | undefined
   ) => Effect.Effect<Jwt.Jwt, E | TokenError | JwksUnavailable>
 }
 
@@ -27,66 +21,68 @@ interface Remembered {
   readonly key: SigningKey
 }
 
-/** Larger tokens are verified each time, which bounds what is remembered in bytes too. */
-const longestRemembered = 8192
+/** In characters. Longer tokens are verified each time, which also limits the memory in bytes. */
+const maxRememberedLength = 8192
 
 /**
- * Checks signatures with the keys of a set. A token whose signature was right is remembered with its key, the least
- * recently used forgotten first; that is all that is remembered, so time and policy are judged anew each time.
+ * Verifies signatures with the keys of a set. Up to `capacity` verified tokens are remembered with their key, least
+ * recently used out first. Claims are not: they are checked on every call.
  */
-export const makeVerifier = (keys: KeySet, capacity: number): Service => {
+export const make = (keys: KeySet, capacity: number): SignatureVerifier => {
   const remembered = new Map<string, Remembered>()
+
+  const touch = (entry: Remembered): void => {
+    remembered.delete(entry.jwt.token)
+    remembered.set(entry.jwt.token, entry)
+  }
 
   const remember = (jwt: Jwt.Jwt, key: SigningKey): Jwt.Jwt => {
     deepFreeze(jwt)
-    if (jwt.token.length <= longestRemembered && capacity > 0) {
-      remembered.delete(jwt.token)
-      remembered.set(jwt.token, { jwt, key })
-      if (remembered.size > capacity) {
-        for (const oldest of remembered.keys()) {
-          remembered.delete(oldest)
-          break
-        }
-      }
+    if (capacity > 0 && jwt.token.length <= maxRememberedLength) {
+      touch({ jwt, key })
+      const oldest = remembered.size > capacity ? remembered.keys().next().value : undefined
+      if (oldest !== undefined) remembered.delete(oldest)
     }
     return jwt
   }
 
-  const checked = (jwt: Jwt.Jwt, key: SigningKey): Effect.Effect<Jwt.Jwt, TokenError> =>
-    Effect.flatMap(signatureFault(jwt, key), (fault) => {
-      if (fault === undefined) return Effect.succeed(remember(jwt, key))
-      return fault.reason === "token-invalid-signature" ? checkedAgain(jwt, key, fault) : Effect.fail(fault)
+  const verifyWith = (jwt: Jwt.Jwt, key: SigningKey): Effect.Effect<Jwt.Jwt, TokenError> =>
+    Effect.flatMap(checkSignature(jwt, key), (error) => {
+      if (error === undefined) return Effect.succeed(remember(jwt, key))
+      return error.reason === "token-invalid-signature" ? verifyWithReplacement(jwt, key, error) : Effect.fail(error)
     })
 
-  const checkedAgain = Effect.fnUntraced(function* (jwt: Jwt.Jwt, key: SigningKey, fault: TokenError) {
+  const verifyWithReplacement = Effect.fnUntraced(function* (jwt: Jwt.Jwt, key: SigningKey, error: TokenError) {
     const rotated = yield* keys.replacement(jwt.header["kid"], key)
-    if (rotated === undefined || (yield* signatureFault(jwt, rotated)) !== undefined) return yield* fault
+    if (rotated === undefined || (yield* checkSignature(jwt, rotated)) !== undefined) return yield* error
     return remember(jwt, rotated)
   })
 
   return {
-    verify: <E>(token: string, judge: (jwt: Jwt.Jwt) => E | undefined) =>
+    verify: <E>(token: string, check: (jwt: Jwt.Jwt) => E | undefined) =>
       Effect.clockWith((clock): Effect.Effect<Jwt.Jwt, E | TokenError | JwksUnavailable> => {
-        const seen = remembered.get(token)
-        const decoded = seen === undefined ? Jwt.decode(token) : Either.right(seen.jwt)
+        const known = remembered.get(token)
+        const decoded = known === undefined ? Jwt.decode(token) : Either.right(known.jwt)
         if (Either.isLeft(decoded)) return Effect.fail(decoded.left)
         const jwt = decoded.right
-        const refused = judge(jwt)
-        if (refused !== undefined) return Effect.fail(refused)
+        const error = check(jwt)
+        if (error !== undefined) return Effect.fail(error)
         const { kid } = jwt.header
         const key = keys.current(kid, clock.unsafeCurrentTimeMillis())
-        // A key that was rotated away, or is past its time, takes its signatures with it.
-        if (seen !== undefined && key === seen.key) {
-          remembered.delete(token)
-          remembered.set(token, seen)
+        // If the key was replaced or is no longer fresh, the token must be verified again.
+        if (known !== undefined && key === known.key) {
+          touch(known)
           return Effect.succeed(jwt)
         }
-        return key === undefined ? Effect.flatMap(keys.find(kid), (found) => checked(jwt, found)) : checked(jwt, key)
+        return key === undefined
+          ? Effect.flatMap(keys.find(kid), (found) => verifyWith(jwt, found))
+          : verifyWith(jwt, key)
       })
   }
 }
 
-const signatureFault = (jwt: Jwt.Jwt, key: SigningKey): Effect.Effect<TokenError | undefined> =>
+/** Verifies the signature with the key's own algorithm; `undefined` if it is valid. */
+const checkSignature = (jwt: Jwt.Jwt, key: SigningKey): Effect.Effect<TokenError | undefined> =>
   jwt.header["alg"] === key.algorithm
     ? Effect.map(
         verifySignature(jwt.token, key),
@@ -96,8 +92,8 @@ const signatureFault = (jwt: Jwt.Jwt, key: SigningKey): Effect.Effect<TokenError
               reason: "token-verification-failed",
               detail: `the signature could not be checked: ${issue}`
             }),
-          onRight: (isRight) =>
-            isRight
+          onRight: (isValid) =>
+            isValid
               ? undefined
               : new TokenError({
                   reason: "token-invalid-signature",
@@ -115,7 +111,7 @@ const signatureFault = (jwt: Jwt.Jwt, key: SigningKey): Effect.Effect<TokenError
         })
       )
 
-/** Everyone who sends the token again shares these claims. */
+/** Remembered tokens are returned to many callers. */
 const deepFreeze = (value: unknown): void => {
   if (typeof value !== "object" || value === null || Object.isFrozen(value)) return
   Object.freeze(value)

@@ -5,10 +5,10 @@ import * as Schema from "effect/Schema"
 import { compactVerify, errors, importJWK, importSPKI } from "jose"
 import { ClerkConfigError } from "../../ClerkError.js"
 
-/** A public RSA key, imported, with the one algorithm that it verifies. */
+/** An imported public RSA key, with the only algorithm it is used for. */
 export interface SigningKey {
   readonly algorithm: RsaAlgorithm
-  /** What a key is recognized by when it is fetched again. */
+  /** Equal for two imports of the same key. */
   readonly fingerprint: string
   readonly key: CryptoKey
 }
@@ -19,11 +19,11 @@ const RsaAlgorithm = Schema.Literal("RS256", "RS384", "RS512")
 
 export const isRsaAlgorithm: (value: unknown) => value is RsaAlgorithm = Schema.is(RsaAlgorithm)
 
-/** Clerk's keys have 2048 bits; the upper bound keeps a poisoned set from making verification slow. */
+/** Clerk's keys have 2048 bits. The upper bound keeps a hostile key set from making verification slow. */
 const modulusBits = { min: 2048, max: 8192 }
 
-/** The longest base64url spelling of a modulus of that size. */
-const longestModulus = Math.ceil(modulusBits.max / 6)
+/** The maximum length of such a modulus in base64url. */
+const maxModulusLength = Math.ceil(modulusBits.max / 6)
 
 const RsaJwk = Schema.Struct({
   kty: Schema.Literal("RSA"),
@@ -31,9 +31,9 @@ const RsaJwk = Schema.Struct({
   use: Schema.optional(Schema.Literal("sig")),
   alg: Schema.optional(RsaAlgorithm),
   key_ops: Schema.optional(Schema.Array(Schema.String).pipe(Schema.filter((uses) => uses.includes("verify")))),
-  n: Schema.NonEmptyString.pipe(Schema.maxLength(longestModulus)),
-  e: Schema.NonEmptyString.pipe(Schema.maxLength(longestModulus)),
-  // A key set that holds private or symmetric members is not one to trust with anything.
+  n: Schema.NonEmptyString.pipe(Schema.maxLength(maxModulusLength)),
+  e: Schema.NonEmptyString.pipe(Schema.maxLength(maxModulusLength)),
+  // Entries with private or symmetric members are left out.
   d: Schema.optional(Schema.Never),
   p: Schema.optional(Schema.Never),
   q: Schema.optional(Schema.Never),
@@ -46,7 +46,7 @@ const RsaJwk = Schema.Struct({
 
 const decodeRsaJwk = Schema.decodeUnknownOption(RsaJwk)
 
-/** Imports what of a key set can be used: public RSA signing keys with an id, the first of each id. */
+/** Imports the usable entries of a key set: public RSA signing keys with an id. Of entries with one id, the first. */
 export const importKeySet = (entries: ReadonlyArray<unknown>): Effect.Effect<ReadonlyMap<string, SigningKey>> =>
   Effect.gen(function* () {
     const keys = new Map<string, SigningKey>()
@@ -74,8 +74,8 @@ const isUsable = (key: unknown): key is CryptoKey => {
 }
 
 /**
- * Imports the PEM public key of the dashboard's "JWKS public key". Environment files often hold it with `\n` for line
- * breaks, in quotes, or without its armour; all of these are understood.
+ * Imports the PEM public key that the dashboard calls "JWKS public key". Also accepts the forms that are common in
+ * environment files: `\n` for line breaks, in quotes, or without the BEGIN and END lines.
  */
 export const importPem = (pem: string): Effect.Effect<SigningKey, ClerkConfigError> => {
   const fail = (issue: string) => new ClerkConfigError({ option: "jwtKey", issue })
@@ -91,7 +91,7 @@ export const importPem = (pem: string): Effect.Effect<SigningKey, ClerkConfigErr
   )
 }
 
-/** Whether the key made the signature. `Left` where the check itself could not be done. */
+/** Whether the signature was made with the key. `Left` if that could not be checked. */
 export const verifySignature = (token: string, key: SigningKey): Effect.Effect<Either.Either<boolean, string>> =>
   Effect.promise(() =>
     compactVerify(token, key.key, { algorithms: [key.algorithm] }).then(

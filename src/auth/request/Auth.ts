@@ -1,5 +1,5 @@
 /**
- * Who a request comes from: one service that judges requests for one Clerk instance.
+ * Authenticates requests for one Clerk instance.
  *
  * @since 0.1.0
  */
@@ -18,7 +18,7 @@ import * as Jwks from "../keys/Jwks.js"
 import { type JwksUnavailable, TokenError, type VerificationUnavailable } from "../TokenError.js"
 import { policyOf, type SessionClaims, type VerifyOptions, verifySessionToken } from "../token/SessionToken.js"
 import type { Accepted, AcceptsToken } from "../token/TokenType.js"
-import type { Instance } from "./AuthContext.js"
+import type { AuthContext } from "./AuthContext.js"
 import { type ApplicationOptions, resolveApplication } from "./application.js"
 import { authenticate } from "./authenticateRequest.js"
 import * as Request from "./Request.js"
@@ -31,7 +31,7 @@ export type { OrganizationSync } from "./organizationSync.js"
 export type { TestUser } from "./testUser.js"
 
 /**
- * What an application knows of its Clerk instance, and what it asks of tokens.
+ * Options of the service: how the application is deployed, and how tokens are verified.
  *
  * @since 0.1.0
  * @category models
@@ -39,26 +39,26 @@ export type { TestUser } from "./testUser.js"
 export interface Options extends ApplicationOptions, VerifyOptions {
   /** The dashboard's "JWKS public key" in PEM form. With it, session tokens are verified without the network. */
   readonly jwtKey?: string | Redacted.Redacted | undefined
-  /** How fetched keys are kept, where there is no `jwtKey`. */
+  /** How keys are fetched and cached, if there is no `jwtKey`. */
   readonly jwks?: Jwks.Options | undefined
   /** Whether a user who has yet to complete their sign-in tasks counts as signed out. Default true. */
   readonly treatPendingAsSignedOut?: boolean | undefined
 }
 
 /**
- * What one request is asked for. Options left out are the service's.
+ * Options for one request. Those left out default to the service's.
  *
  * @since 0.1.0
  * @category models
  */
 export interface RequestOptions<out A extends AcceptsToken> extends VerifyOptions {
-  /** The kinds of token to accept. Default `session_token`. */
+  /** The types of token to accept. Default `session_token`. */
   readonly acceptsToken?: A | undefined
   readonly treatPendingAsSignedOut?: boolean | undefined
 }
 
 /**
- * Why a request could not be judged: Clerk did not answer, or the service is set up wrongly.
+ * Why a request could not be authenticated: Clerk could not be reached, or the configuration is wrong.
  *
  * @since 0.1.0
  * @category errors
@@ -66,7 +66,7 @@ export interface RequestOptions<out A extends AcceptsToken> extends VerifyOption
 export type AuthenticationFailure = JwksUnavailable | VerificationUnavailable | ClerkConfigError
 
 /**
- * What the service does.
+ * Authenticates requests and verifies session tokens.
  *
  * @since 0.1.0
  * @category models
@@ -77,7 +77,7 @@ export interface Service {
     token: string | Redacted.Redacted,
     options?: VerifyOptions
   ) => Effect.Effect<SessionClaims, TokenError | JwksUnavailable>
-  /** Says who a request comes from. */
+  /** Authenticates a request: `SignedIn`, `SignedOut` or `Handshake`. */
   readonly authenticateRequest: <const A extends AcceptsToken = "session_token">(
     request: Request.RequestInput,
     options?: RequestOptions<A>
@@ -93,7 +93,7 @@ export interface Service {
 export class Auth extends Context.Tag("effect-clerk/Auth")<Auth, Service>() {}
 
 /**
- * Builds a service over a client, or over none where everything can be told from a `jwtKey`. Options are checked here.
+ * Builds a service. A client is not needed if `jwks` has a key and tokens are JWTs. Fails if an option is invalid.
  *
  * @since 0.1.0
  * @category constructors
@@ -107,34 +107,34 @@ export const make = (
     const application = yield* resolveApplication(options)
     const defaults: VerifyOptions = { issuer: application?.issuers, ...definedOnly(options) }
     let hasWarned = false
-    const instance: Instance = {
+    const context: AuthContext = {
       application,
       jwks,
       client,
       policy: policyOf(defaults),
       treatPendingAsSignedOut: options.treatPendingAsSignedOut ?? true,
-      warnOfMissingParty: Effect.suspend(() => {
+      warnAboutMissingParty: Effect.suspend(() => {
         if (hasWarned) return Effect.void
         hasWarned = true
         return Effect.logWarning(
-          "Clerk: a session cookie has no `azp` claim, so `authorizedParties` cannot tell which application asked for it"
+          "Clerk: a session cookie has no `azp` claim, so `authorizedParties` cannot check which application requested it"
         )
       })
     }
-    const instanceFor = (overrides: RequestOptions<AcceptsToken> | undefined): Instance =>
+    const contextFor = (overrides: RequestOptions<AcceptsToken> | undefined): AuthContext =>
       overrides === undefined
-        ? instance
+        ? context
         : {
-            ...instance,
+            ...context,
             policy: policyOf({ ...defaults, ...definedOnly(overrides) }),
-            treatPendingAsSignedOut: overrides.treatPendingAsSignedOut ?? instance.treatPendingAsSignedOut
+            treatPendingAsSignedOut: overrides.treatPendingAsSignedOut ?? context.treatPendingAsSignedOut
           }
     return Auth.of({
       verifyToken: (token, overrides) =>
         verifySessionToken(
           jwks,
           Redacted.isRedacted(token) ? Redacted.value(token) : token,
-          overrides === undefined ? instance.policy : policyOf({ ...defaults, ...definedOnly(overrides) })
+          overrides === undefined ? context.policy : policyOf({ ...defaults, ...definedOnly(overrides) })
         ),
       authenticateRequest: <const A extends AcceptsToken = "session_token">(
         input: Request.RequestInput,
@@ -143,9 +143,9 @@ export const make = (
         Effect.flatMap(
           Clock.currentTimeMillis,
           (now) =>
-            // The dispatch answers with identities of the accepted kinds only.
+            // Only Auth objects of the accepted types are returned.
             authenticate(
-              instanceFor(overrides),
+              contextFor(overrides),
               Request.from(input),
               overrides?.acceptsToken ?? "session_token",
               now
@@ -154,7 +154,7 @@ export const make = (
     })
   })
 
-/** An option given as `undefined` is one left out. */
+/** An option that is `undefined` counts as left out. */
 const definedOnly = <A extends object>(options: A): A =>
   Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as A
 
@@ -169,7 +169,8 @@ const fromContext = (options: Options): Effect.Effect<Service, ClerkConfigError,
   })
 
 /**
- * A layer over the `ClerkClient` of the context, whose keys fetch the signing keys and ask about machine tokens.
+ * A layer that uses the `ClerkClient` of the context to fetch keys, to verify opaque machine tokens and to refresh
+ * sessions.
  *
  * @since 0.1.0
  * @category layers
@@ -197,8 +198,8 @@ export const layer = (options: Options = {}): Layer.Layer<Auth, ClerkConfigError
   Layer.scoped(Auth, fromContext(options))
 
 /**
- * A layer that never uses the network: session tokens are verified with `jwtKey`. Opaque machine tokens, refreshing and
- * handshakes by nonce need Clerk and are not available.
+ * A layer that never uses the network: JWTs are verified with `jwtKey`. Opaque machine tokens, refreshing and handshakes
+ * by nonce need Clerk and are not available.
  *
  * @since 0.1.0
  * @category layers
@@ -212,7 +213,7 @@ export const layerNetworkless = (
   )
 
 /**
- * A service for tests, to which every request comes from this user, or from no one.
+ * A service for tests, in which every request is signed in as this user, or signed out if there is none.
  *
  * @since 0.1.0
  * @category layers
@@ -234,7 +235,7 @@ const fromTestUser = (user: TestUser | undefined): Effect.Effect<Service> =>
       verifyToken: () =>
         Option.match(signedInAs, {
           onNone: () =>
-            Effect.fail(new TokenError({ reason: "token-invalid", detail: "no one is signed in, says the test" })),
+            Effect.fail(new TokenError({ reason: "token-invalid", detail: "no one is signed in in this test" })),
           onSome: ({ claims }) => Effect.succeed(claims)
         }),
       authenticateRequest: <const A extends AcceptsToken = "session_token">(
@@ -249,15 +250,15 @@ const fromTestUser = (user: TestUser | undefined): Effect.Effect<Service> =>
               ? RequestState.signedIn(auth)
               : RequestState.signedOut(undefined, "token-type-mismatch")
         })
-        // A session is all there is, and only where it is accepted.
+        // The state is `SignedIn` only if session tokens are accepted.
         return Effect.succeed(state as RequestStateOf<Accepted<A>>)
       }
     })
   )
 
 /**
- * Options from the configuration, under Clerk's own names: `CLERK_PUBLISHABLE_KEY`, `CLERK_JWT_KEY`, `CLERK_DOMAIN`,
- * `CLERK_IS_SATELLITE`, `CLERK_PROXY_URL` and `CLERK_SIGN_IN_URL`. All may be missing.
+ * Options from the configuration, with Clerk's own variable names: `CLERK_PUBLISHABLE_KEY`, `CLERK_JWT_KEY`, `CLERK_DOMAIN`,
+ * `CLERK_IS_SATELLITE`, `CLERK_PROXY_URL` and `CLERK_SIGN_IN_URL`. All are optional.
  *
  * @since 0.1.0
  * @category constructors
@@ -293,8 +294,8 @@ export const layerConfig = (
   Layer.scoped(Auth, Effect.flatMap(Config.unwrap(options), fromContext))
 
 /**
- * Says who a request comes from: `SignedIn`, `SignedOut` or `Handshake`, each with its reason and the headers that the
- * response needs. Fails only where that cannot be found out.
+ * Authenticates a request: `SignedIn`, `SignedOut` or `Handshake`, with the headers to add to the response. Fails only if
+ * the request could not be authenticated.
  *
  * @since 0.1.0
  * @category combinators
@@ -306,7 +307,7 @@ export const authenticateRequest = <const A extends AcceptsToken = "session_toke
   Effect.flatMap(Auth, (auth) => auth.authenticateRequest(request, options))
 
 /**
- * Verifies a session token by the service's options, or those given.
+ * Verifies a session token with the service's options, or those given.
  *
  * @since 0.1.0
  * @category combinators

@@ -1,14 +1,15 @@
 /**
- * A request as authentication sees it: method, public URL, headers and cookies, wherever it came from.
+ * The parts of a request that authentication reads: method, public URL, headers and cookies.
  *
  * @since 0.1.0
  */
+import * as Cookies from "@effect/platform/Cookies"
 import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import { hasProperty } from "effect/Predicate"
 
 /**
- * What can be authenticated: a Web `Request`, the platform's `HttpServerRequest`, or headers with or without a method
- * and a URL.
+ * A request to authenticate: a Web `Request`, the platform's `HttpServerRequest`, or headers with an optional method and
+ * URL.
  *
  * @since 0.1.0
  * @category models
@@ -16,7 +17,7 @@ import { hasProperty } from "effect/Predicate"
 export type RequestInput = WebRequest | HttpServerRequest.HttpServerRequest | PlainRequest
 
 /**
- * As much as is read of a Web `Request`. Its body is never touched.
+ * The parts of a Web `Request` that are read. Its body is not.
  *
  * @since 0.1.0
  * @category models
@@ -28,7 +29,7 @@ export interface WebRequest {
 }
 
 /**
- * Headers, their names in any case, as RPC and queue frameworks hand them over.
+ * Headers with names in any case, as RPC and queue frameworks provide them.
  *
  * @since 0.1.0
  * @category models
@@ -49,15 +50,15 @@ export interface PlainRequest {
  */
 export interface IncomingRequest {
   readonly method: string
-  /** The URL that the visitor sees, by `x-forwarded-host` and `x-forwarded-proto` where a proxy set them. */
+  /** The URL in the browser, according to `x-forwarded-host` and `x-forwarded-proto` if a proxy set them. */
   readonly url: URL
-  /** A header by its lower-case name; `undefined` where it is missing or empty. */
+  /** A header by its lower-case name; `undefined` if it is missing or empty. */
   readonly header: (name: string) => string | undefined
   readonly cookies: ReadonlyMap<string, string>
 }
 
 /**
- * Reads a request. Never fails: what a client can malform falls back.
+ * Reads a request. Never fails: malformed parts get defaults.
  *
  * @since 0.1.0
  * @category constructors
@@ -69,13 +70,13 @@ export const from = (input: RequestInput): IncomingRequest => {
   return {
     method: (input.method ?? "GET").toUpperCase(),
     header,
-    // Parsing both costs more than verifying a known token, and most requests to an API need neither.
+    // Both are parsed on first use: parsing costs more than verifying a known token, and most API requests need neither.
     get url() {
       url ??= publicUrl(("originalUrl" in input ? input.originalUrl : input.url) ?? "/", header)
       return url
     },
     get cookies() {
-      cookies ??= parseCookies(header("cookie") ?? "")
+      cookies ??= new Map(Object.entries(Cookies.parseHeader(header("cookie") ?? "")))
       return cookies
     }
   }
@@ -98,7 +99,7 @@ const headerReader = (input: RequestInput): IncomingRequest["header"] => {
 const isWebRequest = (input: RequestInput): input is WebRequest =>
   !(HttpServerRequest.TypeId in input) && hasProperty(input.headers, "get") && typeof input.headers.get === "function"
 
-/** A server sees the path only; what stands before it is then in `host`. */
+/** A server's URL may be a path only; the rest is then in the headers. */
 const publicUrl = (url: string, header: IncomingRequest["header"]): URL => {
   const own = parseUrl(url, "http://localhost")
   const isAbsolute = /^[a-z][a-z0-9+.-]*:\/\//i.test(url)
@@ -108,7 +109,7 @@ const publicUrl = (url: string, header: IncomingRequest["header"]): URL => {
   if (host === undefined || !/^https?$/i.test(protocol)) return own
   const origin = `${protocol}://${host}`
   if (isAbsolute && origin === own.origin) return own
-  // A host header that smuggles in a path, a query or credentials is no host.
+  // The host must not contain a path, a query or credentials.
   const forwarded = URL.canParse(origin) ? new URL(origin) : undefined
   if (
     forwarded === undefined ||
@@ -123,36 +124,20 @@ const publicUrl = (url: string, header: IncomingRequest["header"]): URL => {
 }
 
 const parseUrl = (url: string, base: string): URL => {
-  // Two slashes at the start of a path would be read as another host.
+  // Two slashes at the start of a path would be parsed as a host.
   const relative = url.replace(/^[/\\]{2,}/, "/")
   return URL.canParse(relative, base) ? new URL(relative, base) : new URL(base)
 }
 
 const firstItem = (value: string | undefined): string | undefined => value?.split(",", 1)[0]?.trim() || undefined
 
-/** The first cookie of a name counts. Values are percent-decoded where they can be, after the text is split. */
-const parseCookies = (text: string): ReadonlyMap<string, string> => {
-  const cookies = new Map<string, string>()
-  for (const pair of text.split(";")) {
-    const equals = pair.indexOf("=")
-    if (equals === -1) continue
-    const name = pair.slice(0, equals).trim()
-    if (!cookies.has(name)) cookies.set(name, decodeCookie(pair.slice(equals + 1).trim()))
-  }
-  return cookies
-}
-
-const decodeCookie = (value: string): string => {
-  if (!value.includes("%")) return value
-  try {
-    return decodeURIComponent(value)
-  } catch {
-    return value
-  }
-}
+/** Whether a browser opens a page, rather than a frame or a script. */
+export const isDocument = (request: IncomingRequest): boolean =>
+  request.method === "GET" && request.header("sec-fetch-dest") === "document"
 
 /**
- * The token of the `Authorization` header: after `Bearer`, in any case, or alone. `undefined` for other schemes.
+ * The token of the `Authorization` header, with or without the scheme `Bearer`, in any case. `undefined` for other
+ * schemes.
  *
  * @since 0.1.0
  * @category combinators

@@ -1,15 +1,14 @@
 /**
- * What is known of a request once it was looked at.
+ * The result of authenticating a request: `SignedIn`, `SignedOut` or `Handshake`.
  *
  * @since 0.1.0
  */
-
 import type { MachineTokenErrorCode, TokenErrorReason } from "../TokenError.js"
-import type { Identity, IdentityOf } from "../token/AuthObject.js"
+import type { AuthObject, AuthObjectOf } from "../token/AuthObject.js"
 import type { TokenType } from "../token/TokenType.js"
 
 /**
- * Why an attempt to refresh an expired session token brought none; or the code of Clerk's own error.
+ * Why an expired session token was not refreshed, or the code of Clerk's error response.
  *
  * @since 0.1.0
  * @category models
@@ -27,7 +26,7 @@ export type RefreshFailure =
   | (string & {})
 
 /**
- * Why the browser is sent to Clerk to have its session brought up to date.
+ * Why the browser is redirected to Clerk to update its session.
  *
  * @since 0.1.0
  * @category models
@@ -47,7 +46,7 @@ export type HandshakeReason =
   | "active-organization-mismatch"
 
 /**
- * Why nobody is signed in. A {@link HandshakeReason} stands here where the request is not one to answer with a redirect.
+ * Why no one is signed in. It is a {@link HandshakeReason} if a handshake is needed but the request cannot be redirected.
  *
  * @since 0.1.0
  * @category models
@@ -71,20 +70,20 @@ export type SignedOutReason =
 export type ResponseHeaders = ReadonlyArray<readonly [name: string, value: string]>
 
 /**
- * The request is someone's. `headers` belong on the response: a refreshed session sets its cookies with them.
+ * The request is authenticated. `headers` must be added to the response: they set the cookies of a refreshed session.
  *
  * @since 0.1.0
  * @category models
  */
-export interface SignedIn<out A = Identity> {
+export interface SignedIn<out A = AuthObject> {
   readonly _tag: "SignedIn"
   readonly auth: A
   readonly headers: ResponseHeaders
 }
 
 /**
- * The request is no one's. `tokenType` is the kind of token that was looked for, `undefined` where the one that came
- * is of a kind that is not accepted.
+ * The request is not authenticated. `tokenType` is the type of token that was expected; `undefined` if a token was sent
+ * whose type is not accepted.
  *
  * @since 0.1.0
  * @category models
@@ -98,8 +97,8 @@ export interface SignedOut {
 }
 
 /**
- * The browser is to be redirected (307) to `location`, from where it comes back signed in or signed out for sure.
- * `headers` has the location too, and the rest of what the response needs.
+ * The browser must be redirected (307) to `location`, which redirects it back signed in or signed out. `headers` are all
+ * headers of the response, `location` included.
  *
  * @since 0.1.0
  * @category models
@@ -113,29 +112,28 @@ export interface Handshake {
 }
 
 /**
- * The answer to who a request comes from.
+ * The result of authenticating a request.
  *
  * @since 0.1.0
  * @category models
  */
-export type RequestState<A = Identity> = SignedIn<A> | SignedOut | Handshake
+export type RequestState<A = AuthObject> = SignedIn<A> | SignedOut | Handshake
 
 /**
- * The answer for the kinds of token that are accepted.
+ * The result for the accepted types of token.
  *
  * @since 0.1.0
  * @category models
  */
-export type RequestStateOf<Type extends TokenType> = RequestState<IdentityOf<Type>>
+export type RequestStateOf<Type extends TokenType> = RequestState<AuthObjectOf<Type>>
 
-/** Someone is signed in. */
 export const signedIn = <A>(auth: A, headers: ResponseHeaders = []): SignedIn<A> => ({
   _tag: "SignedIn",
   auth,
   headers
 })
 
-/** No one is signed in, with the headers by which Clerk's tools show why. */
+/** Adds the headers in which Clerk's tools look for the reason. */
 export const signedOut = (
   tokenType: TokenType | undefined,
   reason: SignedOutReason,
@@ -149,7 +147,6 @@ export const signedOut = (
   headers: [...headers, ...diagnostics("signed-out", reason, message)]
 })
 
-/** A redirect to Clerk. */
 export const handshake = (
   reason: HandshakeReason,
   message: string,
@@ -170,4 +167,10 @@ const diagnostics = (status: string, reason: string, message: string): ResponseH
       ["x-clerk-auth-reason", reason],
       ["x-clerk-auth-message", message]
     ] as const
-  ).filter(([, value]) => /^[\x20-\x7e]+$/.test(value))
+  ).filter(([, value]) => isHeaderValue(value))
+
+/** `Set-Cookie` values as headers. Values that are not allowed in a header are left out. */
+export const setCookieHeaders = (values: ReadonlyArray<string>): ResponseHeaders =>
+  values.filter(isHeaderValue).map((value) => ["set-cookie", value])
+
+const isHeaderValue = (value: string): boolean => /^[\x20-\x7e]+$/.test(value)

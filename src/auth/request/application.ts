@@ -4,28 +4,28 @@ import * as PublishableKey from "../keys/PublishableKey.js"
 import * as OrganizationSync from "./organizationSync.js"
 
 /**
- * Where the application stands towards its Clerk instance. Only browsers' cookies and redirects need this.
+ * How the application is deployed: publishable key, domain, proxy, satellite. Needed only for browser sessions.
  *
  * @since 0.1.0
  * @category models
  */
 export interface ApplicationOptions {
-  /** `pk_test_…` or `pk_live_…`. Without it cookies are not read, and the issuer is checked only where one is given. */
+  /** `pk_test_…` or `pk_live_…`. Without it cookies are not read, and the issuer is checked only if one is given. */
   readonly publishableKey?: string | undefined
   /** The satellite's own domain, such as `satellite.example`. */
   readonly domain?: string | undefined
   /** Whether the application is a satellite, which gets its session from a primary application on another domain. */
   readonly isSatellite?: boolean | undefined
-  /** Whether a satellite asks the primary for a session also where it has no cookie that hints at one. Default false. */
+  /** Whether a satellite without session cookies asks the primary application for a session. Default false. */
   readonly satelliteAutoSync?: boolean | undefined
-  /** Where the Frontend API is proxied: a URL, or a path of the application's own origin. */
+  /** The proxy of the Frontend API: a URL, or a path on the application's own origin. */
   readonly proxyUrl?: string | undefined
   /** The primary application's sign-in page. Satellites of development instances need it. */
   readonly signInUrl?: string | undefined
   readonly organizationSync?: OrganizationSync.OrganizationSync | undefined
 }
 
-/** {@link ApplicationOptions} as they are used. */
+/** {@link ApplicationOptions}, checked and with defaults. */
 export interface Application {
   readonly key: PublishableKey.PublishableKey
   readonly cookieSuffix: string
@@ -33,15 +33,15 @@ export interface Application {
   readonly satelliteAutoSync: boolean
   readonly signInUrl: URL | undefined
   readonly targetOf: OrganizationSync.TargetOf
-  /** The Frontend API as the browser reaches it from a page at `origin`, without a slash at the end. */
+  /** The URL of the Frontend API for a browser at `origin`, without a slash at the end. */
   readonly frontendApiUrl: (origin: string) => string
-  /** The host that the issuer of the application's own cookies has. */
+  /** The host of the issuer of the application's own cookies. */
   readonly issuerHost: string
-  /** What `iss` may say. */
+  /** The accepted values of `iss`. */
   readonly issuers: ReadonlyArray<string>
 }
 
-/** Checks the options; `undefined` where there is no publishable key. */
+/** Checks the options; `undefined` if there is no publishable key. */
 export const resolveApplication = (
   options: ApplicationOptions
 ): Effect.Effect<Application | undefined, ClerkConfigError> =>

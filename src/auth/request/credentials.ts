@@ -3,46 +3,41 @@ import * as Jwt from "../Jwt.js"
 import type { Application } from "./application.js"
 import type { IncomingRequest } from "./Request.js"
 
-/** Everything on a request that says who sent it, before any of it is believed. */
+/** The tokens and cookies of a request. None of them is verified. */
 export interface Credentials {
-  readonly request: IncomingRequest
-  readonly application: Application | undefined
   /** The token of the `Authorization` header. */
   readonly headerToken: string | undefined
-  /** Whether the cookies whose names carry the application's suffix are the ones that count. */
+  /** Whether the cookies whose names have the application's suffix are used. */
   readonly usesSuffix: boolean
   /** The session token of the cookies. */
   readonly cookieToken: string | undefined
   readonly refreshToken: string | undefined
-  /** When the browser's sign-in state last changed, in Unix seconds; 0: signed out, or not known. */
+  /** When the browser's sign-in state last changed, in Unix seconds; 0 if it is signed out or has no such cookie. */
   readonly clientUat: number
   readonly devBrowserToken: string | undefined
   readonly handshakeToken: string | undefined
   readonly handshakeNonce: string | undefined
-  /** How many redirects in a row the browser has behind it. */
+  /** How many times in a row the browser was redirected. */
   readonly redirects: number
 }
 
 export const readCredentials = (
   request: IncomingRequest,
   headerToken: string | undefined,
-  application: Application | undefined,
+  application: Application,
   now: number
 ): Credentials => {
-  if (application === undefined) return { ...nothing, request, application, headerToken }
   const cookie = (name: string) => request.cookies.get(name) || undefined
   const suffixed = (name: string) => cookie(`${name}_${application.cookieSuffix}`)
   const query = (name: string) => request.url.searchParams.get(name) || undefined
-  const usesSuffix = areSuffixedCookiesCurrent(
+  const usesSuffix = usesSuffixedCookies(
     { session: cookie("__session"), clientUat: cookie("__client_uat") },
     { session: suffixed("__session"), clientUat: suffixed("__client_uat") },
-    { issuerHost: application.issuerHost, isProduction: application.key.isProduction },
+    application,
     now
   )
   const chosen = usesSuffix ? suffixed : cookie
   return {
-    request,
-    application,
     headerToken,
     usesSuffix,
     cookieToken: chosen("__session"),
@@ -55,46 +50,42 @@ export const readCredentials = (
   }
 }
 
-const nothing: Omit<Credentials, "request" | "application" | "headerToken"> = {
-  usesSuffix: false,
-  cookieToken: undefined,
-  refreshToken: undefined,
-  clientUat: 0,
-  devBrowserToken: undefined,
-  handshakeToken: undefined,
-  handshakeNonce: undefined,
-  redirects: 0
-}
-
-/** The cookies that the choice depends on; one that is empty counts as missing. */
-export interface CookiePair {
+/** The cookies that the choice depends on. An empty cookie counts as missing. */
+interface SessionCookies {
   readonly session: string | undefined
   readonly clientUat: string | undefined
 }
 
 /**
- * Whether the suffixed cookies are the newer truth than the plain ones. Both may be there, and disagree: older versions
- * of Clerk's browser library write only the plain ones, and another application of the domain may have written those.
+ * Whether to read the suffixed cookies. Port of `usesSuffixedCookies` in `@clerk/backend`:
+ * https://github.com/clerk/javascript/blob/main/packages/backend/src/tokens/authenticateContext.ts
  */
-export const areSuffixedCookiesCurrent = (
-  plain: CookiePair,
-  suffixed: CookiePair,
-  instance: { readonly issuerHost: string; readonly isProduction: boolean },
+const usesSuffixedCookies = (
+  plain: SessionCookies,
+  suffixed: SessionCookies,
+  { issuerHost, key }: Application,
   now: number
 ): boolean => {
   const plainClaims = claimsOf(plain.session)
   if (plain.session !== undefined) {
+    // The plain session token is malformed or has no issuer.
     if (!plainClaims?.["iss"]) return false
-    if (hostOf(plainClaims["iss"]) !== instance.issuerHost) return true
+    // The plain session belongs to another application on the same domain.
+    if (hostOf(plainClaims["iss"]) !== issuerHost) return true
   }
+  // There are no suffixed cookies.
   if (suffixed.clientUat === undefined && suffixed.session === undefined) return false
   const suffixedClaims = claimsOf(suffixed.session)
+  const isPlainSignedOut = plain.clientUat === "0"
+  const isSuffixedSignedOut = suffixed.clientUat === "0"
   const isPlainNewer = secondsOf(plainClaims, "iat") > secondsOf(suffixedClaims, "iat")
-  if (suffixed.clientUat !== "0" && plain.clientUat !== "0" && isPlainNewer) return false
-  if (suffixed.clientUat === "0" && plain.clientUat !== "0") return false
-  if (!instance.isProduction && suffixed.clientUat !== "0" && plain.clientUat === "0") {
-    if (suffixedClaims !== undefined && isExpired(suffixedClaims, now)) return false
-  }
+  // Neither is signed out, and the plain session is newer: a version of clerk-js without suffixes wrote it.
+  if (!isSuffixedSignedOut && !isPlainSignedOut && isPlainNewer) return false
+  // Only the suffixed cookies are signed out.
+  if (isSuffixedSignedOut && !isPlainSignedOut) return false
+  // Only the plain cookies are signed out, but the suffixed session has expired. Development instances only.
+  if (!key.isProduction && !isSuffixedSignedOut && isPlainSignedOut && isExpired(suffixedClaims, now)) return false
+  // A suffixed session needs a suffixed `__client_uat`.
   return suffixed.clientUat !== undefined || suffixed.session === undefined
 }
 
@@ -111,5 +102,5 @@ const secondsOf = (claims: Jwt.JsonRecord | undefined, name: string): number => 
   return typeof value === "number" ? value : 0
 }
 
-const isExpired = (claims: Jwt.JsonRecord, now: number): boolean =>
-  typeof claims["exp"] === "number" && claims["exp"] <= Math.floor(now / 1000)
+const isExpired = (claims: Jwt.JsonRecord | undefined, now: number): boolean =>
+  typeof claims?.["exp"] === "number" && claims["exp"] <= Math.floor(now / 1000)

@@ -1,4 +1,4 @@
-import type { Credentials } from "./credentials.js"
+import type { BrowserContext } from "./BrowserContext.js"
 import type { IncomingRequest } from "./Request.js"
 import {
   type Handshake,
@@ -12,11 +12,11 @@ import {
 /** The version of the Frontend API that the handshake is written for. */
 const apiVersion = "2026-05-12"
 
-/** After this many redirects in a row something is wrong that one more will not mend. */
-const mostRedirects = 3
+/** After this many redirects in a row, another one will not help. */
+const maxRedirects = 3
 
-/** Whether the request is a page that a browser opens, and so can be answered with a redirect. */
-export const isNavigation = (request: IncomingRequest): boolean => {
+/** Whether a browser is opening a page, so that the response may be a redirect. */
+const isNavigation = (request: IncomingRequest): boolean => {
   if (request.method !== "GET") return false
   const destination = request.header("sec-fetch-dest")
   return destination === undefined
@@ -25,28 +25,30 @@ export const isNavigation = (request: IncomingRequest): boolean => {
 }
 
 /**
- * Sends a browser to Clerk, or wherever `location` says, and anyone else away signed out. A browser that comes back
- * unchanged again and again ends signed out too.
+ * Redirects a browser that opens a page to `location`, by default the handshake page of the Frontend API. Other requests
+ * are signed out, and so is a browser after too many redirects.
  */
-export const handshakeOr = (
-  credentials: Credentials,
+export const handshakeOrSignedOut = (
+  browser: BrowserContext,
   reason: HandshakeReason,
   message = "",
-  location: string | undefined = handshakeUrl(credentials, reason)
-): Handshake | SignedOut =>
-  location === undefined || !isNavigation(credentials.request) || credentials.redirects >= mostRedirects
-    ? signedOut("session_token", reason, message)
-    : handshake(reason, message, location, redirectHeaders(credentials))
+  location: string = handshakeUrl(browser, reason)
+): Handshake | SignedOut => {
+  const { redirects } = browser.credentials
+  return isNavigation(browser.request) && redirects < maxRedirects
+    ? handshake(reason, message, location, redirectHeaders(redirects + 1))
+    : signedOut("session_token", reason, message)
+}
 
-const redirectHeaders = (credentials: Credentials): ResponseHeaders => [
+const redirectHeaders = (redirects: number): ResponseHeaders => [
   ["cache-control", "no-store"],
-  ["set-cookie", `__clerk_redirect_count=${credentials.redirects + 1}; SameSite=Lax; HttpOnly; Max-Age=2`]
+  ["set-cookie", `__clerk_redirect_count=${redirects}; SameSite=Lax; HttpOnly; Max-Age=2`]
 ]
 
-/** The page of the Frontend API that looks at the browser's own cookies and sends it back with a session, or none. */
-const handshakeUrl = (credentials: Credentials, reason: HandshakeReason): string | undefined => {
-  const { application, cookieToken, devBrowserToken, headerToken, request, usesSuffix } = credentials
-  if (application === undefined) return undefined
+/** A page of the Frontend API, which has cookies of its own. It redirects back with a session or without. */
+const handshakeUrl = (browser: BrowserContext, reason: HandshakeReason): string => {
+  const { application, credentials, request } = browser
+  const { cookieToken, devBrowserToken, headerToken, usesSuffix } = credentials
   const url = new URL(`${application.frontendApiUrl(request.url.origin)}/v1/client/handshake`)
   const sessionToken = cookieToken ?? headerToken
   const target = application.targetOf(request.url.pathname)
@@ -62,7 +64,7 @@ const handshakeUrl = (credentials: Credentials, reason: HandshakeReason): string
   return url.href
 }
 
-/** The URL without some of its query parameters; all else stays, order and fragment included. */
+/** The URL without some of its query parameters. The rest is unchanged, order and fragment included. */
 export const withoutParameters = (url: URL, names: ReadonlyArray<string>): string => {
   const copy = new URL(url)
   for (const name of names) copy.searchParams.delete(name)

@@ -4,67 +4,70 @@ import * as Schema from "effect/Schema"
 import * as ClerkClient from "../../ClerkClient.js"
 import { ClerkConfigError } from "../../ClerkError.js"
 import * as Endpoint from "../../Endpoint.js"
+import type { Jwt } from "../Jwt.js"
 import { type JwksUnavailable, TokenError, VerificationUnavailable } from "../TokenError.js"
-import { claimError, headerFault } from "../token/claims.js"
+import { checkHeader, claimError } from "../token/claims.js"
 import type { SessionAuth } from "../token/SessionAuth.js"
 import { isSessionCategory } from "../token/TokenType.js"
-import type { Instance } from "./AuthContext.js"
-import type { Application } from "./application.js"
-import type { Credentials } from "./credentials.js"
+import type { BrowserContext } from "./BrowserContext.js"
 import { withoutParameters } from "./handshake.js"
-import { type RequestState, type ResponseHeaders, signedIn, signedOut } from "./RequestState.js"
-import { sessionTokenOf, setCookies } from "./setCookie.js"
-import { type NotASession, verifyHeaderToken } from "./verifySession.js"
-
-/** What comes of a handshake whose return cannot be used: the request is judged as if it had none. */
-const unusable = Option.none()
+import { type ResponseHeaders, setCookieHeaders, signedOut } from "./RequestState.js"
+import type { SessionRule } from "./sessionRule.js"
+import { sessionState } from "./sessionState.js"
+import { type NotASession, sessionTokenOf, verifySession } from "./verifySession.js"
 
 /**
- * Takes what a browser brings back from a handshake: cookies for it, and with them a session or none.
+ * A browser that returns from a handshake is signed in if there is a session among the cookies that it returns with. A
+ * return that does not verify is ignored in production.
  *
- * A return that does not verify is ignored in production. In development it most often means that the keys are those of
- * two instances, which would end in redirects without end, so it is a configuration mistake there.
+ * In development a token that does not verify fails: usually the keys are of two instances, and ignoring the token would
+ * cause endless redirects.
  */
-export const resolveHandshake = (
-  instance: Instance,
-  application: Application,
-  credentials: Credentials
-): Effect.Effect<
-  Option.Option<RequestState<SessionAuth>>,
-  JwksUnavailable | VerificationUnavailable | ClerkConfigError
-> =>
-  Effect.gen(function* () {
-    const directives = yield* directivesOf(instance, credentials)
-    const headers = returnHeaders(application, credentials, directives)
+export const handshakeReturn: SessionRule = (browser) => {
+  const { application, credentials } = browser
+  if (credentials.handshakeNonce === undefined && credentials.handshakeToken === undefined) return Effect.succeedNone
+  return Effect.gen(function* () {
+    const directives = yield* directivesOf(browser)
+    const headers = returnHeaders(browser, directives)
     const token = sessionTokenOf(directives)
     if (token === undefined) return Option.some(signedOut("session_token", "session-token-missing", "", headers))
-    const auth = yield* verifyTolerantly(instance, application, token)
-    return Option.some(signedIn(auth, headers))
+    const auth = yield* verifyWithClockTolerance(browser, token)
+    return Option.some(sessionState(browser, auth, headers))
   }).pipe(
     Effect.catchTags({
       TokenError: (error) =>
         application.key.isProduction
-          ? Effect.as(
-              Effect.logWarning(`Clerk: a handshake brought a token that is not good: ${error.message}`),
-              unusable
+          ? Effect.zipRight(
+              Effect.logWarning(`Clerk: a handshake returned an invalid token: ${error.message}`),
+              Effect.succeedNone
             )
-          : new ClerkConfigError({ option: "publishableKey", issue: mismatch(error) }),
-      NotASession: () => Effect.as(Effect.logWarning("Clerk: a handshake brought a token of another kind"), unusable)
+          : new ClerkConfigError({ option: "publishableKey", issue: invalidTokenIssue(error) }),
+      NotASession: () =>
+        Effect.zipRight(
+          Effect.logWarning("Clerk: a handshake returned a token that is not a session token"),
+          Effect.succeedNone
+        )
     })
   )
+}
 
-const mismatch = ({ message, reason }: TokenError): string =>
+const invalidTokenIssue = ({ message, reason }: TokenError): string =>
   reason === "token-invalid-signature" || reason === "jwk-kid-mismatch" || reason === "token-invalid-issuer"
     ? `the handshake's token is another instance's (${message}); are \`publishableKey\` and \`secretKey\` or \`jwtKey\` of one instance?`
-    : `the handshake's token is not good (${message})`
+    : `the handshake's token is invalid (${message})`
 
-const directivesOf = (
-  instance: Instance,
-  { handshakeNonce, handshakeToken }: Credentials
-): Effect.Effect<ReadonlyArray<string>, TokenError | JwksUnavailable | VerificationUnavailable> =>
+/** The `Set-Cookie` values of the handshake, fetched by its nonce or read from its token. */
+const directivesOf = ({
+  client,
+  credentials: { handshakeNonce, handshakeToken },
+  jwks
+}: BrowserContext): Effect.Effect<ReadonlyArray<string>, TokenError | JwksUnavailable | VerificationUnavailable> =>
   handshakeNonce !== undefined
-    ? fetchDirectives(instance, handshakeNonce)
-    : Effect.flatMap(instance.jwks.verify(handshakeToken ?? "", handshakeFault), ({ payload }) =>
+    ? Option.match(client, {
+        onNone: () => Effect.succeed([]),
+        onSome: (client) => fetchDirectives(client, handshakeNonce)
+      })
+    : Effect.flatMap(jwks.verify(handshakeToken ?? "", checkHandshakeHeader), ({ payload }) =>
         isStrings(payload["handshake"])
           ? Effect.succeed(payload["handshake"])
           : Effect.fail(claimError("handshake", "the handshake token holds no list of cookies"))
@@ -72,49 +75,47 @@ const directivesOf = (
 
 const isStrings = Schema.is(Schema.Array(Schema.String))
 
-const handshakeFault = (jwt: Parameters<typeof headerFault>[0]): TokenError | undefined =>
+const checkHandshakeHeader = (jwt: Jwt): TokenError | undefined =>
   isSessionCategory(jwt.header["cat"])
-    ? headerFault(jwt, undefined)
+    ? checkHeader(jwt, undefined)
     : new TokenError({ reason: "token-invalid", claim: "cat", detail: "Invalid handshake token category." })
 
-/** Not in Clerk's file; Clerk's own libraries call it. */
+/** Not in Clerk's OpenAPI file; Clerk's own libraries call it. */
 const getHandshakePayload = Endpoint.get("clients.getHandshakePayload", "/clients/handshake_payload", {
   query: Schema.Struct({ nonce: Schema.String }),
   success: Schema.Struct({ directives: Schema.Array(Schema.String) }),
   errors: [400, 401, 404, 410, 422]
 })
 
-/** A nonce that Clerk refuses brings nothing; Clerk not answering is no word on the nonce. */
+/**
+ * Clerk rejecting the nonce yields no cookies. Clerk being unreachable is a `VerificationUnavailable`: the nonce may still
+ * be valid.
+ */
 const fetchDirectives = (
-  instance: Instance,
+  client: ClerkClient.Service,
   nonce: string
 ): Effect.Effect<ReadonlyArray<string>, VerificationUnavailable> =>
-  Option.match(instance.client, {
-    onNone: () => Effect.succeed([]),
-    onSome: (client) =>
-      getHandshakePayload({ nonce }).pipe(
-        Effect.provideService(ClerkClient.ClerkClient, client),
-        Effect.map(({ directives }) => directives),
-        Effect.catchTags({
-          ClerkErrors: (error) => Effect.as(Effect.logWarning(error.message), []),
-          SDKError: (cause) =>
-            new VerificationUnavailable({ operation: cause.operation, reason: "unexpected-error", cause })
-        })
-      )
-  })
+  getHandshakePayload({ nonce }).pipe(
+    Effect.provideService(ClerkClient.ClerkClient, client),
+    Effect.map(({ directives }) => directives),
+    Effect.catchTags({
+      ClerkErrors: (error) => Effect.as(Effect.logWarning(error.message), []),
+      SDKError: (cause) =>
+        new VerificationUnavailable({ operation: cause.operation, reason: "unexpected-error", cause })
+    })
+  )
 
-/** What the handshake added to the URL. */
+/** The query parameters that a handshake adds to the URL. */
 const handshakeParameters = ["__clerk_handshake", "__clerk_help", "__clerk_db_jwt", "__clerk_handshake_nonce"]
 
 const returnHeaders = (
-  application: Application,
-  { request }: Credentials,
+  { application, request }: BrowserContext,
   directives: ReadonlyArray<string>
 ): ResponseHeaders => [
   ["access-control-allow-origin", "null"],
   ["access-control-allow-credentials", "true"],
-  ...setCookies(directives),
-  // Development instances bring their cookies in the URL, which one more redirect cleans.
+  ...setCookieHeaders(directives),
+  // Development instances return with parameters in the URL, which another redirect removes.
   ...(application.key.isProduction
     ? []
     : ([
@@ -125,17 +126,16 @@ const returnHeaders = (
 
 const oneDay = 86_400_000
 
-/** The clocks of development machines are often wrong, by hours even. */
-const verifyTolerantly = (
-  instance: Instance,
-  application: Application,
+/** Accepts a clock difference of up to a day in development, because clocks of development machines are often wrong. */
+const verifyWithClockTolerance = (
+  browser: BrowserContext,
   token: string
 ): Effect.Effect<SessionAuth, NotASession | TokenError | JwksUnavailable> =>
-  Effect.catchTag(verifyHeaderToken(instance, token), "TokenError", (error) =>
-    application.key.isProduction || error.times === undefined
+  Effect.catchTag(verifySession(browser, token), "TokenError", (error) =>
+    browser.application.key.isProduction || error.times === undefined
       ? Effect.fail(error)
       : Effect.zipRight(
-          Effect.logWarning(`Clerk: a session came at the wrong time, accepted once: ${error.message}`),
-          verifyHeaderToken({ ...instance, policy: { ...instance.policy, skew: oneDay } }, token)
+          Effect.logWarning(`Clerk: accepted a session token once although its times are wrong: ${error.message}`),
+          verifySession({ ...browser, policy: { ...browser.policy, skew: oneDay } }, token)
         )
   )

@@ -4,7 +4,7 @@ import { ClerkConfigError } from "../../ClerkError.js"
 import type { SessionAuth } from "../token/SessionAuth.js"
 
 /**
- * Which paths belong to an organization, so that opening one makes it the active organization.
+ * Which paths belong to an organization. Opening one makes the organization active.
  *
  * @since 0.1.0
  * @category models
@@ -16,16 +16,16 @@ export interface OrganizationSync {
   readonly personalAccountPatterns?: ReadonlyArray<string> | undefined
 }
 
-/** The organization that a path wants active. `organizationId` is empty for the personal account. */
+/** The organization that must be active on a path. `organizationId` is empty for the personal account. */
 export interface Target {
-  /** An id or a slug, as the handshake takes it. */
+  /** An id or a slug; the handshake accepts both. */
   readonly organizationId: string
   readonly isActive: (auth: SessionAuth) => boolean
 }
 
 export type TargetOf = (pathname: string) => Target | undefined
 
-/** Compiles the patterns; one that is not a pattern is a configuration mistake. */
+/** Compiles the patterns. Fails if one is not a valid pattern. */
 export const compile = (sync: OrganizationSync): Either.Either<TargetOf, ClerkConfigError> =>
   Either.gen(function* () {
     const organization = yield* compilePatterns("organizationSync.organizationPatterns", sync.organizationPatterns)

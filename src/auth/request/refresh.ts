@@ -7,20 +7,13 @@ import * as ClerkClient from "../../ClerkClient.js"
 import type { ClerkErrors, ErrorItem, SDKError } from "../../ClerkError.js"
 import * as Endpoint from "../../Endpoint.js"
 import * as Jwt from "../Jwt.js"
-import type { SessionAuth } from "../token/SessionAuth.js"
-import type { Instance } from "./AuthContext.js"
-import type { Credentials } from "./credentials.js"
-import type { RefreshFailure, ResponseHeaders } from "./RequestState.js"
-import { sessionTokenOf, setCookies } from "./setCookie.js"
-import { verifyHeaderToken } from "./verifySession.js"
+import type { BrowserContext } from "./BrowserContext.js"
+import type { IncomingRequest } from "./Request.js"
+import { type RefreshFailure, setCookieHeaders } from "./RequestState.js"
+import { type SessionState, sessionState } from "./sessionState.js"
+import { sessionTokenOf, verifySession } from "./verifySession.js"
 
-/** A new session token, with the cookies that bring it to the browser. */
-export interface Refreshed {
-  readonly auth: SessionAuth
-  readonly headers: ResponseHeaders
-}
-
-/** `sessions.refresh`, asking for cookies with the application's suffix; Clerk's file does not list the parameter. */
+/** `sessions.refresh` with suffixed cookies. Clerk's OpenAPI file does not list that parameter. */
 const refreshSuffixed = Endpoint.post("sessions.refresh", "/sessions/:sessionId/refresh?suffixed_cookies=true", {
   payload: Schema.Struct({
     expiredToken: Schema.String,
@@ -36,22 +29,26 @@ const refreshSuffixed = Endpoint.post("sessions.refresh", "/sessions/:sessionId/
 /** The headers by which Clerk recognizes the browser. */
 const forwardedHeaders = ["user-agent", "referer", "origin", "accept", "accept-language", "x-forwarded-for"] as const
 
-/** Exchanges an expired token for a new one. */
+/** The session of a new token, for which an expired one is exchanged with the refresh token of the cookies. */
 export const refresh = (
-  instance: Instance,
-  credentials: Credentials,
-  expiredToken: string,
-  refreshToken: string
-): Effect.Effect<Refreshed, RefreshFailure> =>
+  request: IncomingRequest,
+  browser: BrowserContext | undefined,
+  expiredToken: string
+): Effect.Effect<SessionState, RefreshFailure> =>
   Effect.gen(function* () {
-    if (Option.isNone(instance.client)) return yield* Effect.fail("missing-api-client")
+    if (request.method !== "GET") return yield* Effect.fail("non-eligible-non-get")
+    const refreshToken = browser?.credentials.refreshToken
+    if (browser === undefined || refreshToken === undefined) {
+      return yield* Effect.fail("non-eligible-no-refresh-cookie")
+    }
+    const { client } = browser
+    if (Option.isNone(client)) return yield* Effect.fail("missing-api-client")
     const { payload } = yield* Either.mapLeft(Jwt.decode(expiredToken), () => "expired-session-token-decode-failed")
     const sessionId = payload["sid"]
     if (typeof sessionId !== "string" || sessionId === "") {
       return yield* Effect.fail("expired-session-token-missing-sid-claim")
     }
-    const { request } = credentials
-    const answer = yield* refreshSuffixed({
+    const response = yield* refreshSuffixed({
       sessionId,
       expiredToken,
       refreshToken,
@@ -63,12 +60,12 @@ export const refresh = (
         })
       ),
       format: "cookie"
-    }).pipe(Effect.provideService(ClerkClient.ClerkClient, instance.client.value), Effect.mapError(failureOf))
-    const cookies = answer.object === "cookies" ? answer.cookies : []
+    }).pipe(Effect.provideService(ClerkClient.ClerkClient, client.value), Effect.mapError(failureOf))
+    const cookies = response.object === "cookies" ? response.cookies : []
     const token = sessionTokenOf(cookies)
     if (token === undefined) return yield* Effect.fail("unexpected-sdk-error")
-    const auth = yield* Effect.mapError(verifyHeaderToken(instance, token), () => "invalid-session-token")
-    return { auth, headers: setCookies(cookies) }
+    const auth = yield* Effect.mapError(verifySession(browser, token), () => "invalid-session-token")
+    return sessionState(browser, auth, setCookieHeaders(cookies))
   })
 
 const failureOf = (error: ClerkErrors<400 | 401> | SDKError): RefreshFailure => {

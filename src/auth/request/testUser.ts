@@ -5,7 +5,7 @@ import * as SessionAuth from "../token/SessionAuth.js"
 import type { Actor } from "../token/SessionToken.js"
 
 /**
- * Whoever a test is signed in as. All but the user's id may be left out.
+ * The signed-in user of a test. Only the user's id is required.
  *
  * @since 0.1.0
  * @category models
@@ -14,7 +14,7 @@ export interface TestUser {
   readonly userId: string
   /** Default `sess_test`. */
   readonly sessionId?: string | undefined
-  /** The active organization. Default, where one of the next three is given: `org_test`. */
+  /** The active organization. Default `org_test` if one of the next three options is given. */
   readonly orgId?: string | undefined
   readonly orgSlug?: string | undefined
   readonly orgRole?: string | undefined
@@ -23,15 +23,15 @@ export interface TestUser {
   readonly actor?: Actor | undefined
   /** Minutes since each factor was verified. Default: both just now. */
   readonly factorAges?: SessionAuth.FactorAges | undefined
-  /** Names; each is the user's and the organization's. */
+  /** Names. The user and the organization have each of them. */
   readonly features?: ReadonlyArray<string> | undefined
-  /** Names; each is the user's and the organization's. */
+  /** Names. The user and the organization have each of them. */
   readonly plans?: ReadonlyArray<string> | undefined
-  /** Claims of the instance's own. */
+  /** Custom claims. */
   readonly claims?: Readonly<Record<string, unknown>> | undefined
 }
 
-/** The session of a test user, as if it had come in a token. */
+/** The Auth object of a test user, as if from a token. */
 export const testAuth = (user: TestUser): Effect.Effect<SessionAuth.SessionAuth, TokenError> =>
   Effect.flatMap(Clock.currentTimeMillis, (now) => {
     const seconds = Math.floor(now / 1000)

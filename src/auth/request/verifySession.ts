@@ -1,3 +1,4 @@
+import * as Cookies from "@effect/platform/Cookies"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
@@ -6,36 +7,36 @@ import type { JwksUnavailable, TokenError } from "../TokenError.js"
 import * as SessionAuth from "../token/SessionAuth.js"
 import { type SessionClaims, verifyWith } from "../token/SessionToken.js"
 import { isSessionCategory, jwtType } from "../token/TokenType.js"
-import type { Instance } from "./AuthContext.js"
+import type { AuthContext } from "./AuthContext.js"
 
-/** The token is well formed, but not one of a session. */
+/** The token is of another type than a session token. */
 export class NotASession extends Data.TaggedError("NotASession") {}
 
-/** The cookie is older than the browser's last change of its sign-in state. */
+/** The session token was issued before the browser's sign-in state last changed. */
 export class OlderThanClientUat extends Data.TaggedError("OlderThanClientUat") {}
 
-/** A session token that came in a header. */
-export const verifyHeaderToken = (
-  instance: Instance,
+/** Verifies a session token that needs no comparison with other cookies. */
+export const verifySession = (
+  context: AuthContext,
   token: string
 ): Effect.Effect<SessionAuth.SessionAuth, NotASession | TokenError | JwksUnavailable> =>
-  Effect.flatMap(verifyWith(instance.jwks, token, instance.policy, otherKind), (claims) => authOf(claims, token))
+  Effect.flatMap(verifyWith(context.jwks, token, context.policy, checkType), (claims) => authOf(claims, token))
 
-/** A session token that came in a cookie, next to the cookie that says when the browser's state last changed. */
-export const verifyCookieToken = (
-  instance: Instance,
+/** Verifies the session token of a cookie. `clientUat` is when the browser's sign-in state last changed. */
+export const verifySessionCookie = (
+  context: AuthContext,
   token: string,
   clientUat: number
 ): Effect.Effect<SessionAuth.SessionAuth, NotASession | OlderThanClientUat | TokenError | JwksUnavailable> =>
   Effect.flatMap(
-    verifyWith(instance.jwks, token, instance.policy, (jwt): NotASession | OlderThanClientUat | undefined => {
+    verifyWith(context.jwks, token, context.policy, (jwt): NotASession | OlderThanClientUat | undefined => {
       const { iat } = jwt.payload
-      return otherKind(jwt) ?? (typeof iat === "number" && iat < clientUat ? new OlderThanClientUat() : undefined)
+      return checkType(jwt) ?? (typeof iat === "number" && iat < clientUat ? new OlderThanClientUat() : undefined)
     }),
     (claims) => authOf(claims, token)
   )
 
-/** By the claims, which verification hands out again for a token seen before. */
+/** Auth objects by claims: the claims of a remembered token are always the same object. */
 const known = new WeakMap<SessionClaims, Either.Either<SessionAuth.SessionAuth, TokenError>>()
 
 const authOf = (claims: SessionClaims, token: string): Either.Either<SessionAuth.SessionAuth, TokenError> => {
@@ -47,5 +48,11 @@ const authOf = (claims: SessionClaims, token: string): Either.Either<SessionAuth
   return auth
 }
 
-const otherKind = (jwt: Jwt): NotASession | undefined =>
+const checkType = (jwt: Jwt): NotASession | undefined =>
   jwtType(jwt) !== undefined || !isSessionCategory(jwt.header["cat"]) ? new NotASession() : undefined
+
+/** The session token in `Set-Cookie` values from Clerk, of the last session cookie. */
+export const sessionTokenOf = (setCookies: ReadonlyArray<string>): string | undefined =>
+  Object.values(Cookies.fromSetCookie(setCookies).cookies)
+    .filter(({ name }) => name.startsWith("__session"))
+    .at(-1)?.value || undefined

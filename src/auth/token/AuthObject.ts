@@ -1,5 +1,5 @@
 /**
- * Who a request comes from: a user in a session, or a machine with a token of its own.
+ * Auth objects: a signed-in user or an authenticated machine.
  *
  * @since 0.1.0
  */
@@ -11,17 +11,17 @@ import type { TokenType } from "./TokenType.js"
 interface Machine {
   /** The token's id. */
   readonly id: string
-  /** Whose it is. */
+  /** The id of the token's owner. */
   readonly subject: string
   readonly scopes: ReadonlyArray<string>
-  /** `undefined`: it does not expire. */
+  /** `undefined` if the token does not expire. */
   readonly expiration: DateTime.Utc | undefined
   /** The token itself. */
   readonly token: Redacted.Redacted
 }
 
 /**
- * The bearer of an API key, which belongs to a user, an organization or a machine.
+ * The Auth object of an API key, which belongs to a user, an organization or a machine.
  *
  * @since 0.1.0
  * @category models
@@ -36,7 +36,7 @@ export interface ApiKeyAuth extends Machine {
 }
 
 /**
- * A machine that calls another.
+ * The Auth object of a machine-to-machine token.
  *
  * @since 0.1.0
  * @category models
@@ -48,7 +48,7 @@ export interface M2MAuth extends Machine {
 }
 
 /**
- * An application that acts for a user, who let it through OAuth.
+ * The Auth object of an OAuth access token, with which an application acts for a user.
  *
  * @since 0.1.0
  * @category models
@@ -60,7 +60,7 @@ export interface OAuthAuth extends Machine {
 }
 
 /**
- * A machine's token, verified.
+ * The Auth object of a machine token.
  *
  * @since 0.1.0
  * @category models
@@ -68,17 +68,17 @@ export interface OAuthAuth extends Machine {
 export type MachineAuth = ApiKeyAuth | M2MAuth | OAuthAuth
 
 /**
- * Who a request comes from; `tokenType` tells the kinds apart.
+ * The Auth object of a request, discriminated by `tokenType`.
  *
  * @since 0.1.0
  * @category models
  */
-export type Identity = SessionAuth | MachineAuth
+export type AuthObject = SessionAuth | MachineAuth
 
 /**
- * The identity that a kind of token gives.
+ * The Auth object of a type of token.
  *
  * @since 0.1.0
  * @category models
  */
-export type IdentityOf<Type extends TokenType> = Extract<Identity, { readonly tokenType: Type }>
+export type AuthObjectOf<Type extends TokenType> = Extract<AuthObject, { readonly tokenType: Type }>

@@ -1,5 +1,5 @@
 /**
- * What a signed-in user may do, as their token says it.
+ * What a signed-in user is allowed to do, according to their session token.
  *
  * @since 0.1.0
  */
@@ -7,9 +7,9 @@ import * as Schema from "effect/Schema"
 import type { Organization, Scoped } from "./organizationClaims.js"
 
 /**
- * How recently a user must have proven who they are, and with which factors.
+ * How recently the user must have verified themselves, and with which factors.
  *
- * `first_factor` and `second_factor` fall back on each other where one is not set up; `multi_factor` wants both.
+ * `first_factor` and `second_factor` fall back on each other if one is not set up; `multi_factor` needs both.
  *
  * @since 0.1.0
  * @category models
@@ -17,7 +17,7 @@ import type { Organization, Scoped } from "./organizationClaims.js"
 export type Reverification = ReverificationPreset | ReverificationRule
 
 /**
- * The named rules: `strict_mfa` is both factors within 10 minutes; `strict`, `moderate` and `lax` are the second factor
+ * Named rules: `strict_mfa` is both factors within 10 minutes; `strict`, `moderate` and `lax` are the second factor
  * within 10 minutes, an hour and a day.
  *
  * @since 0.1.0
@@ -26,21 +26,21 @@ export type Reverification = ReverificationPreset | ReverificationRule
 export type ReverificationPreset = "strict_mfa" | "strict" | "moderate" | "lax"
 
 /**
- * A rule of one's own.
+ * A custom rule.
  *
  * @since 0.1.0
  * @category models
  */
 export interface ReverificationRule {
   readonly level: "first_factor" | "second_factor" | "multi_factor"
-  /** Above zero. An age of exactly this many minutes is too old. */
+  /** Greater than 0. An age of exactly this many minutes is too old. */
   readonly afterMinutes: number
 }
 
 /**
- * What to ask of a user. Everything named must hold.
+ * Requirements for a user, all of which must be met.
  *
- * `feature` and `plan` may name whose it is to be (`org:reports`, `user:pro`); without that either will do.
+ * `feature` and `plan` may be limited to the organization (`org:reports`) or the user (`user:pro`).
  *
  * @since 0.1.0
  * @category models
@@ -68,7 +68,7 @@ export const Reverification: Schema.Schema<Reverification> = Schema.Union(
   })
 )
 
-/** What of a session the answer depends on. */
+/** The parts of a session that requirements are checked against. */
 export interface Grants {
   readonly organization: Organization | undefined
   readonly features: Scoped
@@ -79,41 +79,45 @@ export interface Grants {
 /** Minutes since the first and the second factor were verified; -1 for a factor that is not set up. */
 export type FactorAges = readonly [first: number, second: number]
 
-/** Whether something is asked and everything asked is granted. */
-export const isGranted = (grants: Grants, asked: Authorization): boolean => {
-  const answers = [organization(grants, asked), billing(grants, asked), reverified(grants, asked)]
-  return answers.includes(true) && !answers.includes(false)
+/** Whether all requirements are met; `false` if there are none. */
+export const isGranted = (grants: Grants, requirements: Authorization): boolean => {
+  const results = [
+    checkOrganization(grants, requirements),
+    checkBilling(grants, requirements),
+    checkReverification(grants, requirements)
+  ]
+  return results.includes(true) && !results.includes(false)
 }
 
-/** `undefined` where nothing is asked. */
-type Answer = boolean | undefined
+/** `undefined` if there is no requirement of this kind. */
+type CheckResult = boolean | undefined
 
-const organization = ({ organization }: Grants, { permission, role }: Authorization): Answer => {
+const checkOrganization = ({ organization }: Grants, { permission, role }: Authorization): CheckResult => {
   if (permission === undefined && role === undefined) return undefined
   return (
     organization !== undefined &&
-    (role === undefined || isRole(organization.role, role)) &&
-    (permission === undefined || isPermitted(organization.permissions, permission))
+    (role === undefined || hasRole(organization.role, role)) &&
+    (permission === undefined || hasPermission(organization.permissions, permission))
   )
 }
 
 const withoutPrefix = (name: string): string => name.replace(/^(org:)+/, "")
 
-const isRole = (held: string | undefined, asked: unknown): boolean =>
-  typeof asked === "string" && held !== undefined && held !== "" && withoutPrefix(held) === withoutPrefix(asked)
+const hasRole = (held: string | undefined, required: unknown): boolean =>
+  typeof required === "string" && held !== undefined && held !== "" && withoutPrefix(held) === withoutPrefix(required)
 
-const isPermitted = (held: ReadonlyArray<string>, asked: unknown): boolean =>
-  typeof asked === "string" && held.includes(`org:${withoutPrefix(asked)}`)
+const hasPermission = (held: ReadonlyArray<string>, required: unknown): boolean =>
+  typeof required === "string" && held.includes(`org:${withoutPrefix(required)}`)
 
-const billing = ({ features, plans }: Grants, { feature, plan }: Authorization): Answer => {
+const checkBilling = ({ features, plans }: Grants, { feature, plan }: Authorization): CheckResult => {
   if (feature === undefined && plan === undefined) return undefined
   return (feature === undefined || isHeld(features, feature)) && (plan === undefined || isHeld(plans, plan))
 }
 
-const isHeld = (held: Scoped, asked: unknown): boolean => {
-  if (typeof asked !== "string") return false
-  // Clerk's libraries read no further than a second colon, and take a scope without a name for a name.
-  const [scope = "", name] = asked.split(":")
+const isHeld = (held: Scoped, required: unknown): boolean => {
+  if (typeof required !== "string") return false
+  // As in Clerk's libraries, a second colon ends the name, and a scope without a name is read as a name.
+  const [scope = "", name] = required.split(":")
   if (name === undefined) return held.organization.includes(scope) || held.user.includes(scope)
   const id = name || scope
   if (scope === "o" || scope === "org" || scope === "organization") return held.organization.includes(id)
@@ -121,7 +125,7 @@ const isHeld = (held: Scoped, asked: unknown): boolean => {
   return false
 }
 
-const rules: Readonly<Record<ReverificationPreset, ReverificationRule>> = {
+const presets: Readonly<Record<ReverificationPreset, ReverificationRule>> = {
   strict_mfa: { level: "multi_factor", afterMinutes: 10 },
   strict: { level: "second_factor", afterMinutes: 10 },
   moderate: { level: "second_factor", afterMinutes: 60 },
@@ -130,10 +134,10 @@ const rules: Readonly<Record<ReverificationPreset, ReverificationRule>> = {
 
 const isReverification = Schema.is(Reverification)
 
-const reverified = ({ factorAges }: Grants, { reverification }: Authorization): Answer => {
+const checkReverification = ({ factorAges }: Grants, { reverification }: Authorization): CheckResult => {
   if (reverification === undefined) return undefined
   if (factorAges === undefined || !isReverification(reverification)) return false
-  const { afterMinutes, level } = typeof reverification === "string" ? rules[reverification] : reverification
+  const { afterMinutes, level } = typeof reverification === "string" ? presets[reverification] : reverification
   const [first, second] = factorAges
   const isFresh = (age: number) => age !== -1 && age < afterMinutes
   switch (level) {

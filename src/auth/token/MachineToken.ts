@@ -1,5 +1,5 @@
 /**
- * Machine tokens: API keys, machine-to-machine tokens and OAuth access tokens, opaque or as JWTs.
+ * Verifies machine tokens: API keys, machine-to-machine tokens and OAuth access tokens, opaque or as JWTs.
  *
  * @since 0.1.0
  */
@@ -12,7 +12,7 @@ import * as Schema from "effect/Schema"
 import * as APIKeys from "../../api/APIKeys.js"
 import * as M2M from "../../api/M2M.js"
 import * as OAuthAccessTokens from "../../api/OAuthAccessTokens.js"
-import { ClerkClient } from "../../ClerkClient.js"
+import * as ClerkClient from "../../ClerkClient.js"
 import type { ClerkErrors, SDKError } from "../../ClerkError.js"
 import { decode, type Jwt } from "../Jwt.js"
 import * as Jwks from "../keys/Jwks.js"
@@ -24,12 +24,12 @@ import {
   VerificationUnavailable
 } from "../TokenError.js"
 import type { ApiKeyAuth, M2MAuth, MachineAuth, OAuthAuth } from "./AuthObject.js"
-import { claimsDecoder, headerFault, Seconds, timeFault } from "./claims.js"
-import { audienceFault, type Policy, policyOf, type VerifyOptions } from "./SessionToken.js"
+import { checkHeader, checkTimes, claimsDecoder, Seconds } from "./claims.js"
+import { checkAudience, type Policy, policyOf, type VerifyOptions } from "./SessionToken.js"
 import { isJwtShaped, m2mCategory, machineTokenType, oauthHeaderTypes, unspecifiedCategory } from "./TokenType.js"
 
 /**
- * What machine tokens are held to. `audience` concerns OAuth access tokens that are JWTs, which must then name it.
+ * Options for verifying a machine token. `audience` applies to OAuth access tokens that are JWTs, which must contain it.
  *
  * @since 0.1.0
  * @category models
@@ -37,11 +37,11 @@ import { isJwtShaped, m2mCategory, machineTokenType, oauthHeaderTypes, unspecifi
 export interface VerifyMachineOptions extends Pick<VerifyOptions, "audience" | "clockSkew"> {}
 
 /**
- * Verifies a machine token: JWTs by their signature, the others by asking Clerk. A token that Clerk knows but calls
- * revoked, expired or inactive is not good.
+ * Verifies a machine token: JWTs by their signature, opaque tokens with a call to Clerk. A token that is revoked, expired
+ * or inactive is invalid.
  *
- * Fails with `MachineTokenError` where the token is not good, with `VerificationUnavailable` or `JwksUnavailable` where
- * that could not be found out.
+ * Fails with `MachineTokenError` if the token is invalid, and with `VerificationUnavailable` or `JwksUnavailable` if it
+ * could not be verified.
  *
  * @since 0.1.0
  * @category combinators
@@ -49,21 +49,27 @@ export interface VerifyMachineOptions extends Pick<VerifyOptions, "audience" | "
 export const verify = (
   token: string | Redacted.Redacted,
   options: VerifyMachineOptions = {}
-): Effect.Effect<MachineAuth, MachineTokenError | VerificationUnavailable | JwksUnavailable, Jwks.Jwks | ClerkClient> =>
+): Effect.Effect<
+  MachineAuth,
+  MachineTokenError | VerificationUnavailable | JwksUnavailable,
+  Jwks.Jwks | ClerkClient.ClerkClient
+> =>
   Effect.flatMap(Jwks.Jwks, (jwks) =>
-    Effect.flatMap(ClerkClient, (client) =>
-      verifyWith(jwks, Redacted.isRedacted(token) ? Redacted.value(token) : token, policyOf(options)).pipe(
-        Effect.provideService(ClerkClient, client)
-      )
+    verifyWith(
+      jwks,
+      ClerkClient.ClerkClient,
+      Redacted.isRedacted(token) ? Redacted.value(token) : token,
+      policyOf(options)
     )
   )
 
-/** Verifies a machine token under a policy. */
-export const verifyWith = (
+/** Verifies a machine token with a policy. `client` runs only if the token is opaque. */
+export const verifyWith = <E, R>(
   jwks: Jwks.Service,
+  client: Effect.Effect<ClerkClient.Service, E, R>,
   token: string,
   policy: Policy
-): Effect.Effect<MachineAuth, MachineTokenError | VerificationUnavailable | JwksUnavailable, ClerkClient> => {
+): Effect.Effect<MachineAuth, MachineTokenError | VerificationUnavailable | JwksUnavailable | E, R> => {
   const type = machineTokenType(token)
   if (type === undefined) {
     return Effect.fail(
@@ -83,19 +89,12 @@ export const verifyWith = (
   if (isJwtShaped(token)) {
     return type === "m2m_token" ? verifyM2MJwt(jwks, token, policy) : verifyOAuthJwt(jwks, token, policy)
   }
-  switch (type) {
-    case "m2m_token":
-      return askAboutM2M(token)
-    case "oauth_token":
-      return askAboutOAuth(token)
-    case "api_key":
-      return askAboutApiKey(token)
-  }
+  return Effect.provideServiceEffect(verifyOpaque[type](token), ClerkClient.ClerkClient, client)
 }
 
-const askAboutM2M = (token: string) =>
+const verifyOpaqueM2M = (token: string) =>
   M2M.verifyToken({ token }).pipe(
-    judged("m2m_token", "m2m.verifyToken"),
+    checkResponse("m2m_token", "m2m.verifyToken"),
     Effect.map(
       (found): M2MAuth => ({
         tokenType: "m2m_token",
@@ -110,9 +109,9 @@ const askAboutM2M = (token: string) =>
     )
   )
 
-const askAboutOAuth = (token: string) =>
+const verifyOpaqueOAuth = (token: string) =>
   OAuthAccessTokens.verify({ accessToken: token }).pipe(
-    judged("oauth_token", "oauthAccessTokens.verify"),
+    checkResponse("oauth_token", "oauthAccessTokens.verify"),
     Effect.map(
       (found): OAuthAuth => ({
         tokenType: "oauth_token",
@@ -127,9 +126,9 @@ const askAboutOAuth = (token: string) =>
     )
   )
 
-const askAboutApiKey = (token: string) =>
+const verifyApiKey = (token: string) =>
   APIKeys.verify({ secret: token }).pipe(
-    judged("api_key", "apiKeys.verify"),
+    checkResponse("api_key", "apiKeys.verify"),
     Effect.map((found): ApiKeyAuth => {
       const owner = (prefix: string) => (found.subject.startsWith(prefix) ? found.subject : undefined)
       return {
@@ -148,23 +147,31 @@ const askAboutApiKey = (token: string) =>
     })
   )
 
-interface Verdict {
+const verifyOpaque: Readonly<
+  Record<
+    MachineTokenType,
+    (token: string) => Effect.Effect<MachineAuth, MachineTokenError | VerificationUnavailable, ClerkClient.ClerkClient>
+  >
+> = { m2m_token: verifyOpaqueM2M, oauth_token: verifyOpaqueOAuth, api_key: verifyApiKey }
+
+/** Clerk's response for a token that it knows. */
+interface KnownToken {
   readonly revoked: boolean
   readonly expired: boolean
 }
 
-/** Tells the three outcomes apart: good, not good, not known. */
-const judged =
+/** Fails with `MachineTokenError` if the token is invalid, with `VerificationUnavailable` if the call failed. */
+const checkResponse =
   (tokenType: MachineTokenType, operation: string) =>
-  <A extends Verdict, R>(
-    asked: Effect.Effect<A | { readonly active: false }, ClerkErrors<400 | 404> | SDKError, R>
+  <A extends KnownToken, R>(
+    response: Effect.Effect<A | { readonly active: false }, ClerkErrors<400 | 404> | SDKError, R>
   ): Effect.Effect<A, MachineTokenError | VerificationUnavailable, R> => {
     const invalid = (detail: string, status: number) =>
       new MachineTokenError({ tokenType, code: "token-invalid", detail: `the token ${detail}`, status })
-    return asked.pipe(
+    return response.pipe(
       Effect.mapError((error) =>
         error._tag === "ClerkErrors"
-          ? invalid(error.status === 404 ? "is not known to Clerk" : "is malformed, says Clerk", error.status)
+          ? invalid(error.status === 404 ? "is not known to Clerk" : "is malformed, according to Clerk", error.status)
           : new VerificationUnavailable({ operation, reason: unavailableReason(error), cause: error })
       ),
       Effect.flatMap((found) => {
@@ -184,11 +191,11 @@ const verifyM2MJwt = (jwks: Jwks.Service, token: string, policy: Policy) =>
   verifyJwt(jwks, token, policy, "m2m_token", (jwt) => {
     const { cat } = jwt.header
     return cat === undefined || cat === m2mCategory || cat === unspecifiedCategory
-      ? headerFault(jwt, undefined)
+      ? checkHeader(jwt, undefined)
       : new TokenError({ reason: "token-invalid", claim: "cat", detail: "the token is not a machine's" })
   }).pipe(
     Effect.map(({ claims, payload }): M2MAuth => {
-      const custom = Object.entries(payload).filter(([name]) => !registered.has(name))
+      const custom = Object.entries(payload).filter(([name]) => !registeredClaims.has(name))
       return {
         tokenType: "m2m_token",
         id: claims.jti ?? "",
@@ -202,13 +209,13 @@ const verifyM2MJwt = (jwks: Jwks.Service, token: string, policy: Policy) =>
     })
   )
 
-const registered: ReadonlySet<string> = new Set(["iss", "sub", "exp", "nbf", "iat", "jti"])
+const registeredClaims: ReadonlySet<string> = new Set(["iss", "sub", "exp", "nbf", "iat", "jti"])
 
 const verifyOAuthJwt = (jwks: Jwks.Service, token: string, policy: Policy) =>
-  verifyJwt(jwks, token, policy, "oauth_token", (jwt) => headerFault(jwt, oauthHeaderTypes)).pipe(
+  verifyJwt(jwks, token, policy, "oauth_token", (jwt) => checkHeader(jwt, oauthHeaderTypes)).pipe(
     Effect.flatMap((verified) => {
-      const fault = audienceFault(verified.claims.aud, policy.audience, true)
-      return fault === undefined ? Effect.succeed(verified) : Effect.fail(notGood("oauth_token", fault))
+      const error = checkAudience(verified.claims.aud, policy.audience, true)
+      return error === undefined ? Effect.succeed(verified) : Effect.fail(invalidJwt("oauth_token", error))
     }),
     Effect.map(
       ({ claims }): OAuthAuth => ({
@@ -244,18 +251,18 @@ const verifyJwt = (
   token: string,
   policy: Policy,
   tokenType: MachineTokenType,
-  judge: (jwt: Jwt) => TokenError | undefined
+  check: (jwt: Jwt) => TokenError | undefined
 ) =>
-  Effect.flatMap(jwks.verify(token, judge), (jwt) =>
+  Effect.flatMap(jwks.verify(token, check), (jwt) =>
     Effect.clockWith((clock) =>
       Either.flatMap(decodeClaims(jwt), (claims) => {
-        const fault = timeFault(claims, clock.unsafeCurrentTimeMillis(), policy.skew)
-        return fault === undefined ? Either.right({ claims, payload: jwt.payload }) : Either.left(fault)
+        const error = checkTimes(claims, clock.unsafeCurrentTimeMillis(), policy.skew)
+        return error === undefined ? Either.right({ claims, payload: jwt.payload }) : Either.left(error)
       })
     )
-  ).pipe(Effect.catchTag("TokenError", (fault) => Effect.fail(notGood(tokenType, fault))))
+  ).pipe(Effect.catchTag("TokenError", (error) => Effect.fail(invalidJwt(tokenType, error))))
 
-const notGood = (tokenType: MachineTokenType, cause: TokenError): MachineTokenError =>
+const invalidJwt = (tokenType: MachineTokenType, cause: TokenError): MachineTokenError =>
   new MachineTokenError({
     tokenType,
     code: cause.claim === "cat" ? "token-invalid" : "token-verification-failed",

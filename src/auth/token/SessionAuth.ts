@@ -1,5 +1,5 @@
 /**
- * Who is signed in, read off a verified session token of either version.
+ * The Auth object of a signed-in user, from a verified session token of version 1 or 2.
  *
  * @since 0.1.0
  */
@@ -26,11 +26,11 @@ export type { Organization, Scoped } from "./organizationClaims.js"
 export interface SessionAuth {
   readonly tokenType: "session_token"
   readonly userId: string
-  /** Only a token of a session has one; those made from a template of one's own may not. */
+  /** A token made from a custom JWT template may have none. */
   readonly sessionId: string | undefined
-  /** `pending` while the user has something left to do, such as choosing an organization. Old tokens do not say. */
+  /** `pending` while the user has tasks to complete, such as choosing an organization. Old tokens have no status. */
   readonly status: string | undefined
-  /** Who acts for the user, where someone does. */
+  /** Who acts for the user, if someone does. */
   readonly actor: Actor | undefined
   /** The active organization. */
   readonly organization: Organization | undefined
@@ -40,15 +40,15 @@ export interface SessionAuth {
   readonly claims: SessionClaims
   /** The token itself. */
   readonly token: Redacted.Redacted
-  /** Whether the user has everything that is asked, by the token alone. Nothing asked is answered with no. */
-  readonly has: (asked: Authorization) => boolean
+  /** Whether the user meets all requirements, according to the token. Returns `false` if no condition is given. */
+  readonly has: (requirements: Authorization) => boolean
 }
 
 /**
- * Reads the user, session and organization off verified claims.
+ * Builds the Auth object from verified claims.
  *
- * Fails with `token-verification-failed` where the features of an organization's token cannot be read, since its
- * permissions depend on them.
+ * Fails with `token-verification-failed` if the token has an organization and its features cannot be decoded, because
+ * its permissions depend on them.
  *
  * @since 0.1.0
  * @category constructors
@@ -73,11 +73,11 @@ export const fromClaims = (
       ...grants,
       claims,
       token: Redacted.isRedacted(token) ? token : Redacted.make(token),
-      has: (asked) => isGranted(grants, asked)
+      has: (requirements) => isGranted(grants, requirements)
     }
   })
 
-/** A list that cannot be read grants nothing. */
+/** A list that cannot be decoded grants nothing. */
 const entitlements = (claim: "fea" | "pla", list: string | null | undefined): Scoped =>
   Either.getOrElse(scoped(claim, list), () => ({ organization: [], user: [] }))
 
@@ -91,9 +91,9 @@ const isAge = (value: unknown): value is number =>
   typeof value === "number" && Number.isFinite(value) && (value === -1 || value >= 0)
 
 /**
- * A token for the same session: the one that came, or a new one from Clerk where a template or a lifetime is asked for.
+ * A token for the same session: that of the request, or a new one from Clerk if a template or a lifetime is given.
  *
- * A session-less token has nothing to make a new one from; the call then fails as `InvalidInput`.
+ * If the token of the request has no session id, a new one cannot be created and the call fails with `InvalidInput`.
  *
  * @since 0.1.0
  * @category combinators
@@ -105,9 +105,9 @@ export const getToken = (
   const { expiresInSeconds, template } = options
   if (template === undefined && expiresInSeconds === undefined) return Effect.succeed(auth.token)
   const input = { sessionId: auth.sessionId ?? "", ...(expiresInSeconds === undefined ? {} : { expiresInSeconds }) }
-  const made =
+  const created =
     template === undefined
       ? Sessions.createToken(input)
       : Sessions.createTokenFromTemplate({ ...input, templateName: template })
-  return Effect.map(made, (token) => Redacted.make(token.jwt))
+  return Effect.map(created, (token) => Redacted.make(token.jwt))
 }

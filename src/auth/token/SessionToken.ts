@@ -1,5 +1,5 @@
 /**
- * Session tokens: the JWTs that say who is signed in.
+ * Verifies session tokens, the JWTs that identify a signed-in user.
  *
  * @since 0.1.0
  */
@@ -11,7 +11,7 @@ import * as Schema from "effect/Schema"
 import type { Jwt } from "../Jwt.js"
 import * as Jwks from "../keys/Jwks.js"
 import { type JwksUnavailable, TokenError } from "../TokenError.js"
-import { claimError, claimsDecoder, headerFault, listOf, Seconds, shown, skewMillis, timeFault } from "./claims.js"
+import { checkHeader, checkTimes, claimError, claimsDecoder, listOf, preview, Seconds, skewMillis } from "./claims.js"
 import { m2mCategory } from "./TokenType.js"
 
 const Actor_ = Schema.Struct({ sub: Schema.String }, { key: Schema.String, value: Schema.Unknown }).annotations({
@@ -19,7 +19,7 @@ const Actor_ = Schema.Struct({ sub: Schema.String }, { key: Schema.String, value
 })
 
 /**
- * Who acts for the user: another user's id in `sub`, with whatever was recorded of them.
+ * Who acts for the user: another user's id in `sub`, and any other fields that the actor was created with.
  *
  * @since 0.1.0
  * @category models
@@ -37,7 +37,7 @@ const SessionClaims_ = Schema.Struct(
     iat: Schema.optional(Seconds),
     /** The instance, as the URL of its Frontend API. */
     iss: Schema.optional(Schema.String),
-    /** The origin that asked for the token. Not there when the token was made by a navigation or the Backend API. */
+    /** The origin that requested the token. Absent if the token was created by a navigation or the Backend API. */
     azp: Schema.optional(Schema.Unknown),
     aud: Schema.optional(Schema.Unknown),
     /** The session's id. */
@@ -65,7 +65,7 @@ const SessionClaims_ = Schema.Struct(
 ).annotations({ identifier: "SessionClaims" })
 
 /**
- * The claims of a session token, with those the instance adds. Frozen: callers share them.
+ * The claims of a session token, custom claims included. Frozen, because callers share them.
  *
  * @since 0.1.0
  * @category models
@@ -73,33 +73,33 @@ const SessionClaims_ = Schema.Struct(
 export interface SessionClaims extends Schema.Schema.Type<typeof SessionClaims_> {}
 
 /**
- * What a session token must be, beyond being signed and in time.
+ * Options for verifying a session token.
  *
  * @since 0.1.0
  * @category models
  */
 export interface VerifyOptions {
-  /** A token with an `aud` must name one of these. */
+  /** If the token has an `aud`, it must contain one of these. */
   readonly audience?: string | ReadonlyArray<string> | undefined
-  /** Whether a token without `aud` is refused where `audience` is set. Default false: Clerk adds no `aud` by itself. */
+  /** Whether to reject a token without `aud` if `audience` is set. Default false: Clerk adds no `aud` by default. */
   readonly requireAudience?: boolean | undefined
   /**
-   * The origins whose tokens are accepted, against subdomain cookie leaking. A token without `azp` is then refused,
-   * which also concerns tokens made by the Backend API.
+   * The origins whose tokens are accepted, which protects against cookies that leak to subdomains. A token without
+   * `azp` is then rejected, also if it was created by the Backend API.
    */
   readonly authorizedParties?: ReadonlyArray<string> | undefined
   /**
-   * The instance's Frontend API URL, where a token must come from; an empty list for anywhere. Default in `Auth`: that
-   * of its publishable key.
+   * The instance's Frontend API URL, which must equal `iss`; an empty list accepts any. Default in `Auth`: the URL of
+   * its publishable key.
    */
   readonly issuer?: string | ReadonlyArray<string> | undefined
-  /** How far clocks may differ. Default 5 seconds. */
+  /** The maximum difference between clocks. Default 5 seconds. */
   readonly clockSkew?: Duration.DurationInput | undefined
   /** The `typ` headers accepted. Default `JWT` or none. */
   readonly headerType?: string | ReadonlyArray<string> | undefined
 }
 
-/** {@link VerifyOptions} as they are used. */
+/** {@link VerifyOptions} with defaults. */
 export interface Policy {
   readonly audience: ReadonlyArray<string>
   readonly requireAudience: boolean
@@ -109,7 +109,6 @@ export interface Policy {
   readonly headerTypes: ReadonlyArray<string> | undefined
 }
 
-/** Options as they are used, with the defaults. */
 export const policyOf = (options: VerifyOptions): Policy => ({
   audience: listOf(options.audience),
   requireAudience: options.requireAudience ?? false,
@@ -120,9 +119,9 @@ export const policyOf = (options: VerifyOptions): Policy => ({
 })
 
 /**
- * Verifies a session token: its form, its signature, then every claim, against the clock of the moment.
+ * Verifies a session token: its form, its signature, then its claims, at the current time.
  *
- * Fails with the first thing that is wrong. A token seen before skips the signature, never the claims.
+ * Fails with the first error. For a token that was verified before, only the signature is not verified again.
  *
  * @since 0.1.0
  * @category combinators
@@ -146,40 +145,40 @@ export const verifyToken = (
     verifySessionToken(jwks, Redacted.isRedacted(token) ? Redacted.value(token) : token, policyOf(options))
   )
 
-/** Verifies a token as {@link verifyToken} does, under a policy. */
+/** Verifies a token as {@link verifyToken} does, with a policy. */
 export const verifySessionToken = (
   jwks: Jwks.Service,
   token: string,
   policy: Policy
-): Effect.Effect<SessionClaims, TokenError | JwksUnavailable> => verifyWith(jwks, token, policy, notM2M)
+): Effect.Effect<SessionClaims, TokenError | JwksUnavailable> => verifyWith(jwks, token, policy, checkNotM2M)
 
-const notM2M = ({ header }: Jwt): TokenError | undefined =>
+const checkNotM2M = ({ header }: Jwt): TokenError | undefined =>
   header["cat"] === m2mCategory
     ? new TokenError({ reason: "token-invalid", claim: "cat", detail: "the token is a machine's, not a session's" })
     : undefined
 
-/** Verifies a session token under a policy. `judge` is asked first, before any key is looked up. */
+/** Verifies a session token with a policy. `check` runs before everything else and returns an error to reject it. */
 export const verifyWith = <E>(
   jwks: Jwks.Service,
   token: string,
   policy: Policy,
-  judge: (jwt: Jwt) => E | undefined
+  check: (jwt: Jwt) => E | undefined
 ): Effect.Effect<SessionClaims, E | TokenError | JwksUnavailable> =>
   Effect.flatMap(
-    jwks.verify(token, (jwt): E | TokenError | undefined => judge(jwt) ?? headerFault(jwt, policy.headerTypes)),
+    jwks.verify(token, (jwt): E | TokenError | undefined => check(jwt) ?? checkHeader(jwt, policy.headerTypes)),
     (jwt) =>
       Effect.clockWith((clock) => {
         const claims = claimsOf(jwt)
         if (Either.isLeft(claims)) return Effect.fail(claims.left)
-        const fault =
-          policyFault(claims.right, policy) ?? timeFault(claims.right, clock.unsafeCurrentTimeMillis(), policy.skew)
-        return fault === undefined ? Effect.succeed(claims.right) : Effect.fail(fault)
+        const error =
+          checkPolicy(claims.right, policy) ?? checkTimes(claims.right, clock.unsafeCurrentTimeMillis(), policy.skew)
+        return error === undefined ? Effect.succeed(claims.right) : Effect.fail(error)
       })
   )
 
 const decodeClaims = claimsDecoder<SessionClaims, Schema.Schema.Encoded<typeof SessionClaims_>>(SessionClaims_)
 
-/** By the parsed token, which verification hands out again for a token seen before. */
+/** Claims by decoded token: a remembered token is always the same object. */
 const decoded = new WeakMap<Jwt, Either.Either<SessionClaims, TokenError>>()
 
 const claimsOf = (jwt: Jwt): Either.Either<SessionClaims, TokenError> => {
@@ -190,13 +189,13 @@ const claimsOf = (jwt: Jwt): Either.Either<SessionClaims, TokenError> => {
   return claims
 }
 
-const policyFault = (claims: SessionClaims, policy: Policy): TokenError | undefined =>
-  audienceFault(claims.aud, policy.audience, policy.requireAudience) ??
-  partyFault(claims.azp, policy.authorizedParties) ??
-  issuerFault(claims.iss, policy.issuers)
+const checkPolicy = (claims: SessionClaims, policy: Policy): TokenError | undefined =>
+  checkAudience(claims.aud, policy.audience, policy.requireAudience) ??
+  checkAuthorizedParty(claims.azp, policy.authorizedParties) ??
+  checkIssuer(claims.iss, policy.issuers)
 
-/** Whether `aud` names one of the audiences. Anything but a string or a list of strings names none. */
-export const audienceFault = (
+/** Checks that `aud` contains one of the audiences. It must be a string or a list of strings. */
+export const checkAudience = (
   aud: unknown,
   audience: ReadonlyArray<string>,
   required: boolean
@@ -208,10 +207,10 @@ export const audienceFault = (
   if (values.length === 0 && !required) return undefined
   return values.every((value) => typeof value === "string") && values.some((value) => audience.includes(value))
     ? undefined
-    : claimError("aud", "the token is for another audience", audience.join(" or "), shown(aud))
+    : claimError("aud", "the token is for another audience", audience.join(" or "), preview(aud))
 }
 
-const partyFault = (azp: unknown, parties: ReadonlyArray<string>): TokenError | undefined =>
+const checkAuthorizedParty = (azp: unknown, parties: ReadonlyArray<string>): TokenError | undefined =>
   parties.length === 0 || (typeof azp === "string" && azp !== "" && parties.includes(azp))
     ? undefined
     : new TokenError({
@@ -219,10 +218,10 @@ const partyFault = (azp: unknown, parties: ReadonlyArray<string>): TokenError | 
         claim: "azp",
         detail: "the token was made for an origin that is not among `authorizedParties`",
         expected: parties.join(" or "),
-        actual: shown(azp)
+        actual: preview(azp)
       })
 
-const issuerFault = (iss: string | undefined, issuers: ReadonlyArray<string>): TokenError | undefined =>
+const checkIssuer = (iss: string | undefined, issuers: ReadonlyArray<string>): TokenError | undefined =>
   issuers.length === 0 || (iss !== undefined && issuers.includes(iss))
     ? undefined
     : new TokenError({
@@ -230,5 +229,5 @@ const issuerFault = (iss: string | undefined, issuers: ReadonlyArray<string>): T
         claim: "iss",
         detail: "the token is another instance's",
         expected: issuers.join(" or "),
-        actual: shown(iss)
+        actual: preview(iss)
       })

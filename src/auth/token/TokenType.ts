@@ -1,5 +1,5 @@
 /**
- * Which kind of token a text is, told from its form alone.
+ * The types of token, and how to tell them apart before they are verified.
  *
  * @since 0.1.0
  */
@@ -8,7 +8,7 @@ import * as Jwt from "../Jwt.js"
 import type { MachineTokenType } from "../TokenError.js"
 
 /**
- * A kind of token, as Clerk names it.
+ * A type of token, as Clerk names it.
  *
  * @since 0.1.0
  * @category models
@@ -16,7 +16,7 @@ import type { MachineTokenType } from "../TokenError.js"
 export type TokenType = "session_token" | MachineTokenType
 
 /**
- * The kinds that a request may be authenticated with: one, several, or `any`.
+ * The types of token that a request may be authenticated with: one, several, or `any`.
  *
  * @since 0.1.0
  * @category models
@@ -24,7 +24,7 @@ export type TokenType = "session_token" | MachineTokenType
 export type AcceptsToken = TokenType | ReadonlyArray<TokenType> | "any"
 
 /**
- * The kinds that an {@link AcceptsToken} lets through.
+ * The types of token that an {@link AcceptsToken} allows.
  *
  * @since 0.1.0
  * @category models
@@ -44,15 +44,15 @@ export const templateCategory = "cl_B7d4PD222AAA"
 /** The `cat` header of a machine-to-machine token. */
 export const m2mCategory = "cl_B7d4PD333AAA"
 
-/** The `cat` header on instances that do not tell kinds apart. */
+/** The `cat` header on instances that use one category for all tokens. */
 export const unspecifiedCategory = "cl_I7d4PD111III"
 
 /** The `typ` headers of an OAuth access token (RFC 9068). */
 export const oauthHeaderTypes: ReadonlyArray<string> = ["at+jwt", "application/at+jwt"]
 
 /**
- * Whether a token is one of a machine, and of which kind; `undefined` for everything else, a session token above all.
- * A JWT is told by its subject (`mch_…`) or its `typ`, so the answer is only good for routing.
+ * The type of a machine token; `undefined` for everything else, such as a session token. A JWT is recognized by its
+ * subject (`mch_…`) or its `typ`, neither of which is verified: use the result only to choose how to verify the token.
  *
  * @since 0.1.0
  * @category guards
@@ -70,7 +70,7 @@ const machineJwtType = (token: string): MachineTokenType | undefined =>
     onRight: (jwt) => jwtType(jwt)
   })
 
-/** The kind of machine token that a JWT says it is. Both marks together mean M2M. */
+/** The type of machine token by the subject and `typ` of a JWT. If both match, the subject decides. */
 export const jwtType = ({ header, payload }: Jwt.Jwt): MachineTokenType | undefined => {
   if (typeof payload["sub"] === "string" && payload["sub"].startsWith("mch_")) return "m2m_token"
   return typeof header["typ"] === "string" && oauthHeaderTypes.includes(header["typ"]) ? "oauth_token" : undefined
@@ -80,6 +80,6 @@ export const jwtType = ({ header, payload }: Jwt.Jwt): MachineTokenType | undefi
 export const isJwtShaped = (token: string): boolean =>
   token.length <= Jwt.maxLength && /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/.test(token)
 
-/** Whether a session token's `cat` header leaves it a session token: absent, session, or not told apart. */
+/** Whether the `cat` header allows a session token: absent, that of sessions, or unspecified. */
 export const isSessionCategory = (category: unknown): boolean =>
   category === undefined || category === sessionCategory || category === unspecifiedCategory

@@ -9,39 +9,39 @@ import type { Jwt } from "../Jwt.js"
 import { isRsaAlgorithm } from "../keys/signingKey.js"
 import { TokenError } from "../TokenError.js"
 
-/** Seconds since 1970, as far as a JavaScript date goes (ECMA-262 §21.4.1.1). */
+/** Seconds since 1970, within the range of a JavaScript date (ECMA-262 §21.4.1.1). */
 export const Seconds = Schema.Number.pipe(
   Schema.filter((value) => Math.abs(value) <= 8.64e12, { description: "a time in Unix seconds" })
 )
 
-/** What every JWT of Clerk's is judged by. */
+/** The time claims of all JWTs by Clerk. */
 export interface TimeClaims {
   readonly exp: number
   readonly nbf?: number | undefined
   readonly iat?: number | undefined
 }
 
-/** `clockSkew` where it is a duration with an end, else the default of 5 seconds. */
+/** `clockSkew` in milliseconds if it is a finite duration, else the default of 5 seconds. */
 export const skewMillis = (clockSkew: Duration.DurationInput | undefined): number => {
   if (clockSkew === undefined || (typeof clockSkew === "number" && !Number.isFinite(clockSkew))) return 5000
   const millis = Option.match(Duration.decodeUnknown(clockSkew), { onNone: () => 5000, onSome: Duration.toMillis })
   return Number.isFinite(millis) ? millis : 5000
 }
 
-/** Header parameters that would have the token choose its own key or rules. Clerk's tokens have none of them. */
-const refusedParameters = ["crit", "b64", "jwk", "jku", "x5u", "x5c"] as const
+/** Header parameters with which a token would choose its own key or rules. Clerk's tokens have none of them. */
+const forbiddenParameters = ["crit", "b64", "jwk", "jku", "x5u", "x5c"] as const
 
-/** What of a header is wrong whatever the key: a foreign `typ`, an algorithm that is not RSA's, a key of its own. */
-export const headerFault = (
+/** Checks what does not depend on the key: no forbidden parameter, an expected `typ`, and an RSA algorithm. */
+export const checkHeader = (
   { header }: Jwt,
   headerTypes: ReadonlyArray<string> | undefined
 ): TokenError | undefined => {
-  const foreign = refusedParameters.find((name) => header[name] !== undefined)
-  if (foreign !== undefined) {
+  const forbidden = forbiddenParameters.find((name) => header[name] !== undefined)
+  if (forbidden !== undefined) {
     return new TokenError({
       reason: "token-invalid",
-      claim: foreign,
-      detail: `the header must not have \`${foreign}\``
+      claim: forbidden,
+      detail: `the header must not have \`${forbidden}\``
     })
   }
   const { alg, typ } = header
@@ -55,7 +55,7 @@ export const headerFault = (
       claim: "typ",
       detail: "the token is of another type",
       expected: (headerTypes ?? defaultHeaderTypes).join(" or "),
-      actual: shown(typ)
+      actual: preview(typ)
     })
   }
   return isRsaAlgorithm(alg)
@@ -63,16 +63,16 @@ export const headerFault = (
     : new TokenError({
         reason: "token-invalid-algorithm",
         claim: "alg",
-        detail: "the token is signed in another way than Clerk signs",
+        detail: "the token is signed with an algorithm that Clerk does not use",
         expected: "RS256, RS384 or RS512",
-        actual: shown(alg)
+        actual: preview(alg)
       })
 }
 
 const defaultHeaderTypes: ReadonlyArray<string> = ["JWT"]
 
-/** Whether the token's times are right at `now`, in the order expiry, activation, issue. */
-export const timeFault = (claims: TimeClaims, now: number, skew: number): TokenError | undefined => {
+/** Checks the time claims at `now`, in the order expiry, activation, issue. */
+export const checkTimes = (claims: TimeClaims, now: number, skew: number): TokenError | undefined => {
   const { exp, iat, nbf } = claims
   if (millis(exp) <= now - skew) return timeError("token-expired", "exp", exp, now, skew, "the token has expired")
   if (nbf !== undefined && millis(nbf) > now + skew) {
@@ -84,7 +84,7 @@ export const timeFault = (claims: TimeClaims, now: number, skew: number): TokenE
   return undefined
 }
 
-/** Clerk counts in whole seconds. */
+/** Clerk uses whole seconds. */
 const millis = (seconds: number): number => Math.trunc(seconds) * 1000
 
 const timeError = (
@@ -106,11 +106,11 @@ const timeError = (
     }
   })
 
-/** Decodes claims; the first that does not fit is a `token-verification-failed`. */
+/** Decodes claims; fails with `token-verification-failed` for the first that does not match the schema. */
 export const claimsDecoder = <A, I>(schema: Schema.Schema<A, I>): ((jwt: Jwt) => Either.Either<A, TokenError>) => {
   const codec = codecOf(schema.ast)
   return ({ payload }) => {
-    // The codec takes null for absence, which would have these two go unchecked.
+    // The codec decodes null as absent, so these two would not be checked.
     const empty = payload["nbf"] === null ? "nbf" : payload["iat"] === null ? "iat" : undefined
     if (empty !== undefined) return Either.left(claimError(empty, `the claim \`${empty}\` must be a number`))
     const claims = codec.decode(payload)
@@ -120,7 +120,7 @@ export const claimsDecoder = <A, I>(schema: Schema.Schema<A, I>): ((jwt: Jwt) =>
   }
 }
 
-/** A claim that is wrong in itself. */
+/** A claim with a wrong value. */
 export const claimError = (claim: string, detail: string, expected?: string, actual?: string): TokenError =>
   new TokenError({
     reason: "token-verification-failed",
@@ -130,12 +130,12 @@ export const claimError = (claim: string, detail: string, expected?: string, act
     actual
   })
 
-/** A claim's value as it may stand in a message: one line, short. */
-export const shown = (value: unknown): string => {
+/** A value for a message: one short line. */
+export const preview = (value: unknown): string => {
   const text = value === undefined ? "nothing" : (JSON.stringify(value) ?? typeof value)
   return text.length > 100 ? `${text.slice(0, 100)}…` : text
 }
 
-/** One or many, as a list without its empty entries. */
+/** One value or several, as a list without empty entries. */
 export const listOf = (value: string | ReadonlyArray<string> | undefined): ReadonlyArray<string> =>
   (value === undefined ? [] : typeof value === "string" ? [value] : value).filter((item) => item !== "")

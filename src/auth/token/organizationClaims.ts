@@ -3,7 +3,7 @@ import type { TokenError } from "../TokenError.js"
 import { claimError } from "./claims.js"
 import type { SessionClaims } from "./SessionToken.js"
 
-/** Names that a user has on their own, and through the active organization. */
+/** Names that belong to the active organization, and names that belong to the user. */
 export interface Scoped {
   readonly organization: ReadonlyArray<string>
   readonly user: ReadonlyArray<string>
@@ -15,11 +15,11 @@ export interface Organization {
   readonly slug: string | undefined
   /** With its prefix, such as `org:admin`; old tokens may have none. */
   readonly role: string | undefined
-  /** Such as `org:invoices:create`. System permissions (`org:sys_…`) never stand in a token. */
+  /** Such as `org:invoices:create`. Tokens never contain system permissions (`org:sys_…`). */
   readonly permissions: ReadonlyArray<string>
 }
 
-/** The active organization of a token of either version; `undefined` where none is active. */
+/** The active organization, from a token of version 1 or 2; `undefined` if none is active. */
 export const organizationOf = (claims: SessionClaims): Either.Either<Organization | undefined, TokenError> => {
   if (claims.v !== 2) return Either.right(versionOne(claims))
   const { o } = claims
@@ -43,8 +43,8 @@ const versionOne = (claims: SessionClaims): Organization | undefined =>
     : undefined
 
 /**
- * The permissions that masks grant: the k-th mask belongs to the k-th feature of the organization, and its i-th bit,
- * counted from the lowest, grants the i-th name. Masks are decimal numbers of any size.
+ * Decodes permissions: the k-th mask belongs to the k-th feature of the organization, and its i-th bit, counted from the
+ * lowest, grants the i-th name. Masks are decimal numbers of any size.
  */
 export const permissions = (features: ReadonlyArray<string>, per: string, fpm: string): ReadonlyArray<string> => {
   const names = items(per)
@@ -56,13 +56,13 @@ export const permissions = (features: ReadonlyArray<string>, per: string, fpm: s
   })
 }
 
-/** In binary, highest bit first. What is not a number grants nothing. */
+/** The mask in binary, highest bit first; empty if it is not a number. */
 const maskBits = (mask: string | undefined): string =>
   mask !== undefined && /^\d+$/.test(mask) ? BigInt(mask).toString(2) : ""
 
 const items = (list: string): ReadonlyArray<string> => (list === "" ? [] : list.split(",").map((item) => item.trim()))
 
-/** A list such as `o:reports,u:exports,uo:search`, by whom each is for. Scopes not known are left out. */
+/** Decodes a list such as `o:reports,u:exports,uo:search` by scope. Unknown scopes are left out. */
 export const scoped = (claim: "fea" | "pla", list: string | null | undefined): Either.Either<Scoped, TokenError> => {
   const organization: Array<string> = []
   const user: Array<string> = []
