@@ -97,7 +97,10 @@ describe("the return of a handshake by token", () => {
       Effect.gen(function* () {
         const { answer, logged } = yield* judge(page({}, `/?__clerk_handshake=${yield* token}`))
         assert.strictEqual(answer, "signed out session-token-and-uat-missing")
-        assert.match(logged.join(), /handshake returned an invalid token|handshake returned a token that is not a session token/)
+        assert.match(
+          logged.join(),
+          /handshake returned an invalid token|handshake returned a token that is not a session token/
+        )
       })
     )
     it.effect(`in development is a mistake of the setup when it is ${name}`, () =>
