@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Array, Effect, Either, Fiber, Layer, Redacted, TestClock } from "effect"
 import { ClerkClient, ClerkService, SDKError } from "effect-clerk"
-import { Jwks, JwksUnavailable, SessionToken } from "effect-clerk/auth"
+import { Jwks, JwksUnavailable, SessionToken, type TokenError } from "effect-clerk/auth"
 import type { JWK } from "jose"
 import * as Recording from "../recording.js"
 import * as Test from "./instance.js"
@@ -483,7 +483,7 @@ it.scoped("a signature that cannot be checked is neither valid nor the wrong key
     yield* Test.atNow
     const jwks = yield* Jwks.make(Effect.succeed(Test.jwks))
     const token = yield* Test.signRaw({ ...Test.sessionHeader, crit: ["exp"], exp: 1 }, Test.sessionClaims)
-    const error = yield* Effect.flip(jwks.verify(token, () => undefined))
+    const error = yield* Effect.flip(jwks.verify(token, (): TokenError | undefined => undefined))
     assert.ok(error._tag === "TokenError")
     assert.strictEqual(error.reason, "token-verification-failed")
     assert.match(error.message, /the signature could not be checked: ERR_JOSE_NOT_SUPPORTED/)
