@@ -1,9 +1,10 @@
 /**
- * JSON Web Tokens, taken apart but not yet believed.
+ * JSON Web Tokens, decoded but not verified.
  *
  * @since 0.1.0
  */
 import * as Either from "effect/Either"
+import { isReadonlyRecord } from "effect/Predicate"
 import { base64url } from "jose"
 import { TokenError } from "./TokenError.js"
 
@@ -20,7 +21,7 @@ export interface Jwt {
 }
 
 /**
- * A JSON object as it came.
+ * A decoded JSON object.
  *
  * @since 0.1.0
  * @category models
@@ -30,7 +31,8 @@ export interface JsonRecord {
 }
 
 /**
- * The longest token that is looked at, in characters. HTTP servers take 8 to 16 KiB of headers.
+ * The maximum length of a token, in characters. Longer ones are rejected without decoding; HTTP servers accept 8 to
+ * 16 KiB of headers.
  *
  * @since 0.1.0
  * @category models
@@ -38,8 +40,8 @@ export interface JsonRecord {
 export const maxLength = 65_536
 
 /**
- * Takes a token apart. Fails with `token-invalid` unless it is three segments of canonical base64url (RFC 7515: no
- * padding, no stray bits), the first two being UTF-8 JSON objects.
+ * Decodes a token without verifying it. Fails with `token-invalid` unless it is three segments of canonical base64url
+ * (RFC 7515: no padding, no stray bits) and the first two are UTF-8 JSON objects.
  *
  * @since 0.1.0
  * @category constructors
@@ -66,17 +68,17 @@ const decodeObject = (segment: string): JsonRecord | undefined => {
   if (!isBase64url(segment)) return undefined
   try {
     const value: unknown = JSON.parse(utf8.decode(base64url.decode(segment)))
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonRecord) : undefined
+    return isReadonlyRecord(value) ? value : undefined
   } catch {
     return undefined
   }
 }
 
-/** Refuses invalid UTF-8, and leaves a byte order mark for `JSON.parse` to refuse. */
+/** Throws on invalid UTF-8. Keeps a byte order mark, which `JSON.parse` then rejects. */
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
 
 /**
- * Whether a text is the one base64url spelling of some bytes: no padding, and no bits left over in the last character.
+ * Whether a text is canonical base64url: no padding, and no bits left over in the last character.
  *
  * @since 0.1.0
  * @category guards

@@ -1,5 +1,5 @@
 /**
- * Why a token is not accepted, kept apart from why it could not be checked.
+ * Errors of token verification: the token is invalid, or it could not be verified.
  *
  * @since 0.1.0
  */
@@ -9,7 +9,7 @@ import * as Duration from "effect/Duration"
 import type { ClerkErrors, SDKError } from "../ClerkError.js"
 
 /**
- * What is wrong with a JWT, in the words that Clerk's own libraries use.
+ * What is wrong with a JWT, with the reason codes of Clerk's own libraries.
  *
  * @since 0.1.0
  * @category models
@@ -27,23 +27,23 @@ export type TokenErrorReason =
   | "jwk-kid-mismatch"
 
 /**
- * The two times that a time claim was judged by.
+ * The two times that were compared to check a time claim.
  *
  * @since 0.1.0
  * @category models
  */
 export interface TokenTimes {
-  /** What the claim says. */
+  /** The time in the claim. */
   readonly claimed: DateTime.Utc
-  /** What this machine's clock says. */
+  /** The time on this machine's clock. */
   readonly now: DateTime.Utc
-  /** How far apart they may be. */
+  /** The maximum difference between clocks that is tolerated. */
   readonly clockSkew: Duration.Duration
 }
 
 /**
- * The token is not good. `claim` names the claim or header parameter at fault, `times` shows both clocks where the
- * fault is one of time, and `expected` and `actual` compare the others.
+ * The token is invalid. `claim` names the claim or header parameter that is wrong. `times` is set if a time claim is
+ * wrong; `expected` and `actual` are set for the others.
  *
  * @since 0.1.0
  * @category errors
@@ -63,14 +63,14 @@ export class TokenError extends Data.TaggedError("TokenError")<{
   private get comparison(): string {
     if (this.times !== undefined) {
       const { claimed, clockSkew, now } = this.times
-      return `; \`${this.claim}\` says ${DateTime.formatIso(claimed)}, the clock here ${DateTime.formatIso(now)}, skew allowed ${Duration.format(clockSkew)}; is the clock right?`
+      return `; \`${this.claim}\` is ${DateTime.formatIso(claimed)}, this machine's clock ${DateTime.formatIso(now)}, allowed skew ${Duration.format(clockSkew)}; is the clock right?`
     }
     return this.expected === undefined ? "" : `; expected ${this.expected}, got ${this.actual}`
   }
 }
 
 /**
- * The keys that tokens are checked with could not be had, so nothing is known of the token. `cause` is the failed call.
+ * The keys could not be fetched, so the token was not verified: it may be valid. `cause` is the failed call.
  *
  * @since 0.1.0
  * @category errors
@@ -81,12 +81,12 @@ export class JwksUnavailable extends Data.TaggedError("JwksUnavailable")<{
   readonly cause?: ClerkErrors | SDKError | undefined
 }> {
   override get message(): string {
-    return `${this.reason}: ${this.detail}; the token was not judged, try again${this.reason === "secret-key-invalid" ? " with the right `secretKey`" : " later, or set `jwtKey` to verify without the network"}`
+    return `${this.reason}: ${this.detail}; the token was not verified, try again${this.reason === "secret-key-invalid" ? " with the right `secretKey`" : " later, or set `jwtKey` to verify without the network"}`
   }
 }
 
 /**
- * A token type besides the session token.
+ * The types of machine token.
  *
  * @since 0.1.0
  * @category models
@@ -94,7 +94,7 @@ export class JwksUnavailable extends Data.TaggedError("JwksUnavailable")<{
 export type MachineTokenType = "api_key" | "m2m_token" | "oauth_token"
 
 /**
- * What is wrong with a machine token, in the words that Clerk's own libraries use.
+ * What is wrong with a machine token, with the codes of Clerk's own libraries.
  *
  * @since 0.1.0
  * @category models
@@ -102,7 +102,7 @@ export type MachineTokenType = "api_key" | "m2m_token" | "oauth_token"
 export type MachineTokenErrorCode = "token-invalid" | "token-verification-failed"
 
 /**
- * The machine token is not good: unknown, revoked, expired, or wrongly signed (`cause` then says how).
+ * The machine token is invalid: unknown, revoked, expired, or a JWT that does not verify (`cause` is then its error).
  *
  * @since 0.1.0
  * @category errors
@@ -120,7 +120,7 @@ export class MachineTokenError extends Data.TaggedError("MachineTokenError")<{
 }
 
 /**
- * Clerk could not be asked about a token, so nothing is known of it. `cause` is the failed call.
+ * Clerk could not verify a token, so the token may be valid. `cause` is the failed call.
  *
  * @since 0.1.0
  * @category errors
@@ -131,6 +131,6 @@ export class VerificationUnavailable extends Data.TaggedError("VerificationUnava
   readonly cause: ClerkErrors | SDKError
 }> {
   override get message(): string {
-    return `${this.operation}: the token was not judged (${this.reason}): ${this.cause.message}`
+    return `${this.operation}: the token was not verified (${this.reason}): ${this.cause.message}`
   }
 }

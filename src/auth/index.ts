@@ -1,21 +1,21 @@
 /**
- * Who a request comes from: session tokens, machine tokens, and the middleware that checks them.
+ * Authenticates requests: session tokens, machine tokens, and middleware.
  *
  * @since 0.1.0
  */
-export * from "./AccessError.js"
-export * as Auth from "./Auth.js"
-export * as AuthMiddleware from "./AuthMiddleware.js"
-export * as Authorization from "./Authorization.js"
-export * as CurrentAuth from "./CurrentAuth.js"
-export * as Identity from "./Identity.js"
-export * as Jwks from "./Jwks.js"
+export * from "./http/AccessError.js"
+export * as AuthMiddleware from "./http/AuthMiddleware.js"
+export * as CurrentAuth from "./http/CurrentAuth.js"
 export * as Jwt from "./Jwt.js"
-export * as MachineToken from "./MachineToken.js"
-export * as PublishableKey from "./PublishableKey.js"
-export * as Request from "./Request.js"
-export * as RequestState from "./RequestState.js"
-export * as SessionAuth from "./SessionAuth.js"
-export * as SessionToken from "./SessionToken.js"
+export * as Jwks from "./keys/Jwks.js"
+export * as PublishableKey from "./keys/PublishableKey.js"
+export * as Auth from "./request/Auth.js"
+export * as Request from "./request/Request.js"
+export * as RequestState from "./request/RequestState.js"
 export * from "./TokenError.js"
-export * as TokenType from "./TokenType.js"
+export * as AuthObject from "./token/AuthObject.js"
+export * as Authorization from "./token/Authorization.js"
+export * as MachineToken from "./token/MachineToken.js"
+export * as SessionAuth from "./token/SessionAuth.js"
+export * as SessionToken from "./token/SessionToken.js"
+export * as TokenType from "./token/TokenType.js"

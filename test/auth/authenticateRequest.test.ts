@@ -13,8 +13,8 @@ const api = Browser.api
 
 type Options = Omit<Auth.Options, "jwtKey">
 
-/** One request, one answer. */
-const answers = (
+/** A test of the state of one request. */
+const authenticates = (
   name: string,
   request: Effect.Effect<Request>,
   expected: string,
@@ -34,90 +34,110 @@ describe("a token in the Authorization header", () => {
     Effect.map(Test.mint(claims, header, pair), (token) => api({ authorization: `Bearer ${token}` }))
   const raw = (authorization: string) => Effect.succeed(api({ authorization }))
 
-  answers("signs in", bearer(), "signed in user_1")
-  answers("signs in without a publishable key", bearer(), "signed in user_1", { publishableKey: undefined })
-  answers(
+  authenticates("signs in", bearer(), "signed in user_1")
+  authenticates("signs in without a publishable key", bearer(), "signed in user_1", { publishableKey: undefined })
+  authenticates(
     "may have its scheme in any case",
     Effect.map(Test.mint(), (t) => api({ authorization: `bEARER   ${t} ` })),
     "signed in user_1"
   )
-  answers(
+  authenticates(
     "may come without a scheme",
     Effect.map(Test.mint(), (t) => api({ authorization: t })),
     "signed in user_1"
   )
-  answers("of another scheme is no token", raw("Basic dXNlcjpwYXNz"), "signed out session-token-and-uat-missing")
-  answers("that is only a scheme is no token", raw("Bearer"), "signed out session-token-and-uat-missing")
-  answers("that is garbage is invalid", raw("Bearer garbage"), "signed out token-invalid")
-  answers("that is an API key is not one of a session", raw("Bearer ak_live_123"), "signed out token-invalid")
-  answers("of other keys is invalid", bearer({}, {}, Test.otherKeys), "signed out token-invalid-signature")
-  answers(
-    "of another instance is refused by its issuer",
+  authenticates("of another scheme is no token", raw("Basic dXNlcjpwYXNz"), "signed out session-token-and-uat-missing")
+  authenticates("that is only a scheme is no token", raw("Bearer"), "signed out session-token-and-uat-missing")
+  authenticates("that is garbage is invalid", raw("Bearer garbage"), "signed out token-invalid")
+  authenticates(
+    "that is an API key is invalid as a session token",
+    raw("Bearer ak_live_123"),
+    "signed out token-invalid"
+  )
+  authenticates("of other keys is invalid", bearer({}, {}, Test.otherKeys), "signed out token-invalid-signature")
+  authenticates(
+    "of another instance is rejected because of its issuer",
     bearer({ iss: "https://clerk.evil.com" }),
     "signed out token-invalid-issuer"
   )
-  answers(
-    "that has expired says so, and why it was not refreshed",
+  authenticates(
+    "that has expired is signed out with the reason why it was not refreshed",
     bearer({ exp: Test.now - 60 }),
     "signed out session-token-expired-refresh-non-eligible-no-refresh-cookie"
   )
-  answers("that is not active yet says so", bearer({ nbf: Test.now + 60 }), "signed out session-token-nbf")
-  answers("of the future says so", bearer({ iat: Test.now + 60 }), "signed out session-token-iat-in-the-future")
-  answers(
-    "of a machine is of another kind",
+  authenticates(
+    "that is not active yet is signed out with that reason",
+    bearer({ nbf: Test.now + 60 }),
+    "signed out session-token-nbf"
+  )
+  authenticates(
+    "that was issued in the future is signed out with that reason",
+    bearer({ iat: Test.now + 60 }),
+    "signed out session-token-iat-in-the-future"
+  )
+  authenticates(
+    "of a machine has another type",
     bearer({ sub: "mch_1" }, { cat: "cl_B7d4PD333AAA" }),
     "signed out token-type-mismatch"
   )
-  answers("of an application is of another kind", bearer({}, { typ: "at+jwt" }), "signed out token-type-mismatch")
-  answers("of a template is of another kind", bearer({}, { cat: "cl_B7d4PD222AAA" }), "signed out token-type-mismatch")
-  answers(
-    "on an instance without categories is one of a session",
+  authenticates(
+    "of an OAuth application has another type",
+    bearer({}, { typ: "at+jwt" }),
+    "signed out token-type-mismatch"
+  )
+  authenticates(
+    "of a template has another type",
+    bearer({}, { cat: "cl_B7d4PD222AAA" }),
+    "signed out token-type-mismatch"
+  )
+  authenticates(
+    "with the unspecified category is one of a session",
     bearer({}, { cat: "cl_I7d4PD111III" }),
     "signed in user_1"
   )
-  answers("of a session with open tasks is signed out", bearer({ sts: "pending" }), "signed out session-pending")
-  answers(
-    "of a session with open tasks is signed in where that is asked for",
+  authenticates("of a session with open tasks is signed out", bearer({ sts: "pending" }), "signed out session-pending")
+  authenticates(
+    "of a session with open tasks is signed in if the service treats it so",
     bearer({ sts: "pending" }),
     "signed in user_1",
     { treatPendingAsSignedOut: false }
   )
-  answers(
-    "of a session with open tasks is signed in where that is asked for once",
+  authenticates(
+    "of a session with open tasks is signed in if the request treats it so",
     bearer({ sts: "pending" }),
     "signed in user_1",
     {},
     { treatPendingAsSignedOut: false }
   )
-  answers("must be of an authorized party", bearer(), "signed out token-invalid-authorized-parties", {
+  authenticates("must be of an authorized party", bearer(), "signed out token-invalid-authorized-parties", {
     authorizedParties: ["https://x"]
   })
-  answers(
-    "is held to the options of the one request",
+  authenticates(
+    "is verified with the options of the request",
     bearer(),
     "signed out token-invalid-authorized-parties",
     {},
     { authorizedParties: ["https://x"] }
   )
-  answers(
-    "with features that cannot be read is refused",
+  authenticates(
+    "with features that cannot be decoded is rejected",
     bearer({ v: 2, o: { id: "org_1" }, fea: "broken" }),
     "signed out token-verification-failed"
   )
-  answers(
-    "goes before cookies",
+  authenticates(
+    "is used instead of cookies",
     Effect.map(Test.mint(), (token) =>
       page({ authorization: "Bearer garbage", cookie: `__session=${token}; __client_uat=1` })
     ),
     "signed out token-invalid"
   )
-  answers(
-    "that has expired sends a browser to Clerk",
+  authenticates(
+    "that has expired starts a handshake in a browser",
     Effect.map(Test.mint({ exp: Test.now - 60 }), (token) => page({ authorization: `Bearer ${token}` })),
     "handshake session-token-expired-refresh-non-eligible-no-refresh-cookie"
   )
 
-  it.effect("that is refused says so in headers, and the message tells where it stood", () =>
+  it.effect("that is rejected has the reason in headers and the carrier of the token in the message", () =>
     Effect.gen(function* () {
       yield* Test.atNow
       const state = yield* Auth.authenticateRequest(yield* bearer({ exp: Test.now - 60 }))
@@ -131,7 +151,7 @@ describe("a token in the Authorization header", () => {
     }).pipe(Effect.provide(Test.networkless()))
   )
 
-  it.effect("is signed in without any header of its own", () =>
+  it.effect("is signed in without response headers", () =>
     Effect.gen(function* () {
       yield* Test.atNow
       const state = yield* Auth.authenticateRequest(yield* bearer())
@@ -148,86 +168,90 @@ describe("cookies", () => {
       page({ cookie: cookies({ __session: token, __client_uat: uat }), ...headers })
     )
 
-  answers("of a session sign in", session(), "signed in user_1")
-  answers("are not read without a publishable key", session(), "signed out session-token-and-uat-missing", {
+  authenticates("of a session sign in", session(), "signed in user_1")
+  authenticates("are not read without a publishable key", session(), "signed out session-token-and-uat-missing", {
     publishableKey: undefined
   })
-  answers("that are missing are signed out", Effect.succeed(page()), "signed out session-token-and-uat-missing")
-  answers(
-    "with a session but no time of change are looked into",
+  authenticates("that are missing are signed out", Effect.succeed(page()), "signed out session-token-and-uat-missing")
+  authenticates(
+    "with a session but no client_uat start a handshake",
     Effect.map(Test.mint(), (t) => page({ cookie: `__session=${t}` })),
     "handshake session-token-but-no-client-uat"
   )
-  answers(
-    "with a time of change but no session are looked into",
+  authenticates(
+    "with a client_uat but no session start a handshake",
     Effect.succeed(page({ cookie: `__client_uat=${Test.now}` })),
     "handshake client-uat-but-no-session-token"
   )
-  answers(
-    "of which the session is older than the change are looked into",
+  authenticates(
+    "with a session older than client_uat start a handshake",
     session({ iat: Test.now - 200 }),
     "handshake session-token-iat-before-client-uat"
   )
-  answers(
-    "of which the session has expired are looked into",
+  authenticates(
+    "with an expired session start a handshake",
     session({ exp: Test.now - 60 }),
     "handshake session-token-expired-refresh-non-eligible-no-refresh-cookie"
   )
-  answers(
-    "of which the session is not active yet are looked into",
+  authenticates(
+    "with a session that is not active yet start a handshake",
     session({ nbf: Test.now + 60 }),
     "handshake session-token-nbf"
   )
-  answers(
-    "of which the session is of the future are looked into",
+  authenticates(
+    "with a session issued in the future start a handshake",
     session({ iat: Test.now + 60 }),
     "handshake session-token-iat-in-the-future"
   )
-  answers(
+  authenticates(
     "with garbage for a session are signed out",
     Effect.succeed(page({ cookie: cookies({ __session: "garbage", __client_uat: 1 }) })),
     "signed out token-invalid"
   )
-  answers(
+  authenticates(
     "with a null payload for a session are signed out",
     Effect.succeed(page({ cookie: cookies({ __session: Test.forge(Test.sessionHeader, "null"), __client_uat: 1 }) })),
     "signed out token-invalid"
   )
-  answers(
-    "with a machine's token are of another kind",
+  authenticates(
+    "with a machine token have another type",
     Effect.map(Test.mint({ sub: "mch_1" }), (t) => page({ cookie: cookies({ __session: t, __client_uat: 1 }) })),
     "signed out token-type-mismatch"
   )
-  answers(
-    "with a template's token are of another kind",
+  authenticates(
+    "with the token of a template have another type",
     Effect.map(Test.mint({}, { cat: "cl_B7d4PD222AAA" }), (t) =>
       page({ cookie: cookies({ __session: t, __client_uat: 1 }) })
     ),
     "signed out token-type-mismatch"
   )
-  answers(
+  authenticates(
     "with an API key are not accepted",
     Effect.succeed(page({ cookie: cookies({ __session: "ak_123", __client_uat: 1 }) })),
     "signed out token-invalid"
   )
-  answers(
-    "with an escape that cannot be read are left as they are",
+  authenticates(
+    "with an invalid escape are not decoded",
     Effect.map(Test.mint(), (t) => page({ cookie: `broken=%E0%A4%A; ${cookies({ __session: t, __client_uat: 1 })}` })),
     "signed in user_1"
   )
-  answers(
-    "cannot be made up within another cookie",
+  authenticates(
+    "cannot be injected through the value of another cookie",
     Effect.map(Test.mint(), (t) => page({ cookie: `x=a%3B%20__session%3D${t}; __client_uat=1` })),
     "handshake client-uat-but-no-session-token"
   )
-  answers(
-    "of one name count once, the first",
+  authenticates(
+    "with the same name: the first one counts",
     Effect.map(Test.mint(), (t) => page({ cookie: `__session=${t}; __client_uat=1; __session=garbage` })),
     "signed in user_1"
   )
-  answers("of a session with open tasks are signed out", session({ sts: "pending" }), "signed out session-pending")
+  authenticates(
+    "of a session with open tasks are signed out",
+    session({ sts: "pending" }),
+    "signed out session-pending"
+  )
 
-  describe("are only looked into where a browser opens a page", () => {
+  describe("start a handshake only if a browser opens a page", () => {
     const stale = (init: Browser.Init) =>
       Effect.map(Test.mint({ exp: Test.now - 60 }), (token) =>
         Browser.request({
@@ -236,28 +260,28 @@ describe("cookies", () => {
         })
       )
     const expired = "session-token-expired-refresh-non-eligible-no-refresh-cookie"
-    answers("as a document", stale({ headers: { "sec-fetch-dest": "document" } }), `handshake ${expired}`)
-    answers("in a frame", stale({ headers: { "sec-fetch-dest": "iframe" } }), `handshake ${expired}`)
-    answers(
-      "as HTML, by a browser that does not say",
+    authenticates("as a document", stale({ headers: { "sec-fetch-dest": "document" } }), `handshake ${expired}`)
+    authenticates("in a frame", stale({ headers: { "sec-fetch-dest": "iframe" } }), `handshake ${expired}`)
+    authenticates(
+      "as HTML, without sec-fetch-dest",
       stale({ headers: { accept: "text/html,*/*" } }),
       `handshake ${expired}`
     )
-    answers(
+    authenticates(
       "not by a script",
       stale({ headers: { "sec-fetch-dest": "empty", accept: "text/html" } }),
       `signed out ${expired}`
     )
-    answers("not as JSON", stale({ headers: { accept: "application/json" } }), `signed out ${expired}`)
-    answers("not where nothing is said", stale({}), `signed out ${expired}`)
-    answers(
+    authenticates("not as JSON", stale({ headers: { accept: "application/json" } }), `signed out ${expired}`)
+    authenticates("not without any of these headers", stale({}), `signed out ${expired}`)
+    authenticates(
       "not by a form",
       stale({ method: "POST", headers: { "sec-fetch-dest": "document" } }),
       "signed out session-token-expired-refresh-non-eligible-non-get"
     )
   })
 
-  describe("stop being looked into after three redirects", () => {
+  describe("start no handshake after three redirects", () => {
     for (const [count, expected] of [
       ["0", "handshake"],
       ["2", "handshake"],
@@ -266,7 +290,7 @@ describe("cookies", () => {
       ["99", "signed out"],
       ["x", "handshake"]
     ] as const) {
-      answers(
+      authenticates(
         `at ${count}`,
         session({ exp: Test.now - 60 }, 1, { cookie2: "" }).pipe(
           Effect.map((request) => {
@@ -285,16 +309,16 @@ describe("a development instance", () => {
   const options = { publishableKey: Test.developmentKey }
   const withSession = (extra: string, path = "/") =>
     Effect.map(Test.mint(), (t) => page({ cookie: `__session=${t}; __client_uat=1; ${extra}` }, path))
-  answers("wants its browser known", withSession(""), "handshake dev-browser-missing", options)
-  answers("signs in a browser that it knows", withSession("__clerk_db_jwt=dvb_1"), "signed in user_1", options)
-  answers(
-    "takes over the browser that the URL names",
+  authenticates("needs a dev browser", withSession(""), "handshake dev-browser-missing", options)
+  authenticates("signs in with a dev browser", withSession("__clerk_db_jwt=dvb_1"), "signed in user_1", options)
+  authenticates(
+    "takes the dev browser from the URL",
     withSession("__clerk_db_jwt=dvb_1", "/?__clerk_db_jwt=dvb_2"),
     "handshake dev-browser-sync",
     options
   )
-  answers(
-    "answers a satellite that asks for its session",
+  authenticates(
+    "redirects back to a satellite that syncs",
     withSession(
       "__clerk_db_jwt=dvb_1",
       "/?__clerk_redirect_url=https%3A%2F%2Fsatellite.example%2Fpage%3F__clerk_synced%3Dfalse"
@@ -302,8 +326,8 @@ describe("a development instance", () => {
     "handshake primary-responds-to-syncing to https://satellite.example/page?__clerk_synced=true&__clerk_db_jwt=dvb_1",
     options
   )
-  answers(
-    "does not send anyone to a script",
+  authenticates(
+    "does not redirect to a script",
     withSession("__clerk_db_jwt=dvb_1", "/?__clerk_redirect_url=javascript%3Aalert(1)"),
     "signed in user_1",
     options
@@ -317,40 +341,45 @@ describe("a satellite", () => {
     publishableKey: Test.developmentKey,
     signInUrl: "https://primary.example.com/sign-in"
   }
-  answers(
+  authenticates(
     "without cookies is signed out",
     Effect.succeed(page()),
     "signed out session-token-and-uat-missing",
     production
   )
-  answers("without cookies asks, where it is to", Effect.succeed(page()), "handshake satellite-needs-syncing", {
-    ...production,
-    satelliteAutoSync: true
-  })
-  answers(
-    "asks where the URL says so",
+  authenticates(
+    "without cookies syncs if satelliteAutoSync is set",
+    Effect.succeed(page()),
+    "handshake satellite-needs-syncing",
+    {
+      ...production,
+      satelliteAutoSync: true
+    }
+  )
+  authenticates(
+    "syncs if the URL requires it",
     Effect.succeed(page({}, "/?__clerk_synced=false")),
     "handshake satellite-needs-syncing",
     production
   )
-  answers(
-    "does not ask twice",
+  authenticates(
+    "does not sync twice",
     Effect.succeed(page({}, "/?__clerk_synced=true")),
     "signed out session-token-and-uat-missing",
     { ...production, satelliteAutoSync: true }
   )
-  answers("does not ask for a script", Effect.succeed(api({})), "signed out session-token-and-uat-missing", {
+  authenticates("does not sync for a script", Effect.succeed(api({})), "signed out session-token-and-uat-missing", {
     ...production,
     satelliteAutoSync: true
   })
-  answers(
-    "in development asks the primary's sign-in page",
+  authenticates(
+    "in development syncs with the primary's sign-in page",
     Effect.succeed(page({}, "/page?__clerk_synced=false")),
     "handshake satellite-needs-syncing to https://primary.example.com/sign-in?__clerk_redirect_url=https%3A%2F%2Fapp.example.com%2Fpage%3F__clerk_synced%3Dfalse",
     development
   )
 
-  it.effect("in development is not its own primary", () =>
+  it.effect("in development must not be its own primary", () =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(Auth.authenticateRequest(page({}, "/?__clerk_synced=false")))
       assert.ok(error instanceof ClerkConfigError)
@@ -363,21 +392,34 @@ describe("a page that was opened from another site", () => {
   const from = (referer: string) =>
     Effect.map(Test.mint(), (t) => page({ cookie: `__session=${t}; __client_uat=1; __clerk_db_jwt=d`, referer }))
   const reason = "handshake primary-domain-cross-origin-sync"
-  answers("is looked into", from("https://satellite.example/"), reason)
-  answers("is not, where the site is Clerk's", from(`https://${Test.frontendApi}/v1/x`), "signed in user_1")
-  answers("is not, where the site is the account portal", from("https://accounts.example.com/"), "signed in user_1")
-  answers("is not, where it is the same", from("https://app.example.com/before"), "signed in user_1")
-  answers("is not, where nobody knows which", from("not a url"), "signed in user_1")
-  answers(
-    "is looked into on a production instance from a development portal",
+  authenticates("starts a handshake", from("https://satellite.example/"), reason)
+  authenticates("does not if that site is Clerk's", from(`https://${Test.frontendApi}/v1/x`), "signed in user_1")
+  authenticates(
+    "does not if that site is the account portal",
+    from("https://accounts.example.com/"),
+    "signed in user_1"
+  )
+  authenticates(
+    "does not if that site is the application itself",
+    from("https://app.example.com/before"),
+    "signed in user_1"
+  )
+  authenticates("does not if the referer is not a URL", from("not a url"), "signed in user_1")
+  authenticates(
+    "starts a handshake on a production instance if that site is a development portal",
     from("https://foo.accounts.dev/"),
     reason
   )
-  answers("is not on a development instance", from("https://foo.accounts.dev/"), "signed in user_1", {
-    publishableKey: Test.developmentKey
-  })
-  answers(
-    "is not on a satellite",
+  authenticates(
+    "does not on a development instance if that site is a development portal",
+    from("https://foo.accounts.dev/"),
+    "signed in user_1",
+    {
+      publishableKey: Test.developmentKey
+    }
+  )
+  authenticates(
+    "does not on a satellite",
     Effect.map(Test.mint({ iss: "https://clerk.satellite.example" }), (t) =>
       page({ cookie: `__session=${t}; __client_uat=1`, referer: "https://elsewhere.example/" })
     ),
@@ -398,19 +440,19 @@ describe("the organization of a path", () => {
   const acme = { id: "org_1", slg: "acme" }
   const mismatch = "handshake active-organization-mismatch"
   const sync = (name: string, request: Effect.Effect<Request>, expected: string) =>
-    answers(name, request, expected, { organizationSync })
-  sync("is left alone where it is active", at("/orgs/acme/deep/er", acme), "signed in user_1")
-  sync("is made active by its slug", at("/orgs/other", acme), mismatch)
-  sync("is made active by its id", at("/by-id/org_2", acme), mismatch)
-  sync("is left alone where its id is active", at("/by-id/org_1", acme), "signed in user_1")
-  sync("is made active where none is", at("/orgs/acme"), mismatch)
-  sync("is left behind on personal paths", at("/me/settings", acme), mismatch)
-  sync("is not missed on personal paths", at("/me"), "signed in user_1")
-  sync("is whatever it is elsewhere", at("/elsewhere", acme), "signed in user_1")
-  sync("is found in any case and with a slash at the end", at("/ORGS/acme/", acme), "signed in user_1")
-  sync("is no reason to be signed out after three redirects", at("/orgs/other", acme, 3), "signed in user_1")
+    authenticates(name, request, expected, { organizationSync })
+  sync("needs no handshake if it is active", at("/orgs/acme/deep/er", acme), "signed in user_1")
+  sync("is activated by its slug", at("/orgs/other", acme), mismatch)
+  sync("is activated by its id", at("/by-id/org_2", acme), mismatch)
+  sync("needs no handshake if its id is active", at("/by-id/org_1", acme), "signed in user_1")
+  sync("is activated if none is active", at("/orgs/acme"), mismatch)
+  sync("is deactivated on personal paths", at("/me/settings", acme), mismatch)
+  sync("needs no handshake on personal paths if none is active", at("/me"), "signed in user_1")
+  sync("does not matter on other paths", at("/elsewhere", acme), "signed in user_1")
+  sync("matches in any case and with a slash at the end", at("/ORGS/acme/", acme), "signed in user_1")
+  sync("does not sign out after three redirects", at("/orgs/other", acme, 3), "signed in user_1")
 
-  it.effect("must be found by patterns that are patterns", () =>
+  it.effect("must have valid patterns", () =>
     Effect.gen(function* () {
       const layer = Auth.layerNetworkless({
         publishableKey: Test.publishableKey,
@@ -432,7 +474,7 @@ describe("a handshake", () => {
     )
   }))
 
-  it.effect("goes to the Frontend API with all that Clerk needs to know", () =>
+  it.effect("redirects to the Frontend API with all parameters", () =>
     Effect.gen(function* () {
       yield* Test.atNow
       const { request, token } = yield* expiredPage
@@ -460,8 +502,8 @@ describe("a handshake", () => {
     }).pipe(Effect.provide(Test.networkless({ organizationSync: { organizationPatterns: ["/orgs/:slug"] } })))
   )
 
-  const goesTo = (name: string, options: Options, expected: string) =>
-    it.effect(`goes ${name}`, () =>
+  const redirectsTo = (name: string, options: Options, expected: string) =>
+    it.effect(`redirects ${name}`, () =>
       Effect.gen(function* () {
         yield* Test.atNow
         const state = yield* Auth.authenticateRequest(page({ cookie: "__client_uat=1; __clerk_db_jwt=dvb_1" }))
@@ -473,14 +515,18 @@ describe("a handshake", () => {
         )
       }).pipe(Effect.provide(Test.networkless(options)))
     )
-  goesTo(
-    "through a proxy by its URL",
+  redirectsTo(
+    "through a proxy with a URL",
     { proxyUrl: "https://app.example.com/__clerk/" },
     "https://app.example.com/__clerk/v1/client/handshake"
   )
-  goesTo("through a proxy by its path", { proxyUrl: "/__clerk" }, "https://app.example.com/__clerk/v1/client/handshake")
-  goesTo(
-    "with the browser of a development instance",
+  redirectsTo(
+    "through a proxy with a path",
+    { proxyUrl: "/__clerk" },
+    "https://app.example.com/__clerk/v1/client/handshake"
+  )
+  redirectsTo(
+    "with the dev browser of a development instance",
     { publishableKey: Test.developmentKey },
     `${Test.issuer}/v1/client/handshake`
   )
@@ -490,7 +536,7 @@ describe("a request", () => {
   const whoIs = (request: Parameters<typeof Auth.authenticateRequest>[0]) =>
     Effect.map(Auth.authenticateRequest(request), describeState)
 
-  it.effect("may be the platform's, or plain headers", () =>
+  it.effect("may be the platform's, or headers only", () =>
     Effect.gen(function* () {
       yield* Test.atNow
       const authorization = `Bearer ${yield* Test.mint()}`
@@ -504,7 +550,7 @@ describe("a request", () => {
     }).pipe(Effect.provide(Test.networkless()))
   )
 
-  it.effect("keeps its body", () =>
+  it.effect("keeps its body unread", () =>
     Effect.gen(function* () {
       yield* Test.atNow
       const request = new Request("https://app.example.com/", { method: "POST", body: "hello" })
@@ -515,31 +561,27 @@ describe("a request", () => {
   )
 
   const publicUrls: ReadonlyArray<readonly [name: string, headers: Record<string, string>, expected: string]> = [
-    ["is seen where its host says", { host: "app.example.com" }, "https://app.example.com/p?q=1"],
+    ["has the public host of its host header", { host: "app.example.com" }, "https://app.example.com/p?q=1"],
     [
-      "is seen where a proxy says",
+      "has the public host of a proxy",
       { "x-forwarded-host": "www.example.com", "x-forwarded-proto": "https" },
       "https://www.example.com/p?q=1"
     ],
     [
-      "is seen where the first of many proxies says",
+      "has the public host of the first of several proxies",
       { "x-forwarded-host": "www.example.com, inner", "x-forwarded-proto": "https ,http" },
       "https://www.example.com/p?q=1"
     ],
     [
-      "is seen where CloudFront says",
+      "has the public protocol of CloudFront",
       { "x-forwarded-host": "www.example.com", "cloudfront-forwarded-proto": "http", "x-forwarded-proto": "https" },
       "http://www.example.com/p?q=1"
     ],
-    ["is not seen at a host with a path", { "x-forwarded-host": "evil.com/x?" }, "https://app.example.com/p?q=1"],
+    ["ignores a host with a path", { "x-forwarded-host": "evil.com/x?" }, "https://app.example.com/p?q=1"],
+    ["ignores a host with credentials", { "x-forwarded-host": "user@evil.com" }, "https://app.example.com/p?q=1"],
+    ["ignores an invalid host", { "x-forwarded-host": "a b c" }, "https://app.example.com/p?q=1"],
     [
-      "is not seen at a host with credentials",
-      { "x-forwarded-host": "user@evil.com" },
-      "https://app.example.com/p?q=1"
-    ],
-    ["is not seen at a host that is none", { "x-forwarded-host": "a b c" }, "https://app.example.com/p?q=1"],
-    [
-      "is not seen by a protocol that is none",
+      "ignores an invalid protocol",
       { "x-forwarded-host": "evil.com", "x-forwarded-proto": "javascript" },
       "https://app.example.com/p?q=1"
     ]
@@ -592,13 +634,17 @@ describe("a request", () => {
       )
     )
   })
-  it.effect.prop("is never a defect, whatever it is", [hostile], ([request]) =>
+  it.effect.prop("never causes a defect and is never signed in, whatever it contains", [hostile], ([request]) =>
     Effect.gen(function* () {
       yield* Test.atNow
       for (const acceptsToken of ["session_token", "any", "m2m_token"] as const) {
         const exit = yield* Effect.exit(Auth.authenticateRequest(request, { acceptsToken }))
-        assert.isTrue(exit._tag === "Success" || exit.cause._tag === "Fail", JSON.stringify(exit))
-        if (exit._tag === "Success") assert.notStrictEqual(exit.value._tag, "SignedIn")
+        if (exit._tag === "Success") {
+          assert.notStrictEqual(exit.value._tag, "SignedIn")
+        } else {
+          assert.ok(exit.cause._tag === "Fail", JSON.stringify(exit))
+          assert.strictEqual(exit.cause.error._tag, "ClerkConfigError", "an opaque machine token without a client")
+        }
       }
     }).pipe(Effect.provide(Test.networkless()))
   )
@@ -614,7 +660,7 @@ describe("while Clerk cannot be reached", () => {
     })
   ).pipe(Layer.orDie)
 
-  it.effect("no one is called signed out", () =>
+  it.effect("no request is signed out", () =>
     Effect.gen(function* () {
       yield* Test.atNow
       const token = yield* Test.mint()
@@ -628,18 +674,18 @@ describe("while Clerk cannot be reached", () => {
   )
 })
 
-describe("options that cannot be are refused when the layer is built", () => {
+describe("building the layer fails for", () => {
   const cases: ReadonlyArray<readonly [name: string, options: Options, option: string]> = [
-    ["a publishable key of no form", { publishableKey: "pk_test_" }, "publishableKey"],
-    ["a secret key for a publishable one", { publishableKey: "sk_test_abc" }, "publishableKey"],
+    ["an incomplete publishable key", { publishableKey: "pk_test_" }, "publishableKey"],
+    ["a secret key in place of the publishable key", { publishableKey: "sk_test_abc" }, "publishableKey"],
     [
       "a satellite without a publishable key",
       { publishableKey: undefined, isSatellite: true, domain: "x.com" },
       "publishableKey"
     ],
     ["a satellite without domain and proxy", { isSatellite: true }, "domain"],
-    ["a domain that is none", { domain: "a b" }, "domain"],
-    ["a proxy that is neither URL nor path", { proxyUrl: "example.com/x" }, "proxyUrl"],
+    ["an invalid domain", { domain: "a b" }, "domain"],
+    ["a proxy that is neither a URL nor a path", { proxyUrl: "example.com/x" }, "proxyUrl"],
     [
       "a development satellite without a sign-in page",
       { publishableKey: Test.developmentKey, isSatellite: true, domain: "x.com" },
@@ -662,7 +708,7 @@ describe("options that cannot be are refused when the layer is built", () => {
   }
 })
 
-it.effect("what is signed in keeps its token to itself", () =>
+it.effect("a signed-in state does not print its token", () =>
   Effect.gen(function* () {
     yield* Test.atNow
     const token = yield* Test.mint()

@@ -14,7 +14,7 @@ export const request = ({ headers = {}, method = "GET", path = "/" }: Init): Req
 export const page = (headers: Readonly<Record<string, string>> = {}, path = "/"): Request =>
   request({ path, headers: { "sec-fetch-dest": "document", accept: "text/html", ...headers } })
 
-/** A call of a script or a server. */
+/** A request of a script or a server. */
 export const api = (headers: Readonly<Record<string, string>>): Request =>
   request({ headers: { accept: "application/json", ...headers } })
 
@@ -23,7 +23,7 @@ export const cookies = (values: Readonly<Record<string, string | number>>): stri
     .map(([name, value]) => `${name}=${value}`)
     .join("; ")
 
-/** The state in a line. A redirect that is not to the Frontend API names its goal. */
+/** The state in one line, with the location of a redirect that is not to the Frontend API. */
 export const describeState = (state: RequestState.RequestState): string => {
   switch (state._tag) {
     case "SignedIn":

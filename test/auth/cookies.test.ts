@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Either } from "effect"
-import { Auth, PublishableKey } from "effect-clerk/auth"
+import { Auth, PublishableKey, Request } from "effect-clerk/auth"
 import { describeState, page } from "./browser.js"
 import * as Test from "./instance.js"
 
@@ -21,8 +21,8 @@ describe("the suffix of cookie names", () => {
   }
 })
 
-/** Which of two sessions counts: the plain cookies', or those with the application's suffix. */
-describe("of plain and suffixed cookies", () => {
+/** Two sessions: one in the plain cookies, one in those with the application's suffix. */
+describe("the session is read from cookies that are", () => {
   const suffix = "MqCvchyS"
   const publishableKey = "pk_live_Y2xlcmsuaW5zcGlyZWQucHVtYS03NC5sY2wuZGV2JA"
   const iss = "https://clerk.inspired.puma-74.lcl.dev"
@@ -56,7 +56,6 @@ describe("of plain and suffixed cookies", () => {
       return describeState(yield* Auth.authenticateRequest(page({ cookie })))
     }).pipe(
       Effect.provide(Test.networkless({ publishableKey: isDevelopment ? developmentKey : publishableKey })),
-      // A handshake says which kind was read, where no one is signed in.
       Effect.map((state) => state.replace("signed in ", ""))
     )
 
@@ -64,85 +63,99 @@ describe("of plain and suffixed cookies", () => {
   const older = { iat: Test.now - 50 }
   const cases: ReadonlyArray<readonly [rule: string, cookies: Cookies, expected: string, isDevelopment?: boolean]> = [
     [
-      "plain, where the plain session cannot be read",
+      "plain, if the plain session is malformed",
       { session: "garbage", uat, suffixedSession: {}, suffixedUat: uat },
       "signed out token-invalid"
     ],
     [
-      "plain, where the plain session has no issuer",
+      "plain, if the plain session has no issuer",
       { session: { iss: undefined }, uat, suffixedSession: {}, suffixedUat: uat },
       "signed out token-invalid-issuer"
     ],
     [
-      "suffixed, where the plain session is another application's",
+      "suffixed, if the plain session is another application's",
       { session: { iss: "https://clerk.other.com" }, uat, suffixedSession: {}, suffixedUat: uat },
       "suffixed"
     ],
     [
-      "suffixed, where the plain session's issuer is no text",
+      "suffixed, if the plain session's issuer is not a string",
       { session: { iss: 5 }, uat, suffixedSession: {}, suffixedUat: uat },
       "suffixed"
     ],
-    ["plain, where there are no suffixed ones", { session: {}, uat }, "plain"],
+    ["plain, if there are no suffixed ones", { session: {}, uat }, "plain"],
+    ["plain, if the plain session is newer", { session: {}, uat, suffixedSession: older, suffixedUat: uat }, "plain"],
     [
-      "plain, where the plain session is newer",
-      { session: {}, uat, suffixedSession: older, suffixedUat: uat },
-      "plain"
-    ],
-    [
-      "suffixed, where the suffixed session is newer",
+      "suffixed, if the suffixed session is newer",
       { session: older, uat, suffixedSession: {}, suffixedUat: uat },
       "suffixed"
     ],
     [
-      "suffixed, where both sessions are of one time",
+      "suffixed, if both sessions were issued at the same time",
       { session: {}, uat, suffixedSession: {}, suffixedUat: uat },
       "suffixed"
     ],
-    ["plain, where only the suffixed ones are signed out", { session: {}, uat, suffixedUat: "0" }, "plain"],
+    ["plain, if only the suffixed ones are signed out", { session: {}, uat, suffixedUat: "0" }, "plain"],
     [
-      "suffixed, where both are signed out",
+      "suffixed, if both are signed out",
       { session: {}, uat: "0", suffixedUat: "0" },
       "signed out session-token-and-uat-missing"
     ],
     [
-      "suffixed, where only the plain ones are signed out",
+      "suffixed, if only the plain ones are signed out",
       { uat: "0", suffixedSession: {}, suffixedUat: uat },
       "suffixed"
     ],
     [
-      "suffixed in production, where the plain ones are signed out and the suffixed session has expired",
+      "suffixed in production, if the plain ones are signed out and the suffixed session has expired",
       { uat: "0", suffixedSession: { exp: Test.now }, suffixedUat: uat },
       "suffixed"
     ],
     [
-      "plain in development, where the plain ones are signed out and the suffixed session has expired",
+      "plain in development, if the plain ones are signed out and the suffixed session has expired",
       { uat: "0", suffixedSession: { exp: Test.now }, suffixedUat: uat },
       "signed out session-token-and-uat-missing",
       true
     ],
     [
-      "suffixed in development, where the suffixed session is not expired",
+      "suffixed in development, if the suffixed session is not expired",
       { uat: "0", suffixedSession: {}, suffixedUat: uat },
       "suffixed",
       true
     ],
     [
-      "plain, where a suffixed session has no time of change",
+      "plain, if a suffixed session has no client_uat",
       { uat, suffixedSession: {} },
       "handshake client-uat-but-no-session-token"
     ],
     [
-      "suffixed, where the suffixed time of change stands alone",
+      "suffixed, if only the suffixed client_uat is present",
       { suffixedUat: uat },
       "handshake client-uat-but-no-session-token"
     ]
   ]
   for (const [rule, cookies, expected, isDevelopment] of cases) {
-    it.effect(`those count that are ${rule}`, () =>
+    it.effect(rule, () =>
       Effect.gen(function* () {
         assert.strictEqual(yield* chosen(cookies, isDevelopment), expected)
       })
     )
+  }
+})
+
+describe("a Cookie header", () => {
+  const cases: ReadonlyArray<readonly [name: string, header: string, expected: Readonly<Record<string, string>>]> = [
+    ["is parsed by name", "a=1; b=2", { a: "1", b: "2" }],
+    ["may have no spaces, or several", "a=1;b=2;   c = 3 ", { a: "1", b: "2", c: "3" }],
+    ["with the same name twice gives the first value", "a=1; a=2", { a: "1" }],
+    ["with the same name twice gives the first value, even if it is empty", "a=; a=2", { a: "" }],
+    ["is decoded after it is split", "a=1%3B%20b%3D2", { a: "1; b=2" }],
+    ["keeps a value with an invalid escape", "a=%E0%A4%A", { a: "%E0%A4%A" }],
+    ["keeps further equals signs", "a=b=c==", { a: "b=c==" }],
+    ["skips parts without an equals sign", "a; b=2; c", { b: "2" }],
+    ["has no names from prototypes", "__proto__=x; constructor=y; a=1", { a: "1" }],
+    ["may be empty", "", {}]
+  ]
+  for (const [name, cookie, expected] of cases) {
+    it(name, () => assert.deepStrictEqual(Object.fromEntries(Request.from({ headers: { cookie } }).cookies), expected))
   }
 })

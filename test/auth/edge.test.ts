@@ -7,12 +7,12 @@ import * as Test from "./instance.js"
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
 
-/** What a worker would be: the public door, and a function that answers requests with it. */
+/** A worker: the public entry point, and two functions that use it. */
 const worker = `
   import { Effect, Layer } from "effect"
   import { Auth, AuthMiddleware, CurrentAuth } from "effect-clerk/auth"
   import { HttpApp, HttpServerResponse } from "@effect/platform"
-  globalThis.judge = (options, request) =>
+  globalThis.authenticate = (options, request) =>
     Auth.authenticateRequest(request).pipe(
       Effect.map((state) => state._tag === "SignedIn" ? "signed in " + state.auth.userId : state._tag + " " + state.reason),
       Effect.provide(Auth.layerNetworkless(options)),
@@ -47,7 +47,7 @@ describe("without Node", () => {
     bundle = result.outputFiles[0]?.text ?? ""
   }, 60_000)
 
-  const evaluate = (name: "judge" | "respond", headers: Readonly<Record<string, string>>) =>
+  const evaluate = (name: "authenticate" | "respond", headers: Readonly<Record<string, string>>) =>
     Effect.promise(async () => {
       const vm = new EdgeVM()
       vm.evaluate(bundle)
@@ -61,7 +61,7 @@ describe("without Node", () => {
   const mint = (claims = {}, pair = Test.keys) =>
     Test.mint({ iat: now, nbf: now, exp: now + 3600, ...claims }, {}, pair)
 
-  it("the bundle asks for no module of Node's", () => {
+  it("the bundle imports no module of Node's", () => {
     assert.isAbove(bundle.length, 1000)
     assert.notMatch(bundle, /require\("(node:)?(crypto|buffer|fs|http|process)"\)/)
   })
@@ -71,14 +71,14 @@ describe("without Node", () => {
     () =>
       Effect.gen(function* () {
         const token = yield* mint()
-        assert.strictEqual(yield* evaluate("judge", { authorization: `Bearer ${token}` }), "signed in user_1")
+        assert.strictEqual(yield* evaluate("authenticate", { authorization: `Bearer ${token}` }), "signed in user_1")
         assert.strictEqual(
-          yield* evaluate("judge", { cookie: `__session=${token}; __client_uat=1` }),
+          yield* evaluate("authenticate", { cookie: `__session=${token}; __client_uat=1` }),
           "signed in user_1"
         )
         const wrong = yield* mint({}, Test.otherKeys)
         assert.strictEqual(
-          yield* evaluate("judge", { authorization: `Bearer ${wrong}` }),
+          yield* evaluate("authenticate", { authorization: `Bearer ${wrong}` }),
           "SignedOut token-invalid-signature"
         )
       }),
@@ -86,7 +86,7 @@ describe("without Node", () => {
   )
 
   it.live(
-    "the middleware answers",
+    "the middleware responds",
     () =>
       Effect.gen(function* () {
         assert.strictEqual(yield* evaluate("respond", { authorization: `Bearer ${yield* mint()}` }), 200)

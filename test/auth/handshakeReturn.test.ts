@@ -8,13 +8,13 @@ import * as Test from "./instance.js"
 const production = Test.publishableKey
 const development = Test.developmentKey
 
-/** What a browser brings back: cookies to set, signed by the instance. */
+/** The token with which a browser returns: cookies to set, signed by the instance. */
 const handshakeToken = (directives: unknown, header = {}, pair = Test.keys) =>
   Test.mint({ handshake: directives }, { cat: undefined, ...header }, pair)
 
 const sessionCookie = (token: string) => `__session=${token}; Path=/; HttpOnly`
 
-const judge = (
+const authenticate = (
   request: Request,
   publishableKey: string = production,
   client = Recording.make(Recording.errors(500, "unexpected"))
@@ -27,16 +27,18 @@ const judge = (
       Effect.provide(Test.overHttp(client.client(), { publishableKey, jwtKey: Test.jwtKey })),
       Effect.provide(Logger.replace(Logger.defaultLogger, logger))
     )
-    return { state, logged, answer: describeState(state), requests: client.requests }
+    return { state, logged, outcome: describeState(state), requests: client.requests }
   })
 
 describe("the return of a handshake by token", () => {
-  it.effect("signs in with the cookies that it sets", () =>
+  it.effect("signs in with the session among its cookies", () =>
     Effect.gen(function* () {
       const session = yield* Test.mint()
       const directives = ["__client_uat=1; Path=/", sessionCookie("old"), sessionCookie(session)]
-      const { answer, state } = yield* judge(page({}, `/?__clerk_handshake=${yield* handshakeToken(directives)}`))
-      assert.strictEqual(answer, "signed in user_1")
+      const { outcome, state } = yield* authenticate(
+        page({}, `/?__clerk_handshake=${yield* handshakeToken(directives)}`)
+      )
+      assert.strictEqual(outcome, "signed in user_1")
       assert.deepStrictEqual(state.headers, [
         ["access-control-allow-origin", "null"],
         ["access-control-allow-credentials", "true"],
@@ -45,43 +47,46 @@ describe("the return of a handshake by token", () => {
     })
   )
 
-  it.effect("may come in a cookie", () =>
+  it.effect("may be in a cookie", () =>
     Effect.gen(function* () {
       const token = yield* handshakeToken([sessionCookie(yield* Test.mint())])
-      assert.strictEqual((yield* judge(page({ cookie: `__clerk_handshake=${token}` }))).answer, "signed in user_1")
+      assert.strictEqual(
+        (yield* authenticate(page({ cookie: `__clerk_handshake=${token}` }))).outcome,
+        "signed in user_1"
+      )
     })
   )
 
-  it.effect("without a session cookie signs out, and sets what it brings", () =>
+  it.effect("without a session cookie signs out and sets its cookies", () =>
     Effect.gen(function* () {
-      const { answer, state } = yield* judge(
+      const { outcome, state } = yield* authenticate(
         page({}, `/?__clerk_handshake=${yield* handshakeToken(["__client_uat=0"])}`)
       )
-      assert.strictEqual(answer, "signed out session-token-missing")
+      assert.strictEqual(outcome, "signed out session-token-missing")
       assert.deepInclude(state.headers, ["set-cookie", "__client_uat=0"] as never)
     })
   )
 
-  it.effect("in development cleans the URL by one more redirect", () =>
+  it.effect("in development removes the parameters from the URL with another redirect", () =>
     Effect.gen(function* () {
       const token = yield* handshakeToken([sessionCookie(yield* Test.mint())])
       const path = `/page?a=1&__clerk_handshake=${token}&__clerk_help=x&__clerk_db_jwt=y&__clerk_handshake_nonce=&b=2`
-      const { answer, state } = yield* judge(page({}, path), development)
-      assert.strictEqual(answer, "signed in user_1")
+      const { outcome, state } = yield* authenticate(page({}, path), development)
+      assert.strictEqual(outcome, "signed in user_1")
       assert.deepInclude(state.headers, ["location", "https://app.example.com/page?a=1&b=2"] as never)
       assert.deepInclude(state.headers, ["cache-control", "no-store"] as never)
     })
   )
 
-  it.effect("cannot put a second header into one cookie", () =>
+  it.effect("cannot inject a header through a cookie", () =>
     Effect.gen(function* () {
       const token = yield* handshakeToken(["x=1\r\nset-cookie: y=2", "__client_uat=0"])
-      const { state } = yield* judge(page({}, `/?__clerk_handshake=${token}`))
+      const { state } = yield* authenticate(page({}, `/?__clerk_handshake=${token}`))
       assert.strictEqual(state.headers.filter(([name]) => name === "set-cookie").length, 1)
     })
   )
 
-  const refused: Readonly<Record<string, Effect.Effect<string>>> = {
+  const invalid: Readonly<Record<string, Effect.Effect<string>>> = {
     garbage: Effect.succeed("garbage"),
     "signed by another": handshakeToken([], {}, Test.otherKeys),
     "of another category": handshakeToken([], { cat: "cl_B7d4PD222AAA" }),
@@ -92,18 +97,21 @@ describe("the return of a handshake by token", () => {
       handshakeToken([sessionCookie(t)])
     )
   }
-  for (const [name, token] of Object.entries(refused)) {
-    it.effect(`in production is passed over when it is ${name}`, () =>
+  for (const [name, token] of Object.entries(invalid)) {
+    it.effect(`in production is ignored if it is ${name}`, () =>
       Effect.gen(function* () {
-        const { answer, logged } = yield* judge(page({}, `/?__clerk_handshake=${yield* token}`))
-        assert.strictEqual(answer, "signed out session-token-and-uat-missing")
-        assert.match(logged.join(), /handshake brought a token/)
+        const { outcome, logged } = yield* authenticate(page({}, `/?__clerk_handshake=${yield* token}`))
+        assert.strictEqual(outcome, "signed out session-token-and-uat-missing")
+        assert.match(
+          logged.join(),
+          /handshake returned an invalid token|handshake returned a token that is not a session token/
+        )
       })
     )
-    it.effect(`in development is a mistake of the setup when it is ${name}`, () =>
+    it.effect(`in development is a configuration error if it is ${name}`, () =>
       Effect.gen(function* () {
         const cause = yield* Effect.flip(
-          Effect.sandbox(judge(page({}, `/?__clerk_handshake=${yield* token}`), development))
+          Effect.sandbox(authenticate(page({}, `/?__clerk_handshake=${yield* token}`), development))
         )
         const error = Cause.failureOption(cause)
         assert.ok(error._tag === "Some" && error.value._tag === "ClerkConfigError")
@@ -111,65 +119,69 @@ describe("the return of a handshake by token", () => {
     )
   }
 
-  it.effect("in development says that the keys may be of two instances", () =>
+  it.effect("in development fails with a message that the keys may be of two instances", () =>
     Effect.gen(function* () {
       const token = yield* handshakeToken([], {}, Test.otherKeys)
-      const error = yield* Effect.flip(judge(page({}, `/?__clerk_handshake=${token}`), development))
+      const error = yield* Effect.flip(authenticate(page({}, `/?__clerk_handshake=${token}`), development))
       assert.match(error.message, /another instance's.*of one instance\?/)
     })
   )
 
-  it.effect("in development forgives a clock that is off by hours, but no more", () =>
+  it.effect("in development tolerates a clock that is wrong by hours, but not by more than a day", () =>
     Effect.gen(function* () {
       const at = (offset: number) =>
         Effect.flatMap(
           Test.mint({ iat: Test.now + offset, nbf: Test.now + offset, exp: Test.now + offset + 60 }),
           (t) =>
             Effect.flatMap(handshakeToken([sessionCookie(t)]), (token) =>
-              Effect.either(judge(page({}, `/?__clerk_handshake=${token}`), development))
+              Effect.either(authenticate(page({}, `/?__clerk_handshake=${token}`), development))
             )
         )
-      assert.strictEqual((yield* Effect.flatten(at(-10 * 3600))).answer, "signed in user_1")
-      assert.strictEqual((yield* Effect.flatten(at(10 * 3600))).answer, "signed in user_1")
+      assert.strictEqual((yield* Effect.flatten(at(-10 * 3600))).outcome, "signed in user_1")
+      assert.strictEqual((yield* Effect.flatten(at(10 * 3600))).outcome, "signed in user_1")
       assert.strictEqual((yield* at(30 * 3600))._tag, "Left")
     })
   )
 
-  it.effect("in production does not", () =>
+  it.effect("in production does not tolerate a wrong clock", () =>
     Effect.gen(function* () {
       const session = yield* Test.mint({ iat: Test.now + 3600 })
-      const { answer } = yield* judge(
+      const { outcome } = yield* authenticate(
         page({}, `/?__clerk_handshake=${yield* handshakeToken([sessionCookie(session)])}`)
       )
-      assert.strictEqual(answer, "signed out session-token-and-uat-missing")
+      assert.strictEqual(outcome, "signed out session-token-and-uat-missing")
     })
   )
 })
 
 describe("the return of a handshake by nonce", () => {
-  it.effect("asks Clerk for the cookies", () =>
+  it.effect("fetches the cookies from Clerk", () =>
     Effect.gen(function* () {
       const directives = [sessionCookie(yield* Test.mint())]
       const recording = Recording.make(Recording.json(200, { directives }))
-      const { answer, requests } = yield* judge(page({}, "/?__clerk_handshake_nonce=abc"), production, recording)
-      assert.strictEqual(answer, "signed in user_1")
+      const { outcome, requests } = yield* authenticate(
+        page({}, "/?__clerk_handshake_nonce=abc"),
+        production,
+        recording
+      )
+      assert.strictEqual(outcome, "signed in user_1")
       assert.strictEqual(requests[0]?.url, "https://api.clerk.com/v1/clients/handshake_payload?nonce=abc")
     })
   )
 
-  it.effect("that Clerk does not know brings nothing", () =>
+  it.effect("that Clerk does not know signs out", () =>
     Effect.gen(function* () {
       const recording = Recording.make(Recording.errors(404, "resource_not_found"))
-      const { answer } = yield* judge(page({}, "/?__clerk_handshake_nonce=abc"), production, recording)
-      assert.strictEqual(answer, "signed out session-token-missing")
+      const { outcome } = yield* authenticate(page({}, "/?__clerk_handshake_nonce=abc"), production, recording)
+      assert.strictEqual(outcome, "signed out session-token-missing")
     })
   )
 
-  it.effect("that Clerk does not answer to says nothing of the visitor", () =>
+  it.effect("fails if Clerk does not respond", () =>
     Effect.gen(function* () {
       const recording = Recording.make(Recording.text(502, "<html>"))
       const error = yield* Effect.flip(
-        judge(page({}, "/?__clerk_handshake_nonce=abc"), production, {
+        authenticate(page({}, "/?__clerk_handshake_nonce=abc"), production, {
           ...recording,
           client: () => recording.client({ retry: { attempts: 1 } })
         })
@@ -178,7 +190,7 @@ describe("the return of a handshake by nonce", () => {
     })
   )
 
-  it.effect("without a client brings nothing", () =>
+  it.effect("without a client signs out", () =>
     Effect.gen(function* () {
       yield* Test.atNow
       const state = yield* Auth.authenticateRequest(page({}, "/?__clerk_handshake_nonce=abc"))
@@ -205,15 +217,15 @@ describe("an expired session with a refresh cookie", () => {
         jwtKey: Test.jwtKey
       })
       const state = yield* Auth.authenticateRequest(request).pipe(Effect.provide(service))
-      return { state, answer: describeState(state), old }
+      return { state, outcome: describeState(state), old }
     })
 
-  it.effect("is renewed", () =>
+  it.effect("is refreshed", () =>
     Effect.gen(function* () {
       const cookies = [`__session_${suffix}=${yield* Test.mint({ iss })}; Path=/`, "__client_uat=2; Path=/"]
       const recording = Recording.make(Recording.json(200, { object: "cookies", cookies }))
-      const { answer, old, state } = yield* visit(recording)
-      assert.strictEqual(answer, "signed in user_1")
+      const { outcome, old, state } = yield* visit(recording)
+      assert.strictEqual(outcome, "signed in user_1")
       assert.deepStrictEqual(
         state.headers,
         cookies.map((value) => ["set-cookie", value] as const)
@@ -233,41 +245,45 @@ describe("an expired session with a refresh cookie", () => {
   )
 
   const fails = (name: string, reply: Recording.Reply | Effect.Effect<Recording.Reply>, why: string) =>
-    it.effect(`goes to a handshake ${name}`, () =>
+    it.effect(`starts a handshake ${name}`, () =>
       Effect.gen(function* () {
         const recording = Recording.make(Effect.isEffect(reply) ? yield* reply : reply)
-        assert.strictEqual((yield* visit(recording)).answer, `handshake session-token-expired-refresh-${why}`)
+        assert.strictEqual((yield* visit(recording)).outcome, `handshake session-token-expired-refresh-${why}`)
       })
     )
-  fails("with Clerk's own reason", Recording.errors(401, "refresh_token_revoked"), "refresh_token_revoked")
-  fails("when Clerk gives no reason", Recording.json(400, { errors: [] }), "unexpected-bapi-error")
-  fails("when Clerk does not know either", Recording.errors(400, "unexpected_error"), "fetch-error")
-  fails("when Clerk is down", Recording.text(500, "<html>"), "fetch-error")
-  fails("when Clerk cannot be reached", Recording.broken("ECONNREFUSED"), "fetch-error")
-  fails("when no cookies come", Recording.json(200, { object: "cookies", cookies: [] }), "unexpected-sdk-error")
+  fails("with the error code of Clerk", Recording.errors(401, "refresh_token_revoked"), "refresh_token_revoked")
+  fails("if Clerk's response has no error code", Recording.json(400, { errors: [] }), "unexpected-bapi-error")
+  fails("if Clerk has an unexpected error", Recording.errors(400, "unexpected_error"), "fetch-error")
+  fails("if Clerk is down", Recording.text(500, "<html>"), "fetch-error")
+  fails("if Clerk cannot be reached", Recording.broken("ECONNREFUSED"), "fetch-error")
   fails(
-    "when a token comes instead of cookies",
+    "if the response has no cookies",
+    Recording.json(200, { object: "cookies", cookies: [] }),
+    "unexpected-sdk-error"
+  )
+  fails(
+    "if the response is a token instead of cookies",
     Recording.json(200, { object: "token", jwt: "x" }),
     "unexpected-sdk-error"
   )
   fails(
-    "when the new token is not good",
+    "if the new token is invalid",
     Effect.map(Test.mint({ iss }, {}, Test.otherKeys), (token) =>
       Recording.json(200, { object: "cookies", cookies: [`__session=${token}`] })
     ),
     "invalid-session-token"
   )
 
-  it.effect("is not renewed without a session id", () =>
+  it.effect("is not refreshed without a session id", () =>
     Effect.gen(function* () {
       const recording = Recording.make(Recording.text(500, ""))
-      const { answer } = yield* visit(recording, Test.mint({ iss, sid: undefined, exp: Test.now - 60 }))
-      assert.strictEqual(answer, "handshake session-token-expired-refresh-expired-session-token-missing-sid-claim")
+      const { outcome } = yield* visit(recording, Test.mint({ iss, sid: undefined, exp: Test.now - 60 }))
+      assert.strictEqual(outcome, "handshake session-token-expired-refresh-expired-session-token-missing-sid-claim")
       assert.strictEqual(recording.requests.length, 0)
     })
   )
 
-  it.effect("is not renewed without a client", () =>
+  it.effect("is not refreshed without a client", () =>
     Effect.gen(function* () {
       yield* Test.atNow
       const request = page({ cookie: `__session=${yield* expired}; __client_uat=1; __refresh_${suffix}=r` })
@@ -277,7 +293,7 @@ describe("an expired session with a refresh cookie", () => {
   )
 })
 
-it.effect("a session cookie without azp is warned of once", () =>
+it.effect("a session cookie without azp causes one warning", () =>
   Effect.gen(function* () {
     yield* Test.atNow
     const logged: Array<string> = []

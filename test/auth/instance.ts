@@ -3,7 +3,7 @@ import { type ClerkClient, ClerkService } from "effect-clerk"
 import { Auth } from "effect-clerk/auth"
 import { base64url, exportJWK, exportSPKI, generateKeyPair, type JWK, SignJWT } from "jose"
 
-/** Where the tests' clocks stand: 2025-01-01T00:00:00Z. */
+/** The time of the tests' clocks: 2025-01-01T00:00:00Z. */
 export const now = 1_735_689_600
 
 export const atNow = TestClock.setTime(now * 1000)
@@ -49,7 +49,7 @@ type Fields = Readonly<Record<string, unknown>>
 const defined = (fields: Fields): Record<string, unknown> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
 
-/** Signs a token; a claim or header parameter that is `undefined` is left out. */
+/** Signs a token. A claim or header parameter that is `undefined` is left out. */
 export const mint = (claims: Fields = {}, header: Fields = {}, pair = keys): Effect.Effect<string> =>
   Effect.promise(() =>
     new SignJWT(defined({ ...sessionClaims, ...claims }))
@@ -64,7 +64,7 @@ export const forge = (header: unknown, payload: unknown, signature = "AAAA"): st
     .concat(signature)
     .join(".")
 
-/** Signs whatever parts, also those that no library would sign. */
+/** Signs any header and payload, also those that libraries reject. */
 export const signRaw = (header: unknown, payload: unknown): Effect.Effect<string> =>
   Effect.promise(async () => {
     const input = forge(header, payload, "").slice(0, -1)
@@ -76,7 +76,7 @@ export const signRaw = (header: unknown, payload: unknown): Effect.Effect<string
 export const networkless = (options: Omit<Auth.Options, "jwtKey"> = {}) =>
   Auth.layerNetworkless({ publishableKey, ...options, jwtKey }).pipe(Layer.orDie)
 
-/** A service over a client whose methods are given. */
+/** A service over a mock client. */
 export const withClerk = (methods: Parameters<typeof ClerkService.layerMock>[0], options: Auth.Options = {}) =>
   Auth.layer({ publishableKey, jwtKey, ...options }).pipe(Layer.orDie, Layer.provide(ClerkService.layerMock(methods)))
 

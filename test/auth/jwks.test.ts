@@ -1,14 +1,14 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Array, Effect, Either, Fiber, Layer, Redacted, TestClock } from "effect"
 import { ClerkClient, ClerkService, SDKError } from "effect-clerk"
-import { Jwks, JwksUnavailable, SessionToken } from "effect-clerk/auth"
+import { Jwks, JwksUnavailable, SessionToken, type TokenError } from "effect-clerk/auth"
 import type { JWK } from "jose"
 import * as Recording from "../recording.js"
 import * as Test from "./instance.js"
 
 const outage = new JwksUnavailable({ reason: "jwk-remote-failed-to-load", detail: "down" })
 
-/** A key set whose content and health a test changes, and that counts how often it is fetched. */
+/** A key set whose keys and availability a test changes, and that counts how often it is fetched. */
 const changing = (options?: Jwks.Options) =>
   Effect.gen(function* () {
     const source = { keys: Test.jwks as ReadonlyArray<unknown>, isDown: false, fetches: 0, takes: 0 }
@@ -20,12 +20,12 @@ const changing = (options?: Jwks.Options) =>
       }),
       options
     )
-    const verdict = (token: string) =>
+    const outcome = (token: string) =>
       SessionToken.verifyToken(token, { clockSkew: "10 days" }).pipe(
         Effect.provideService(Jwks.Jwks, jwks),
         Effect.match({ onFailure: (error) => error.reason, onSuccess: () => "accepted" })
       )
-    return { source, verdict }
+    return { source, outcome }
   })
 
 const long = { exp: Test.now + 100_000 }
@@ -34,11 +34,11 @@ describe("keys are fetched", () => {
   it.scoped("once for a thousand tokens that come at once", () =>
     Effect.gen(function* () {
       yield* Test.atNow
-      const { source, verdict } = yield* changing()
+      const { source, outcome } = yield* changing()
       source.takes = 1000
       const token = yield* Test.mint(long)
       const fiber = yield* Effect.fork(
-        Effect.forEach(Array.range(1, 1000), () => verdict(token), { concurrency: "unbounded" })
+        Effect.forEach(Array.range(1, 1000), () => outcome(token), { concurrency: "unbounded" })
       )
       yield* TestClock.adjust("1 second")
       assert.deepStrictEqual(Array.dedupe(yield* Fiber.join(fiber)), ["accepted"])
@@ -46,16 +46,16 @@ describe("keys are fetched", () => {
     })
   )
 
-  it.scoped("also for those who wait when the first of them is interrupted", () =>
+  it.scoped("once, also if the first of several waiting callers is interrupted", () =>
     Effect.gen(function* () {
       yield* Test.atNow
-      const { source, verdict } = yield* changing()
+      const { source, outcome } = yield* changing()
       source.takes = 1000
       const token = yield* Test.mint(long)
-      const first = yield* Effect.fork(verdict(token))
+      const first = yield* Effect.fork(outcome(token))
       yield* Effect.yieldNow()
       const others = yield* Effect.fork(
-        Effect.forEach(Array.range(1, 100), () => verdict(token), { concurrency: "unbounded" })
+        Effect.forEach(Array.range(1, 100), () => outcome(token), { concurrency: "unbounded" })
       )
       yield* TestClock.adjust("500 millis")
       yield* Fiber.interrupt(first)
@@ -65,44 +65,46 @@ describe("keys are fetched", () => {
     })
   )
 
-  it.scoped("again after five minutes, however often they were used", () =>
+  it.scoped("again after five minutes, no matter how often they were used", () =>
     Effect.gen(function* () {
       yield* Test.atNow
-      const { source, verdict } = yield* changing()
+      const { source, outcome } = yield* changing()
       const token = yield* Test.mint(long)
       for (let i = 0; i < 5; i++) {
-        assert.strictEqual(yield* verdict(token), "accepted")
+        assert.strictEqual(yield* outcome(token), "accepted")
         yield* TestClock.adjust("59999 millis")
       }
       assert.strictEqual(source.fetches, 1)
       yield* TestClock.adjust("5 millis")
-      yield* verdict(token)
+      yield* outcome(token)
       assert.strictEqual(source.fetches, 2)
     })
   )
 
-  it.scoped("again when the clock was set back", () =>
+  it.scoped("again if the clock was set back", () =>
     Effect.gen(function* () {
       yield* Test.atNow
-      const { source, verdict } = yield* changing()
+      const { source, outcome } = yield* changing()
       const token = yield* Test.mint(long)
-      yield* verdict(token)
+      yield* outcome(token)
       yield* TestClock.setTime((Test.now - 1000) * 1000)
-      yield* verdict(token)
+      yield* outcome(token)
       assert.strictEqual(source.fetches, 2)
     })
   )
 
-  it.scoped("at most once a cool-down for ten thousand unknown key ids", () =>
+  it.scoped("at most once per cooldown for ten thousand unknown key ids", () =>
     Effect.gen(function* () {
       yield* Test.atNow
-      const { source, verdict } = yield* changing()
-      const stranger = (i: number) => Test.forge({ ...Test.sessionHeader, kid: `ins_${i}` }, Test.sessionClaims)
-      const first = yield* Effect.forEach(Array.range(1, 5000), (i) => verdict(stranger(i)), { concurrency: 100 })
+      const { source, outcome } = yield* changing()
+      const withUnknownKey = (i: number) => Test.forge({ ...Test.sessionHeader, kid: `ins_${i}` }, Test.sessionClaims)
+      const first = yield* Effect.forEach(Array.range(1, 5000), (i) => outcome(withUnknownKey(i)), { concurrency: 100 })
       assert.deepStrictEqual(Array.dedupe(first), ["jwk-kid-mismatch"])
       assert.strictEqual(source.fetches, 1)
       yield* TestClock.adjust("30 seconds")
-      const second = yield* Effect.forEach(Array.range(5001, 10_000), (i) => verdict(stranger(i)), { concurrency: 100 })
+      const second = yield* Effect.forEach(Array.range(5001, 10_000), (i) => outcome(withUnknownKey(i)), {
+        concurrency: 100
+      })
       assert.deepStrictEqual(Array.dedupe(second), ["jwk-kid-mismatch"])
       assert.strictEqual(source.fetches, 2)
     })
@@ -111,135 +113,156 @@ describe("keys are fetched", () => {
   it.scoped("not for a token without a key id", () =>
     Effect.gen(function* () {
       yield* Test.atNow
-      const { source, verdict } = yield* changing()
+      const { source, outcome } = yield* changing()
       for (const kid of [undefined, null, 5, ["ins_test"]]) {
         const token = Test.forge({ ...Test.sessionHeader, kid }, Test.sessionClaims)
-        assert.strictEqual(yield* verdict(token), "jwk-kid-mismatch")
+        assert.strictEqual(yield* outcome(token), "jwk-kid-mismatch")
       }
       assert.strictEqual(source.fetches, 0)
     })
   )
 })
 
-describe("a key that was rotated", () => {
-  it.scoped("to a new id is found, once the cool-down is over", () =>
+describe("a rotated key", () => {
+  it.scoped("with a new id is found after the cooldown", () =>
     Effect.gen(function* () {
       yield* Test.atNow
-      const { source, verdict } = yield* changing()
-      yield* verdict(yield* Test.mint(long))
+      const { source, outcome } = yield* changing()
+      yield* outcome(yield* Test.mint(long))
       yield* TestClock.adjust("1 minute")
       source.keys = [yield* Effect.promise(() => Test.jwk("ins_new", Test.otherKeys))]
-      assert.strictEqual(yield* verdict(yield* Test.mint(long, { kid: "ins_new" }, Test.otherKeys)), "accepted")
+      assert.strictEqual(yield* outcome(yield* Test.mint(long, { kid: "ins_new" }, Test.otherKeys)), "accepted")
       assert.strictEqual(source.fetches, 2)
     })
   )
 
-  it.scoped("under the same id is found by the signature that does not match", () =>
+  it.scoped("with the same id is found because the signature does not match", () =>
     Effect.gen(function* () {
       yield* Test.atNow
-      const { source, verdict } = yield* changing()
+      const { source, outcome } = yield* changing()
       const old = yield* Test.mint(long)
-      assert.strictEqual(yield* verdict(old), "accepted")
+      assert.strictEqual(yield* outcome(old), "accepted")
       source.keys = [yield* Effect.promise(() => Test.jwk(Test.kid, Test.otherKeys))]
       const fresh = yield* Test.mint(long, {}, Test.otherKeys)
-      assert.strictEqual(yield* verdict(fresh), "token-invalid-signature", "within the cool-down")
+      assert.strictEqual(yield* outcome(fresh), "token-invalid-signature", "within the cooldown")
       yield* TestClock.adjust("30 seconds")
-      assert.strictEqual(yield* verdict(fresh), "accepted")
+      assert.strictEqual(yield* outcome(fresh), "accepted")
       assert.strictEqual(source.fetches, 2)
-      assert.strictEqual(yield* verdict(old), "token-invalid-signature", "a token seen before goes with its key")
+      assert.strictEqual(
+        yield* outcome(old),
+        "token-invalid-signature",
+        "a remembered token is invalid once its key is replaced"
+      )
     })
   )
 
-  it.scoped("takes tokens seen before with it when keys are fetched in the ordinary way", () =>
+  it.scoped("invalidates remembered tokens when keys are fetched again", () =>
     Effect.gen(function* () {
       yield* Test.atNow
-      const { source, verdict } = yield* changing()
+      const { source, outcome } = yield* changing()
       const token = yield* Test.mint(long)
-      yield* verdict(token)
+      yield* outcome(token)
       source.keys = [yield* Effect.promise(() => Test.jwk("ins_new", Test.otherKeys))]
       yield* TestClock.adjust("5 minutes")
-      assert.strictEqual(yield* verdict(token), "jwk-kid-mismatch")
+      assert.strictEqual(yield* outcome(token), "jwk-kid-mismatch")
     })
   )
 
-  it.scoped("causes one fetch a cool-down, however many bad signatures come", () =>
+  it.scoped("causes one fetch per cooldown, no matter how many signatures do not match", () =>
     Effect.gen(function* () {
       yield* Test.atNow
-      const { source, verdict } = yield* changing()
+      const { source, outcome } = yield* changing()
       const bad = yield* Test.mint(long, {}, Test.otherKeys)
       yield* TestClock.adjust("1 minute")
-      for (let i = 0; i < 20; i++) assert.strictEqual(yield* verdict(bad), "token-invalid-signature")
+      for (let i = 0; i < 20; i++) assert.strictEqual(yield* outcome(bad), "token-invalid-signature")
       assert.strictEqual(source.fetches, 1)
       yield* TestClock.adjust("30 seconds")
-      for (let i = 0; i < 20; i++) assert.strictEqual(yield* verdict(bad), "token-invalid-signature")
+      for (let i = 0; i < 20; i++) assert.strictEqual(yield* outcome(bad), "token-invalid-signature")
+      assert.strictEqual(source.fetches, 2)
+    })
+  )
+})
+
+describe("a signature that does not match", () => {
+  it.scoped("causes no fetch within 30 seconds of the last one", () =>
+    Effect.gen(function* () {
+      yield* Test.atNow
+      const { outcome, source } = yield* changing()
+      const invalid = yield* Test.mint(long, {}, Test.otherKeys)
+      yield* outcome(invalid)
+      yield* TestClock.adjust("29999 millis")
+      assert.strictEqual(yield* outcome(invalid), "token-invalid-signature")
+      assert.strictEqual(source.fetches, 1)
+      yield* TestClock.adjust("1 millis")
+      assert.strictEqual(yield* outcome(invalid), "token-invalid-signature")
       assert.strictEqual(source.fetches, 2)
     })
   )
 })
 
 describe("while Clerk cannot be reached", () => {
-  it.scoped("nothing is said of a token, and the next fetch is soon", () =>
+  it.scoped("a token is neither accepted nor rejected, and the next fetch is soon", () =>
     Effect.gen(function* () {
       yield* Test.atNow
-      const { source, verdict } = yield* changing()
+      const { source, outcome } = yield* changing()
       source.isDown = true
       const token = yield* Test.mint(long)
-      for (let i = 0; i < 10; i++) assert.strictEqual(yield* verdict(token), "jwk-remote-failed-to-load")
+      for (let i = 0; i < 10; i++) assert.strictEqual(yield* outcome(token), "jwk-remote-failed-to-load")
       assert.strictEqual(source.fetches, 1)
       source.isDown = false
       yield* TestClock.adjust("5 seconds")
-      assert.strictEqual(yield* verdict(token), "accepted")
+      assert.strictEqual(yield* outcome(token), "accepted")
     })
   )
 
-  it.scoped("the last good keys serve for an hour more", () =>
+  it.scoped("the last keys are used for another hour", () =>
     Effect.gen(function* () {
       yield* Test.atNow
-      const { source, verdict } = yield* changing()
+      const { source, outcome } = yield* changing()
       const token = yield* Test.mint(long)
-      yield* verdict(token)
+      yield* outcome(token)
       source.isDown = true
       yield* TestClock.adjust("64 minutes")
-      assert.strictEqual(yield* verdict(token), "accepted")
+      assert.strictEqual(yield* outcome(token), "accepted")
       assert.strictEqual(source.fetches, 2)
       yield* TestClock.adjust("1 minute")
-      assert.strictEqual(yield* verdict(token), "jwk-remote-failed-to-load")
+      assert.strictEqual(yield* outcome(token), "jwk-remote-failed-to-load")
     })
   )
 
-  it.scoped("the last good keys do not serve at all where that is not wanted", () =>
+  it.scoped("the last keys are not used if staleIfError is 0", () =>
     Effect.gen(function* () {
       yield* Test.atNow
-      const { source, verdict } = yield* changing({ staleIfError: 0 })
+      const { source, outcome } = yield* changing({ staleIfError: 0 })
       const token = yield* Test.mint(long)
-      yield* verdict(token)
+      yield* outcome(token)
       source.isDown = true
       yield* TestClock.adjust("5 minutes")
-      assert.strictEqual(yield* verdict(token), "jwk-remote-failed-to-load")
+      assert.strictEqual(yield* outcome(token), "jwk-remote-failed-to-load")
     })
   )
 
-  it.scoped("a key that is not among the last good ones may be a new one", () =>
+  it.scoped("a key id that is not among the last keys is not an unknown one", () =>
     Effect.gen(function* () {
       yield* Test.atNow
-      const { source, verdict } = yield* changing()
-      yield* verdict(yield* Test.mint(long))
+      const { source, outcome } = yield* changing()
+      yield* outcome(yield* Test.mint(long))
       source.isDown = true
       yield* TestClock.adjust("1 minute")
       const rotated = yield* Test.mint(long, { kid: "ins_new" }, Test.otherKeys)
-      assert.strictEqual(yield* verdict(rotated), "jwk-remote-failed-to-load")
+      assert.strictEqual(yield* outcome(rotated), "jwk-remote-failed-to-load")
     })
   )
 
-  it.effect("those who wait hear of it when the layer closes", () =>
+  it.effect("waiting callers fail when the layer closes", () =>
     Effect.gen(function* () {
       yield* Test.atNow
       const token = yield* Test.mint(long)
       const waiting = yield* Effect.scoped(
         Effect.gen(function* () {
-          const { source, verdict } = yield* changing()
+          const { source, outcome } = yield* changing()
           source.takes = 60_000
-          const fiber = yield* Effect.forkDaemon(verdict(token))
+          const fiber = yield* Effect.forkDaemon(outcome(token))
           yield* TestClock.adjust("1 second")
           return fiber
         })
@@ -249,7 +272,7 @@ describe("while Clerk cannot be reached", () => {
   )
 })
 
-describe("of a key set only public RSA signing keys are used", () => {
+describe("a key set is used without", () => {
   const entry = (extra: Readonly<Record<string, unknown>>) => ({ ...Test.jwks[0], ...extra })
   const poisoned: Readonly<Record<string, ReadonlyArray<unknown>>> = {
     "no entries": [],
@@ -268,48 +291,52 @@ describe("of a key set only public RSA signing keys are used", () => {
     garbage: [null, 5, "key", [], {}]
   }
   for (const [name, keys] of Object.entries(poisoned)) {
-    it.scoped(`not ${name}`, () =>
+    it.scoped(name, () =>
       Effect.gen(function* () {
         yield* Test.atNow
-        const { source, verdict } = yield* changing()
+        const { source, outcome } = yield* changing()
         source.keys = keys
-        assert.strictEqual(yield* verdict(yield* Test.mint(long)), "jwk-remote-failed-to-load")
+        assert.strictEqual(yield* outcome(yield* Test.mint(long)), "jwk-remote-failed-to-load")
         source.keys = [...keys, ...Test.jwks]
         yield* TestClock.adjust("5 seconds")
-        assert.strictEqual(yield* verdict(yield* Test.mint(long)), "accepted", "good entries beside bad ones are used")
+        assert.strictEqual(
+          yield* outcome(yield* Test.mint(long)),
+          "accepted",
+          "valid entries beside invalid ones are used"
+        )
       })
     )
   }
 
-  it.scoped("and of two with one id the first", () =>
+  it.scoped("the second of two entries with one id", () =>
     Effect.gen(function* () {
       yield* Test.atNow
-      const { source, verdict } = yield* changing()
+      const { source, outcome } = yield* changing()
       source.keys = [...Test.jwks, yield* Effect.promise(() => Test.jwk(Test.kid, Test.otherKeys))]
-      assert.strictEqual(yield* verdict(yield* Test.mint(long)), "accepted")
-      assert.strictEqual(yield* verdict(yield* Test.mint(long, {}, Test.otherKeys)), "token-invalid-signature")
+      assert.strictEqual(yield* outcome(yield* Test.mint(long)), "accepted")
+      assert.strictEqual(yield* outcome(yield* Test.mint(long, {}, Test.otherKeys)), "token-invalid-signature")
     })
   )
 
-  it.scoped("and ids that are names of prototypes are only names", () =>
+  it.scoped("special meaning of ids such as __proto__", () =>
     Effect.gen(function* () {
       yield* Test.atNow
-      const { source, verdict } = yield* changing()
+      const { source, outcome } = yield* changing()
       for (const kid of ["__proto__", "constructor", "toString"]) {
-        assert.strictEqual(yield* verdict(yield* Test.mint(long, { kid })), "jwk-kid-mismatch")
+        assert.strictEqual(yield* outcome(yield* Test.mint(long, { kid })), "jwk-kid-mismatch")
       }
       source.keys = [yield* Effect.promise(() => Test.jwk("__proto__"))]
       yield* TestClock.adjust("30 seconds")
-      assert.strictEqual(yield* verdict(yield* Test.mint(long, { kid: "__proto__" })), "accepted")
+      assert.strictEqual(yield* outcome(yield* Test.mint(long, { kid: "__proto__" })), "accepted")
     })
   )
 
-  it.scoped("with the algorithm that the key names", () =>
+  it.scoped("algorithms other than that of the key", () =>
     Effect.gen(function* () {
       yield* Test.atNow
-      const { source, verdict } = yield* changing()
+      const { source, outcome } = yield* changing()
       source.keys = [yield* Effect.promise(() => Test.jwk(Test.kid, Test.keys, { alg: "RS512" }))]
-      assert.strictEqual(yield* verdict(yield* Test.mint(long)), "token-verification-failed")
+      assert.strictEqual(yield* outcome(yield* Test.mint(long)), "token-verification-failed")
     })
   )
 })
@@ -346,7 +373,7 @@ describe("over the Backend API", () => {
     silence: [Recording.silent, "JwksUnavailable jwk-remote-failed-to-load"]
   }
   for (const [name, [reply, expected]] of Object.entries(outages)) {
-    it.effect(`${name} is an outage, not a bad token`, () => {
+    it.effect(`${name} is an outage, not an invalid token`, () => {
       const recording = Recording.make(reply)
       return Effect.gen(function* () {
         yield* Test.atNow
@@ -357,7 +384,7 @@ describe("over the Backend API", () => {
     })
   }
 
-  it.effect("keys are fetched by the service's own client, whatever options the caller is under", () => {
+  it.effect("keys are fetched with the options of the service's client, not those of the caller", () => {
     const recording = Recording.make(Recording.json(200, { keys: Test.jwks }))
     return Effect.gen(function* () {
       yield* Test.atNow
@@ -383,7 +410,7 @@ describe("over the Backend API", () => {
     })
   )
 
-  it.effect("a mock's keys serve as well", () =>
+  it.effect("the keys of a mock are used", () =>
     Effect.gen(function* () {
       yield* Test.atNow
       assert.strictEqual(yield* verify(yield* Test.mint()), "accepted")
@@ -397,24 +424,73 @@ describe("over the Backend API", () => {
   )
 })
 
-describe("what is remembered", () => {
-  it.scoped("of many tokens is bounded", () =>
+describe("remembered tokens", () => {
+  it.scoped("are limited in number", () =>
     Effect.gen(function* () {
       yield* Test.atNow
       const jwks = yield* Jwks.make(Effect.succeed(Test.jwks), { rememberedTokens: 2 })
       const verify = (token: string) => jwks.verify(token, () => undefined)
       const [first, second, third] = yield* Effect.forEach(["a", "b", "c"], (sid) => Test.mint({ sid }))
       const seen = yield* verify(first!)
-      assert.strictEqual(yield* verify(first!), seen, "the same parse is handed out again")
+      assert.strictEqual(yield* verify(first!), seen, "the same object is returned again")
       yield* verify(second!)
       yield* verify(third!)
-      assert.notStrictEqual(yield* verify(first!), seen, "the least recently used is forgotten")
+      assert.notStrictEqual(yield* verify(first!), seen, "the least recently used is removed")
       assert.isTrue(Either.isRight(yield* Effect.either(verify(second!))))
+    })
+  )
+
+  const isRemembered = (jwks: Jwks.Service, token: string) =>
+    Effect.gen(function* () {
+      const [first, second] = yield* Effect.replicateEffect(
+        jwks.verify(token, () => undefined),
+        2
+      )
+      return first === second
+    })
+
+  it.scoped("are limited in length", () =>
+    Effect.gen(function* () {
+      yield* Test.atNow
+      const jwks = yield* Jwks.make(Effect.succeed(Test.jwks))
+      const ofLength = (length: number) =>
+        Effect.gen(function* () {
+          const shortest = yield* Test.mint({ pad: "" })
+          // Four characters of base64url hold three bytes.
+          const pad = "x".repeat(Math.floor(((length - shortest.length) * 3) / 4))
+          return yield* Test.mint({ pad })
+        })
+      const allowed = yield* ofLength(8192)
+      const tooLong = yield* ofLength(8196)
+      assert.isAtMost(allowed.length, 8192)
+      assert.isAbove(tooLong.length, 8192)
+      assert.isTrue(yield* isRemembered(jwks, allowed))
+      assert.isFalse(yield* isRemembered(jwks, tooLong))
+    })
+  )
+
+  it.scoped("can be turned off", () =>
+    Effect.gen(function* () {
+      yield* Test.atNow
+      const jwks = yield* Jwks.make(Effect.succeed(Test.jwks), { rememberedTokens: 0 })
+      assert.isFalse(yield* isRemembered(jwks, yield* Test.mint()))
     })
   )
 })
 
-it("an outage's error says what to do, without the key", () => {
+it.scoped("a signature that cannot be checked is neither valid nor the wrong key's", () =>
+  Effect.gen(function* () {
+    yield* Test.atNow
+    const jwks = yield* Jwks.make(Effect.succeed(Test.jwks))
+    const token = yield* Test.signRaw({ ...Test.sessionHeader, crit: ["exp"], exp: 1 }, Test.sessionClaims)
+    const error = yield* Effect.flip(jwks.verify(token, (): TokenError | undefined => undefined))
+    assert.ok(error._tag === "TokenError")
+    assert.strictEqual(error.reason, "token-verification-failed")
+    assert.match(error.message, /the signature could not be checked: ERR_JOSE_NOT_SUPPORTED/)
+  })
+)
+
+it("the error of an outage suggests what to do, without the key", () => {
   assert.match(outage.message, /try again later/)
   assert.isFalse(outage.cause instanceof SDKError)
 })

@@ -8,15 +8,15 @@ const bytes = fc.uint8Array({ maxLength: 64 })
 const json = fc.dictionary(fc.string(), fc.jsonValue())
 
 describe("base64url", () => {
-  it.prop("has one spelling for any bytes", [bytes], ([value]) => {
+  it.prop("is what jose encodes, for any bytes", [bytes], ([value]) => {
     const text = base64url.encode(value)
     assert.strictEqual(Jwt.isBase64url(text), value.length > 0)
   })
-  it.prop("is no text that another spelling of its bytes would be", [fc.string({ maxLength: 12 })], ([text]) => {
+  it.prop("is only the canonical form", [fc.string({ maxLength: 12 })], ([text]) => {
     if (!Jwt.isBase64url(text)) return
     assert.strictEqual(base64url.encode(base64url.decode(text)), text)
   })
-  it.prop("is not text with padding or from another alphabet", [bytes], ([value]) => {
+  it.prop("has no padding and no characters of another alphabet", [bytes], ([value]) => {
     const text = base64url.encode(value)
     for (const other of [`${text}=`, `${text}+`, `${text}/`, ` ${text}`, `${text}\n`])
       assert.isFalse(Jwt.isBase64url(other))
@@ -25,7 +25,7 @@ describe("base64url", () => {
 
 describe("a JWT", () => {
   it.prop(
-    "gives back what was put into it",
+    "decodes to what was encoded",
     [json, json, fc.uint8Array({ minLength: 1, maxLength: 64 })],
     ([header, payload, signature]) => {
       const token = Test.forge(header, payload, base64url.encode(signature))
@@ -36,7 +36,7 @@ describe("a JWT", () => {
     }
   )
   it.prop(
-    "is never more than a typed failure",
+    "decodes any text without throwing",
     [fc.oneof(fc.string(), fc.base64String(), fc.unicodeString())],
     ([text]) => {
       const jwt = Jwt.decode(text)
@@ -44,7 +44,7 @@ describe("a JWT", () => {
     }
   )
   it.prop(
-    "is refused when any one character of it is foreign",
+    "is rejected if any character is not base64url",
     [fc.nat(), fc.constantFrom(" ", "=", "+", "/", "ä", ".")],
     ([at, foreign]) => {
       const token = Test.forge(Test.sessionHeader, Test.sessionClaims, "AAAA")
@@ -53,34 +53,38 @@ describe("a JWT", () => {
       assert.isTrue(Either.isLeft(Jwt.decode(token.slice(0, i) + foreign + token.slice(i + 1))))
     }
   )
-  it("may be long, but not without end", () => {
+  it("may be long, up to a maximum", () => {
     const token = (length: number) => `${Test.forge({}, {}, "")}${"A".repeat(length)}`
     assert.isTrue(Either.isRight(Jwt.decode(token(40_000))))
     assert.match(Either.getOrThrow(Either.flip(Jwt.decode(token(80_000)))).message, /longer than 65536/)
   })
 })
 
-describe("the kind of a token", () => {
+describe("the type of a token", () => {
   const cases: ReadonlyArray<readonly [name: string, token: string, expected: string | undefined]> = [
-    ["mt_… is a machine's", "mt_abc", "m2m_token"],
+    ["mt_… is a machine-to-machine token", "mt_abc", "m2m_token"],
     ["oat_… is an OAuth token", "oat_abc", "oauth_token"],
     ["ak_… is an API key", "ak_abc", "api_key"],
-    ["a prefix in another case is none", "AK_abc", undefined],
-    ["a text of no form is none", "hello", undefined],
-    ["a session token is none", Test.forge(Test.sessionHeader, Test.sessionClaims), undefined],
-    ["a JWT of type at+jwt is an OAuth token", Test.forge({ typ: "at+jwt" }, { sub: "user_1" }), "oauth_token"],
+    ["a prefix in another case has none", "AK_abc", undefined],
+    ["any other text has none", "hello", undefined],
+    ["a session token has none", Test.forge(Test.sessionHeader, Test.sessionClaims), undefined],
+    ["a JWT with typ at+jwt is an OAuth token", Test.forge({ typ: "at+jwt" }, { sub: "user_1" }), "oauth_token"],
     [
-      "a JWT of the long type is an OAuth token",
+      "a JWT with the long typ is an OAuth token",
       Test.forge({ typ: "application/at+jwt" }, { sub: "u" }),
       "oauth_token"
     ],
-    ["a type in another case is none", Test.forge({ typ: "AT+JWT" }, { sub: "user_1" }), undefined],
-    ["a JWT of a machine is a machine's", Test.forge({ typ: "JWT" }, { sub: "mch_1" }), "m2m_token"],
-    ["a machine wins over a type", Test.forge({ typ: "at+jwt" }, { sub: "mch_1" }), "m2m_token"],
-    ["a subject that is no text is none", Test.forge({ typ: "JWT" }, { sub: 5 }), undefined],
-    ["a JWT that cannot be read is none", "a.b.c", undefined],
-    ["a JWT with a null header is none", Test.forge("null", { sub: "mch_1" }), undefined],
-    ["a JWT with padding is none", `${Test.forge({}, { sub: "mch_1" }, "AA")}==`, undefined]
+    ["a typ in another case has none", Test.forge({ typ: "AT+JWT" }, { sub: "user_1" }), undefined],
+    [
+      "a JWT with a machine as subject is a machine-to-machine token",
+      Test.forge({ typ: "JWT" }, { sub: "mch_1" }),
+      "m2m_token"
+    ],
+    ["the subject goes before the typ", Test.forge({ typ: "at+jwt" }, { sub: "mch_1" }), "m2m_token"],
+    ["a subject that is not a string has none", Test.forge({ typ: "JWT" }, { sub: 5 }), undefined],
+    ["a malformed JWT has none", "a.b.c", undefined],
+    ["a JWT with a null header has none", Test.forge("null", { sub: "mch_1" }), undefined],
+    ["a JWT with padding has none", `${Test.forge({}, { sub: "mch_1" }, "AA")}==`, undefined]
   ]
   for (const [name, token, expected] of cases) {
     it(name, () => assert.strictEqual(TokenType.machineTokenType(token), expected))
@@ -89,7 +93,7 @@ describe("the kind of a token", () => {
 
 describe("a publishable key", () => {
   const key = (text: string, kind = "test") => `pk_${kind}_${btoa(text)}`
-  it("names the instance's Frontend API, and whether it is in production", () => {
+  it("contains the host of the Frontend API and whether the instance is in production", () => {
     assert.deepStrictEqual(Either.getOrThrow(PublishableKey.parse(key("clerk.example.com$", "live"))), {
       value: key("clerk.example.com$", "live"),
       isProduction: true,
@@ -105,7 +109,7 @@ describe("a publishable key", () => {
       "clerk.example.co"
     )
   })
-  const refused: Readonly<Record<string, string>> = {
+  const invalid: Readonly<Record<string, string>> = {
     nothing: "",
     "a secret key": "sk_test_abc",
     "another kind": key("clerk.example.com$", "prod"),
@@ -117,7 +121,7 @@ describe("a publishable key", () => {
     "no dot": key("localhost$"),
     "a path": key("clerk.example.com/x$")
   }
-  for (const [name, value] of Object.entries(refused)) {
+  for (const [name, value] of Object.entries(invalid)) {
     it(`is not ${name}`, () => {
       const error = Either.getOrThrow(Either.flip(PublishableKey.parse(value)))
       assert.strictEqual(error.option, "publishableKey")

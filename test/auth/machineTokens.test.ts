@@ -17,13 +17,13 @@ const common = {
   updated_at: Test.now * 1000
 }
 
-/** What Clerk answers of each kind of opaque token. */
+/** Clerk's response for each type of opaque token. */
 const kinds = {
   api_key: {
     token: "ak_opaque",
     path: "/v1/api_keys/verify",
     body: { secret: "ak_opaque" },
-    answer: {
+    response: {
       ...common,
       object: "api_key",
       type: "api_key",
@@ -40,14 +40,14 @@ const kinds = {
     token: "mt_opaque",
     path: "/v1/m2m_tokens/verify",
     body: { token: "mt_opaque" },
-    answer: { ...common, object: "machine_to_machine_token", subject: "mch_1", claims: { a: 1 }, last_used_at: null },
+    response: { ...common, object: "machine_to_machine_token", subject: "mch_1", claims: { a: 1 }, last_used_at: null },
     key: "ak_machine"
   },
   oauth_token: {
     token: "oat_opaque",
     path: "/v1/oauth_applications/access_tokens/verify",
     body: { access_token: "oat_opaque" },
-    answer: { ...common, object: "clerk_idp_oauth_access_token", subject: "user_1", client_id: "client_1" },
+    response: { ...common, object: "clerk_idp_oauth_access_token", subject: "user_1", client_id: "client_1" },
     key: "sk_test_recorded"
   }
 } as const
@@ -57,7 +57,7 @@ const names = Object.keys(kinds) as ReadonlyArray<Kind>
 
 const machineKey = { machineSecretKey: Redacted.make("ak_machine") }
 
-const clerkThatAnswers = (reply: Recording.Reply, options: ClerkClient.Options = {}) => {
+const clerkWith = (reply: Recording.Reply, options: ClerkClient.Options = {}) => {
   const recording = Recording.make(reply)
   const client = recording.client({ ...machineKey, retry: { attempts: 1 }, ...options })
   return { recording, service: Test.overHttp(client, { jwtKey: Test.jwtKey }) }
@@ -71,10 +71,10 @@ const whoIs = (token: string, acceptsToken: TokenType.AcceptsToken) =>
 describe("an opaque token", () => {
   for (const name of names) {
     const kind = kinds[name]
-    it.effect(`of kind ${name} is verified where its kind is, with the key of its kind`, () => {
-      const { recording, service } = clerkThatAnswers(Recording.json(200, kind.answer))
+    it.effect(`of type ${name} is verified with the endpoint and the key of its type`, () => {
+      const { recording, service } = clerkWith(Recording.json(200, kind.response))
       return Effect.gen(function* () {
-        assert.strictEqual(yield* whoIs(kind.token, name), `signed in ${name} ${kind.answer.subject}`)
+        assert.strictEqual(yield* whoIs(kind.token, name), `signed in ${name} ${kind.response.subject}`)
         const [request] = recording.requests
         assert.strictEqual(request?.method, "POST")
         assert.strictEqual(request?.url, `https://api.clerk.com${kind.path}`)
@@ -83,15 +83,15 @@ describe("an opaque token", () => {
       }).pipe(Effect.provide(service))
     })
 
-    const refused: Readonly<Record<string, readonly [Recording.Reply, string]>> = {
+    const invalid: Readonly<Record<string, readonly [Recording.Reply, string]>> = {
       "that Clerk does not know": [Recording.errors(404, "resource_not_found"), "not known"],
-      "that Clerk calls malformed": [Recording.errors(400, "bad_request"), "malformed"],
-      "that was revoked": [Recording.json(200, { ...kind.answer, revoked: true }), "revoked"],
-      "that has expired": [Recording.json(200, { ...kind.answer, expired: true }), "expired"]
+      "that is malformed according to Clerk": [Recording.errors(400, "bad_request"), "malformed"],
+      "that was revoked": [Recording.json(200, { ...kind.response, revoked: true }), "revoked"],
+      "that has expired": [Recording.json(200, { ...kind.response, expired: true }), "expired"]
     }
-    for (const [what, [reply, word]] of Object.entries(refused)) {
-      it.effect(`of kind ${name} ${what} signs no one in`, () => {
-        const { service } = clerkThatAnswers(reply)
+    for (const [what, [reply, word]] of Object.entries(invalid)) {
+      it.effect(`of type ${name} ${what} signs no one in`, () => {
+        const { service } = clerkWith(reply)
         return Effect.gen(function* () {
           const state = yield* Auth.authenticateRequest(bearer(kind.token), { acceptsToken: "any" })
           assert.ok(state._tag === "SignedOut")
@@ -104,17 +104,17 @@ describe("an opaque token", () => {
       })
     }
 
-    const unknown: Readonly<Record<string, readonly [Recording.Reply, string]>> = {
-      "is limited": [Recording.errors(429, "rate_limited"), "unexpected-error"],
+    const unavailable: Readonly<Record<string, readonly [Recording.Reply, string]>> = {
+      "limits the rate": [Recording.errors(429, "rate_limited"), "unexpected-error"],
       "is down": [Recording.text(503, "<html>"), "unexpected-error"],
       "cannot be reached": [Recording.broken("ECONNREFUSED"), "unexpected-error"],
-      "does not answer": [Recording.silent, "unexpected-error"],
-      "answers something else": [Recording.json(200, { hello: "world" }), "unexpected-error"],
-      "does not know the key": [Recording.errors(401, "clerk_key_invalid"), "secret-key-invalid"]
+      "does not respond": [Recording.silent, "unexpected-error"],
+      "responds with something else": [Recording.json(200, { hello: "world" }), "unexpected-error"],
+      "rejects the key": [Recording.errors(401, "clerk_key_invalid"), "secret-key-invalid"]
     }
-    for (const [what, [reply, reason]] of Object.entries(unknown)) {
-      it.effect(`of kind ${name} is not judged while Clerk ${what}`, () => {
-        const { service } = clerkThatAnswers(reply)
+    for (const [what, [reply, reason]] of Object.entries(unavailable)) {
+      it.effect(`of type ${name} is neither accepted nor rejected while Clerk ${what}`, () => {
+        const { service } = clerkWith(reply)
         return Effect.gen(function* () {
           const request = Auth.authenticateRequest(bearer(kind.token), { acceptsToken: [name] })
           const fiber = yield* Effect.fork(Effect.flip(request))
@@ -128,10 +128,10 @@ describe("an opaque token", () => {
     }
   }
 
-  it.effect("that is inactive signs no one in, whatever else is said of it", () =>
+  it.effect("that is inactive signs no one in, whatever its other fields", () =>
     Effect.gen(function* () {
-      for (const extra of [{}, kinds.oauth_token.answer]) {
-        const { service } = clerkThatAnswers(Recording.json(200, { ...extra, active: false }))
+      for (const extra of [{}, kinds.oauth_token.response]) {
+        const { service } = clerkWith(Recording.json(200, { ...extra, active: false }))
         assert.strictEqual(
           yield* whoIs("oat_opaque", "oauth_token").pipe(Effect.provide(service)),
           "signed out token-invalid"
@@ -140,8 +140,8 @@ describe("an opaque token", () => {
     })
   )
 
-  it.effect("of a machine is verified with the secret key where there is no machine's", () => {
-    const { recording, service } = clerkThatAnswers(Recording.json(200, kinds.m2m_token.answer), {
+  it.effect("of a machine is verified with the secret key if there is no machine secret key", () => {
+    const { recording, service } = clerkWith(Recording.json(200, kinds.m2m_token.response), {
       machineSecretKey: undefined
     })
     return Effect.gen(function* () {
@@ -150,7 +150,7 @@ describe("an opaque token", () => {
     }).pipe(Effect.provide(service))
   })
 
-  it.effect("cannot be judged without the network, which is a mistake of the setup", () =>
+  it.effect("needs a client; without one it is a configuration error", () =>
     Effect.gen(function* () {
       for (const name of names) {
         const error = yield* Effect.flip(whoIs(kinds[name].token, "any"))
@@ -159,8 +159,8 @@ describe("an opaque token", () => {
     }).pipe(Effect.provide(Test.networkless()))
   )
 
-  const verified = (name: Kind, answer: object = {}) => {
-    const { service } = clerkThatAnswers(Recording.json(200, { ...kinds[name].answer, ...answer }))
+  const verified = (name: Kind, extra: object = {}) => {
+    const { service } = clerkWith(Recording.json(200, { ...kinds[name].response, ...extra }))
     return Effect.map(Auth.authenticateRequest(bearer(kinds[name].token), { acceptsToken: name }), (state) => {
       assert.ok(state._tag === "SignedIn")
       const { expiration, token, ...rest } = state.auth
@@ -170,7 +170,7 @@ describe("an opaque token", () => {
   }
   const shared = { id: "token_1", scopes: ["read", "write"], expiration: common.expiration }
 
-  it.effect("tells all that there is to tell", () =>
+  it.effect("gives all fields of its Auth object", () =>
     Effect.gen(function* () {
       assert.deepStrictEqual<object>(yield* verified("api_key"), {
         tokenType: "api_key",
@@ -218,13 +218,13 @@ describe("a JWT of a machine", () => {
         Layer.merge(Jwks.layerPem(Test.jwtKey).pipe(Layer.orDie), Recording.make(Recording.silent).client())
       )
     )
-  const verdict = (token: Effect.Effect<string>, options?: MachineToken.VerifyMachineOptions) =>
+  const outcome = (token: Effect.Effect<string>, options?: MachineToken.VerifyMachineOptions) =>
     Effect.match(verify(token, options), {
       onFailure: (error) => (error._tag === "MachineTokenError" ? `${error.tokenType} ${error.code}` : error._tag),
       onSuccess: (auth) => `${auth.tokenType} of ${auth.subject}`
     })
 
-  it.effect("is read without asking anyone", () =>
+  it.effect("is verified without a request", () =>
     Effect.gen(function* () {
       const { expiration, token: _, ...auth } = yield* verify(Test.mint(m2m, header))
       assert.deepStrictEqual<object>(auth, {
@@ -239,7 +239,7 @@ describe("a JWT of a machine", () => {
     })
   )
 
-  it.effect("may be bare", () =>
+  it.effect("may have no optional claims", () =>
     Effect.gen(function* () {
       const auth = yield* verify(
         Test.mint({ ...m2m, aud: undefined, team: undefined, jti: undefined, scopes: "a b" }, header)
@@ -253,11 +253,11 @@ describe("a JWT of a machine", () => {
     readonly [name: string, token: Effect.Effect<string>, expected: string, options?: MachineToken.VerifyMachineOptions]
   > = [
     ["without category is accepted", Test.mint(m2m, { cat: undefined }), "m2m_token of mch_1"],
-    ["on an instance without categories is accepted", Test.mint(m2m, { cat: "cl_I7d4PD111III" }), "m2m_token of mch_1"],
-    ["of a session's category is refused", Test.mint(m2m), "m2m_token token-invalid"],
-    ["of other keys is refused", Test.mint(m2m, header, Test.otherKeys), "m2m_token token-verification-failed"],
+    ["with the unspecified category is accepted", Test.mint(m2m, { cat: "cl_I7d4PD111III" }), "m2m_token of mch_1"],
+    ["with the category of sessions is rejected", Test.mint(m2m), "m2m_token token-invalid"],
+    ["of other keys is rejected", Test.mint(m2m, header, Test.otherKeys), "m2m_token token-verification-failed"],
     [
-      "that has expired is refused",
+      "that has expired is rejected",
       Test.mint({ ...m2m, exp: Test.now - 60 }, header),
       "m2m_token token-verification-failed"
     ],
@@ -267,17 +267,17 @@ describe("a JWT of a machine", () => {
       "m2m_token of mch_1",
       { clockSkew: "2 minutes" }
     ],
-    ["of another type is refused", Test.mint(m2m, { ...header, typ: "x" }), "m2m_token token-verification-failed"],
-    ["is not held to an audience", Test.mint(m2m, header), "m2m_token of mch_1", { audience: "https://api" }]
+    ["of another type is rejected", Test.mint(m2m, { ...header, typ: "x" }), "m2m_token token-verification-failed"],
+    ["needs no audience", Test.mint(m2m, header), "m2m_token of mch_1", { audience: "https://api" }]
   ]
   for (const [name, token, expected, options] of cases) {
-    it.effect(name, () => Effect.map(verdict(token, options), (actual) => assert.strictEqual(actual, expected)))
+    it.effect(name, () => Effect.map(outcome(token, options), (actual) => assert.strictEqual(actual, expected)))
   }
 
-  describe("made for an application", () => {
+  describe("for an OAuth application", () => {
     const oauth = { sid: undefined, azp: undefined, jti: "oat_1", client_id: "client_1", scope: "read write" }
     const at = { cat: undefined, typ: "at+jwt" }
-    it.effect("is read without asking anyone", () =>
+    it.effect("is verified without a request", () =>
       Effect.gen(function* () {
         const { expiration: _, token: __, ...auth } = yield* verify(Test.mint(oauth, at))
         assert.deepStrictEqual<object>(auth, {
@@ -300,9 +300,9 @@ describe("a JWT of a machine", () => {
         options?: MachineToken.VerifyMachineOptions
       ]
     > = [
-      ["may be of the long type", Test.mint(oauth, { ...at, typ: "application/at+jwt" }), "oauth_token of user_1"],
-      ["is told from a session's", Test.mint(oauth), "oauth_token token-verification-failed"],
-      ["of other keys is refused", Test.mint(oauth, at, Test.otherKeys), "oauth_token token-verification-failed"],
+      ["may have the long typ", Test.mint(oauth, { ...at, typ: "application/at+jwt" }), "oauth_token of user_1"],
+      ["must have its typ", Test.mint(oauth), "oauth_token token-verification-failed"],
+      ["of other keys is rejected", Test.mint(oauth, at, Test.otherKeys), "oauth_token token-verification-failed"],
       [
         "is accepted for its audience",
         Test.mint({ ...oauth, aud: [audience] }, at),
@@ -310,13 +310,13 @@ describe("a JWT of a machine", () => {
         { audience }
       ],
       [
-        "is refused for another",
+        "is rejected for another audience",
         Test.mint({ ...oauth, aud: "https://x" }, at),
         "oauth_token token-verification-failed",
         { audience }
       ],
       [
-        "must name an audience where one is given",
+        "must have an audience if one is given",
         Test.mint(oauth, at),
         "oauth_token token-verification-failed",
         { audience }
@@ -328,14 +328,14 @@ describe("a JWT of a machine", () => {
       ]
     ]
     for (const [name, token, expected, options] of cases) {
-      it.effect(name, () => Effect.map(verdict(token, options), (actual) => assert.strictEqual(actual, expected)))
+      it.effect(name, () => Effect.map(outcome(token, options), (actual) => assert.strictEqual(actual, expected)))
     }
   })
 
-  it.effect("that is no JWT and no token of a known form is invalid", () =>
+  it.effect("that is neither a JWT nor a token of a known form is invalid", () =>
     Effect.gen(function* () {
       for (const token of ["", "hello", "a.b.c", Test.forge("null", "null")]) {
-        assert.strictEqual(yield* verdict(Effect.succeed(token)), "m2m_token token-invalid")
+        assert.strictEqual(yield* outcome(Effect.succeed(token)), "m2m_token token-invalid")
       }
     })
   )
@@ -344,7 +344,7 @@ describe("a JWT of a machine", () => {
 describe("a request that accepts", () => {
   const session = Test.mint()
   const machine = Test.mint({ sub: "mch_1" }, { cat: "cl_B7d4PD333AAA" })
-  const { recording, service } = clerkThatAnswers(Recording.json(200, kinds.api_key.answer))
+  const { recording, service } = clerkWith(Recording.json(200, kinds.api_key.response))
   const nothing = Effect.succeed(undefined)
   const opaque = Effect.succeed("ak_opaque")
   const cases: ReadonlyArray<
@@ -353,14 +353,14 @@ describe("a request that accepts", () => {
       name: string,
       token: Effect.Effect<string | undefined>,
       expected: string,
-      tokenType?: string | undefined
+      tokenType: string | undefined
     ]
   > = [
-    ["session_token", "a session", session, "signed in user_1"],
+    ["session_token", "a session", session, "signed in user_1", "session_token"],
     ["session_token", "a machine", machine, "signed out token-type-mismatch", "session_token"],
-    ["any", "a session", session, "signed in user_1"],
-    ["any", "a machine", machine, "signed in m2m_token mch_1"],
-    ["any", "an API key", opaque, "signed in api_key user_1"],
+    ["any", "a session", session, "signed in user_1", "session_token"],
+    ["any", "a machine", machine, "signed in m2m_token mch_1", "m2m_token"],
+    ["any", "an API key", opaque, "signed in api_key user_1", "api_key"],
     ["any", "garbage", Effect.succeed("garbage"), "signed out token-invalid", "session_token"],
     ["any", "nothing", nothing, "signed out session-token-and-uat-missing", "session_token"],
     [
@@ -370,14 +370,14 @@ describe("a request that accepts", () => {
       "signed out token-type-mismatch",
       "session_token"
     ],
-    ["m2m_token", "a machine", machine, "signed in m2m_token mch_1"],
+    ["m2m_token", "a machine", machine, "signed in m2m_token mch_1", "m2m_token"],
     ["m2m_token", "a session", session, "signed out token-type-mismatch", "m2m_token"],
     ["m2m_token", "an API key", opaque, "signed out token-type-mismatch", "m2m_token"],
     ["m2m_token", "nothing", nothing, "signed out No token in header", "m2m_token"],
     ["api_key", "nothing", nothing, "signed out No token in header", "api_key"],
     ["oauth_token", "nothing", nothing, "signed out No token in header", "oauth_token"],
-    [["session_token", "m2m_token"], "a session", session, "signed in user_1"],
-    [["session_token", "m2m_token"], "a machine", machine, "signed in m2m_token mch_1"],
+    [["session_token", "m2m_token"], "a session", session, "signed in user_1", "session_token"],
+    [["session_token", "m2m_token"], "a machine", machine, "signed in m2m_token mch_1", "m2m_token"],
     [["session_token", "m2m_token"], "an API key", opaque, "signed out token-type-mismatch", undefined],
     [["session_token", "m2m_token"], "nothing", nothing, "signed out session-token-and-uat-missing", "session_token"],
     [["api_key", "m2m_token"], "a session", session, "signed out token-type-mismatch", undefined],
@@ -392,12 +392,13 @@ describe("a request that accepts", () => {
         const request = text === undefined ? api({}) : bearer(text)
         const state = yield* Auth.authenticateRequest(request, { acceptsToken: accepts })
         assert.strictEqual(describeState(state), expected)
-        if (state._tag === "SignedOut") assert.strictEqual(state.tokenType, tokenType)
+        assert.ok(state._tag !== "Handshake")
+        assert.strictEqual(state._tag === "SignedIn" ? state.auth.tokenType : state.tokenType, tokenType)
       }).pipe(Effect.provide(service))
     )
   }
 
-  it.effect("a session does not ask Clerk about a machine's token", () =>
+  it.effect("a session does not send a machine token to Clerk", () =>
     Effect.gen(function* () {
       yield* Test.atNow
       const before = recording.requests.length
@@ -407,7 +408,7 @@ describe("a request that accepts", () => {
     }).pipe(Effect.provide(service))
   )
 
-  it.effect("any kind takes a machine's token from the header only", () =>
+  it.effect("any type does not read machine tokens from cookies", () =>
     Effect.gen(function* () {
       yield* Test.atNow
       const cookie = `__session=${yield* machine}; __client_uat=1`
@@ -416,7 +417,7 @@ describe("a request that accepts", () => {
     }).pipe(Effect.provide(service))
   )
 
-  it.effect("machines does not hold them to the parties of sessions", () =>
+  it.effect("machines does not check authorizedParties", () =>
     Effect.gen(function* () {
       yield* Test.atNow
       const state = yield* Auth.authenticateRequest(bearer(yield* machine), {

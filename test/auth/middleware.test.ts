@@ -78,7 +78,7 @@ const handlers = Layer.mergeAll(
   )
 )
 
-/** Answers requests as a server would, under the test's clock. */
+/** A server's handler, with the test's clock. */
 const serving = (auth: Layer.Layer<Auth.Auth>, options?: AuthMiddleware.Options) =>
   Effect.gen(function* () {
     yield* Test.atNow
@@ -113,14 +113,14 @@ const get = (path: string, token: Effect.Effect<string>) =>
     (jwt) => new Request(`https://app.example.com${path}`, { headers: { authorization: `Bearer ${jwt}` } })
   )
 
-const answer = (
+const responds = (
   name: string,
   request: Effect.Effect<Request>,
   status: number,
   body: unknown,
   headers: Readonly<Record<string, string | null>> = {}
 ) =>
-  it.effect(name, () =>
+  it.effect(`responds ${name}`, () =>
     Effect.gen(function* () {
       const [response] = yield* served(
         Test.networkless(),
@@ -135,9 +135,9 @@ const answer = (
 const expired = "session-token-expired-refresh-non-eligible-no-refresh-cookie"
 
 describe("an HttpApi", () => {
-  answer("lets in who is signed in", get("/me", Test.mint()), 200, "user_1", { "x-clerk-auth-status": null })
-  answer(
-    "lets in by cookie",
+  responds("to a signed-in user", get("/me", Test.mint()), 200, "user_1", { "x-clerk-auth-status": null })
+  responds(
+    "to a session cookie",
     Effect.map(
       Test.mint(),
       (t) => new Request("https://app.example.com/me", { headers: { cookie: `__session=${t}; __client_uat=1` } })
@@ -145,54 +145,59 @@ describe("an HttpApi", () => {
     200,
     "user_1"
   )
-  answer(
-    "turns away no one, asking for a token",
+  responds(
+    "with 401 to no token",
     Effect.succeed(new Request("https://app.example.com/me")),
     401,
     { _tag: "Unauthenticated", reason: "session-token-and-uat-missing" },
     { "www-authenticate": "Bearer", "x-clerk-auth-reason": "session-token-and-uat-missing" }
   )
-  answer(
-    "turns away a wrong key",
+  responds(
+    "with 401 to a token of another key",
     get("/me", Test.mint({}, {}, Test.otherKeys)),
     401,
     { _tag: "Unauthenticated", reason: "token-invalid-signature" },
     { "www-authenticate": 'Bearer error="invalid_token"' }
   )
-  answer("turns away an expired token", get("/me", Test.mint({ exp: Test.now - 60 })), 401, {
+  responds("with 401 to an expired token", get("/me", Test.mint({ exp: Test.now - 60 })), 401, {
     _tag: "Unauthenticated",
     reason: expired
   })
-  answer("lets in with the permission", get("/read", Test.mint(member)), 200, "user_1")
-  answer(
-    "forbids without the permission",
+  responds("to a user with the permission", get("/read", Test.mint(member)), 200, "user_1")
+  responds(
+    "with 403 to a user without the permission",
     get("/create", Test.mint(member)),
     403,
     { _tag: "Forbidden", missing: "permission invoices:create" },
     { "www-authenticate": null }
   )
-  answer("asks for a second factor as Clerk's frontend expects", get("/pay", Test.mint({ fva: [20, -1] })), 403, {
-    _tag: "ReverificationRequired",
-    clerk_error: { type: "forbidden", reason: "reverification-error", metadata: { reverification: "strict_mfa" } }
-  })
-  answer("lets in with a fresh factor", get("/pay", Test.mint(member)), 200, "user_1")
-  answer("greets who is signed in", get("/greet", Test.mint()), 200, "hello SignedIn")
-  answer(
-    "greets who is not",
+  responds(
+    "with 403 and the body that Clerk's frontend expects if reverification is required",
+    get("/pay", Test.mint({ fva: [20, -1] })),
+    403,
+    {
+      _tag: "ReverificationRequired",
+      clerk_error: { type: "forbidden", reason: "reverification-error", metadata: { reverification: "strict_mfa" } }
+    }
+  )
+  responds("to a user with a fresh factor", get("/pay", Test.mint(member)), 200, "user_1")
+  responds("to a signed-in user if authentication is optional", get("/greet", Test.mint()), 200, "hello SignedIn")
+  responds(
+    "to a signed-out user if authentication is optional",
     Effect.succeed(api({})).pipe(Effect.map((r) => new Request("https://app.example.com/greet", r))),
     200,
     "hello SignedOut",
     { "www-authenticate": null }
   )
-  answer(
-    "may turn away later",
+  responds(
+    "with 401 if a handler requires authentication",
     Effect.succeed(new Request("https://app.example.com/later")),
     401,
     { _tag: "Unauthenticated", reason: "session-token-and-uat-missing" },
     { "www-authenticate": "Bearer" }
   )
 
-  it.effect("redirects a browser whose session is to be brought up to date", () =>
+  it.effect("redirects a browser whose session must be updated", () =>
     Effect.gen(function* () {
       const requests = Effect.map(Test.mint({ exp: Test.now - 60 }), (token) =>
         ["/me", "/greet"].map((path) => page({ cookie: `__session=${token}; __client_uat=1` }, path))
@@ -207,7 +212,7 @@ describe("an HttpApi", () => {
     })
   )
 
-  it.effect("sets the cookies that a handshake brings", () =>
+  it.effect("sets the cookies of a handshake", () =>
     Effect.gen(function* () {
       const session = yield* Test.mint()
       const directives = [`__session=${session}; Path=/; HttpOnly; SameSite=Lax`, "__client_uat=1; Path=/"]
@@ -224,7 +229,7 @@ describe("an HttpApi", () => {
     })
   )
 
-  it.effect("answers 503 while Clerk cannot be reached, not 401", () =>
+  it.effect("responds with 503 while Clerk cannot be reached, not with 401", () =>
     Effect.gen(function* () {
       const outage = new JwksUnavailable({ reason: "jwk-remote-failed-to-load", detail: "down" })
       const auth = Layer.scoped(
@@ -244,16 +249,16 @@ describe("an HttpApi", () => {
     })
   )
 
-  it.effect("judges each request once, however many ways of carrying a token it lists", () =>
+  it.effect("authenticates each request once, although a token may be sent in two ways", () =>
     Effect.gen(function* () {
-      let judged = 0
+      let calls = 0
       const counting = Layer.effect(
         Auth.Auth,
         Effect.map(Auth.Auth, (auth) =>
           Auth.Auth.of({
             ...auth,
             authenticateRequest: (...args) => {
-              judged++
+              calls++
               return auth.authenticateRequest(...args)
             }
           })
@@ -264,18 +269,18 @@ describe("an HttpApi", () => {
         Effect.map(get("/me", Test.mint({}, {}, Test.otherKeys)), (one) => [one])
       )
       assert.strictEqual(response!.status, 401)
-      assert.strictEqual(judged, 1)
+      assert.strictEqual(calls, 1)
     })
   )
 
-  it.effect("lets in machines where it is told to", () =>
+  it.effect("accepts machine tokens only if an option allows them", () =>
     Effect.gen(function* () {
       const machine = get("/me", Test.mint({ sub: "mch_1" }, { cat: "cl_B7d4PD333AAA" }))
-      const [refused] = yield* served(
+      const [rejected] = yield* served(
         Test.networkless(),
         Effect.map(machine, (one) => [one])
       )
-      assert.strictEqual(refused!.status, 401)
+      assert.strictEqual(rejected!.status, 401)
       const [accepted] = yield* served(
         Test.networkless(),
         Effect.map(machine, (one) => [one]),
@@ -285,13 +290,13 @@ describe("an HttpApi", () => {
     })
   )
 
-  it("lists the ways of carrying a token in its OpenAPI file", () => {
+  it("lists the ways of sending a token in its OpenAPI file", () => {
     const spec = OpenApi.fromApi(Api)
     assert.deepStrictEqual(Object.keys(spec.components.securitySchemes), ["bearer", "cookie"])
     assert.hasAllKeys(spec.paths["/create"]?.get?.responses, ["200", "400", "401", "403", "503"])
   })
 
-  it.effect("gives its client typed errors", () =>
+  it.effect("has typed errors in its client", () =>
     Effect.gen(function* () {
       const handler = yield* serving(Test.networkless())
       const client = yield* HttpApiClient.makeWith(Api, {
@@ -345,7 +350,7 @@ describe("an HttpRouter", () => {
       return yield* respond(app, yield* requests)
     }).pipe(Effect.scoped)
 
-  it.effect("lets in who is signed in and turns away the rest", () =>
+  it.effect("allows signed-in users with the required grants and rejects all others", () =>
     Effect.gen(function* () {
       const requests = Effect.all([
         get("/me", Test.mint()),
@@ -377,7 +382,7 @@ describe("an HttpRouter", () => {
     })
   )
 
-  it.effect("may let everyone in, and knows who they are", () =>
+  it.effect("provides the state of all requests if authentication is optional", () =>
     Effect.gen(function* () {
       yield* Test.atNow
       const context = yield* Layer.build(Test.networkless())
@@ -389,8 +394,8 @@ describe("an HttpRouter", () => {
         HttpRouter.use(AuthMiddleware.optional()),
         Effect.provide(context)
       )
-      const answers = yield* respond(app, [yield* get("/", Test.mint()), api({})])
-      assert.deepStrictEqual(yield* Effect.promise(() => Promise.all(answers.map((one) => one.text()))), [
+      const responses = yield* respond(app, [yield* get("/", Test.mint()), api({})])
+      assert.deepStrictEqual(yield* Effect.promise(() => Promise.all(responses.map((one) => one.text()))), [
         "SignedIn",
         "SignedOut"
       ])
@@ -455,7 +460,7 @@ describe("the guards", () => {
     ["a fresh factor alone", CurrentAuth.requireAuthorization({ reverification: "lax" }), undefined]
   ]
   for (const [name, guard, missing] of cases) {
-    it.effect(`${missing === undefined ? "grant" : "refuse"} ${name}`, () =>
+    it.effect(`${missing === undefined ? "allow" : "reject"} ${name}`, () =>
       Effect.gen(function* () {
         const result = yield* Effect.either(guard)
         const actual =
@@ -469,7 +474,7 @@ describe("the guards", () => {
     )
   }
 
-  it.effect("miss the organization of a user who has none active", () =>
+  it.effect("reject a user without an active organization", () =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(CurrentAuth.requireOrganization)
       assert.strictEqual(error.message, "not allowed: this needs an active organization")
@@ -487,7 +492,7 @@ describe("the guards", () => {
       expiration: undefined,
       token: Test.secretKey
     })
-  it.effect("tell machines by their scopes, and no machine has a session", () =>
+  it.effect("allow machines by their scopes, and reject them if a session is required", () =>
     Effect.gen(function* () {
       assert.strictEqual((yield* CurrentAuth.requireScope("read").pipe(machine(["read"]))).subject, "mch_1")
       assert.strictEqual(
@@ -503,7 +508,7 @@ describe("the guards", () => {
 })
 
 describe("in a test", () => {
-  it.effect("every request comes from the user that the test names", () =>
+  it.effect("every request is signed in as the given user", () =>
     Effect.gen(function* () {
       const state = yield* Auth.authenticateRequest(api({}))
       assert.ok(state._tag === "SignedIn")
@@ -533,7 +538,7 @@ describe("in a test", () => {
       )
     )
   )
-  it.effect("or from no one", () =>
+  it.effect("every request is signed out if there is no user", () =>
     Effect.gen(function* () {
       assert.strictEqual((yield* Auth.authenticateRequest(api({})))._tag, "SignedOut")
       assert.strictEqual((yield* Effect.flip(Auth.verifyToken("any")))._tag, "TokenError")
@@ -558,7 +563,7 @@ describe("RPC", () => {
     )
   )
 
-  it.scoped("may be guarded by the headers of its messages", () =>
+  it.scoped("authenticates by the headers of its messages", () =>
     Effect.gen(function* () {
       yield* Test.atNow
       const client = yield* RpcTest.makeClient(Group)

@@ -5,8 +5,8 @@ import { Auth, type TokenType } from "effect-clerk/auth"
 import * as Test from "./instance.js"
 
 /**
- * Clerk's own JavaScript library is asked the same questions. It reads the machine's clock, so these tests do too, and
- * their tokens are minted around the real time.
+ * Compares with Clerk's own JavaScript library. It reads the machine's clock, so these tests do too, and their tokens are
+ * signed around the real time.
  */
 const now = Math.floor(Date.now() / 1000)
 
@@ -178,10 +178,10 @@ const ours = (case_: AnyRequest) =>
     Effect.runPromise
   )
 
-describe("the answer to a request is that of Clerk's own library", () => {
+describe("the state of a request is that of Clerk's own library", () => {
   it("for every combination of cookies, headers and keys", { timeout: 300_000 }, async () => {
     const outcomes = new Set<string>()
-    // It prints what it thinks of every redirect loop.
+    // The library logs every redirect loop.
     vi.spyOn(console, "log").mockReturnValue(undefined)
     vi.spyOn(console, "warn").mockReturnValue(undefined)
     await fc.assert(
@@ -192,7 +192,7 @@ describe("the answer to a request is that of Clerk's own library", () => {
       }),
       { numRuns: 1500 }
     )
-    // So that agreeing is not agreeing on one and the same answer.
+    // Otherwise all requests might have the same state.
     assert.isAtLeast(outcomes.size, 20, [...outcomes].join("\n"))
   })
 })

@@ -54,7 +54,7 @@ describe("a session", () => {
     assert.strictEqual(auth({ v: "2", org_id: "org_1" }).organization?.id, "org_1")
   })
 
-  it("tells its user, session, status, actor and token", () => {
+  it("has its user, session, status, actor and token", () => {
     const session = auth({ sts: "pending", act: { sub: "user_admin", type: "agent" } })
     assert.strictEqual(session.userId, "user_1")
     assert.strictEqual(session.sessionId, "sess_1")
@@ -64,7 +64,7 @@ describe("a session", () => {
     assert.notInclude(JSON.stringify({ ...session, claims: undefined }), "the-token")
   })
 
-  it("may say nothing of status, actor and factors", () => {
+  it("may have no status, actor and factors", () => {
     const { actor, factorAges, status } = auth()
     assert.deepStrictEqual([actor, factorAges, status], [undefined, undefined, undefined])
   })
@@ -76,13 +76,13 @@ describe("a session", () => {
     }
   })
 
-  it("has features and plans by whose they are", () => {
+  it("has features and plans by owner", () => {
     const { features, plans } = auth({ fea: "o:a, u:b,ou:c,uo:d:e,x:f", pla: "u:free" })
     assert.deepStrictEqual(features, { organization: ["a", "c", "d:e"], user: ["b", "c", "d:e"] })
     assert.deepStrictEqual(plans, { organization: [], user: ["free"] })
   })
 
-  it("cannot be read where its organization's features cannot", () => {
+  it("cannot be decoded if its organization's features cannot", () => {
     const result = SessionAuth.fromClaims(
       { ...Test.sessionClaims, v: 2, fea: "o:a,broken", o: { id: "org_1", per: "read", fpm: "1" } },
       "t"
@@ -102,10 +102,10 @@ describe("permission masks", () => {
     ["belong to the organization's features only", ["o:a,u:b,uo:c", "x", "0,1"], ["org:c:x"]],
     ["that are zero grant nothing", ["o:a,o:b", "x", "0,1"], ["org:b:x"]],
     ["that are missing grant nothing", ["o:a,o:b", "x", "1"], ["org:a:x"]],
-    ["that are too many are not looked at", ["o:a", "x", "1,1,1"], ["org:a:x"]],
+    ["that are too many are ignored", ["o:a", "x", "1,1,1"], ["org:a:x"]],
     ["with bits beyond the names grant the names", ["o:a", "x", "255"], ["org:a:x"]],
-    ["that are no numbers grant nothing", ["o:a,o:b", "x", "-1,1"], ["org:b:x"]],
-    ["that are hexadecimal are no numbers", ["o:a", "x", "0x1"], []],
+    ["that are not numbers grant nothing", ["o:a,o:b", "x", "-1,1"], ["org:b:x"]],
+    ["that are hexadecimal are not numbers", ["o:a", "x", "0x1"], []],
     ["may have spaces around them", ["o:a, o:b", "x , y", " 1 , 2 "], ["org:a:x", "org:b:y"]],
     ["without names grant nothing", ["o:a", "", "1"], []],
     ["without masks grant nothing", ["o:a", "x", ""], []]
@@ -157,26 +157,27 @@ describe("permission masks", () => {
 
 describe("has", () => {
   const organization = { org_id: "org_1", org_role: "org:admin", org_permissions: ["org:invoices:create", "a:b"] }
-  const has = (asked: unknown, claims: Fields = organization) => auth(claims).has(asked as Authorization.Authorization)
+  const has = (requirements: unknown, claims: Fields = organization) =>
+    auth(claims).has(requirements as Authorization.Authorization)
 
-  const cases: ReadonlyArray<readonly [name: string, asked: unknown, expected: boolean, claims?: Fields]> = [
-    ["nothing asked", {}, false],
-    ["only undefined asked", { role: undefined }, false],
+  const cases: ReadonlyArray<readonly [name: string, requirements: unknown, expected: boolean, claims?: Fields]> = [
+    ["no requirements", {}, false],
+    ["only undefined requirements", { role: undefined }, false],
     ["the role", { role: "org:admin" }, true],
     ["the role without its prefix", { role: "admin" }, true],
     ["the role with its prefix doubled", { role: "org:org:admin" }, true],
     ["a role held without a prefix", { role: "org:admin" }, true, { org_id: "org_1", org_role: "admin" }],
     ["another role", { role: "org:member" }, false],
     ["null for a role", { role: null }, false],
-    ["a role that is no text", { role: 5 }, false],
+    ["a role that is not a string", { role: 5 }, false],
     ["a role without an organization", { role: "org:admin" }, false, { org_role: "org:admin" }],
-    ["a role where none is held", { role: "org:admin" }, false, { org_id: "org_1" }],
-    ["an empty role where none is held", { role: "" }, false, { org_id: "org_1", org_role: "" }],
+    ["a role if none is held", { role: "org:admin" }, false, { org_id: "org_1" }],
+    ["an empty role if none is held", { role: "" }, false, { org_id: "org_1", org_role: "" }],
     ["the permission", { permission: "org:invoices:create" }, true],
     ["the permission without its prefix", { permission: "invoices:create" }, true],
     ["another permission", { permission: "org:invoices:delete" }, false],
     ["a permission that is held without a prefix", { permission: "a:b" }, false],
-    ["a permission that is no text", { permission: ["org:invoices:create"] }, false],
+    ["a permission that is not a string", { permission: ["org:invoices:create"] }, false],
     ["role and permission", { role: "admin", permission: "invoices:create" }, true],
     ["role and another permission", { role: "admin", permission: "invoices:delete" }, false],
     ["another role and the permission", { role: "member", permission: "invoices:create" }, false],
@@ -191,8 +192,8 @@ describe("has", () => {
     ["a feature of an unknown scope", { feature: "team:exports" }, false, { fea: "u:exports" }],
     ["a feature named after a second colon", { feature: "o:a:b" }, true, { fea: "o:a" }],
     ["a scope without a name", { feature: "o:" }, true, { fea: "o:o" }],
-    ["a feature where there is no claim", { feature: "exports" }, false, {}],
-    ["a feature where the claim is broken", { feature: "exports" }, false, { fea: "exports" }],
+    ["a feature if there is no claim", { feature: "exports" }, false, {}],
+    ["a feature if the claim is malformed", { feature: "exports" }, false, { fea: "exports" }],
     ["null for a feature", { feature: null }, false, { fea: "u:exports" }],
     ["a plan", { plan: "pro" }, true, { pla: "u:pro" }],
     ["a plan that is lacking", { plan: "pro" }, false, { pla: "u:free" }],
@@ -216,8 +217,8 @@ describe("has", () => {
     ["role and reverification", { role: "admin", reverification: "strict" }, true, { ...organization, fva: [0, 0] }],
     ["role and a stale factor", { role: "admin", reverification: "strict" }, false, { ...organization, fva: [0, 10] }]
   ]
-  for (const [name, asked, expected, claims] of cases) {
-    it(`says ${expected ? "yes" : "no"} to ${name}`, () => assert.strictEqual(has(asked, claims), expected))
+  for (const [name, requirements, expected, claims] of cases) {
+    it(`is ${expected} for ${name}`, () => assert.strictEqual(has(requirements, claims), expected))
   }
 
   describe("reverification", () => {
@@ -228,7 +229,7 @@ describe("has", () => {
       moderate: "second_factor",
       lax: "second_factor"
     }
-    /** The table, cell by cell: not set up, fresh, stale. */
+    /** By the state of the first and the second factor. */
     const expected = {
       first_factor: {
         "none none": false,
@@ -267,12 +268,12 @@ describe("has", () => {
     const age = { none: -1, fresh: 9, stale: 10 } as const
 
     for (const [level, cells] of Object.entries(expected)) {
-      for (const [cell, answer] of Object.entries(cells)) {
+      for (const [cell, isGranted] of Object.entries(cells)) {
         const [first, second] = cell.split(" ") as [keyof typeof age, keyof typeof age]
-        it(`by ${level}, first ${first} and second ${second}, is ${answer}`, () =>
+        it(`by ${level}, first ${first} and second ${second}, is ${isGranted}`, () =>
           assert.strictEqual(
             has({ reverification: { level, afterMinutes: 10 } }, { fva: [age[first], age[second]] }),
-            answer
+            isGranted
           ))
       }
     }
@@ -287,7 +288,7 @@ describe("has", () => {
   })
 })
 
-describe("a token for the same session", () => {
+describe("getToken", () => {
   const made = (jwt: string) => Effect.succeed({ object: "token", jwt } as const)
   const clerk = ClerkService.layerMock({
     sessions: {
@@ -299,12 +300,12 @@ describe("a token for the same session", () => {
   const tokenOf = (...args: Parameters<typeof SessionAuth.getToken>) =>
     Effect.map(SessionAuth.getToken(...args), Redacted.value).pipe(Effect.provide(clerk))
 
-  it.effect("is the one that came, without asking", () =>
+  it.effect("returns the token of the request", () =>
     Effect.gen(function* () {
       assert.strictEqual(yield* tokenOf(auth()), "the-token")
     })
   )
-  it.effect("is a new one where a template or a lifetime is asked for", () =>
+  it.effect("creates a token if a template or a lifetime is given", () =>
     Effect.gen(function* () {
       assert.strictEqual(yield* tokenOf(auth(), { template: "supabase" }), "sess_1 as supabase for undefined")
       assert.strictEqual(

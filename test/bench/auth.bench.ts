@@ -131,7 +131,7 @@ const report = (
   console.log(
     `${what}: ${median(measured[name]).toFixed(1)} µs, @clerk/backend ${median(measured[against]).toFixed(1)} µs, ratio ${ratio.toFixed(1)} (quartiles ${low.toFixed(1)} to ${high.toFixed(1)}), target ${target}: ${ratio >= target ? "met" : "missed"}`
   )
-  // A miss counts where nearly all rounds agree on it; on a busy machine they do not.
+  // A miss counts only if nearly all rounds agree on it, which they do not on a busy machine.
   return high >= target
 }
 

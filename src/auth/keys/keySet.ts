@@ -1,0 +1,202 @@
+import * as Clock from "effect/Clock"
+import type * as Context from "effect/Context"
+import * as Data from "effect/Data"
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import * as FiberId from "effect/FiberId"
+import type * as Scope from "effect/Scope"
+import { JwksUnavailable, TokenError } from "../TokenError.js"
+import { importKeySet, type SigningKey } from "./signingKey.js"
+
+/** The keys of one instance, by id. */
+export interface KeySet {
+  /** The key if it is known and fresh. */
+  readonly current: (kid: unknown, now: number) => SigningKey | undefined
+  /** The key, after a fetch if one is due. */
+  readonly find: (kid: unknown) => Effect.Effect<SigningKey, TokenError | JwksUnavailable>
+  /** A different key with the same id, to use after `failed` did not match a signature: Clerk may reuse an id. */
+  readonly replacement: (kid: unknown, failed: SigningKey) => Effect.Effect<SigningKey | undefined>
+}
+
+/** In milliseconds. */
+export interface Times {
+  /** How long fetched keys are fresh. */
+  readonly timeToLive: number
+  /** How much longer they are used if fetches fail. */
+  readonly staleIfError: number
+  /** The minimum time between two fetches of fresh keys. */
+  readonly cooldown: number
+  /** The minimum time between a failed fetch and the next. */
+  readonly failureCooldown: number
+}
+
+/** The fetched keys, and the last fetch. Times are in milliseconds since 1970. */
+export interface State {
+  readonly keys: ReadonlyMap<string, SigningKey>
+  /** When the fetch that returned `keys` started. */
+  readonly fetchedAt: number
+  /** When the last fetch started. */
+  readonly attemptedAt: number
+  /** Why the last fetch failed. */
+  readonly failure: JwksUnavailable | undefined
+  /** Done when the running fetch ends. */
+  readonly inFlight: Deferred.Deferred<void> | undefined
+}
+
+export const initial: State = {
+  keys: new Map(),
+  fetchedAt: Number.NEGATIVE_INFINITY,
+  attemptedAt: Number.NEGATIVE_INFINITY,
+  failure: undefined,
+  inFlight: undefined
+}
+
+/** How to get the key of a token. */
+export type Decision = Data.TaggedEnum<{
+  UseKey: { readonly key: SigningKey }
+  /** Fetch the keys, or wait for the running fetch; then {@link decideAfterFetch}. */
+  Fetch: {}
+  Fail: { readonly error: TokenError | JwksUnavailable }
+}>
+
+/** A decision that needs no fetch. */
+export type FinalDecision = Exclude<Decision, { readonly _tag: "Fetch" }>
+
+const { Fail, Fetch, UseKey } = Data.taggedEnum<Decision>()
+
+/** Whether to use a key of the set, to fetch the set, or to fail. */
+export const decide = (state: State, now: number, kid: unknown, times: Times): Decision => {
+  if (typeof kid !== "string") return Fail({ error: unknownKey() })
+  return isFetchDue(state, now, kid, times) ? Fetch() : decideAfterFetch(state, now, kid, times)
+}
+
+const isFetchDue = (state: State, now: number, kid: string, times: Times): boolean => {
+  const isFresh = areKeysFresh(state, now, times)
+  if (isFresh && state.keys.has(kid)) return false
+  if (state.failure !== undefined) return canFetch(state, now, times.failureCooldown)
+  return canFetch(state, now, isFresh ? times.cooldown : 0)
+}
+
+/** As {@link decide}, but without another fetch. */
+export const decideAfterFetch = (state: State, now: number, kid: unknown, times: Times): FinalDecision => {
+  const { failure } = state
+  const isFresh = areKeysFresh(state, now, times)
+  const isUsable =
+    isFresh || (failure !== undefined && isWithin(now, state.fetchedAt, times.timeToLive + times.staleIfError))
+  const key = isUsable ? keyOf(state, kid) : undefined
+  if (key !== undefined) return UseKey({ key })
+  // After a failed fetch an unknown id may be that of a new key.
+  return Fail({ error: failure ?? (isFresh ? unknownKey() : interrupted()) })
+}
+
+const areKeysFresh = (state: State, now: number, times: Times): boolean =>
+  isWithin(now, state.fetchedAt, times.timeToLive)
+
+const canFetch = (state: State, now: number, cooldown: number): boolean =>
+  state.inFlight !== undefined || !isWithin(now, state.attemptedAt, cooldown)
+
+/** If the clock was set back, `since` is in the future, which counts as too long ago. */
+const isWithin = (now: number, since: number, limit: number): boolean => now >= since && now - since < limit
+
+const keyOf = (state: State, kid: unknown): SigningKey | undefined =>
+  typeof kid === "string" ? state.keys.get(kid) : undefined
+
+/** A key set that is fetched when a decision needs it. All who wait for a fetch share it. */
+export const makeKeySet = (
+  fetch: Effect.Effect<ReadonlyArray<unknown>, JwksUnavailable>,
+  times: Times
+): Effect.Effect<KeySet, never, Scope.Scope> =>
+  Effect.gen(function* () {
+    const scope = yield* Effect.scope
+    // Callers share the fetch, so it must not run with the options of one of them, such as another secret key.
+    const context = yield* Effect.context<never>()
+    let state = initial
+
+    const load = Effect.gen(function* () {
+      const startedAt = yield* Clock.currentTimeMillis
+      state = { ...state, attemptedAt: startedAt }
+      yield* Effect.match(fetch.pipe(Effect.flatMap(importKeySet), Effect.filterOrFail(isNotEmpty, noUsableKey)), {
+        onFailure: (failure) => {
+          state = { ...state, failure }
+        },
+        onSuccess: (keys) => {
+          state = { ...state, keys: keepUnchanged(state.keys, keys), fetchedAt: startedAt, failure: undefined }
+        }
+      })
+    }).pipe(
+      Effect.mapInputContext((_: Context.Context<never>) => context),
+      Effect.interruptible
+    )
+
+    const refresh = Effect.uninterruptibleMask((restore) =>
+      Effect.suspend(() => {
+        if (state.inFlight !== undefined) return restore(Deferred.await(state.inFlight))
+        const done = Deferred.unsafeMake<void>(FiberId.none)
+        state = { ...state, inFlight: done }
+        const finish = Effect.sync(() => {
+          state = { ...state, inFlight: undefined }
+          Deferred.unsafeDone(done, Effect.void)
+        })
+        return Effect.zipRight(Effect.forkIn(Effect.ensuring(load, finish), scope), restore(Deferred.await(done)))
+      })
+    )
+
+    const run = (decision: FinalDecision): Effect.Effect<SigningKey, TokenError | JwksUnavailable> =>
+      decision._tag === "UseKey" ? Effect.succeed(decision.key) : Effect.fail(decision.error)
+
+    return {
+      current: (kid, now) => (areKeysFresh(state, now, times) ? keyOf(state, kid) : undefined),
+      find: (kid) =>
+        Effect.flatMap(Clock.currentTimeMillis, (now) => {
+          const decision = decide(state, now, kid, times)
+          return decision._tag === "Fetch"
+            ? Effect.flatMap(Effect.zipRight(refresh, Clock.currentTimeMillis), (later) =>
+                run(decideAfterFetch(state, later, kid, times))
+              )
+            : run(decision)
+        }),
+      replacement: (kid, failed) =>
+        Effect.flatMap(Clock.currentTimeMillis, (now) => {
+          const other = () => {
+            const key = keyOf(state, kid)
+            return key === failed ? undefined : key
+          }
+          return other() === undefined && canFetch(state, now, times.cooldown)
+            ? Effect.map(refresh, other)
+            : Effect.sync(other)
+        })
+    }
+  })
+
+const unknownKey = () =>
+  new TokenError({
+    reason: "jwk-kid-mismatch",
+    claim: "kid",
+    detail: "no key of this instance has the id that the token names; is it another instance's token?"
+  })
+
+const interrupted = () =>
+  new JwksUnavailable({
+    reason: "jwk-remote-failed-to-load",
+    detail: "the fetch ended without a response, as when its layer closes"
+  })
+
+const noUsableKey = () =>
+  new JwksUnavailable({
+    reason: "jwk-remote-failed-to-load",
+    detail: "the response holds no public RSA signing key of at least 2048 bits"
+  })
+
+const isNotEmpty = (keys: ReadonlyMap<string, SigningKey>): boolean => keys.size > 0
+
+/** Keeps the object of a key that did not change, because remembered tokens are valid for that object only. */
+const keepUnchanged = (
+  old: ReadonlyMap<string, SigningKey>,
+  fetched: ReadonlyMap<string, SigningKey>
+): ReadonlyMap<string, SigningKey> =>
+  new Map(
+    Array.from(fetched, ([kid, key]) => {
+      const known = old.get(kid)
+      return [kid, known?.fingerprint === key.fingerprint ? known : key]
+    })
+  )

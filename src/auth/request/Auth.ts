@@ -1,0 +1,319 @@
+/**
+ * Authenticates requests for one Clerk instance.
+ *
+ * @since 0.1.0
+ */
+import * as Clock from "effect/Clock"
+import * as Config from "effect/Config"
+import type { ConfigError } from "effect/ConfigError"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
+import type * as Scope from "effect/Scope"
+import { ClerkClient } from "../../ClerkClient.js"
+import type { ClerkConfigError } from "../../ClerkError.js"
+import * as Jwks from "../keys/Jwks.js"
+import { type JwksUnavailable, TokenError, type VerificationUnavailable } from "../TokenError.js"
+import { policyOf, type SessionClaims, type VerifyOptions, verifySessionToken } from "../token/SessionToken.js"
+import type { Accepted, AcceptsToken } from "../token/TokenType.js"
+import type { AuthContext } from "./AuthContext.js"
+import { type ApplicationOptions, resolveApplication } from "./application.js"
+import { authenticate } from "./authenticateRequest.js"
+import * as Request from "./Request.js"
+import type { RequestStateOf } from "./RequestState.js"
+import * as RequestState from "./RequestState.js"
+import { type TestUser, testAuth } from "./testUser.js"
+
+export type { ApplicationOptions } from "./application.js"
+export type { OrganizationSync } from "./organizationSync.js"
+export type { TestUser } from "./testUser.js"
+
+/**
+ * Options of the service: how the application is deployed, and how tokens are verified.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Options extends ApplicationOptions, VerifyOptions {
+  /** The dashboard's "JWKS public key" in PEM form. With it, session tokens are verified without the network. */
+  readonly jwtKey?: string | Redacted.Redacted | undefined
+  /** How keys are fetched and cached, if there is no `jwtKey`. */
+  readonly jwks?: Jwks.Options | undefined
+  /** Whether a user who has yet to complete their sign-in tasks counts as signed out. Default true. */
+  readonly treatPendingAsSignedOut?: boolean | undefined
+}
+
+/**
+ * Options for one request. Those left out default to the service's.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface RequestOptions<out A extends AcceptsToken> extends VerifyOptions {
+  /** The types of token to accept. Default `session_token`. */
+  readonly acceptsToken?: A | undefined
+  readonly treatPendingAsSignedOut?: boolean | undefined
+}
+
+/**
+ * Why a request could not be authenticated: Clerk could not be reached, or the configuration is wrong.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export type AuthenticationFailure = JwksUnavailable | VerificationUnavailable | ClerkConfigError
+
+/**
+ * Authenticates requests and verifies session tokens.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Service {
+  /** Verifies a session token with the service's options, or those given. */
+  readonly verifyToken: (
+    token: string | Redacted.Redacted,
+    options?: VerifyOptions
+  ) => Effect.Effect<SessionClaims, TokenError | JwksUnavailable>
+  /** Authenticates a request: `SignedIn`, `SignedOut` or `Handshake`. */
+  readonly authenticateRequest: <const A extends AcceptsToken = "session_token">(
+    request: Request.RequestInput,
+    options?: RequestOptions<A>
+  ) => Effect.Effect<RequestStateOf<Accepted<A>>, AuthenticationFailure>
+}
+
+/**
+ * The service of {@link Service}.
+ *
+ * @since 0.1.0
+ * @category context
+ */
+export class Auth extends Context.Tag("effect-clerk/Auth")<Auth, Service>() {}
+
+/**
+ * Builds a service. A client is not needed if `jwks` has a key and tokens are JWTs. Fails if an option is invalid.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const make = (
+  options: Options,
+  client: Option.Option<ClerkClient["Type"]>,
+  jwks: Jwks.Service
+): Effect.Effect<Service, ClerkConfigError> =>
+  Effect.gen(function* () {
+    const application = yield* resolveApplication(options)
+    const defaults: VerifyOptions = { issuer: application?.issuers, ...definedOnly(options) }
+    let hasWarned = false
+    const context: AuthContext = {
+      application,
+      jwks,
+      client,
+      policy: policyOf(defaults),
+      treatPendingAsSignedOut: options.treatPendingAsSignedOut ?? true,
+      warnAboutMissingParty: Effect.suspend(() => {
+        if (hasWarned) return Effect.void
+        hasWarned = true
+        return Effect.logWarning(
+          "Clerk: a session cookie has no `azp` claim, so `authorizedParties` cannot check which application requested it"
+        )
+      })
+    }
+    const contextFor = (overrides: RequestOptions<AcceptsToken> | undefined): AuthContext =>
+      overrides === undefined
+        ? context
+        : {
+            ...context,
+            policy: policyOf({ ...defaults, ...definedOnly(overrides) }),
+            treatPendingAsSignedOut: overrides.treatPendingAsSignedOut ?? context.treatPendingAsSignedOut
+          }
+    return Auth.of({
+      verifyToken: (token, overrides) =>
+        verifySessionToken(
+          jwks,
+          Redacted.isRedacted(token) ? Redacted.value(token) : token,
+          overrides === undefined ? context.policy : policyOf({ ...defaults, ...definedOnly(overrides) })
+        ),
+      authenticateRequest: <const A extends AcceptsToken = "session_token">(
+        input: Request.RequestInput,
+        overrides?: RequestOptions<A>
+      ) =>
+        Effect.flatMap(
+          Clock.currentTimeMillis,
+          (now) =>
+            // Only Auth objects of the accepted types are returned.
+            authenticate(
+              contextFor(overrides),
+              Request.from(input),
+              overrides?.acceptsToken ?? "session_token",
+              now
+            ) as Effect.Effect<RequestStateOf<Accepted<A>>, AuthenticationFailure>
+        )
+    })
+  })
+
+/** An option that is `undefined` counts as left out. */
+const definedOnly = <A extends object>(options: A): A =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as A
+
+const fromContext = (options: Options): Effect.Effect<Service, ClerkConfigError, ClerkClient | Scope.Scope> =>
+  Effect.gen(function* () {
+    const client = yield* ClerkClient
+    const jwks =
+      options.jwtKey === undefined
+        ? yield* Jwks.fromClient(client, options.jwks)
+        : yield* Jwks.fromPem(options.jwtKey, options.jwks)
+    return yield* make(options, Option.some(client), jwks)
+  })
+
+/**
+ * A layer that uses the `ClerkClient` of the context to fetch keys, to verify opaque machine tokens and to refresh
+ * sessions.
+ *
+ * @since 0.1.0
+ * @category layers
+ * @example
+ * ```ts
+ * import { FetchHttpClient } from "@effect/platform"
+ * import { Effect, Layer } from "effect"
+ * import { ClerkClient } from "effect-clerk"
+ * import { Auth } from "effect-clerk/auth"
+ *
+ * const whoIsIt = (request: Request) =>
+ *   Auth.authenticateRequest(request).pipe(
+ *     Effect.map((state) => (state._tag === "SignedIn" ? state.auth.userId : undefined))
+ *   )
+ *
+ * export const AuthLayer = Auth.layer({ publishableKey: "pk_test_Y2xlcmsuZXhhbXBsZS5jb20k" }).pipe(
+ *   Layer.provide(ClerkClient.layerConfig()),
+ *   Layer.provide(FetchHttpClient.layer)
+ * )
+ *
+ * export const program = whoIsIt(new Request("https://example.com")).pipe(Effect.provide(AuthLayer))
+ * ```
+ */
+export const layer = (options: Options = {}): Layer.Layer<Auth, ClerkConfigError, ClerkClient> =>
+  Layer.scoped(Auth, fromContext(options))
+
+/**
+ * A layer that never uses the network: JWTs are verified with `jwtKey`. Opaque machine tokens, refreshing and handshakes
+ * by nonce need Clerk and are not available.
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layerNetworkless = (
+  options: Options & { readonly jwtKey: string | Redacted.Redacted }
+): Layer.Layer<Auth, ClerkConfigError> =>
+  Layer.effect(
+    Auth,
+    Effect.flatMap(Jwks.fromPem(options.jwtKey, options.jwks), (jwks) => make(options, Option.none(), jwks))
+  )
+
+/**
+ * A service for tests, in which every request is signed in as this user, or signed out if there is none.
+ *
+ * @since 0.1.0
+ * @category layers
+ * @example
+ * ```ts
+ * import { Effect } from "effect"
+ * import { Auth } from "effect-clerk/auth"
+ *
+ * export const test = Auth.authenticateRequest({ headers: {} }).pipe(
+ *   Effect.provide(Auth.layerTest({ userId: "user_1", orgId: "org_1", orgRole: "org:admin" }))
+ * )
+ * ```
+ */
+export const layerTest = (user?: TestUser): Layer.Layer<Auth> => Layer.effect(Auth, fromTestUser(user))
+
+const fromTestUser = (user: TestUser | undefined): Effect.Effect<Service> =>
+  Effect.map(Effect.orDie(Effect.transposeMapOption(Option.fromNullable(user), testAuth)), (signedInAs) =>
+    Auth.of({
+      verifyToken: () =>
+        Option.match(signedInAs, {
+          onNone: () =>
+            Effect.fail(new TokenError({ reason: "token-invalid", detail: "no one is signed in in this test" })),
+          onSome: ({ claims }) => Effect.succeed(claims)
+        }),
+      authenticateRequest: <const A extends AcceptsToken = "session_token">(
+        _: Request.RequestInput,
+        options?: RequestOptions<A>
+      ) => {
+        const accepted: AcceptsToken = options?.acceptsToken ?? "session_token"
+        const state = Option.match(signedInAs, {
+          onNone: () => RequestState.signedOut("session_token", "session-token-and-uat-missing"),
+          onSome: (auth) =>
+            accepted === "any" || [accepted].flat().includes("session_token")
+              ? RequestState.signedIn(auth)
+              : RequestState.signedOut(undefined, "token-type-mismatch")
+        })
+        // The state is `SignedIn` only if session tokens are accepted.
+        return Effect.succeed(state as RequestStateOf<Accepted<A>>)
+      }
+    })
+  )
+
+/**
+ * Options from the configuration, with Clerk's own variable names: `CLERK_PUBLISHABLE_KEY`, `CLERK_JWT_KEY`, `CLERK_DOMAIN`,
+ * `CLERK_IS_SATELLITE`, `CLERK_PROXY_URL` and `CLERK_SIGN_IN_URL`. All are optional.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const config: Config.Config<Options> = Config.map(
+  Config.all({
+    publishableKey: Config.option(Config.string("CLERK_PUBLISHABLE_KEY")),
+    jwtKey: Config.option(Config.redacted("CLERK_JWT_KEY")),
+    domain: Config.option(Config.string("CLERK_DOMAIN")),
+    isSatellite: Config.option(Config.boolean("CLERK_IS_SATELLITE")),
+    proxyUrl: Config.option(Config.string("CLERK_PROXY_URL")),
+    signInUrl: Config.option(Config.string("CLERK_SIGN_IN_URL"))
+  }),
+  (found) => ({
+    publishableKey: Option.getOrUndefined(found.publishableKey),
+    jwtKey: Option.getOrUndefined(found.jwtKey),
+    domain: Option.getOrUndefined(found.domain),
+    isSatellite: Option.getOrUndefined(found.isSatellite),
+    proxyUrl: Option.getOrUndefined(found.proxyUrl),
+    signInUrl: Option.getOrUndefined(found.signInUrl)
+  })
+)
+
+/**
+ * A layer with options from the configuration, by default {@link config}.
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layerConfig = (
+  options: Config.Config.Wrap<Options> = config
+): Layer.Layer<Auth, ClerkConfigError | ConfigError, ClerkClient> =>
+  Layer.scoped(Auth, Effect.flatMap(Config.unwrap(options), fromContext))
+
+/**
+ * Authenticates a request: `SignedIn`, `SignedOut` or `Handshake`, with the headers to add to the response. Fails only if
+ * the request could not be authenticated.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const authenticateRequest = <const A extends AcceptsToken = "session_token">(
+  request: Request.RequestInput,
+  options?: RequestOptions<A>
+): Effect.Effect<RequestStateOf<Accepted<A>>, AuthenticationFailure, Auth> =>
+  Effect.flatMap(Auth, (auth) => auth.authenticateRequest(request, options))
+
+/**
+ * Verifies a session token with the service's options, or those given.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const verifyToken = (
+  token: string | Redacted.Redacted,
+  options?: VerifyOptions
+): Effect.Effect<SessionClaims, TokenError | JwksUnavailable, Auth> =>
+  Effect.flatMap(Auth, (auth) => auth.verifyToken(token, options))

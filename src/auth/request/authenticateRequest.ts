@@ -1,0 +1,54 @@
+import * as Effect from "effect/Effect"
+import { ClerkConfigError } from "../../ClerkError.js"
+import type { JwksUnavailable, VerificationUnavailable } from "../TokenError.js"
+import type { MachineAuth } from "../token/AuthObject.js"
+import * as MachineToken from "../token/MachineToken.js"
+import { type AcceptsToken, machineTokenType, type TokenType } from "../token/TokenType.js"
+import type { AuthContext } from "./AuthContext.js"
+import { authenticateCookies, authenticateHeader } from "./authenticateSession.js"
+import { makeBrowserContext } from "./BrowserContext.js"
+import { bearerToken, type IncomingRequest } from "./Request.js"
+import { type RequestState, signedIn, signedOut } from "./RequestState.js"
+
+type Failure = JwksUnavailable | VerificationUnavailable | ClerkConfigError
+
+/** Chooses the token to verify and how to verify it. A token in the `Authorization` header goes before cookies. */
+export const authenticate = (
+  context: AuthContext,
+  request: IncomingRequest,
+  acceptsToken: AcceptsToken,
+  now: number
+): Effect.Effect<RequestState, Failure> => {
+  const headerToken = bearerToken(request)
+  const browser = () => makeBrowserContext(context, request, headerToken, now)
+  const authenticateAs = (type: TokenType): Effect.Effect<RequestState, Failure> => {
+    if (headerToken === undefined) return authenticateCookies(browser())
+    return type === "session_token"
+      ? authenticateHeader(context, request, headerToken, browser)
+      : authenticateMachine(context, headerToken)
+  }
+  if (acceptsToken === "session_token") return authenticateAs(acceptsToken)
+  const type: TokenType = (headerToken === undefined ? undefined : machineTokenType(headerToken)) ?? "session_token"
+  if (acceptsToken === "any") return authenticateAs(type)
+  if (typeof acceptsToken !== "string") {
+    return acceptsToken.includes(type)
+      ? authenticateAs(type)
+      : Effect.succeed(signedOut(undefined, "token-type-mismatch"))
+  }
+  if (headerToken === undefined) return Effect.succeed(signedOut(acceptsToken, "No token in header"))
+  return type === acceptsToken ? authenticateAs(type) : Effect.succeed(signedOut(acceptsToken, "token-type-mismatch"))
+}
+
+const authenticateMachine = (context: AuthContext, token: string): Effect.Effect<RequestState<MachineAuth>, Failure> =>
+  MachineToken.verifyWith(context.jwks, Effect.mapError(context.client, missingClient), token, context.policy).pipe(
+    Effect.map((auth) => signedIn(auth)),
+    Effect.catchTag("MachineTokenError", (error) =>
+      Effect.succeed(signedOut(error.tokenType, error.code, error.message))
+    )
+  )
+
+const missingClient = () =>
+  new ClerkConfigError({
+    option: "secretKey",
+    issue: "is missing; only Clerk can verify opaque machine tokens, so use `Auth.layer` with a `ClerkClient`"
+  })

@@ -1,0 +1,81 @@
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import { Cookies, Token } from "../../api/Sessions.js"
+import * as ClerkClient from "../../ClerkClient.js"
+import type { ClerkErrors, ErrorItem, SDKError } from "../../ClerkError.js"
+import * as Endpoint from "../../Endpoint.js"
+import * as Jwt from "../Jwt.js"
+import type { BrowserContext } from "./BrowserContext.js"
+import type { IncomingRequest } from "./Request.js"
+import { type RefreshFailure, setCookieHeaders } from "./RequestState.js"
+import { type SessionState, sessionState } from "./sessionState.js"
+import { sessionTokenOf, verifySession } from "./verifySession.js"
+
+/** `sessions.refresh` with suffixed cookies. Clerk's OpenAPI file does not list that parameter. */
+const refreshSuffixed = Endpoint.post("sessions.refresh", "/sessions/:sessionId/refresh?suffixed_cookies=true", {
+  payload: Schema.Struct({
+    expiredToken: Schema.String,
+    refreshToken: Schema.String,
+    requestOrigin: Schema.String,
+    requestHeaders: Schema.Record({ key: Schema.String, value: Schema.Array(Schema.String) }),
+    format: Schema.Literal("cookie")
+  }),
+  success: Schema.Union(Token, Cookies),
+  errors: [400, 401]
+})
+
+/** The headers by which Clerk recognizes the browser. */
+const forwardedHeaders = ["user-agent", "referer", "origin", "accept", "accept-language", "x-forwarded-for"] as const
+
+/** The session of a new token, for which an expired one is exchanged with the refresh token of the cookies. */
+export const refresh = (
+  request: IncomingRequest,
+  browser: BrowserContext | undefined,
+  expiredToken: string
+): Effect.Effect<SessionState, RefreshFailure> =>
+  Effect.gen(function* () {
+    if (request.method !== "GET") return yield* Effect.fail("non-eligible-non-get")
+    const refreshToken = browser?.credentials.refreshToken
+    if (browser === undefined || refreshToken === undefined) {
+      return yield* Effect.fail("non-eligible-no-refresh-cookie")
+    }
+    const { client } = browser
+    if (Option.isNone(client)) return yield* Effect.fail("missing-api-client")
+    const { payload } = yield* Either.mapLeft(Jwt.decode(expiredToken), () => "expired-session-token-decode-failed")
+    const sessionId = payload["sid"]
+    if (typeof sessionId !== "string" || sessionId === "") {
+      return yield* Effect.fail("expired-session-token-missing-sid-claim")
+    }
+    const response = yield* refreshSuffixed({
+      sessionId,
+      expiredToken,
+      refreshToken,
+      requestOrigin: request.url.origin,
+      requestHeaders: Object.fromEntries(
+        forwardedHeaders.flatMap((name) => {
+          const value = request.header(name)
+          return value === undefined ? [] : [[name, [value]]]
+        })
+      ),
+      format: "cookie"
+    }).pipe(Effect.provideService(ClerkClient.ClerkClient, client.value), Effect.mapError(failureOf))
+    const cookies = response.object === "cookies" ? response.cookies : []
+    const token = sessionTokenOf(cookies)
+    if (token === undefined) return yield* Effect.fail("unexpected-sdk-error")
+    const auth = yield* Effect.mapError(verifySession(browser, token), () => "invalid-session-token")
+    return sessionState(browser, auth, setCookieHeaders(cookies))
+  })
+
+const failureOf = (error: ClerkErrors<400 | 401> | SDKError): RefreshFailure => {
+  if (error._tag === "ClerkErrors") return codeOf(error.errors)
+  return error.reason._tag === "UnexpectedStatus" && error.reason.status < 500
+    ? codeOf(error.reason.errors)
+    : "fetch-error"
+}
+
+const codeOf = ([first]: ReadonlyArray<ErrorItem>): RefreshFailure => {
+  if (first === undefined) return "unexpected-bapi-error"
+  return first.code === "unexpected_error" ? "fetch-error" : first.code
+}

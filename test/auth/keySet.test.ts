@@ -1,0 +1,89 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Deferred, FiberId } from "effect"
+import { JwksUnavailable } from "effect-clerk/auth"
+import { type Decision, decide, decideAfterFetch, initial, type State } from "../../src/auth/keys/keySet.js"
+import type { SigningKey } from "../../src/auth/keys/signingKey.js"
+import * as Test from "./instance.js"
+
+const times = { timeToLive: 1000, staleIfError: 500, cooldown: 100, failureCooldown: 10 }
+
+const key: SigningKey = { algorithm: "RS256", fingerprint: "1", key: Test.keys.publicKey }
+const failure = new JwksUnavailable({ reason: "jwk-remote-failed-to-load", detail: "down" })
+
+/** A set with the key `known`, fetched at 0. */
+const fetched: State = { ...initial, keys: new Map([["known", key]]), fetchedAt: 0, attemptedAt: 0 }
+const fetching = { inFlight: Deferred.unsafeMake<void>(FiberId.none) }
+
+const describeDecision = (decision: Decision): string => {
+  if (decision._tag !== "Fail") return decision._tag
+  return decision.error === failure ? "Fail with the failure of the fetch" : `Fail ${decision.error.reason}`
+}
+
+describe("the decision how to get a key", () => {
+  const cases: ReadonlyArray<readonly [name: string, state: State, now: number, kid: unknown, expected: string]> = [
+    ["before the first fetch", initial, 0, "known", "Fetch"],
+    ["without a key id", initial, 0, undefined, "Fail jwk-kid-mismatch"],
+    ["with a key id that is not a string", fetched, 0, ["known"], "Fail jwk-kid-mismatch"],
+    ["for a fresh key", fetched, 999, "known", "UseKey"],
+    ["for a fresh key during a fetch", { ...fetched, ...fetching }, 999, "known", "UseKey"],
+    ["for an expired key", fetched, 1000, "known", "Fetch"],
+    ["for a key fetched in the future, as when the clock was set back", fetched, -1, "known", "Fetch"],
+    ["for an unknown key within the cooldown", fetched, 99, "other", "Fail jwk-kid-mismatch"],
+    ["for an unknown key within the cooldown, during a fetch", { ...fetched, ...fetching }, 99, "other", "Fetch"],
+    ["for an unknown key after the cooldown", fetched, 100, "other", "Fetch"],
+    ["for a key id that is the name of a property", fetched, 99, "__proto__", "Fail jwk-kid-mismatch"],
+    [
+      "after a failed first fetch, within its cooldown",
+      { ...initial, attemptedAt: 0, failure },
+      9,
+      "known",
+      "Fail with the failure of the fetch"
+    ],
+    ["after a failed first fetch, after its cooldown", { ...initial, attemptedAt: 0, failure }, 10, "known", "Fetch"],
+    ["for a fresh key after a failed fetch", { ...fetched, attemptedAt: 500, failure }, 501, "known", "UseKey"],
+    [
+      "for an unknown key after a failed fetch, within its cooldown",
+      { ...fetched, attemptedAt: 500, failure },
+      509,
+      "other",
+      "Fail with the failure of the fetch"
+    ],
+    [
+      "for an unknown key after a failed fetch, after its cooldown",
+      { ...fetched, attemptedAt: 500, failure },
+      510,
+      "other",
+      "Fetch"
+    ],
+    ["for a stale key after a failed fetch", { ...fetched, attemptedAt: 1490, failure }, 1499, "known", "UseKey"],
+    [
+      "for a key that is stale for too long",
+      { ...fetched, attemptedAt: 1495, failure },
+      1500,
+      "known",
+      "Fail with the failure of the fetch"
+    ]
+  ]
+  for (const [name, state, now, kid, expected] of cases) {
+    it(`${name} is ${expected}`, () => assert.strictEqual(describeDecision(decide(state, now, kid, times)), expected))
+  }
+
+  const afterFetch: typeof cases = [
+    ["that returned the key", fetched, 0, "known", "UseKey"],
+    ["that did not return the key", fetched, 0, "other", "Fail jwk-kid-mismatch"],
+    ["that took longer than keys are fresh", fetched, 1000, "known", "Fail jwk-remote-failed-to-load"],
+    ["that was interrupted", { ...initial, attemptedAt: 0 }, 0, "known", "Fail jwk-remote-failed-to-load"],
+    ["that failed", { ...initial, attemptedAt: 0, failure }, 0, "known", "Fail with the failure of the fetch"],
+    ["that failed, with a stale key", { ...fetched, attemptedAt: 1400, failure }, 1400, "known", "UseKey"]
+  ]
+  for (const [name, state, now, kid, expected] of afterFetch) {
+    it(`after a fetch ${name} is ${expected}`, () =>
+      assert.strictEqual(describeDecision(decideAfterFetch(state, now, kid, times)), expected))
+  }
+
+  it("is for the key of the id", () => {
+    const decision = decide(fetched, 0, "known", times)
+    assert.ok(decision._tag === "UseKey")
+    assert.strictEqual(decision.key, key)
+  })
+})
