@@ -117,6 +117,12 @@ export default {
     ),
 
     forbid(
+      "tests-use-what-is-exported",
+      "A test of the behaviour of a call outlives every change inside client/.",
+      { path: "^(test|examples)/" },
+      { path: "^src/client/" }
+    ),
+    forbid(
       "no-import-of-an-entry-point",
       "Inside src/, import the module that declares the thing.",
       { path: "^src/" },

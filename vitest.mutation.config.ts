@@ -6,7 +6,9 @@ export default mergeConfig(
   config,
   defineConfig({
     test: {
-      exclude: [...configDefaults.exclude, "test/types/**", "test/conformance/**", "test/testing/scale.test.ts"]
+      exclude: [...configDefaults.exclude, "test/types/**", "test/conformance/**", "test/testing/scale.test.ts"],
+      // Stryker's counters make the sources slower, and its own timeout ends a mutant that never returns.
+      testTimeout: 120_000
     }
   })
 )

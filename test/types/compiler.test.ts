@@ -6,8 +6,8 @@ import { ClerkService } from "effect-clerk"
 import ts from "typescript"
 
 /**
- * What the compiler makes of the library and its documentation. One program answers all of it, since building one takes
- * longer than every question: the sources, one file for each snippet of the documentation, and one that calls every method.
+ * What the compiler and editors say about the library and its documentation. All tests share one program, since building it
+ * takes longest: the sources, one file for each snippet of the documentation, and one that calls every method.
  */
 
 const root = resolve(import.meta.dirname, "../..")
