@@ -14,6 +14,7 @@ export default defineConfig({
   },
   test: {
     include: ["test/**/*.test.ts"],
+    globalSetup: ["test/globalSetup.ts"],
     setupFiles: ["test/setup.ts"],
     // Property tests run hundreds of calls, and CI machines have two cores.
     testTimeout: 30_000

@@ -1,8 +1,8 @@
-/** An API key's life: made for a user, verified as a server would, revoked. */
+/** Creates an API key for a user, verifies it as a server does, and revokes it. */
 import { NodeRuntime } from "@effect/platform-node"
 import { Effect } from "effect"
 import { ClerkService } from "effect-clerk"
-import { clerk, say, temporaryUsers } from "./plumbing.js"
+import { ClerkLayer, temporaryUsers } from "./support/plumbing.js"
 
 const program = Effect.gen(function* () {
   const clerk = yield* ClerkService
@@ -15,22 +15,22 @@ const program = Effect.gen(function* () {
     scopes: ["read:reports"],
     secondsUntilExpiration: 3600
   })
-  yield* say("created", `${id}; the secret is shown once`)
+  yield* Effect.log(`created: ${id}; the secret is shown once`)
 
   const verified = yield* clerk.apiKeys.verify({ secret })
-  yield* say("verified", `it speaks for ${verified.subject}, with ${verified.scopes.join(", ")}`)
+  yield* Effect.log(`verified: the key of ${verified.subject}, with ${verified.scopes.join(", ")}`)
 
   const page = yield* clerk.apiKeys.list({ subject: user.id })
-  yield* say("list", page.data.map(({ name }) => name).join(", "))
+  yield* Effect.log(`list: ${page.data.map(({ name }) => name).join(", ")}`)
 
   yield* clerk.apiKeys.revoke({ apiKeyId: id, revocationReason: "the example is over" })
   const after = yield* clerk.apiKeys.get({ apiKeyId: id })
-  yield* say("revoked", `${after.revoked}, because ${after.revocationReason}`)
+  yield* Effect.log(`revoked: ${after.revoked}, because ${after.revocationReason}`)
 
   yield* clerk.apiKeys.verify({ secret }).pipe(
-    Effect.flatMap((key) => say("verified again", `revoked: ${key.revoked}: look at it before trusting a key`)),
-    Effect.catchTag("ClerkErrors", (error) => say("refused", error.message))
+    Effect.flatMap((key) => Effect.log(`verified again: revoked is ${key.revoked}, so check it before trusting a key`)),
+    Effect.catchTag("ClerkErrors", (error) => Effect.log(`rejected: ${error.message}`))
   )
 }).pipe(Effect.scoped)
 
-program.pipe(Effect.provide(clerk), NodeRuntime.runMain)
+program.pipe(Effect.provide(ClerkLayer), NodeRuntime.runMain)

@@ -1,8 +1,8 @@
-/** Bans a list of users, fifty to a request, and checks that they are banned. */
+/** Bans a list of users, fifty in each request, and checks that they are banned. */
 import { NodeRuntime } from "@effect/platform-node"
 import { Array, Effect, Stream } from "effect"
 import { ClerkService, Page } from "effect-clerk"
-import { clerk, say, temporaryUsers } from "./plumbing.js"
+import { ClerkLayer, temporaryUsers } from "./support/plumbing.js"
 
 const banAll = (userIds: ReadonlyArray<string>) =>
   Effect.gen(function* () {
@@ -16,16 +16,16 @@ const program = Effect.gen(function* () {
   const clerk = yield* ClerkService
   const users = yield* temporaryUsers(60)
   const { banned, requests } = yield* banAll(users.map(({ id }) => id))
-  yield* say("banned", `${banned.length} users in ${requests} requests`)
+  yield* Effect.log(`banned: ${banned.length} users in ${requests} requests`)
 
   const ours = new Set(banned)
   const confirmed = yield* Page.stream(clerk.users.list, { banned: true }).pipe(
     Stream.filter(({ id }) => ours.has(id)),
     Stream.runCount
   )
-  yield* say("confirmed", `${confirmed} of them are on Clerk's list of banned users`)
+  yield* Effect.log(`confirmed: ${confirmed} of them are on Clerk's list of banned users`)
 
-  yield* banAll(["user_unknown"]).pipe(Effect.catchAll((error) => say("unknown id", error.message)))
+  yield* banAll(["user_unknown"]).pipe(Effect.catchAll((error) => Effect.log(`unknown id: ${error.message}`)))
 }).pipe(Effect.scoped)
 
-program.pipe(Effect.provide(clerk), NodeRuntime.runMain)
+program.pipe(Effect.provide(ClerkLayer), NodeRuntime.runMain)

@@ -1,13 +1,13 @@
-/** Streams all users to a file, one JSON object a line, with a progress line. Memory stays flat however many there are. */
+/** Streams all users to a file, one JSON object in each line, with a progress line. Memory use does not grow with their number. */
 import { FileSystem, Path } from "@effect/platform"
 import { NodeContext, NodeRuntime } from "@effect/platform-node"
 import { Clock, Console, Effect, Schema, Stream } from "effect"
 import { ClerkService, Page, Users } from "effect-clerk"
-import { clerk, say, temporaryUsers } from "./plumbing.js"
+import { ClerkLayer, temporaryUsers } from "./support/plumbing.js"
 
 const encode = Schema.encode(Schema.parseJson(Users.User))
 
-/** Writes the users to `file`; the source is asked for the next page only when this one is written. */
+/** Writes the users to `file`; the next page is requested only when this one is written. */
 const exportUsers = (file: string, input: Users.ListInput) =>
   Effect.gen(function* () {
     const clerk = yield* ClerkService
@@ -40,8 +40,8 @@ const program = Effect.gen(function* () {
   // Pages of 50 only to show several; the default of 500 makes the fewest requests.
   const count = yield* exportUsers(file, { orderBy: "+created_at", limit: 50 })
   const [first = ""] = (yield* fileSystem.readFileString(file)).split("\n")
-  yield* say("exported", `${count} users`)
-  yield* say("first line", `${first.slice(0, 90)}…`)
+  yield* Effect.log(`exported: ${count} users`)
+  yield* Effect.log(`first line: ${first.slice(0, 90)}…`)
 }).pipe(Effect.scoped)
 
-program.pipe(Effect.provide(clerk), Effect.provide(NodeContext.layer), NodeRuntime.runMain)
+program.pipe(Effect.provide(ClerkLayer), Effect.provide(NodeContext.layer), NodeRuntime.runMain)

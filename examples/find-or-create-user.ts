@@ -2,7 +2,7 @@
 import { NodeRuntime } from "@effect/platform-node"
 import { Clock, Effect } from "effect"
 import { ClerkService, type Users } from "effect-clerk"
-import { clerk, say } from "./plumbing.js"
+import { ClerkLayer } from "./support/plumbing.js"
 
 const findUser = (emailAddress: string) =>
   Effect.gen(function* () {
@@ -33,10 +33,10 @@ const program = Effect.gen(function* () {
 
   const created = yield* findOrCreateUser(emailAddress, details)
   yield* Effect.addFinalizer(() => Effect.ignoreLogged(clerk.users.delete({ userId: created.id })))
-  yield* say("created", `${created.id}, ${created.firstName} ${created.lastName}`)
+  yield* Effect.log(`created: ${created.id}, ${created.firstName} ${created.lastName}`)
 
   const found = yield* findOrCreateUser(emailAddress, details)
-  yield* say("found", `${found.id}, the same user: ${found.id === created.id}`)
+  yield* Effect.log(`found: ${found.id}, the same user: ${found.id === created.id}`)
 }).pipe(Effect.scoped)
 
-program.pipe(Effect.provide(clerk), NodeRuntime.runMain)
+program.pipe(Effect.provide(ClerkLayer), NodeRuntime.runMain)

@@ -2,7 +2,7 @@
 import { NodeRuntime } from "@effect/platform-node"
 import { Clock, DateTime, Effect } from "effect"
 import { ClerkService } from "effect-clerk"
-import { clerk, say } from "./plumbing.js"
+import { ClerkLayer } from "./support/plumbing.js"
 
 const program = Effect.gen(function* () {
   const clerk = yield* ClerkService
@@ -11,32 +11,34 @@ const program = Effect.gen(function* () {
       emailAddress: [`ada+clerk_test_${yield* Clock.currentTimeMillis}@example.com`],
       skipPasswordRequirement: true
     }),
-    ({ id }) => Effect.orDie(Effect.zipRight(clerk.users.delete({ userId: id }), say("user deleted", id)))
+    ({ id }) => Effect.orDie(Effect.zipRight(clerk.users.delete({ userId: id }), Effect.log(`user deleted: ${id}`)))
   )
-  yield* say("user", user.id)
+  yield* Effect.log(`user: ${user.id}`)
 
   const session = yield* clerk.sessions.create({ userId: user.id })
-  yield* say("session", `${session.id}, ${session.status} until ${DateTime.formatIso(session.expireAt)}`)
+  yield* Effect.log(`session: ${session.id}, ${session.status} until ${DateTime.formatIso(session.expireAt)}`)
 
   const page = yield* clerk.sessions.list({ userId: user.id, paginated: true })
-  yield* say("sessions.list", `${page.totalCount} session of this user: ${page.data.map(({ id }) => id).join(", ")}`)
+  yield* Effect.log(
+    `sessions.list: ${page.totalCount} session(s) of this user: ${page.data.map(({ id }) => id).join(", ")}`
+  )
 
   const { jwt } = yield* clerk.sessions.createToken({ sessionId: session.id })
-  yield* say("session token", `a JWT of ${jwt.length} characters, signed with RS256`)
+  yield* Effect.log(`session token: a JWT of ${jwt.length} characters, signed with RS256`)
 
   const actorToken = yield* clerk.actorTokens.create({ userId: user.id, actor: { sub: "user_support" } })
-  yield* say("actor token", `${actorToken.id}, ${actorToken.status}`)
+  yield* Effect.log(`actor token: ${actorToken.id}, ${actorToken.status}`)
 
   const revoked = yield* clerk.actorTokens.revoke({ actorTokenId: actorToken.id })
-  yield* say("revoked", `${revoked.id}, ${revoked.status}`)
+  yield* Effect.log(`revoked: ${revoked.id}, ${revoked.status}`)
 
   yield* clerk.actorTokens
     .revoke({ actorTokenId: actorToken.id })
     .pipe(
       Effect.catchTag("ClerkErrors", (error) =>
-        say("revoked again", `${error._tag} ${error.status}, as it should be\n${error.message}`)
+        Effect.log(`revoked again: ${error._tag} ${error.status}, as expected\n${error.message}`)
       )
     )
 }).pipe(Effect.scoped)
 
-program.pipe(Effect.provide(clerk), NodeRuntime.runMain)
+program.pipe(Effect.provide(ClerkLayer), NodeRuntime.runMain)

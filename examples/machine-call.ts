@@ -1,11 +1,10 @@
-/** A machine-to-machine call: one service calls the routes of another, which lets in machines only. */
+/** A machine-to-machine call: one service calls the routes of another, which accepts machines only. */
 import { HttpClient, HttpClientRequest, HttpRouter, HttpServer, HttpServerResponse } from "@effect/platform"
 import { NodeHttpServer, NodeRuntime } from "@effect/platform-node"
 import { Effect, Layer, Redacted } from "effect"
 import { ClerkClient, ClerkService } from "effect-clerk"
 import { Auth, AuthMiddleware, CurrentAuth } from "effect-clerk/auth"
 import { ClerkEmulator } from "effect-clerk/testing"
-import { say } from "./plumbing.js"
 
 const server = HttpRouter.empty.pipe(
   HttpRouter.get(
@@ -31,14 +30,14 @@ const program = Effect.gen(function* () {
   const billing = yield* clerk.machines.create({ name: "billing" })
   const asBilling = ClerkClient.withOptions({ machineSecretKey: Redacted.make(billing.secretKey) })
   const opaque = yield* asBilling(clerk.m2m.createToken({ secondsUntilExpiration: 60 }))
-  yield* say("opaque token", yield* readReports(opaque.token))
+  yield* Effect.log(`opaque token: ${yield* readReports(opaque.token)}`)
 
   const jwt = yield* asBilling(clerk.m2m.createToken({ secondsUntilExpiration: 60, tokenFormat: "jwt" }))
-  yield* say("JWT", yield* readReports(jwt.token))
+  yield* Effect.log(`JWT: ${yield* readReports(jwt.token)}`)
 
   yield* asBilling(clerk.m2m.revokeToken({ m2mTokenId: opaque.id }))
-  yield* say("revoked", yield* readReports(opaque.token))
-  yield* say("an API key", yield* readReports("ak_0123456789"))
+  yield* Effect.log(`revoked: ${yield* readReports(opaque.token)}`)
+  yield* Effect.log(`an API key: ${yield* readReports("ak_0123456789")}`)
 }).pipe(Effect.provide(server), Effect.provide(Layer.merge(NodeHttpServer.layerTest, ClerkEmulator.layer())))
 
 NodeRuntime.runMain(program)

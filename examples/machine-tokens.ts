@@ -1,8 +1,8 @@
-/** Machine to machine: one service calls another with a token that Clerk made, and the other verifies it. */
+/** Machine to machine: one service calls another with a token from Clerk, and the other verifies it. */
 import { NodeRuntime } from "@effect/platform-node"
 import { Effect, Redacted } from "effect"
 import { ClerkClient, ClerkService } from "effect-clerk"
-import { clerk, say } from "./plumbing.js"
+import { ClerkLayer } from "./support/plumbing.js"
 
 const temporaryMachine = (name: string) =>
   Effect.flatMap(ClerkService, (clerk) =>
@@ -19,25 +19,24 @@ const program = Effect.gen(function* () {
   const reports = yield* temporaryMachine("reports")
   const billing = yield* temporaryMachine("billing")
   yield* clerk.machines.createScope({ machineId: billing.id, toMachineId: reports.id })
-  yield* say("machines", `${billing.name} may call ${reports.name}`)
+  yield* Effect.log(`machines: ${billing.name} may call ${reports.name}`)
 
   const { token } = yield* clerk.m2m
     .createToken({ secondsUntilExpiration: 600, claims: { job: "invoices" } })
     .pipe(as(billing))
-  yield* say("token", `${token.slice(0, 3)}…, for ten minutes`)
+  yield* Effect.log(`token: ${token.slice(0, 3)}…, for ten minutes`)
 
   const verified = yield* clerk.m2m.verifyToken({ token }).pipe(as(reports))
-  yield* say(
-    "verified",
-    `from ${verified.subject === billing.id ? billing.name : "someone else"}, for ${JSON.stringify(verified.claims)}`
+  yield* Effect.log(
+    `verified: from ${verified.subject === billing.id ? billing.name : "someone else"}, for ${JSON.stringify(verified.claims)}`
   )
 
   yield* clerk.m2m.revokeToken({ m2mTokenId: verified.id }).pipe(as(billing))
   yield* clerk.m2m.verifyToken({ token }).pipe(
     as(reports),
-    Effect.flatMap(({ revoked }) => say("after revoking", `revoked: ${revoked}`)),
-    Effect.catchTag("ClerkErrors", (error) => say("after revoking", error.message))
+    Effect.flatMap(({ revoked }) => Effect.log(`after revoking: revoked is ${revoked}`)),
+    Effect.catchTag("ClerkErrors", (error) => Effect.log(`after revoking: ${error.message}`))
   )
 }).pipe(Effect.scoped)
 
-program.pipe(Effect.provide(clerk), NodeRuntime.runMain)
+program.pipe(Effect.provide(ClerkLayer), NodeRuntime.runMain)

@@ -2,7 +2,7 @@
 import { NodeRuntime } from "@effect/platform-node"
 import { Effect, Stream } from "effect"
 import { ClerkService, Page } from "effect-clerk"
-import { clerk, say, temporaryUsers } from "./plumbing.js"
+import { ClerkLayer, temporaryUsers } from "./support/plumbing.js"
 
 const program = Effect.gen(function* () {
   const clerk = yield* ClerkService
@@ -14,7 +14,7 @@ const program = Effect.gen(function* () {
     ({ id }) => Effect.ignoreLogged(clerk.organizations.delete({ organizationId: id }))
   )
   const organizationId = organization.id
-  yield* say("organization", `${organization.name}, ${organizationId}`)
+  yield* Effect.log(`organization: ${organization.name}, ${organizationId}`)
 
   yield* Effect.forEach(
     others,
@@ -27,11 +27,13 @@ const program = Effect.gen(function* () {
   }
 
   yield* Page.stream(clerk.organizationMemberships.list, { organizationId }).pipe(
-    Stream.runForEach(({ publicUserData, role }) => say(role, publicUserData?.firstName ?? "without a name"))
+    Stream.runForEach(({ publicUserData, role }) =>
+      Effect.log(`${role}: ${publicUserData?.firstName ?? "without a name"}`)
+    )
   )
 
   const administrators = yield* clerk.organizationMemberships.list({ organizationId, role: ["org:admin"] })
-  yield* say("administrators", `${administrators.totalCount}`)
+  yield* Effect.log(`administrators: ${administrators.totalCount}`)
 }).pipe(Effect.scoped)
 
-program.pipe(Effect.provide(clerk), NodeRuntime.runMain)
+program.pipe(Effect.provide(ClerkLayer), NodeRuntime.runMain)

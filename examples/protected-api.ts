@@ -1,4 +1,4 @@
-/** A small HTTP API that asks who is calling, and what they may do. */
+/** A small HTTP API that authenticates its callers and checks their permissions. */
 import {
   HttpApi,
   HttpApiBuilder,
@@ -10,10 +10,9 @@ import {
 } from "@effect/platform"
 import { NodeHttpServer, NodeRuntime } from "@effect/platform-node"
 import { Effect, Layer, Schema } from "effect"
-import { ClerkService } from "effect-clerk"
 import { Auth, AuthMiddleware, CurrentAuth, Forbidden } from "effect-clerk/auth"
 import { ClerkEmulator } from "effect-clerk/testing"
-import { say } from "./plumbing.js"
+import { tokenWith } from "./support/session-token.js"
 
 class Api extends HttpApi.make("shop").add(
   HttpApiGroup.make("invoices")
@@ -42,25 +41,12 @@ const createInvoice = (token: string) =>
     Effect.catchAll((error) => Effect.succeed(error.message))
   )
 
-/** A token of a new user in the organization `acme`, whose permissions are bits: 1 is `create`. */
-const tokenWith = (permissions: "0" | "1", expiresInSeconds = 60) =>
-  Effect.gen(function* () {
-    const clerk = yield* ClerkService
-    const { mintSessionToken } = yield* ClerkEmulator
-    const { id: userId } = yield* clerk.users.create({
-      emailAddress: [`ada${permissions}${expiresInSeconds}@example.com`]
-    })
-    const { id } = yield* clerk.sessions.create({ userId })
-    const claims = { o: { id: "org_1", slg: "acme", per: "create", fpm: permissions }, fea: "o:invoices" }
-    return yield* mintSessionToken(id, { claims, expiresInSeconds })
-  })
-
 const program = Effect.gen(function* () {
-  yield* say("signed in", yield* createInvoice(yield* tokenWith("1")))
-  yield* say("no permission", yield* createInvoice(yield* tokenWith("0")))
-  yield* say("expired", yield* createInvoice(yield* tokenWith("1", -60)))
-  const ofAnotherClerk = tokenWith("1").pipe(Effect.provide(Layer.fresh(ClerkEmulator.layer())))
-  yield* say("wrong key", yield* createInvoice(yield* ofAnotherClerk))
+  yield* Effect.log(`signed in: ${yield* createInvoice(yield* tokenWith("1"))}`)
+  yield* Effect.log(`no permission: ${yield* createInvoice(yield* tokenWith("0"))}`)
+  yield* Effect.log(`expired: ${yield* createInvoice(yield* tokenWith("1", -60))}`)
+  const fromAnotherInstance = tokenWith("1").pipe(Effect.provide(Layer.fresh(ClerkEmulator.layer())))
+  yield* Effect.log(`wrong key: ${yield* createInvoice(yield* fromAnotherInstance)}`)
 }).pipe(Effect.provide(server), Effect.provide(Layer.merge(NodeHttpServer.layerTest, ClerkEmulator.layer())))
 
 NodeRuntime.runMain(program)

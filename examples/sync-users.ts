@@ -9,7 +9,7 @@ import { LibsqlClient } from "@effect/sql-libsql"
 import { Console, DateTime, Effect, Layer, Redacted } from "effect"
 import { WebhookExamples } from "effect-clerk/testing"
 import type { WebhookEvent } from "effect-clerk/webhooks"
-import { createTables, inbox, syncUsers } from "./user-table.js"
+import { createTables, inbox, syncUsers } from "./support/user-table.js"
 
 const signingSecret = Redacted.make("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
 

@@ -2,7 +2,7 @@
 import { NodeRuntime } from "@effect/platform-node"
 import { Effect } from "effect"
 import { ClerkService } from "effect-clerk"
-import { clerk, say, temporaryUsers } from "./plumbing.js"
+import { ClerkLayer, temporaryUsers } from "./support/plumbing.js"
 
 const program = Effect.gen(function* () {
   const clerk = yield* ClerkService
@@ -15,21 +15,21 @@ const program = Effect.gen(function* () {
     publicMetadata: { plan: "pro", settings: { theme: "dark", language: "en" } },
     privateMetadata: { stripeId: "cus_123" }
   })
-  yield* say("set", JSON.stringify(first.publicMetadata))
+  yield* Effect.log(`set: ${JSON.stringify(first.publicMetadata)}`)
 
   const merged = yield* clerk.users.updateMetadata({
     userId,
     publicMetadata: { plan: null, settings: { theme: "light" } }
   })
-  yield* say("merged", JSON.stringify(merged.publicMetadata))
-  yield* say("kept", JSON.stringify(merged.privateMetadata))
+  yield* Effect.log(`merged: ${JSON.stringify(merged.publicMetadata)}`)
+  yield* Effect.log(`kept: ${JSON.stringify(merged.privateMetadata)}`)
 
   const replaced = yield* clerk.users.replaceMetadata({ userId, publicMetadata: { plan: "free" } })
-  yield* say("replaced", JSON.stringify(replaced.publicMetadata))
+  yield* Effect.log(`replaced: ${JSON.stringify(replaced.publicMetadata)}`)
 
   yield* clerk.users
     .updateMetadata({ userId, publicMetadata: { biography: "x".repeat(9000) } })
-    .pipe(Effect.catchTag("SDKError", (error) => say("too large", error.message)))
+    .pipe(Effect.catchTag("SDKError", (error) => Effect.log(`too large: ${error.message}`)))
 }).pipe(Effect.scoped)
 
-program.pipe(Effect.provide(clerk), NodeRuntime.runMain)
+program.pipe(Effect.provide(ClerkLayer), NodeRuntime.runMain)

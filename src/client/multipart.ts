@@ -3,7 +3,7 @@ import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
 import * as Random from "effect/Random"
 import * as Stream from "effect/Stream"
-import { isUpload, type Upload } from "../Wire.js"
+import { isUpload, type Upload } from "../Upload.js"
 import { uploadSpentCode } from "./transportFailure.js"
 
 /** A form whose files are streamed, never held whole (RFC 7578). */

@@ -1,5 +1,5 @@
 /**
- * What the library adds, minified and gzipped, to a bundle that has all of `effect` and `@effect/platform`.
+ * How much the library adds, minified and gzipped, to a bundle with all of `effect` and `@effect/platform`.
  */
 import { resolve } from "node:path"
 import { gzipSync } from "node:zlib"
@@ -35,7 +35,7 @@ report(
   " kB"
 )
 report(
-  "one operation by its own door",
+  "one operation from its own entry point",
   await added(`${client} export { create } from "effect-clerk/ActorTokens"`),
   6,
   " kB"

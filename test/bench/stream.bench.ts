@@ -23,11 +23,11 @@ const seed = Effect.flatMap(ClerkService, (clerk) =>
 setFlagsFromString("--expose-gc")
 const collectGarbage: () => void = runInNewContext("gc")
 
-/** Bytes in use once all that can be collected is. */
+/** Bytes in use after a garbage collection. */
 const used = Effect.sync(() => {
   collectGarbage()
   return process.memoryUsage().heapUsed
-  // What a WeakRef led to is kept until the event loop turns, which nothing here makes it do: there is no socket.
+  // The target of a WeakRef is kept until the next turn of the event loop, and without a socket nothing else causes one.
 }).pipe(Effect.delay("1 millis"))
 
 const program = Effect.gen(function* () {
@@ -59,11 +59,11 @@ const program = Effect.gen(function* () {
     Effect.provide(ClerkService.layer({ secretKey }).pipe(Layer.provide(http)))
   )
   const [first = 0] = samples
-  const most = Math.max(...samples.slice(1))
+  const max = Math.max(...samples.slice(1))
   report("users", users - seen, 0, " missing")
-  // One more than 100,000 / 500: the list has no total, so only the page after the last full one says that it ends.
+  // One more than 100,000 / 500: the list has no total, so only an empty page after the last full one ends it.
   report("requests", requests, users / 500 + 1, "")
-  report("growth of the heap from the 10,000th user on", (most - first) / 1024 / 1024, 5, " MiB")
+  report("growth of the heap from the 10,000th user on", (max - first) / 1024 / 1024, 5, " MiB")
 })
 
 Effect.runPromise(program.pipe(Effect.provide(ClerkEmulator.layer())))

@@ -1,6 +1,6 @@
 /**
- * How long the type checker takes: for the whole project, and for a consumer over one that imports `effect` and
- * `@effect/platform` alone. Consumers check against the built declarations, as users do.
+ * How long the type checker takes: for the whole project, and for a consumer, compared with one that imports only
+ * `effect` and `@effect/platform`. Consumers use the built declarations, as users do.
  */
 import { mkdirSync, rmSync, writeFileSync } from "node:fs"
 import { join, resolve } from "node:path"
@@ -65,7 +65,7 @@ for (let round = 0; round < 3; round++) {
 }
 rmSync(folder, { recursive: true, force: true })
 
-// The least of several: the rest is what else the machine did.
+// The minimum of several runs: the rest is other work of the machine.
 const [base, everything, one] = Object.keys(consumers).map((name) => Math.min(...(seconds[name] ?? [])))
 console.log(`effect and @effect/platform alone: ${base?.toFixed(2)} s`)
 report("importing everything adds", (everything ?? Number.NaN) - (base ?? Number.NaN), 1, " s")

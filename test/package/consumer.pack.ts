@@ -59,11 +59,11 @@ beforeAll(async () => {
 afterAll(() => rm(consumer, { recursive: true, force: true }))
 
 describe("the packed package", () => {
-  it("holds the build, its sources, the README and the licence, and nothing else", () => {
-    const strays = packed.filter(
+  it("contains the build, its sources, the README and the licence, and nothing else", () => {
+    const others = packed.filter(
       (path) => !/^(dist|src)\/.+\.(js|d\.ts|map|ts)$|^(package\.json|README\.md|LICENSE)$/.test(path)
     )
-    assert.deepStrictEqual(strays, [])
+    assert.deepStrictEqual(others, [])
     assert.includeMembers([...packed], ["dist/index.js", "dist/index.d.ts", "README.md", "LICENSE"])
   })
 
@@ -84,25 +84,25 @@ describe("the packed package", () => {
     }
   })
 
-  it("opens one door a resource and one for each other room", async () => {
-    const doors = ["effect-clerk", "effect-clerk/auth", "effect-clerk/webhooks", "effect-clerk/testing"].concat(
+  it("has an entry point for each resource, and for auth, webhooks and testing", async () => {
+    const entryPoints = ["effect-clerk", "effect-clerk/auth", "effect-clerk/webhooks", "effect-clerk/testing"].concat(
       resources.map((resource) => `effect-clerk/${resource}`)
     )
     const opened = await node(
-      `for (const door of ${JSON.stringify(doors)}) console.log(door, Object.keys(await import(door)).length > 0)`
+      `for (const name of ${JSON.stringify(entryPoints)}) console.log(name, Object.keys(await import(name)).length > 0)`
     )
     assert.deepStrictEqual(
       opened.split("\n"),
-      doors.map((door) => `${door} true`)
+      entryPoints.map((name) => `${name} true`)
     )
   })
 
-  it("keeps its insides closed", async () => {
-    const insides = packed
+  it("exports no internal module", async () => {
+    const internals = packed
       .filter((path) => /^dist\/.+\.js$/.test(path))
       .map((path) => path.replace(/^dist\/(.+)\.js$/, "$1"))
       .filter((path) => !resources.includes(path.replace(/^api\//, "")))
-    const specifiers = insides.flatMap((path) => [
+    const specifiers = internals.flatMap((path) => [
       `effect-clerk/${path}`,
       `effect-clerk/${path.replace(/^api\//, "")}`,
       `effect-clerk/dist/${path}.js`

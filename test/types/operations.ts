@@ -1,5 +1,5 @@
 /**
- * Compiled, never run: what `tsc` accepts here is what users of the library see. Each alias is a statement that holds.
+ * Types as users of the library see them. Checked by `tsc`, never run.
  */
 import type { Effect, Stream } from "effect"
 import {
@@ -15,27 +15,27 @@ import {
 } from "effect-clerk"
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
-type Holds<Statement extends true> = Statement
+type Expect<Condition extends true> = Condition
 
 type Clerk = typeof ClerkService.Service
 
-/** What calling a method takes and gives, argument list and all. */
+/** The arguments and the result of a method. */
 type Call<Method> = Method extends (...input: infer Input) => infer Result ? { input: Input; result: Result } : never
 
-/** The one form of every operation of the service: nothing is left to provide. */
+/** The type of every method of the service: no requirements are left. */
 type Operation<Input extends ReadonlyArray<unknown>, Output, Status extends number> = {
   input: Input
   result: Effect.Effect<Output, ClerkErrors<Status> | SDKError>
 }
 
 export type ActorTokenOperations = [
-  Holds<
+  Expect<
     Equal<
       Call<Clerk["actorTokens"]["create"]>,
       Operation<[input: ActorTokens.CreateInput], ActorTokens.ActorToken, 400 | 402 | 422>
     >
   >,
-  Holds<
+  Expect<
     Equal<
       Call<Clerk["actorTokens"]["revoke"]>,
       Operation<[input: { readonly actorTokenId: string }], ActorTokens.ActorToken, 400 | 404>
@@ -46,39 +46,39 @@ export type ActorTokenOperations = [
 type OfSession = { readonly sessionId: string }
 
 export type SessionOperations = [
-  Holds<
+  Expect<
     Equal<
       Call<Clerk["sessions"]["list"]>,
       Operation<[input?: Sessions.ListInput], Page.Page<Sessions.Session>, 400 | 401 | 422>
     >
   >,
-  Holds<
+  Expect<
     Equal<
       Call<Clerk["sessions"]["create"]>,
       Operation<[input: Sessions.CreateInput], Sessions.Session, 400 | 401 | 404 | 422>
     >
   >,
-  Holds<Equal<Call<Clerk["sessions"]["get"]>, Operation<[input: OfSession], Sessions.Session, 400 | 401 | 404>>>,
-  Holds<
+  Expect<Equal<Call<Clerk["sessions"]["get"]>, Operation<[input: OfSession], Sessions.Session, 400 | 401 | 404>>>,
+  Expect<
     Equal<
       Call<Clerk["sessions"]["refresh"]>,
       Operation<[input: OfSession & Sessions.RefreshInput], Sessions.Token | Sessions.Cookies, 400 | 401>
     >
   >,
-  Holds<Equal<Call<Clerk["sessions"]["revoke"]>, Operation<[input: OfSession], Sessions.Session, 400 | 401 | 404>>>,
-  Holds<
+  Expect<Equal<Call<Clerk["sessions"]["revoke"]>, Operation<[input: OfSession], Sessions.Session, 400 | 401 | 404>>>,
+  Expect<
     Equal<
       Call<Clerk["sessions"]["verify"]>,
       Operation<[input: OfSession & Sessions.VerifyInput], Sessions.Session, 400 | 401 | 404 | 410>
     >
   >,
-  Holds<
+  Expect<
     Equal<
       Call<Clerk["sessions"]["createToken"]>,
       Operation<[input: OfSession & Sessions.CreateTokenInput], Sessions.Token, 401 | 404>
     >
   >,
-  Holds<
+  Expect<
     Equal<
       Call<Clerk["sessions"]["createTokenFromTemplate"]>,
       Operation<
@@ -93,7 +93,7 @@ export type SessionOperations = [
 type IsNamed<A, B> = Equal<{ [Key in keyof A]: A[Key] }, { [Key in keyof B]: B[Key] }>
 
 export type Inputs = [
-  Holds<
+  Expect<
     IsNamed<
       ActorTokens.CreateInput,
       {
@@ -104,20 +104,20 @@ export type Inputs = [
       }
     >
   >,
-  Holds<Equal<Sessions.CreateInput["userId"], string>>,
-  Holds<Equal<Sessions.Token["object"], "token">>,
-  Holds<Equal<Sessions.Cookies["object"], "cookies">>
+  Expect<Equal<Sessions.CreateInput["userId"], string>>,
+  Expect<Equal<Sessions.Token["object"], "token">>,
+  Expect<Equal<Sessions.Cookies["object"], "cookies">>
 ]
 
-/** Called on its own, an endpoint asks for the client and for nothing else. */
-export type OnItsOwn = [
-  Holds<
+/** Called on its own, an endpoint requires the client and nothing else. */
+export type WithoutService = [
+  Expect<
     Equal<
       ReturnType<typeof Sessions.get>,
       Effect.Effect<Sessions.Session, ClerkErrors<400 | 401 | 404> | SDKError, ClerkClient.ClerkClient>
     >
   >,
-  Holds<Equal<Effect.Effect.Context<ReturnType<typeof Users.list>>, ClerkClient.ClerkClient>>
+  Expect<Equal<Effect.Effect.Context<ReturnType<typeof Users.list>>, ClerkClient.ClerkClient>>
 ]
 
 type Methods<Resource> = Resource[keyof Resource]
@@ -125,22 +125,22 @@ type ServiceMethod = { [Key in keyof Clerk]: Methods<Clerk[Key]> }[keyof Clerk]
 
 type Outcome<Method> = Method extends (...input: never) => infer Result ? Result : never
 
-/** No operation of the whole service leaves anything to provide, or fails with anything else than the two errors. */
+/** No operation of the service has requirements, or fails with anything but the two errors. */
 export type EveryOperation = [
-  Holds<Equal<Effect.Effect.Context<Outcome<ServiceMethod>>, never>>,
-  Holds<Outcome<ServiceMethod> extends Effect.Effect<unknown, ClerkErrors<number> | SDKError> ? true : false>,
-  Holds<ServiceMethod extends { readonly spec: { readonly operation: string } } ? true : false>
+  Expect<Equal<Effect.Effect.Context<Outcome<ServiceMethod>>, never>>,
+  Expect<Outcome<ServiceMethod> extends Effect.Effect<unknown, ClerkErrors<number> | SDKError> ? true : false>,
+  Expect<ServiceMethod extends { readonly spec: { readonly operation: string } } ? true : false>
 ]
 
-/** What a `catchTag` sees. */
+/** The types inside a `catchTag`. */
 export type Statuses = [
-  Holds<
+  Expect<
     Equal<
       Extract<Effect.Effect.Error<ReturnType<Clerk["actorTokens"]["create"]>>, { _tag: "ClerkErrors" }>["status"],
       400 | 402 | 422
     >
   >,
-  Holds<
+  Expect<
     Equal<
       SDKError["reason"]["_tag"],
       | "InvalidInput"
@@ -155,11 +155,11 @@ export type Statuses = [
 ]
 
 export type Arguments = [
-  Holds<Equal<Endpoint.Arguments<unknown>, []>>,
-  Holds<Equal<Endpoint.Arguments<{ readonly a?: string }>, [input?: { readonly a?: string }]>>,
-  Holds<Equal<Endpoint.Arguments<{ readonly a: string }>, [input: { readonly a: string }]>>,
-  Holds<Equal<Endpoint.PathInput<"/a">, unknown>>,
-  Holds<Equal<Endpoint.PathInput<"/a/:b/c/:d">, { readonly b: string; readonly d: string }>>
+  Expect<Equal<Endpoint.Arguments<unknown>, []>>,
+  Expect<Equal<Endpoint.Arguments<{ readonly a?: string }>, [input?: { readonly a?: string }]>>,
+  Expect<Equal<Endpoint.Arguments<{ readonly a: string }>, [input: { readonly a: string }]>>,
+  Expect<Equal<Endpoint.PathInput<"/a">, unknown>>,
+  Expect<Equal<Endpoint.PathInput<"/a/:b/c/:d">, { readonly b: string; readonly d: string }>>
 ]
 
 declare const clerk: Clerk
@@ -171,20 +171,20 @@ export const streamed: Stream.Stream<Users.User, ClerkErrors<400 | 401 | 422> | 
   }
 )
 
-export const refused = [
+export const rejected = [
   // @ts-expect-error: a path parameter is missing
   clerk.sessions.get(),
-  // @ts-expect-error: a path parameter is no number
+  // @ts-expect-error: a path parameter is not a number
   clerk.sessions.get({ sessionId: 1 }),
-  // @ts-expect-error: a mandatory field is missing
+  // @ts-expect-error: a required field is missing
   clerk.actorTokens.create({ userId: "user_1" }),
   // @ts-expect-error: there is no such field
   clerk.sessions.list({ userid: "user_1" }),
   // @ts-expect-error: there is no such status
   clerk.sessions.list({ status: "hibernating" }),
-  // @ts-expect-error: there is nothing to say
+  // @ts-expect-error: it has no input
   clerk.instance.get({}),
-  // @ts-expect-error: a session is no list
+  // @ts-expect-error: a session is not a list
   Page.stream(clerk.sessions.get, { sessionId: "sess_1" })
 ]
 

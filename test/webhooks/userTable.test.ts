@@ -8,7 +8,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { DateTime, Effect, FastCheck, Layer, Logger, Redacted } from "effect"
 import { WebhookExamples } from "effect-clerk/testing"
 import type { WebhookEvent, WebhookInbox } from "effect-clerk/webhooks"
-import { createTables, inbox, syncUsers } from "../../examples/user-table.js"
+import { createTables, inbox, syncUsers } from "../../examples/support/user-table.js"
 
 const signingSecret = Redacted.make("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
 const app = syncUsers(signingSecret)

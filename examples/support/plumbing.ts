@@ -1,13 +1,13 @@
-/** What the examples share: a Clerk to talk to, and lines to print. */
+/** What the examples share: a Clerk instance to call, and users to try things on. */
 import { createServer } from "node:http"
 import { NodeHttpClient, NodeHttpServer } from "@effect/platform-node"
-import { Clock, Console, Data, Effect, Layer, Redacted } from "effect"
+import { Clock, Data, Effect, Layer, Redacted } from "effect"
 import { ClerkClient, ClerkService } from "effect-clerk"
 import { ClerkEmulator } from "effect-clerk/testing"
 
-class LiveKeyRefused extends Data.TaggedError("LiveKeyRefused")<{}> {
+class LiveKeyRejected extends Data.TaggedError("LiveKeyRejected")<{}> {
   override get message(): string {
-    return "CLERK_SECRET_KEY is an sk_live_ key, and this example writes. Take the sk_test_ key of a development instance."
+    return "CLERK_SECRET_KEY is an sk_live_ key, and this example writes. Use the sk_test_ key of a development instance."
   }
 }
 
@@ -21,21 +21,16 @@ const embedded = ClerkEmulator.layerServed().pipe(
 const live = Layer.unwrapEffect(
   Effect.gen(function* () {
     const { secretKey } = yield* ClerkClient.config
-    if (secretKey !== undefined && Redacted.value(secretKey).startsWith("sk_live_")) return yield* new LiveKeyRefused()
+    if (secretKey !== undefined && Redacted.value(secretKey).startsWith("sk_live_")) return yield* new LiveKeyRejected()
     return ClerkService.layerConfig()
   })
 ).pipe(Layer.provide(NodeHttpClient.layerUndici))
 
 /** `--live` on the command line picks api.clerk.com. */
-export const clerk: Layer.Layer<ClerkService, Layer.Layer.Error<typeof live | typeof embedded>> = process.argv.includes(
-  "--live"
-)
-  ? live
-  : embedded
-
-/** One line of output: what, and its value. */
-export const say = (what: string, value: string): Effect.Effect<void> =>
-  Console.log(`${what.padEnd(15)} ${value.replaceAll("\n", `\n${" ".repeat(16)}`)}`)
+export const ClerkLayer: Layer.Layer<
+  ClerkService,
+  Layer.Layer.Error<typeof live | typeof embedded>
+> = process.argv.includes("--live") ? live : embedded
 
 /** Users to try things on, deleted at the end of the scope. */
 export const temporaryUsers = (count: number) =>

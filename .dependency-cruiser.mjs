@@ -1,0 +1,171 @@
+/**
+ * The layout of `src/` as rules, described in docs/architecture.md and run by `npm run layout`.
+ * Type-only imports count: a reader follows them too.
+ */
+
+/** Each floor may import the floors below it, and never one above. */
+const floors = [
+  { name: "service", path: "^src/(ClerkService|UserBatch)\\.ts$" },
+  { name: "api", path: "^src/api/" },
+  { name: "models", path: "^src/models/" },
+  { name: "endpoint", path: "^src/(Endpoint|Wire|Page)\\.ts$" },
+  { name: "client-tag", path: "^src/ClerkClient\\.ts$" },
+  { name: "client", path: "^src/client/" },
+  { name: "codec", path: "^src/codec/" },
+  { name: "declarations", path: "^src/(Operation|ClerkError|Upload)\\.ts$" }
+]
+
+/** The same for the folders inside `src/auth/`. */
+const authFloors = [
+  { name: "auth-http", path: "^src/auth/http/" },
+  { name: "auth-request", path: "^src/auth/request/" },
+  { name: "auth-token", path: "^src/auth/token/" },
+  { name: "auth-keys", path: "^src/auth/keys/" },
+  { name: "auth-jwt", path: "^src/auth/(Jwt|TokenError)\\.ts$" }
+]
+
+const neverUpwards = (floors) =>
+  floors.slice(1).map(({ name, path }, index) => ({
+    name: `${name}-imports-nothing-above`,
+    comment: `Floors, top to bottom: ${floors.map((floor) => floor.name).join(", ")}.`,
+    severity: "error",
+    from: { path },
+    to: { path: floors.slice(0, index + 1).map((floor) => floor.path) }
+  }))
+
+const forbid = (name, comment, from, to) => ({ name, comment, severity: "error", from, to })
+
+const resource = "^src/api/(?!index\\.ts$)"
+const parts = ["^src/auth/", "^src/webhooks/", "^src/testing/"]
+const entryPoints = ["^src/index\\.ts$", "^src/(auth|webhooks|testing)/index\\.ts$"]
+
+export default {
+  forbidden: [
+    forbid("no-cycle", "A cycle has no file that can be read first.", { path: "^src/" }, { circular: true }),
+
+    ...neverUpwards(floors),
+    ...neverUpwards(authFloors),
+
+    forbid(
+      "every-file-has-a-place",
+      "A new file or folder in src/ needs a floor here and a line in docs/architecture.md.",
+      { path: "^src/", pathNot: [...floors.map((floor) => floor.path), ...parts, ...entryPoints] },
+      {}
+    ),
+    forbid(
+      "resources-are-independent",
+      "Only the table, api/index.ts, imports resources. What two resources share is a model.",
+      { path: resource },
+      { path: "^src/api/" }
+    ),
+    forbid(
+      "resources-and-models-are-declarations",
+      "They say what an operation is, with Endpoint, Wire and Page, and not how it runs.",
+      { path: [resource, "^src/models/"] },
+      { path: "^src/", pathNot: ["^src/api/", "^src/models/", "^src/(Endpoint|Wire|Page)\\.ts$"] }
+    ),
+    forbid(
+      "wire-needs-only-the-codec",
+      "Schemas can be read, and tested, without a client.",
+      { path: "^src/Wire\\.ts$" },
+      { path: "^src/", pathNot: ["^src/codec/", "^src/Upload\\.ts$"] }
+    ),
+    forbid(
+      "client-is-internal",
+      "Only ClerkClient runs calls. The embedded Clerk may use the same code to read them.",
+      { path: "^src/", pathNot: ["^src/client/", "^src/ClerkClient\\.ts$", "^src/testing/"] },
+      { path: "^src/client/" }
+    ),
+    forbid(
+      "codec-is-internal",
+      "Declarations reach the codec through Wire, Page and Endpoint.",
+      {
+        path: "^src/",
+        pathNot: ["^src/(codec|client)/", "^src/(ClerkClient|Endpoint|Page|Wire)\\.ts$", ...parts]
+      },
+      { path: "^src/codec/" }
+    ),
+    forbid(
+      "core-knows-no-part",
+      "auth, webhooks and testing are entry points of their own, on top of the rest.",
+      { path: floors.map((floor) => floor.path) },
+      { path: parts }
+    ),
+    forbid(
+      "auth-without-webhooks",
+      "They are separate entry points.",
+      { path: "^src/auth/" },
+      { path: "^src/webhooks/" }
+    ),
+    forbid(
+      "webhooks-without-auth",
+      "They are separate entry points.",
+      { path: "^src/webhooks/" },
+      { path: "^src/auth/" }
+    ),
+    forbid(
+      "auth-and-webhooks-stay-small",
+      "They name the operations that they call, so that a bundle with them has no other.",
+      { path: ["^src/auth/", "^src/webhooks/"] },
+      { path: ["^src/(ClerkService|UserBatch)\\.ts$", "^src/api/index\\.ts$"] }
+    ),
+    forbid(
+      "testing-stays-out-of-production",
+      "The embedded Clerk may use everything, and nothing may use it.",
+      { path: "^src/", pathNot: "^src/testing/" },
+      { path: "^src/testing/" }
+    ),
+
+    forbid(
+      "tests-use-what-is-exported",
+      "A test of the behaviour of a call outlives every change inside client/.",
+      { path: "^(test|examples)/" },
+      { path: "^src/client/" }
+    ),
+    forbid(
+      "no-import-of-an-entry-point",
+      "Inside src/, import the module that declares the thing.",
+      { path: "^src/" },
+      { path: entryPoints }
+    ),
+    forbid(
+      "no-import-of-a-barrel",
+      "Import effect/Effect, not effect: a bundler then drops the rest.",
+      { path: "^src/" },
+      { path: "node_modules/(effect|@effect/platform)/.*/index\\." }
+    ),
+    forbid(
+      "no-node",
+      "The library runs wherever there is fetch and WebCrypto.",
+      { path: "^src/" },
+      { dependencyTypes: ["core"] }
+    ),
+    forbid(
+      "only-declared-packages",
+      "What src/ imports is a dependency or a peer dependency.",
+      { path: "^src/" },
+      { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"], dependencyTypesNot: ["npm", "npm-peer"] }
+    ),
+    forbid(
+      "packages-only-where-needed",
+      "jose and path-to-regexp are for auth and testing: the rest runs on the peers alone.",
+      { path: "^src/", pathNot: ["^src/auth/", "^src/testing/"] },
+      { path: "node_modules/(jose|path-to-regexp)/" }
+    ),
+    forbid(
+      "everything-resolves",
+      "An import that leads nowhere is checked by no rule.",
+      { path: "^src/" },
+      { couldNotResolve: true }
+    )
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    doNotFollow: { path: "node_modules" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "types", "default"]
+    }
+  }
+}

@@ -1,0 +1,55 @@
+/**
+ * A file to upload, as an operation's input has it and as a form carries it.
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
+
+/**
+ * A file to upload. A `Stream` is sent as it comes and read anew should the call be repeated.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Upload {
+  readonly name: string
+  /** Its media type, such as `image/png`. */
+  readonly contentType: string
+  readonly content: Uint8Array | Stream.Stream<Uint8Array, unknown>
+}
+
+/**
+ * Whether a value is an {@link Upload} whose parts fit a form.
+ *
+ * @since 0.1.0
+ * @category guards
+ */
+export const isUpload = (value: unknown): value is Upload =>
+  typeof value === "object" &&
+  value !== null &&
+  "name" in value &&
+  typeof value.name === "string" &&
+  "contentType" in value &&
+  typeof value.contentType === "string" &&
+  /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+$/.test(value.contentType) &&
+  "content" in value &&
+  (value.content instanceof Uint8Array ||
+    (typeof value.content === "object" && value.content !== null && Stream.StreamTypeId in value.content))
+
+/**
+ * The schema of an {@link Upload}.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const Upload: Schema.Schema<Upload> = Schema.declare(isUpload, {
+  identifier: "Upload",
+  description: "a file: { name, contentType, content }",
+  arbitrary: () => (fc) =>
+    fc.record({
+      name: fc.stringMatching(/^[a-z]{1,8}\.png$/),
+      contentType: fc.constant("image/png"),
+      content: fc.uint8Array({ maxLength: 64 })
+    })
+})
