@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-export { Caller } from "./Caller.js"
+export { Caller } from "./RequestKey.js"
 export {
   ClerkEmulator,
   type Emulator,
@@ -12,7 +12,7 @@ export {
 } from "./ClerkEmulator.js"
 export * as ClerkServer from "./ClerkServer.js"
 export * as Faults from "./Faults.js"
-export type { OAuthTokenOptions } from "./oauthToken.js"
-export { InvalidSigningKey } from "./signer.js"
+export type { OAuthTokenOptions } from "./store/oauthToken.js"
+export { InvalidSigningKey } from "./store/signer.js"
 export * as WebhookExamples from "./WebhookExamples.js"
-export type { WebhookOptions } from "./webhookSender.js"
+export type { WebhookOptions } from "./server/webhookSender.js"
