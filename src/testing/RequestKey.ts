@@ -1,5 +1,5 @@
 /**
- * Who calls an operation, for the methods behind a server: Clerk tells machines apart by their key.
+ * The key that a request carries, for the methods behind a server: Clerk identifies machines by their secret key.
  *
  * @since 0.1.0
  */
@@ -7,22 +7,22 @@ import * as Context from "effect/Context"
 import * as Redacted from "effect/Redacted"
 
 /**
- * The key of the request that a method answers, `undefined` where there is no request or no key.
+ * The key in the `Authorization` header of the current request; `undefined` without a request or without a key.
  *
  * @since 0.1.0
  * @category context
  */
-export class Caller extends Context.Reference<Caller>()("effect-clerk/testing/Caller", {
+export class RequestKey extends Context.Reference<RequestKey>()("effect-clerk/testing/RequestKey", {
   defaultValue: (): { readonly key: Redacted.Redacted | undefined } => ({ key: undefined })
 }) {}
 
 /**
- * The caller of a request, by its `Authorization` header.
+ * The key in an `Authorization` header.
  *
  * @since 0.1.0
  * @category constructors
  */
-export const fromHeader = (authorization: string | undefined): typeof Caller.Service => {
+export const fromHeader = (authorization: string | undefined): typeof RequestKey.Service => {
   const key = /^Bearer (\S+)$/.exec(authorization ?? "")?.[1]
   return { key: key === undefined ? undefined : Redacted.make(key) }
 }

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Duration, Effect, Logger, LogLevel, Redacted } from "effect"
 import { ClerkErrors, OutcomeUnknown, RateLimited, SDKError } from "effect-clerk"
-import { Caller, ClerkServer } from "effect-clerk/testing"
+import { ClerkServer, RequestKey } from "effect-clerk/testing"
 
 /** What the server answers to requests that no client of this library would send. */
 
@@ -116,7 +116,7 @@ describe("a served Clerk", () => {
   it.effect("lets in its secret keys, and leaves machines' keys to its methods", () =>
     Effect.gen(function* () {
       const seen: Array<string | undefined> = []
-      const note = Effect.flatMap(Caller, ({ key }) => {
+      const note = Effect.flatMap(RequestKey, ({ key }) => {
         seen.push(key && Redacted.value(key))
         return Effect.succeed({ object: "total_count" as const, totalCount: 0 })
       })

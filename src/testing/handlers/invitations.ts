@@ -1,111 +1,111 @@
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
-import * as Either from "effect/Either"
-import * as Invitations from "../../api/Invitations.js"
-import { type Failing, fail, invalid, type Problem } from "../store/problem.js"
-import { newId, now, type World } from "../store/store.js"
-import type { Methods } from "./handler.js"
-import { type Keys, ordered, timeKey } from "../store/ordering.js"
-import { countedOnRequest, only } from "../store/page.js"
+import type { CreateBulkInput, Invitation } from "../../api/Invitations.js"
+import { newId } from "../store/ids.js"
+import { type SortKeys, sorted, timeKey } from "../store/ordering.js"
+import { countedOnRequest } from "../store/page.js"
+import { Problem, taken } from "../store/problem.js"
 import { change } from "../store/records.js"
+import type { State, Store } from "../store/store.js"
 import { ticketUrl } from "../store/ticket.js"
 import { emailProblem } from "../store/userIdentifiers.js"
+import type { Handler } from "./handler.js"
 
-type Invitation = Invitations.Invitation
-type Invitee = Invitations.CreateBulkInput["invitations"][number]
+type Invitee = CreateBulkInput["invitations"][number]
 
-/** Invitations to sign up. */
-export const invitations = (world: World): Methods<"invitations"> => {
-  const { state } = world
+export const create: Handler<"invitations.create"> = (store, input) =>
+  Effect.gen(function* () {
+    const invitation = yield* prepare(store, input)
+    yield* addAll(store, [input], [invitation])
+    return invitation
+  })
 
-  const problemWith = ({ emailAddress, ignoreExisting }: Invitee): Problem | undefined => {
-    const form = emailProblem(emailAddress)
-    if (form !== undefined || ignoreExisting === true) return form
-    if (state.identifiers.has(`email_address:${emailAddress.toLowerCase()}`)) {
-      return {
-        status: 422,
-        code: "form_identifier_exists",
-        message: "That email address is taken. Please try another.",
-        meta: { param_name: "email_address" }
-      }
-    }
-    return Array.from(state.invitations.values()).some(
-      (each) => each.status === "pending" && each.emailAddress === emailAddress
-    )
-      ? duplicate(emailAddress)
-      : undefined
-  }
+export const createBulk: Handler<"invitations.createBulk"> = (store, { invitations: invitees }) =>
+  Effect.gen(function* () {
+    const data = yield* Effect.forEach(invitees, (invitee) => prepare(store, invitee))
+    yield* addAll(store, invitees, data)
+    return { data }
+  })
 
-  /** Everything of an invitation but that it counts: signing its link takes a moment, in which another may come. */
-  const prepare = (input: Invitee): Effect.Effect<Invitation> =>
-    Effect.gen(function* () {
-      const id = yield* newId("inv")
-      const time = yield* now
-      const expiresAt = DateTime.add(time, { days: input.expiresInDays ?? 30 })
-      return {
-        object: "invitation",
-        id,
-        emailAddress: input.emailAddress,
-        publicMetadata: input.publicMetadata ?? {},
-        revoked: false,
-        status: "pending",
-        url: yield* ticketUrl(world, id, "invitation", expiresAt, input.redirectUrl ?? undefined),
-        expiresAt,
-        createdAt: time,
-        updatedAt: time
-      }
-    })
+export const list: Handler<"invitations.list"> = ({ state }, input = {}) =>
+  Effect.gen(function* () {
+    const time = yield* DateTime.now
+    const invitations = yield* sorted(state.invitations.values(), sortKeys, input.orderBy)
+    const query = input.query?.toLowerCase()
+    const matching = invitations
+      .map((each) => asOf(each, time))
+      .filter(
+        (each) =>
+          (input.status === undefined || each.status === input.status) &&
+          (query === undefined || each.id === input.query || each.emailAddress.toLowerCase().includes(query))
+      )
+    return countedOnRequest(matching, input)
+  })
 
-  /** All or none. */
-  const invite = <Status extends number>(operation: Failing<Status>, invitees: ReadonlyArray<Invitee>) =>
-    Effect.flatMap(Effect.forEach(invitees, prepare), (prepared) => {
-      const addresses = invitees.map(({ emailAddress }) => emailAddress)
-      const repeated = addresses.find((address, index) => addresses.indexOf(address) < index)
-      const problem =
-        invitees.map(problemWith).find((each) => each !== undefined) ??
-        (repeated === undefined ? undefined : duplicate(repeated))
-      if (problem !== undefined) return fail(operation, problem)
-      for (const invitation of prepared) state.invitations.set(invitation.id, invitation)
-      return Effect.succeed(prepared)
-    })
+export const revoke: Handler<"invitations.revoke"> = ({ state }, { invitationId }) =>
+  change(state.invitations, "invitation", invitationId, (invitation, time) => {
+    const { status } = asOf(invitation, time)
+    if (status === "accepted") return cannotRevoke("accepted")
+    if (status === "revoked") return cannotRevoke("revoked")
+    return { ...invitation, revoked: true, status: "revoked", updatedAt: time }
+  })
 
-  return {
-    create: (input) => Effect.map(invite(Invitations.create.spec, [input]), only),
-
-    createBulk: ({ invitations }) => Effect.map(invite(Invitations.createBulk.spec, invitations), (data) => ({ data })),
-
-    list: (input = {}) =>
-      Effect.flatMap(now, (time) => {
-        const all = ordered(state.invitations.values(), keys, input.orderBy ?? "-created_at")
-        if (all === undefined) return fail(Invitations.list.spec, invalid("order_by", "order_by has no such order"))
-        const query = input.query?.toLowerCase()
-        const matching = all
-          .map((each) => asOf(each, time))
-          .filter(
-            (each) =>
-              (input.status === undefined || each.status === input.status) &&
-              (query === undefined || each.id === input.query || each.emailAddress.toLowerCase().includes(query))
-          )
-        return Effect.succeed(countedOnRequest(matching, input))
-      }),
-
-    revoke: ({ invitationId }) =>
-      change(state.invitations, Invitations.revoke.spec, "invitation", invitationId, (found, time) => {
-        const { status } = asOf(found, time)
-        if (status === "accepted") return Either.left(cannotRevoke("invitation_already_accepted", "accepted"))
-        return status === "revoked"
-          ? Either.left(cannotRevoke("invitation_already_revoked", "revoked"))
-          : Either.right({ ...found, revoked: true, status: "revoked", updatedAt: time })
-      })
-  }
-}
-
-const keys: Keys<Invitation> = {
+const sortKeys: SortKeys<Invitation> = {
   created_at: (each) => timeKey(each.createdAt),
   email_address: (each) => each.emailAddress,
   expires_at: (each) => timeKey(each.expiresAt)
 }
 
+/** Builds an invitation without storing it, because signing its link is asynchronous. */
+const prepare = (store: Store, input: Invitee): Effect.Effect<Invitation> =>
+  Effect.gen(function* () {
+    const id = yield* newId("inv")
+    const time = yield* DateTime.now
+    const expiresAt = DateTime.add(time, { days: input.expiresInDays ?? 30 })
+    return {
+      object: "invitation",
+      id,
+      emailAddress: input.emailAddress,
+      publicMetadata: input.publicMetadata ?? {},
+      revoked: false,
+      status: "pending",
+      url: yield* ticketUrl(store, id, "invitation", expiresAt, input.redirectUrl ?? undefined),
+      expiresAt,
+      createdAt: time,
+      updatedAt: time
+    }
+  })
+
+/** Stores all invitations, or none if there is a problem with one. */
+const addAll = (
+  { state }: Store,
+  invitees: ReadonlyArray<Invitee>,
+  invitations: ReadonlyArray<Invitation>
+): Effect.Effect<void, Problem> =>
+  Effect.suspend(() => {
+    const addresses = invitees.map(({ emailAddress }) => emailAddress)
+    const repeated = addresses.find((address, index) => addresses.indexOf(address) < index)
+    const problem =
+      invitees.map((each) => inviteeProblem(state, each)).find((each) => each !== undefined) ??
+      (repeated === undefined ? undefined : alreadyInvited(repeated))
+    if (problem !== undefined) return problem
+    for (const invitation of invitations) state.invitations.set(invitation.id, invitation)
+    return Effect.void
+  })
+
+const inviteeProblem = (state: State, { emailAddress, ignoreExisting }: Invitee): Problem | undefined => {
+  const problem = emailProblem(emailAddress)
+  if (problem !== undefined || ignoreExisting === true) return problem
+  if (state.identifiers.has(`email_address:${emailAddress.toLowerCase()}`)) {
+    return taken("email_address", "email address")
+  }
+  const isInvited = Array.from(state.invitations.values()).some(
+    (each) => each.status === "pending" && each.emailAddress === emailAddress
+  )
+  return isInvited ? alreadyInvited(emailAddress) : undefined
+}
+
+/** The invitation with its status at `time`: a pending one expires. */
 const asOf = (invitation: Invitation, time: DateTime.Utc): Invitation =>
   invitation.status === "pending" &&
   invitation.expiresAt !== undefined &&
@@ -113,16 +113,18 @@ const asOf = (invitation: Invitation, time: DateTime.Utc): Invitation =>
     ? { ...invitation, status: "expired" }
     : invitation
 
-const duplicate = (emailAddress: string): Problem => ({
-  status: 400,
-  code: "duplicate_record",
-  message: "duplicate invitation",
-  longMessage: `There are already pending invitations for the following email addresses: ${emailAddress}`
-})
+const alreadyInvited = (emailAddress: string): Problem =>
+  new Problem({
+    status: 400,
+    code: "duplicate_record",
+    message: "duplicate invitation",
+    longMessage: `There are already pending invitations for the following email addresses: ${emailAddress}`
+  })
 
-const cannotRevoke = (code: string, status: string): Problem => ({
-  status: 400,
-  code,
-  message: `already ${status}`,
-  longMessage: `Invitation is already ${status}.`
-})
+const cannotRevoke = (status: "accepted" | "revoked"): Problem =>
+  new Problem({
+    status: 400,
+    code: `invitation_already_${status}`,
+    message: `already ${status}`,
+    longMessage: `Invitation is already ${status}.`
+  })

@@ -1,73 +1,67 @@
+import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
-import * as Either from "effect/Either"
-import * as JWTTemplates from "../../api/JWTTemplates.js"
-import { fail, type Problem } from "../store/problem.js"
-import { newId, now, type World } from "../store/store.js"
-import type { Methods } from "./handler.js"
+import type { CreateInput, JWTTemplate } from "../../api/JWTTemplates.js"
+import { newId } from "../store/ids.js"
 import { countedOnRequest, newestFirst } from "../store/page.js"
+import { Problem, taken } from "../store/problem.js"
 import { change, find, remove } from "../store/records.js"
+import type { State } from "../store/store.js"
+import type { Handler } from "./handler.js"
 
-type Template = JWTTemplates.JWTTemplate
+export const list: Handler<"jwtTemplates.list"> = ({ state }, input = {}) =>
+  Effect.sync(() => countedOnRequest(newestFirst(state.jwtTemplates.values()), input))
 
-/** JWT templates. */
-export const jwtTemplates = ({ state }: World): Methods<"jwtTemplates"> => {
-  const problemWith = (input: JWTTemplates.CreateInput, own?: Template): Problem | undefined => {
-    const claim = Object.keys(input.claims).find((name) => reserved.has(name))
-    if (claim !== undefined) {
-      return {
-        status: 400,
-        code: "jwt_template_reserved_claim",
-        message: "reserved claim",
-        longMessage: `You can't use the reserved claim: '${claim}'`
-      }
-    }
-    return Array.from(state.jwtTemplates.values()).some((each) => each.name === input.name && each.id !== own?.id)
-      ? {
-          status: 422,
-          code: "form_identifier_exists",
-          message: "That name is taken. Please try another.",
-          meta: { param_name: "name" }
-        }
-      : undefined
-  }
+export const create: Handler<"jwtTemplates.create"> = ({ state }, input) =>
+  Effect.gen(function* () {
+    const id = yield* newId("jtmp")
+    const time = yield* DateTime.now
+    const problem = inputProblem(state, input)
+    if (problem !== undefined) return yield* problem
+    const created: JWTTemplate = { object: "jwt_template", id, createdAt: time, updatedAt: time, ...settings(input) }
+    state.jwtTemplates.set(id, created)
+    return created
+  })
 
-  return {
-    list: (input = {}) => Effect.sync(() => countedOnRequest(newestFirst(state.jwtTemplates.values()), input)),
+export const get: Handler<"jwtTemplates.get"> = ({ state }, { templateId }) =>
+  find(state.jwtTemplates, "JWT template", templateId)
 
-    create: (input) =>
-      Effect.gen(function* () {
-        const id = yield* newId("jtmp")
-        const time = yield* now
-        const problem = problemWith(input)
-        if (problem !== undefined) return yield* fail(JWTTemplates.create.spec, problem)
-        const template: Template = { object: "jwt_template", id, createdAt: time, updatedAt: time, ...settings(input) }
-        state.jwtTemplates.set(id, template)
-        return template
-      }),
+export const update: Handler<"jwtTemplates.update"> = ({ state }, { templateId, ...input }) =>
+  change(
+    state.jwtTemplates,
+    "JWT template",
+    templateId,
+    (template, time) => inputProblem(state, input, template) ?? { ...template, ...settings(input), updatedAt: time }
+  )
 
-    get: ({ templateId }) => find(state.jwtTemplates, JWTTemplates.get.spec, "JWT template", templateId),
+const delete_: Handler<"jwtTemplates.delete"> = ({ state }, { templateId }) =>
+  Effect.as(remove(state.jwtTemplates, "JWT template", templateId), {
+    object: "jwt_template",
+    id: templateId,
+    deleted: true
+  })
 
-    update: ({ templateId, ...input }) =>
-      change(state.jwtTemplates, JWTTemplates.update.spec, "JWT template", templateId, (template, time) => {
-        const problem = problemWith(input, template)
-        return problem === undefined
-          ? Either.right({ ...template, ...settings(input), updatedAt: time })
-          : Either.left(problem)
-      }),
-
-    delete: ({ templateId }) =>
-      Effect.as(remove(state.jwtTemplates, JWTTemplates.delete.spec, "JWT template", templateId), {
-        object: "jwt_template",
-        id: templateId,
-        deleted: true
-      })
-  }
-}
+export { delete_ as delete }
 
 /** The claims that Clerk sets itself (Clerk docs, "JWT templates"). */
-const reserved = new Set(["azp", "exp", "iat", "iss", "jti", "nbf", "sub"])
+const reservedClaims = new Set(["azp", "exp", "iat", "iss", "jti", "nbf", "sub"])
 
-const settings = (input: JWTTemplates.CreateInput) => ({
+const inputProblem = (state: State, input: CreateInput, own?: JWTTemplate): Problem | undefined => {
+  const reserved = Object.keys(input.claims).find((name) => reservedClaims.has(name))
+  if (reserved !== undefined) {
+    return new Problem({
+      status: 400,
+      code: "jwt_template_reserved_claim",
+      message: "reserved claim",
+      longMessage: `You can't use the reserved claim: '${reserved}'`
+    })
+  }
+  const isTaken = Array.from(state.jwtTemplates.values()).some(
+    (each) => each.name === input.name && each.id !== own?.id
+  )
+  return isTaken ? taken("name") : undefined
+}
+
+const settings = (input: CreateInput) => ({
   name: input.name,
   claims: input.claims,
   lifetime: input.lifetime ?? 60,

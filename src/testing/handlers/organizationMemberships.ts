@@ -1,154 +1,131 @@
 import * as Effect from "effect/Effect"
-import * as Either from "effect/Either"
-import * as OrganizationMemberships from "../../api/OrganizationMemberships.js"
-import { type Failing, fail, invalid, notFound, type Problem } from "../store/problem.js"
-import type { Membership, World } from "../store/store.js"
-import { addMember, show } from "../store/membership.js"
-import { isTooLarge, mergeMetadata } from "../store/metadata.js"
-import type { Methods } from "./handler.js"
-import { type Keys, ordered, timeKey } from "../store/ordering.js"
-import { page } from "../store/page.js"
+import type { OrganizationMembership } from "../../api/OrganizationMemberships.js"
+import { addMember, findMembership, membershipResponse, membersOf } from "../store/membership.js"
+import { mergeMetadata, withinLimit } from "../store/metadata.js"
+import { type SortKeys, sorted, timeKey } from "../store/ordering.js"
+import { pageOf } from "../store/page.js"
+import { notFound, Problem } from "../store/problem.js"
 import { change } from "../store/records.js"
+import type { Membership, State, Store } from "../store/store.js"
 import { matches } from "../store/userQuery.js"
+import type { Handler } from "./handler.js"
 
-/** Who belongs to which organization, and as what. */
-export const organizationMemberships = (world: World): Methods<"organizationMemberships"> => {
-  const { emit, instance, state } = world
+export const create: Handler<"organizationMemberships.create"> = (
+  store,
+  { organizationId, role, userId, ...metadata }
+) =>
+  Effect.suspend(() => {
+    const { state } = store
+    const organization = state.organizations.get(organizationId)
+    if (organization === undefined) return notFound("organization", organizationId)
+    if (!state.users.has(userId)) return notFound("user", userId)
+    const problem = roleProblem(store, role)
+    if (problem !== undefined) return problem
+    const members = membersOf(state, organizationId)
+    if (members.some((each) => each.userId === userId)) return alreadyMember(userId)
+    const max = organization.maxAllowedMemberships
+    if (max > 0 && members.length >= max) return quotaExceeded(max)
+    return addMember(store, {
+      organizationId,
+      userId,
+      role,
+      publicMetadata: metadata.publicMetadata ?? {},
+      privateMetadata: metadata.privateMetadata ?? {}
+    })
+  })
 
-  const of = (organizationId: string, userId: string): Membership | undefined =>
-    Array.from(state.memberships.values()).find(
-      (each) => each.organizationId === organizationId && each.userId === userId
-    )
+export const list: Handler<"organizationMemberships.list"> = (store, { organizationId, role, ...input }) =>
+  Effect.gen(function* () {
+    const { state } = store
+    if (!state.organizations.has(organizationId)) return yield* notFound("organization", organizationId)
+    const memberships = yield* sorted(membersOf(state, organizationId), sortKeys(state), input.orderBy)
+    const matchesUser = matches(input, state)
+    const roles = new Set(role)
+    const matching = memberships.filter((each) => {
+      const user = state.users.get(each.userId)
+      return (roles.size === 0 || roles.has(each.role)) && user !== undefined && matchesUser(user)
+    })
+    return pageOf(matching, input, (each) => membershipResponse(store, each))
+  })
 
-  const roleProblem = (role: string): Problem | undefined =>
-    instance.roles[role] === undefined
-      ? { status: 404, code: "resource_not_found", message: "not found", longMessage: "Organization role not found" }
-      : undefined
+export const listAll: Handler<"organizationMemberships.listAll"> = (store, input = {}) =>
+  Effect.map(sorted(store.state.memberships.values(), sortKeys(store.state), input.orderBy), (memberships) =>
+    pageOf(memberships, input, (each) => membershipResponse(store, each))
+  )
 
-  const update = <Status extends number>(
-    operation: Failing<Status>,
-    { organizationId, userId }: Pick<Membership, "organizationId" | "userId">,
-    changes: (membership: Membership) => Either.Either<Partial<Membership>, Problem>
-  ) =>
-    Effect.suspend(() =>
-      change(
-        state.memberships,
-        operation,
-        "organization membership",
-        of(organizationId, userId)?.id ?? userId,
-        (own, time) => Either.map(changes(own), (changed) => ({ ...own, updatedAt: time, ...changed }))
-      )
-    ).pipe(
-      Effect.map((changed) => show(world, changed)),
-      Effect.tap((shown) => Effect.sync(() => emit("organizationMembership.updated", shown)))
-    )
+export const update: Handler<"organizationMemberships.update"> = (store, { role, ...member }) =>
+  changeMembership(store, member, () => roleProblem(store, role) ?? { role })
 
-  const keys: Keys<Membership> = {
-    created_at: (each) => timeKey(each.createdAt),
-    first_name: (each) => state.users.get(each.userId)?.firstName ?? "",
-    last_name: (each) => state.users.get(each.userId)?.lastName ?? "",
-    username: (each) => state.users.get(each.userId)?.username ?? "",
-    email_address: (each) => state.users.get(each.userId)?.emailAddresses[0]?.emailAddress ?? "",
-    phone_number: (each) => state.users.get(each.userId)?.phoneNumbers[0]?.phoneNumber ?? ""
-  }
+export const updateMetadata: Handler<"organizationMemberships.updateMetadata"> = (
+  store,
+  { privateMetadata, publicMetadata, ...member }
+) =>
+  changeMembership(store, member, (membership) =>
+    withinLimit({
+      publicMetadata: mergeMetadata(membership.publicMetadata, publicMetadata),
+      privateMetadata: mergeMetadata(membership.privateMetadata, privateMetadata)
+    })
+  )
 
-  return {
-    create: ({ organizationId, role, userId, ...metadata }) =>
-      Effect.suspend(() => {
-        const operation = OrganizationMemberships.create.spec
-        const organization = state.organizations.get(organizationId)
-        if (organization === undefined) return fail(operation, notFound("organization", organizationId))
-        const user = state.users.get(userId)
-        if (user === undefined) return fail(operation, notFound("user", userId))
-        const problem = roleProblem(role)
-        if (problem !== undefined) return fail(operation, problem)
-        if (of(organizationId, userId) !== undefined) return fail(operation, alreadyMember(userId))
-        const limit = organization.maxAllowedMemberships
-        const taken = Array.from(state.memberships.values()).filter(
-          (each) => each.organizationId === organizationId
-        ).length
-        if (limit > 0 && taken >= limit) return fail(operation, quotaExceeded(limit))
-        return addMember(world, {
-          organizationId,
-          userId,
-          role,
-          publicMetadata: metadata.publicMetadata ?? {},
-          privateMetadata: metadata.privateMetadata ?? {}
-        })
-      }),
+const delete_: Handler<"organizationMemberships.delete"> = (store, { organizationId, userId }) =>
+  Effect.suspend(() => {
+    const membership = findMembership(store.state, organizationId, userId)
+    if (membership === undefined) return notFound("organization membership", userId)
+    store.state.memberships.delete(membership.id)
+    const response = membershipResponse(store, membership)
+    store.emit("organizationMembership.deleted", response)
+    return Effect.succeed(response)
+  })
 
-    list: ({ organizationId, role, ...input }) =>
-      Effect.suspend(() => {
-        const operation = OrganizationMemberships.list.spec
-        if (!state.organizations.has(organizationId)) return fail(operation, notFound("organization", organizationId))
-        const all = ordered(state.memberships.values(), keys, input.orderBy ?? "-created_at")
-        if (all === undefined) return fail(operation, invalid("order_by", "order_by has no such order"))
-        const test = matches(input, state)
-        const roles = new Set(role)
-        const matching = all.filter((each) => {
-          const user = state.users.get(each.userId)
-          return (
-            each.organizationId === organizationId &&
-            (roles.size === 0 || roles.has(each.role)) &&
-            user !== undefined &&
-            test(user)
-          )
-        })
-        const found = page(matching, input)
-        return Effect.succeed({ ...found, data: found.data.map((each) => show(world, each)) })
-      }),
+export { delete_ as delete }
 
-    listAll: (input = {}) =>
-      Effect.suspend(() => {
-        const all = ordered(state.memberships.values(), keys, input.orderBy ?? "-created_at")
-        if (all === undefined) {
-          return fail(OrganizationMemberships.listAll.spec, invalid("order_by", "order_by has no such order"))
-        }
-        const found = page(all, input)
-        return Effect.succeed({ ...found, data: found.data.map((each) => show(world, each)) })
-      }),
-
-    update: ({ role, ...member }) =>
-      update(OrganizationMemberships.update.spec, member, () => {
-        const problem = roleProblem(role)
-        return problem === undefined ? Either.right({ role }) : Either.left(problem)
-      }),
-
-    updateMetadata: ({ privateMetadata, publicMetadata, ...member }) =>
-      update(OrganizationMemberships.updateMetadata.spec, member, (own) => {
-        const merged = {
-          publicMetadata: mergeMetadata(own.publicMetadata, publicMetadata),
-          privateMetadata: mergeMetadata(own.privateMetadata, privateMetadata)
-        }
-        return isTooLarge(merged.publicMetadata) || isTooLarge(merged.privateMetadata)
-          ? Either.left(invalid("metadata", "Metadata may take 8 KB as JSON.", "form_param_exceeds_allowed_size"))
-          : Either.right(merged)
-      }),
-
-    delete: ({ organizationId, userId }) =>
-      Effect.suspend(() => {
-        const membership = of(organizationId, userId)
-        if (membership === undefined) {
-          return fail(OrganizationMemberships.delete.spec, notFound("organization membership", userId))
-        }
-        state.memberships.delete(membership.id)
-        const shown = show(world, membership)
-        emit("organizationMembership.deleted", shown)
-        return Effect.succeed(shown)
-      })
-  }
+const changeMembership = (
+  store: Store,
+  { organizationId, userId }: Pick<Membership, "organizationId" | "userId">,
+  changes: (membership: Membership) => Partial<Membership> | Problem
+): Effect.Effect<OrganizationMembership, Problem> => {
+  const { memberships } = store.state
+  const id = findMembership(store.state, organizationId, userId)?.id ?? userId
+  return change(memberships, "organization membership", id, (membership, time) => {
+    const changed = changes(membership)
+    return changed instanceof Problem ? changed : { ...membership, updatedAt: time, ...changed }
+  }).pipe(
+    Effect.map((changed) => membershipResponse(store, changed)),
+    Effect.tap((response) => Effect.sync(() => store.emit("organizationMembership.updated", response)))
+  )
 }
 
-const alreadyMember = (userId: string): Problem => ({
-  status: 400,
-  code: "already_a_member_in_organization",
-  message: "already a member",
-  longMessage: `${userId} is already a member of the organization.`
+const sortKeys = ({ users }: State): SortKeys<Membership> => ({
+  created_at: (each) => timeKey(each.createdAt),
+  first_name: (each) => users.get(each.userId)?.firstName ?? "",
+  last_name: (each) => users.get(each.userId)?.lastName ?? "",
+  username: (each) => users.get(each.userId)?.username ?? "",
+  email_address: (each) => users.get(each.userId)?.emailAddresses[0]?.emailAddress ?? "",
+  phone_number: (each) => users.get(each.userId)?.phoneNumbers[0]?.phoneNumber ?? ""
 })
 
-const quotaExceeded = (limit: number): Problem => ({
-  status: 403,
-  code: "organization_membership_quota_exceeded",
-  message: "organization membership quota exceeded",
-  longMessage: `You have reached your limit of ${limit} organization memberships, including outstanding invitations.`
-})
+const roleProblem = ({ instance }: Store, role: string): Problem | undefined =>
+  instance.roles[role] === undefined
+    ? new Problem({
+        status: 404,
+        code: "resource_not_found",
+        message: "not found",
+        longMessage: "Organization role not found"
+      })
+    : undefined
+
+const alreadyMember = (userId: string): Problem =>
+  new Problem({
+    status: 400,
+    code: "already_a_member_in_organization",
+    message: "already a member",
+    longMessage: `${userId} is already a member of the organization.`
+  })
+
+const quotaExceeded = (max: number): Problem =>
+  new Problem({
+    status: 403,
+    code: "organization_membership_quota_exceeded",
+    message: "organization membership quota exceeded",
+    longMessage: `You have reached your limit of ${max} organization memberships, including outstanding invitations.`
+  })

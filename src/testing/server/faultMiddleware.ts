@@ -9,35 +9,63 @@ import { ClerkErrors, OutcomeUnknown, RateLimited, SDKError, UnexpectedStatus, U
 import type { Spec } from "../../Operation.js"
 import type { Options } from "../ClerkServer.js"
 import { delay, errorsOf, type Fault, type Faults } from "../Faults.js"
-import { answered, type Failing } from "../store/problem.js"
-import { errorBody } from "./response.js"
+import { errorOfStatus } from "./errors.js"
+import { errorListResponse, withRetryAfter } from "./response.js"
 
-/** Injects faults into a served Clerk, where a cut connection really is one. */
-export const aroundHttp =
+/** Injects faults into a Clerk that is served over HTTP. A cut really breaks the connection. */
+export const httpFaults =
   (faults: Faults): NonNullable<Options["around"]> =>
-  (operation, answer) =>
-    Effect.flatMap(faults.next(operation), (fault) => {
-      if (fault === undefined) return answer
-      const result =
-        fault.status !== undefined
-          ? Effect.succeed(statusAnswer(fault, fault.status))
-          : fault.cut === "before"
-            ? cut
-            : fault.cut === "after"
-              ? Effect.zipRight(answer, cut)
-              : answer
-      return Effect.zipRight(delay(fault), result)
-    })
+  (operation, response) =>
+    Effect.flatMap(faults.next(operation), (fault) =>
+      fault === undefined
+        ? response
+        : inject(fault, response, {
+            failStatus: (status) =>
+              Effect.succeed(withRetryAfter(errorListResponse(status, errorsOf(fault), undefined), fault.retryAfter)),
+            cut: cutConnection
+          })
+    )
 
-const statusAnswer = (fault: Fault, status: number): HttpServerResponse.HttpServerResponse => {
-  const response = errorBody(status, errorsOf(fault), undefined)
-  return fault.retryAfter === undefined
-    ? response
-    : HttpServerResponse.setHeader(response, "retry-after", String(Math.ceil(Duration.toSeconds(fault.retryAfter))))
+/** Injects faults into a client without HTTP, as the errors that a client over HTTP would return. */
+export const clientFaults =
+  (faults: Faults) =>
+  (client: ClerkClient.Service): ClerkClient.Service => {
+    const withFaults = <Input, Output, Status extends number, A>(
+      spec: Spec<Input, Output, Status>,
+      call: Effect.Effect<A, ClerkErrors<Status> | SDKError>
+    ) =>
+      Effect.flatMap(faults.next(spec.operation), (fault) =>
+        fault === undefined
+          ? call
+          : inject(fault, call, {
+              failStatus: (status) => Effect.fail(statusError(spec, fault, status)),
+              cut: Effect.fail(connectionError(spec))
+            })
+      )
+    return {
+      execute: (spec, input) => withFaults(spec, client.execute(spec, input)),
+      raw: (spec, input) => withFaults(spec, client.raw(spec, input))
+    }
+  }
+
+/** Runs a call with a fault. */
+const inject = <A, E, R, B, E2, R2>(
+  fault: Fault,
+  call: Effect.Effect<A, E, R>,
+  on: {
+    readonly failStatus: (status: number) => Effect.Effect<B, E2, R2>
+    readonly cut: Effect.Effect<B, E2, R2>
+  }
+): Effect.Effect<A | B, E | E2, R | R2> => Effect.zipRight(delay(fault), outcome(fault, call, on))
+
+const outcome: typeof inject = (fault, call, { cut, failStatus }) => {
+  if (fault.status !== undefined) return failStatus(fault.status)
+  if (fault.cut === "before") return cut
+  return fault.cut === "after" ? Effect.zipRight(call, cut) : call
 }
 
-const cut = Effect.map(HttpServerRequest.HttpServerRequest, ({ source }) => {
-  // Node's request has the socket; what a Web `Request` has instead is an answer whose body breaks off.
+const cutConnection = Effect.map(HttpServerRequest.HttpServerRequest, ({ source }) => {
+  // Node's request has a socket to destroy. For a Web `Request`, the body of the response breaks off instead.
   if (hasProperty(source, "socket") && hasProperty(source.socket, "destroy")) {
     ;(source.socket as { readonly destroy: () => void }).destroy()
     return HttpServerResponse.empty()
@@ -45,56 +73,27 @@ const cut = Effect.map(HttpServerRequest.HttpServerRequest, ({ source }) => {
   return HttpServerResponse.stream(Stream.fail("the connection was cut by a fault"))
 })
 
-/** Injects faults into methods that are called directly, as the errors that a client would end in. */
-export const aroundMethods =
-  (faults: Faults) =>
-  (client: ClerkClient.Service): ClerkClient.Service => {
-    const around =
-      <Input, Output, Status extends number>(spec: Spec<Input, Output, Status>) =>
-      <A>(call: Effect.Effect<A, ClerkErrors<Status> | SDKError>): Effect.Effect<A, ClerkErrors<Status> | SDKError> =>
-        Effect.flatMap(faults.next(spec.operation), (fault) => {
-          if (fault === undefined) return call
-          const result =
-            fault.status !== undefined
-              ? Effect.fail(statusError(spec, fault, fault.status))
-              : fault.cut === "before"
-                ? Effect.fail(lost(spec))
-                : fault.cut === "after"
-                  ? Effect.zipRight(call, Effect.fail(lost(spec)))
-                  : call
-          return Effect.zipRight(delay(fault), result)
-        })
-    return {
-      execute: (spec, input) => around(spec)(client.execute(spec, input)),
-      raw: (spec, input) => around(spec)(client.raw(spec, input))
-    }
-  }
-
-const statusError = <Status extends number>(
-  operation: Failing<Status>,
+const statusError = <Input, Output, Status extends number>(
+  spec: Spec<Input, Output, Status>,
   fault: Fault,
   status: number
 ): ClerkErrors<Status> | SDKError => {
-  const error = answered(operation, status, errorsOf(fault), undefined)
+  const error = errorOfStatus(spec, status, errorsOf(fault), undefined)
   const retryAfter = fault.retryAfter === undefined ? undefined : Duration.decode(fault.retryAfter)
   if (error instanceof ClerkErrors || retryAfter === undefined) return error
-  const { reason } = error
-  return new SDKError({
-    operation: error.operation,
-    reason:
-      reason._tag === "RateLimited"
-        ? new RateLimited({ ...reason, retryAfter })
-        : reason._tag === "UnexpectedStatus"
-          ? new UnexpectedStatus({ ...reason, retryAfter })
-          : reason
-  })
+  const { operation, reason } = error
+  if (reason._tag === "RateLimited")
+    return new SDKError({ operation, reason: new RateLimited({ ...reason, retryAfter }) })
+  return reason._tag === "UnexpectedStatus"
+    ? new SDKError({ operation, reason: new UnexpectedStatus({ ...reason, retryAfter }) })
+    : error
 }
 
-const lost = (spec: { readonly operation: string; readonly method: string }): SDKError =>
+const connectionError = ({ method, operation }: { readonly operation: string; readonly method: string }): SDKError =>
   new SDKError({
-    operation: spec.operation,
+    operation,
     reason:
-      spec.method === "GET"
+      method === "GET"
         ? new Unreachable({ code: undefined, sent: true, attempts: 1 })
         : new OutcomeUnknown({ detail: "the connection broke", attempts: 1 })
   })

@@ -1,12 +1,15 @@
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
 import type { ClerkErrors, ErrorItem, SDKError, SDKErrorReason } from "../../ClerkError.js"
 import { codecOf } from "../../codec/compile.js"
 import { Mismatch } from "../../codec/Mismatch.js"
 import type { AnySpec } from "../../Operation.js"
+import type { Problem } from "../store/problem.js"
+import { itemOf, newTraceId } from "./errors.js"
 
-/** The answer that a client decodes to `value`, or what is wrong with the value. */
-export const success = (spec: AnySpec, value: unknown): HttpServerResponse.HttpServerResponse | Mismatch => {
+/** The response that a client decodes to `value`, or the mismatch of the value with the schema. */
+export const successResponse = (spec: AnySpec, value: unknown): HttpServerResponse.HttpServerResponse | Mismatch => {
   if (spec.success === undefined) return HttpServerResponse.empty({ status: spec.successStatus })
   const encoded = codecOf(spec.success.ast).encode(value)
   if (encoded instanceof Mismatch) return encoded
@@ -15,18 +18,18 @@ export const success = (spec: AnySpec, value: unknown): HttpServerResponse.HttpS
     : HttpServerResponse.unsafeJson(encoded, { status: spec.successStatus })
 }
 
-/** The answer that a client decodes to this error. */
-export const failure = (error: ClerkErrors | SDKError): HttpServerResponse.HttpServerResponse => {
-  if (error._tag === "ClerkErrors") return errorBody(error.status, error.errors, error.traceId)
+/** The response that a client decodes to this error. */
+export const errorResponse = (error: ClerkErrors | SDKError): HttpServerResponse.HttpServerResponse => {
+  if (error._tag === "ClerkErrors") return errorListResponse(error.status, error.errors, error.traceId)
   const { reason } = error
-  const response = errorBody(
+  const response = errorListResponse(
     statusOf(reason),
-    "errors" in reason ? reason.errors : [item(codeOf(reason), error.message)],
+    "errors" in reason
+      ? reason.errors
+      : [{ code: codeOf(reason), message: error.message, longMessage: error.message, meta: {} }],
     "traceId" in reason ? reason.traceId : undefined
   )
-  return error.retryAfter === undefined
-    ? response
-    : HttpServerResponse.setHeader(response, "retry-after", String(Math.ceil(Duration.toSeconds(error.retryAfter))))
+  return withRetryAfter(response, error.retryAfter)
 }
 
 const statusOf = (reason: SDKErrorReason): number => {
@@ -49,8 +52,8 @@ const statusOf = (reason: SDKErrorReason): number => {
 const codeOf = (reason: SDKErrorReason): string =>
   reason._tag === "InvalidInput" ? "form_param_format_invalid" : "bad_gateway"
 
-/** An error list in Clerk's form. */
-export const errorBody = (
+/** An error response with Clerk's error list. */
+export const errorListResponse = (
   status: number,
   errors: ReadonlyArray<ErrorItem>,
   traceId: string | undefined
@@ -68,10 +71,15 @@ export const errorBody = (
     { status }
   )
 
-/** One entry of an error list; both messages say the same. */
-export const item = (code: string, text: string, meta: ErrorItem["meta"] = {}): ErrorItem => ({
-  code,
-  message: text,
-  longMessage: text,
-  meta
-})
+/** The error response for a problem. */
+export const problemResponse = (problem: Problem): Effect.Effect<HttpServerResponse.HttpServerResponse> =>
+  Effect.map(newTraceId, (traceId) => errorListResponse(problem.status, [itemOf(problem)], traceId))
+
+/** Adds the `Retry-After` header, in whole seconds. */
+export const withRetryAfter = (
+  response: HttpServerResponse.HttpServerResponse,
+  retryAfter: Duration.DurationInput | undefined
+): HttpServerResponse.HttpServerResponse =>
+  retryAfter === undefined
+    ? response
+    : HttpServerResponse.setHeader(response, "retry-after", String(Math.ceil(Duration.toSeconds(retryAfter))))

@@ -8,7 +8,7 @@ import type { WebhookEvent } from "../../webhooks/WebhookEvent.js"
 import { deliver } from "../WebhookExamples.js"
 
 /**
- * Where the events go.
+ * The endpoint that webhook events are sent to.
  *
  * @since 0.1.0
  * @category models
@@ -19,7 +19,7 @@ export interface WebhookOptions {
   readonly signingSecret: SigningSecret
 }
 
-/** Sends an event until the endpoint has it, as Clerk's sender does. */
+/** Sends an event, and again until the endpoint responds with 2xx, as Clerk's sender does. */
 export const send = (http: HttpClient.HttpClient, { signingSecret, url }: WebhookOptions, event: WebhookEvent) =>
   deliver(event, signingSecret).pipe(
     Effect.orDie,
@@ -30,10 +30,10 @@ export const send = (http: HttpClient.HttpClient, { signingSecret, url }: Webhoo
     Effect.scoped,
     Effect.timeout("15 seconds"),
     Effect.retry(intervals),
-    Effect.catchAll(() => Effect.logWarning(`No delivery of ${event.type} ${event.messageId} was answered with 2xx`))
+    Effect.catchAll(() => Effect.logWarning(`No delivery of ${event.type} ${event.messageId} got a 2xx response`))
   )
 
-/** When Svix, Clerk's sender, tries again (Svix docs, "Retries"). */
+/** The delays between the attempts of Svix, Clerk's sender (Svix docs, "Retries"). */
 const intervals = Schedule.fromDelays(
   "5 seconds",
   "5 minutes",

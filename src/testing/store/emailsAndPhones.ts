@@ -1,166 +1,101 @@
-import type * as DateTime from "effect/DateTime"
+import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
-import * as EmailAddresses from "../../api/EmailAddresses.js"
-import * as PhoneNumbers from "../../api/PhoneNumbers.js"
+import type { EmailAddress } from "../../api/EmailAddresses.js"
+import type { PhoneNumber } from "../../api/PhoneNumbers.js"
 import type { User } from "../../models/User.js"
-import { type Failing, fail, notFound, type Problem } from "./problem.js"
-import { newId, now, type World } from "./store.js"
-import type { Methods } from "../handlers/handler.js"
-import { verified } from "./newUser.js"
-import { identifierProblem, putUser } from "./userIdentifiers.js"
+import { newId } from "./ids.js"
+import { verifiedByAdmin } from "./newUser.js"
+import { notFound, Problem } from "./problem.js"
+import type { Store } from "./store.js"
+import { putUser } from "./userIdentifiers.js"
 
-/** The email addresses of users, one by one. */
-export const emailAddresses = (world: World): Methods<"emailAddresses"> => {
-  const contacts = contactsOf<EmailAddresses.EmailAddress>(world, {
-    name: "email address",
-    of: (user) => user.emailAddresses,
-    primary: (user) => user.primaryEmailAddressId,
-    put: (emailAddresses, primaryEmailAddressId) => ({ emailAddresses, primaryEmailAddressId })
-  })
-  return {
-    create: ({ emailAddress, primary, userId, verified }) =>
-      contacts.add(
-        EmailAddresses.create.spec,
-        userId,
-        { primary, verified },
-        () => identifierProblem(world, { emailAddress: [emailAddress] }),
-        (own) => ({ ...own, object: "email_address", emailAddress, reserved: false, verification: null, linkedTo: [] })
-      ),
-    get: ({ emailAddressId }) => contacts.get(EmailAddresses.get.spec, emailAddressId),
-    update: ({ emailAddressId, ...wanted }) => contacts.update(EmailAddresses.update.spec, emailAddressId, wanted),
-    delete: ({ emailAddressId }) =>
-      Effect.as(contacts.remove(EmailAddresses.delete.spec, emailAddressId), {
-        object: "email_address",
-        id: emailAddressId,
-        deleted: true
-      })
-  }
-}
-
-/** The phone numbers of users, one by one. */
-export const phoneNumbers = (world: World): Methods<"phoneNumbers"> => {
-  const contacts = contactsOf<PhoneNumbers.PhoneNumber>(world, {
-    name: "phone number",
-    of: (user) => user.phoneNumbers,
-    primary: (user) => user.primaryPhoneNumberId,
-    put: (phoneNumbers, primaryPhoneNumberId) => ({ phoneNumbers, primaryPhoneNumberId })
-  })
-  return {
-    create: ({ phoneNumber, primary, reservedForSecondFactor, userId, verified }) =>
-      contacts.add(
-        PhoneNumbers.create.spec,
-        userId,
-        { primary, verified },
-        () => identifierProblem(world, { phoneNumber: [phoneNumber] }),
-        (own) => ({
-          ...own,
-          object: "phone_number",
-          phoneNumber,
-          reservedForSecondFactor: reservedForSecondFactor ?? false,
-          reserved: false,
-          verification: null,
-          linkedTo: []
-        })
-      ),
-    get: ({ phoneNumberId }) => contacts.get(PhoneNumbers.get.spec, phoneNumberId),
-    update: ({ phoneNumberId, reservedForSecondFactor, ...wanted }) =>
-      contacts.update(PhoneNumbers.update.spec, phoneNumberId, wanted, (number) => ({
-        ...number,
-        reservedForSecondFactor: reservedForSecondFactor ?? number.reservedForSecondFactor
-      })),
-    delete: ({ phoneNumberId }) =>
-      Effect.as(contacts.remove(PhoneNumbers.delete.spec, phoneNumberId), {
-        object: "phone_number",
-        id: phoneNumberId,
-        deleted: true
-      })
-  }
-}
-
-/** Where a user keeps contacts of a kind. */
-interface Kind<A> {
+/** How a user holds identifiers of one kind: email addresses, or phone numbers. */
+export interface Kind<A extends EmailAddress | PhoneNumber> {
+  /** The name in error messages. */
   readonly name: string
-  readonly of: (user: User) => ReadonlyArray<A>
-  readonly primary: (user: User) => string | null
-  readonly put: (contacts: ReadonlyArray<A>, primary: string | null) => Partial<User>
+  readonly list: (user: User) => ReadonlyArray<A>
+  readonly primaryId: (user: User) => string | null
+  readonly update: (list: ReadonlyArray<A>, primaryId: string | null) => Partial<User>
 }
 
-interface Wanted {
+/** The settings that both kinds share in `create` and `update`. */
+interface Settings {
   readonly verified?: boolean | null | undefined
   readonly primary?: boolean | null | undefined
 }
 
-const contactsOf = <A extends EmailAddresses.EmailAddress | PhoneNumbers.PhoneNumber>(
-  { emit, state }: World,
-  kind: Kind<A>
-) => {
-  const owner = (id: string): readonly [User, A] | undefined => {
+/** Adds an identifier to a user. `make` builds it, or returns a problem. */
+export const add = <A extends EmailAddress | PhoneNumber>(
+  store: Store,
+  kind: Kind<A>,
+  { primary, userId, verified }: Settings & { readonly userId: string },
+  make: (own: {
+    readonly id: string
+    readonly createdAt: DateTime.Utc
+    readonly updatedAt: DateTime.Utc
+  }) => A | Problem
+): Effect.Effect<A, Problem> =>
+  Effect.gen(function* () {
+    const id = yield* newId("idn")
+    const time = yield* DateTime.now
+    const user = store.state.users.get(userId)
+    if (user === undefined) return yield* notFound("user", userId)
+    const made = make({ id, createdAt: time, updatedAt: time })
+    if (made instanceof Problem) return yield* made
+    const added = withVerified(made, verified)
+    const primaryId = primary === true ? id : (kind.primaryId(user) ?? id)
+    updateUser(store, user, kind.update([...kind.list(user), added], primaryId), time)
+    return added
+  })
+
+/** The identifier with this id. */
+export const find = <A extends EmailAddress | PhoneNumber>(
+  store: Store,
+  kind: Kind<A>,
+  id: string
+): Effect.Effect<A, Problem> => Effect.map(findWithUser(store, kind, id), ({ identifier }) => identifier)
+
+/** Changes an identifier. */
+export const change = <A extends EmailAddress | PhoneNumber>(
+  store: Store,
+  kind: Kind<A>,
+  id: string,
+  { primary, verified }: Settings,
+  changes: (identifier: A) => A = (identifier) => identifier
+): Effect.Effect<A, Problem> =>
+  Effect.map(findWithUser(store, kind, id), ({ identifier, time, user }) => {
+    const changed = { ...withVerified(changes(identifier), verified), updatedAt: time }
+    const list = kind.list(user).map((each) => (each.id === id ? changed : each))
+    updateUser(store, user, kind.update(list, primary === true ? id : kind.primaryId(user)), time)
+    return changed
+  })
+
+/** Deletes an identifier. If it was the primary one, the first of the others becomes primary. */
+export const remove = <A extends EmailAddress | PhoneNumber>(
+  store: Store,
+  kind: Kind<A>,
+  id: string
+): Effect.Effect<void, Problem> =>
+  Effect.map(findWithUser(store, kind, id), ({ time, user }) => {
+    const left = kind.list(user).filter((each) => each.id !== id)
+    const primaryId = kind.primaryId(user)
+    updateUser(store, user, kind.update(left, primaryId === id ? (left[0]?.id ?? null) : primaryId), time)
+  })
+
+const findWithUser = <A extends EmailAddress | PhoneNumber>({ state }: Store, kind: Kind<A>, id: string) =>
+  Effect.flatMap(DateTime.now, (time) => {
     for (const user of state.users.values()) {
-      const contact = kind.of(user).find((each) => each.id === id)
-      if (contact !== undefined) return [user, contact]
+      const identifier = kind.list(user).find((each) => each.id === id)
+      if (identifier !== undefined) return Effect.succeed({ user, identifier, time })
     }
-    return undefined
-  }
+    return notFound(kind.name, id)
+  })
 
-  const put = (user: User, contacts: ReadonlyArray<A>, primary: string | null, time: DateTime.Utc): void => {
-    const changed: User = { ...user, ...kind.put(contacts, primary), updatedAt: time }
-    putUser(state, changed)
-    emit("user.updated", changed)
-  }
+const withVerified = <A extends EmailAddress | PhoneNumber>(identifier: A, verified: boolean | null | undefined): A =>
+  verified === true ? { ...identifier, reserved: false, verification: verifiedByAdmin } : identifier
 
-  const change = <Status extends number, B>(
-    operation: Failing<Status>,
-    id: string,
-    use: (user: User, contact: A, time: DateTime.Utc) => B
-  ) =>
-    Effect.flatMap(now, (time) => {
-      const found = owner(id)
-      return found === undefined ? fail(operation, notFound(kind.name, id)) : Effect.sync(() => use(...found, time))
-    })
-
-  return {
-    add: <Status extends number>(
-      operation: Failing<Status>,
-      userId: string,
-      wanted: Wanted,
-      problemWith: () => Problem | undefined,
-      make: (own: { readonly id: string; readonly createdAt: DateTime.Utc; readonly updatedAt: DateTime.Utc }) => A
-    ) =>
-      Effect.flatMap(Effect.all([newId("idn"), now]), ([id, time]) => {
-        const user = state.users.get(userId)
-        if (user === undefined) return fail(operation, notFound("user", userId))
-        const problem = problemWith()
-        if (problem !== undefined) return fail(operation, problem)
-        const made = make({ id, createdAt: time, updatedAt: time })
-        const contact = wanted.verified === true ? { ...made, ...verified("verified") } : made
-        put(user, [...kind.of(user), contact], wanted.primary === true ? id : (kind.primary(user) ?? id), time)
-        return Effect.succeed(contact)
-      }),
-
-    get: <Status extends number>(operation: Failing<Status>, id: string) =>
-      change(operation, id, (_, contact) => contact),
-
-    update: <Status extends number>(
-      operation: Failing<Status>,
-      id: string,
-      wanted: Wanted,
-      also: (contact: A) => A = (contact) => contact
-    ) =>
-      change(operation, id, (user, contact, time) => {
-        const changed = { ...also(contact), ...(wanted.verified === true ? verified("verified") : {}), updatedAt: time }
-        put(
-          user,
-          kind.of(user).map((each) => (each.id === id ? changed : each)),
-          wanted.primary === true ? id : kind.primary(user),
-          time
-        )
-        return changed
-      }),
-
-    remove: <Status extends number>(operation: Failing<Status>, id: string) =>
-      change(operation, id, (user, contact, time) => {
-        const left = kind.of(user).filter((each) => each !== contact)
-        put(user, left, kind.primary(user) === id ? (left[0]?.id ?? null) : kind.primary(user), time)
-      })
-  }
+const updateUser = ({ emit, state }: Store, user: User, changes: Partial<User>, time: DateTime.Utc): void => {
+  const changed: User = { ...user, ...changes, updatedAt: time }
+  putUser(state, changed)
+  emit("user.updated", changed)
 }

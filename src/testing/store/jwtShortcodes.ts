@@ -1,33 +1,29 @@
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
-import type * as Option from "effect/Option"
+import type { JWTTemplate } from "../../api/JWTTemplates.js"
 import type { Session } from "../../api/Sessions.js"
-import { membershipOf, templateCategory, timedClaims } from "./sessionToken.js"
-import type { World } from "./store.js"
+import { findMembership } from "./membership.js"
+import { templateCategory, timedClaims } from "./sessionToken.js"
+import type { Store } from "./store.js"
 
-/** Signs a token with the claims of the template of this name, `none` where there is no such template. */
+/** Signs a token with the claims of a JWT template. */
 export const signFromTemplate = (
-  world: World,
+  store: Store,
   session: Session,
-  name: string,
-  lifetime: number | undefined
-): Effect.Effect<Option.Option<string>> => {
-  const template = Array.from(world.state.jwtTemplates.values()).find((each) => each.name === name)
-  if (template === undefined) return Effect.succeedNone
-  const context = shortcodes(world, session)
-  return Effect.asSome(
-    Effect.flatMap(timedClaims(world, session.userId, lifetime ?? template.lifetime), (timed) =>
-      world.signer.sign({ ...timed, ...(fill(template.claims, context) as object) }, { cat: templateCategory })
-    )
-  )
-}
+  template: JWTTemplate,
+  lifetime: number
+): Effect.Effect<string> =>
+  Effect.flatMap(timedClaims(store, session.userId, lifetime), (timed) => {
+    const claims = fill(template.claims, shortcodes(store, session)) as object
+    return store.signer.sign({ ...timed, ...claims }, { cat: templateCategory })
+  })
 
 type Context = Readonly<Record<string, unknown>>
 
-/** What `{{…}}` may name in a template (Clerk docs, "JWT templates: shortcodes"). */
-const shortcodes = (world: World, session: Session): Context => {
-  const user = world.state.users.get(session.userId)
-  const organization = world.state.organizations.get(session.lastActiveOrganizationId ?? "")
+/** The values that `{{…}}` can refer to in a template (Clerk docs, "JWT templates: shortcodes"). */
+const shortcodes = ({ state }: Store, session: Session): Context => {
+  const user = state.users.get(session.userId)
+  const organization = state.organizations.get(session.lastActiveOrganizationId ?? "")
   const email = user?.emailAddresses.find((each) => each.id === user.primaryEmailAddressId)
   const phone = user?.phoneNumbers.find((each) => each.id === user.primaryPhoneNumberId)
   return {
@@ -36,7 +32,7 @@ const shortcodes = (world: World, session: Session): Context => {
       id: organization.id,
       name: organization.name,
       slug: organization.slug,
-      role: membershipOf(world, session.userId, organization.id)?.role,
+      role: findMembership(state, organization.id, session.userId)?.role,
       image_url: organization.imageUrl,
       has_image: organization.hasImage,
       public_metadata: organization.publicMetadata
@@ -63,7 +59,7 @@ const shortcodes = (world: World, session: Session): Context => {
   }
 }
 
-/** Fills a claim: a text that is one shortcode becomes the value itself, in any other text it becomes a part. */
+/** Replaces the shortcodes in a claim. A string that is one shortcode becomes its value, with the value's type. */
 const fill = (claim: unknown, context: Context): unknown => {
   if (typeof claim === "string") {
     const whole = /^\{\{([^{}]*)\}\}$/.exec(claim)?.[1]
@@ -78,7 +74,7 @@ const fill = (claim: unknown, context: Context): unknown => {
   return claim
 }
 
-/** `user.first_name || 'nobody'`: the first alternative that holds, or else the last. */
+/** Evaluates `user.first_name || 'anonymous'`: the first truthy alternative, or else the last. */
 const evaluate = (expression: string, context: Context): unknown => {
   let value: unknown
   for (const alternative of expression.split("||")) {

@@ -1,30 +1,40 @@
+import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import type { OrganizationMembership } from "../../api/OrganizationMemberships.js"
 import type { User } from "../../models/User.js"
-import { type Membership, newId, now, type World } from "./store.js"
+import { newId } from "./ids.js"
 import { defaultImage } from "./newUser.js"
+import type { Membership, State, Store } from "./store.js"
 
-/** Makes a user a member; the caller has seen to it that user, organization and role are there. */
+/** All members of an organization. */
+export const membersOf = (state: State, organizationId: string): ReadonlyArray<Membership> =>
+  Array.from(state.memberships.values()).filter((each) => each.organizationId === organizationId)
+
+/** The membership of a user in an organization. */
+export const findMembership = (state: State, organizationId: string, userId: string): Membership | undefined =>
+  membersOf(state, organizationId).find((each) => each.userId === userId)
+
+/** Makes a user a member. The user, the organization and the role must exist. */
 export const addMember = (
-  world: World,
+  store: Store,
   member: Pick<Membership, "organizationId" | "userId" | "role"> &
     Partial<Pick<Membership, "publicMetadata" | "privateMetadata">>
 ): Effect.Effect<OrganizationMembership> =>
   Effect.gen(function* () {
     const id = yield* newId("orgmem")
-    const time = yield* now
+    const time = yield* DateTime.now
     const added = { publicMetadata: {}, privateMetadata: {}, ...member, id, createdAt: time, updatedAt: time }
-    world.state.memberships.set(id, added)
-    const shown = show(world, added)
-    world.emit("organizationMembership.created", shown)
-    return shown
+    store.state.memberships.set(id, added)
+    const response = membershipResponse(store, added)
+    store.emit("organizationMembership.created", response)
+    return response
   })
 
-/** A membership with what is known of its organization and its user. */
-export const show = ({ instance, state }: World, membership: Membership): OrganizationMembership => {
+/** A membership as responses contain it, with its organization and its user. */
+export const membershipResponse = ({ instance, state }: Store, membership: Membership): OrganizationMembership => {
   const { organizationId, userId, ...own } = membership
   const organization = state.organizations.get(organizationId)
-  // Members leave with their organization, so one without it is a mistake of a room.
+  // Deleting an organization deletes its memberships, so a membership without one is a mistake of a handler.
   if (organization === undefined) throw new Error(`membership ${own.id} has no organization`)
   const user = state.users.get(userId)
   return {
@@ -43,7 +53,7 @@ export const roleName = (role: string): string => {
   return name.charAt(0).toUpperCase() + name.slice(1)
 }
 
-/** What an organization's members see of each other. */
+/** The part of a user that the members of an organization see of each other. */
 export const publicUserData = (user: User) => ({
   userId: user.id,
   firstName: user.firstName,

@@ -1,7 +1,9 @@
 import { isReadonlyRecord } from "effect/Predicate"
+import { toWireName } from "../../codec/annotations.js"
 import type { JsonObject } from "../../Wire.js"
+import { invalid, type Problem } from "./problem.js"
 
-/** Merges as Clerk does: objects by key and in depth, all else replaces, and null takes a key away. */
+/** Merges as Clerk does: objects are merged key by key and deeply, other values replace, and null removes a key. */
 export const mergeMetadata = (current: JsonObject | undefined, changes: JsonObject | undefined): JsonObject => {
   const merged = new Map(Object.entries(current ?? {}))
   for (const [key, change] of Object.entries(changes ?? {})) {
@@ -13,6 +15,12 @@ export const mergeMetadata = (current: JsonObject | undefined, changes: JsonObje
   return Object.fromEntries(merged)
 }
 
-/** Metadata in the end takes at most 8 KB, however little a change adds. */
-export const isTooLarge = (metadata: JsonObject): boolean =>
-  new TextEncoder().encode(JSON.stringify(metadata)).length > 8 * 1024
+/** The metadata, or a problem if a part is over 8 KB as JSON. Clerk's limit is for the merged metadata. */
+export const withinLimit = <A extends Readonly<Record<string, JsonObject | undefined>>>(metadata: A): A | Problem => {
+  const large = Object.entries(metadata).find(([, part]) => byteLength(JSON.stringify(part ?? {})) > 8 * 1024)
+  if (large === undefined) return metadata
+  const name = toWireName(large[0])
+  return invalid(name, `${name} may take 8 KB as JSON.`, "form_param_exceeds_allowed_size")
+}
+
+const byteLength = (text: string): number => new TextEncoder().encode(text).length

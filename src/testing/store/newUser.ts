@@ -1,55 +1,52 @@
-import type * as DateTime from "effect/DateTime"
+import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
-import type { EmailAddress } from "../../api/EmailAddresses.js"
-import type { PhoneNumber } from "../../api/PhoneNumbers.js"
 import type { CreateInput } from "../../api/Users.js"
-import type { Web3Wallet } from "../../models/ExternalAccounts.js"
 import type { User } from "../../models/User.js"
-import { type Failing, fail, invalid, type Problem } from "./problem.js"
-import { newId, now, type World } from "./store.js"
-import { passwordProblem } from "./userCredentials.js"
+import { newId } from "./ids.js"
+import { passwordProblem } from "./password.js"
+import { invalid, Problem } from "./problem.js"
+import type { Store } from "./store.js"
 import { identifierProblem, putUser } from "./userIdentifiers.js"
 
-/** The image of whoever has none. */
+/** The image of a user or an organization without an own one. */
 export const defaultImage = "https://img.clerk.com/default"
 
-/** Creates a user, or says what Clerk would have against it. */
-export const newUser = <Status extends number>(world: World, operation: Failing<Status>, input: CreateInput) =>
+/** Creates a user. */
+export const newUser = ({ emit, state }: Store, input: CreateInput): Effect.Effect<User, Problem> =>
   Effect.gen(function* () {
-    const time = yield* now
-    const user = yield* build(input, time)
-    // From the check to the change nothing else runs, so that two callers cannot both take one email address.
-    const problem = inputProblem(input) ?? identifierProblem(world, input) ?? passwordProblem(input)
-    if (problem !== undefined) return yield* fail(operation, problem)
-    putUser(world.state, user)
-    world.state.credentials.set(user.id, {
+    const user = yield* build(input, yield* DateTime.now)
+    // No other fiber runs between these checks and the change, so two callers cannot both take one email address.
+    const problem = inputProblem(input) ?? identifierProblem(state, input) ?? passwordProblem(input)
+    if (problem !== undefined) return yield* problem
+    putUser(state, user)
+    state.credentials.set(user.id, {
       password: input.password == null ? undefined : Redacted.make(input.password),
       passwordDigest: input.passwordDigest ?? undefined,
       totpSecret: input.totpSecret == null ? undefined : Redacted.make(input.totpSecret),
       backupCodes: input.backupCodes
     })
-    world.emit("user.created", user)
+    emit("user.created", user)
     return user
   })
 
 const inputProblem = (input: CreateInput): Problem | undefined => {
   const { emailAddress = [], phoneNumber = [], username, web3Wallet = [] } = input
   if (emailAddress.length + phoneNumber.length + web3Wallet.length === 0 && !username) {
-    return {
+    return new Problem({
       status: 422,
       code: "form_data_missing",
       message: "missing data",
       longMessage: "A user needs an email address, a phone number, a username or a web3 wallet"
-    }
+    })
   }
   return (
-    lengths("email_address", emailAddress, input.emailAddressIdentificationStatus) ??
-    lengths("phone_number", phoneNumber, input.phoneNumberIdentificationStatus)
+    lengthProblem("email_address", emailAddress, input.emailAddressIdentificationStatus) ??
+    lengthProblem("phone_number", phoneNumber, input.phoneNumberIdentificationStatus)
   )
 }
 
-const lengths = (name: string, values: ReadonlyArray<string>, statuses: ReadonlyArray<string> | undefined) =>
+const lengthProblem = (name: string, values: ReadonlyArray<string>, statuses: ReadonlyArray<string> | undefined) =>
   statuses === undefined || statuses.length === values.length
     ? undefined
     : invalid(
@@ -60,42 +57,21 @@ const lengths = (name: string, values: ReadonlyArray<string>, statuses: Readonly
 
 const build = (input: CreateInput, time: DateTime.Utc): Effect.Effect<User> =>
   Effect.gen(function* () {
-    const ids = Effect.map(newId("idn"), (id) => ({ id, createdAt: time, updatedAt: time }))
-    const emailAddresses = yield* Effect.forEach(input.emailAddress ?? [], (emailAddress, index) =>
-      Effect.map(
-        ids,
-        (own): EmailAddress => ({
-          ...own,
-          object: "email_address",
-          emailAddress,
-          ...verified(input.emailAddressIdentificationStatus?.[index]),
-          linkedTo: []
-        })
-      )
-    )
-    const phoneNumbers = yield* Effect.forEach(input.phoneNumber ?? [], (phoneNumber, index) =>
-      Effect.map(
-        ids,
-        (own): PhoneNumber => ({
-          ...own,
-          object: "phone_number",
-          phoneNumber,
-          ...verified(input.phoneNumberIdentificationStatus?.[index]),
-          linkedTo: []
-        })
-      )
-    )
-    const web3Wallets = yield* Effect.forEach(input.web3Wallet ?? [], (web3Wallet) =>
-      Effect.map(
-        ids,
-        (own): Web3Wallet => ({
-          ...own,
-          object: "web3_wallet",
-          web3Wallet,
-          verification: verified(undefined).verification
-        })
-      )
-    )
+    const own = Effect.map(newId("idn"), (id) => ({ id, createdAt: time, updatedAt: time }))
+    const emailAddresses: Array<User["emailAddresses"][number]> = []
+    for (const [index, emailAddress] of (input.emailAddress ?? []).entries()) {
+      const status = verification(input.emailAddressIdentificationStatus?.[index])
+      emailAddresses.push({ ...(yield* own), object: "email_address", emailAddress, ...status, linkedTo: [] })
+    }
+    const phoneNumbers: Array<User["phoneNumbers"][number]> = []
+    for (const [index, phoneNumber] of (input.phoneNumber ?? []).entries()) {
+      const status = verification(input.phoneNumberIdentificationStatus?.[index])
+      phoneNumbers.push({ ...(yield* own), object: "phone_number", phoneNumber, ...status, linkedTo: [] })
+    }
+    const web3Wallets: Array<User["web3Wallets"][number]> = []
+    for (const web3Wallet of input.web3Wallet ?? []) {
+      web3Wallets.push({ ...(yield* own), object: "web3_wallet", web3Wallet, verification: verifiedByAdmin })
+    }
     return {
       id: yield* newId("user"),
       object: "user",
@@ -142,11 +118,8 @@ const build = (input: CreateInput, time: DateTime.Utc): Effect.Effect<User> =>
     }
   })
 
-/** What the Backend API writes for an identifier that nobody has to confirm. */
-export const verified = (status: "verified" | "reserved" | undefined) =>
-  status === "reserved"
-    ? { reserved: true, verification: null }
-    : {
-        reserved: false,
-        verification: { object: "verification_admin", status: "verified", strategy: "admin" } as const
-      }
+/** The verification of an identifier that was created verified, as the Backend API does. */
+export const verifiedByAdmin = { object: "verification_admin", status: "verified", strategy: "admin" } as const
+
+const verification = (status: "verified" | "reserved" | undefined) =>
+  status === "reserved" ? { reserved: true, verification: null } : { reserved: false, verification: verifiedByAdmin }

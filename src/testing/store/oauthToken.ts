@@ -1,40 +1,42 @@
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import type { OAuthAccessToken } from "../../api/OAuthAccessTokens.js"
+import { issuedAt } from "./credentialLifetime.js"
+import { newHexId } from "./ids.js"
 import { timedClaims } from "./sessionToken.js"
-import { newHexId, now, type World } from "./store.js"
+import type { Store } from "./store.js"
 
 /**
- * What a test says about an OAuth access token beyond its user.
+ * Options for a minted OAuth access token.
  *
  * @since 0.1.0
  * @category models
  */
 export interface OAuthTokenOptions {
-  /** `opaque` (`oat_…`) is checked at Clerk, `jwt` by its signature. Default `opaque`. */
+  /** `opaque` (`oat_…`) is verified by Clerk, `jwt` by its signature. Default `opaque`. */
   readonly format?: "opaque" | "jwt"
-  /** The OAuth application. Default `client_emulator`. */
+  /** The client id of the OAuth application. Default `client_emulator`. */
   readonly clientId?: string
   /** Default none. */
   readonly scopes?: ReadonlyArray<string>
-  /** Default 86400, a day. Below zero the token has already expired. */
+  /** Default 86400, a day. If negative, the token has already expired. */
   readonly expiresInSeconds?: number
   /** Whether the token was revoked. Default false. */
   readonly revoked?: boolean
-  /** Claims of a JWT that are added, or put in the place of those that Clerk sets: `aud`, for one. */
+  /** Claims to add to a JWT, such as `aud`; they replace claims of the same name. */
   readonly claims?: Readonly<Record<string, unknown>>
 }
 
-/** Issues an access token as an OAuth application gets one for a user. */
-export const mint = (world: World, userId: string, options: OAuthTokenOptions = {}): Effect.Effect<string> =>
+/** Makes an access token as an OAuth application receives it for a user. */
+export const mint = (store: Store, userId: string, options: OAuthTokenOptions = {}): Effect.Effect<string> =>
   Effect.gen(function* () {
     const { clientId = "client_emulator", expiresInSeconds = 86_400, scopes = [] } = options
     const id = yield* newHexId("oat")
-    const time = yield* now
-    const timed = yield* timedClaims(world, userId, expiresInSeconds)
+    const time = yield* DateTime.now
+    const timed = yield* timedClaims(store, userId, expiresInSeconds)
     const token =
       options.format === "jwt"
-        ? yield* world.signer.sign(
+        ? yield* store.signer.sign(
             { ...timed, jti: id, client_id: clientId, scope: scopes.join(" "), ...options.claims },
             { typ: "at+jwt" }
           )
@@ -45,13 +47,9 @@ export const mint = (world: World, userId: string, options: OAuthTokenOptions = 
       clientId,
       subject: userId,
       scopes,
-      revoked: options.revoked ?? false,
-      revocationReason: null,
-      expired: false,
-      expiration: DateTime.add(time, { seconds: expiresInSeconds }),
-      createdAt: time,
-      updatedAt: time
+      ...issuedAt(time, DateTime.add(time, { seconds: expiresInSeconds })),
+      revoked: options.revoked ?? false
     }
-    world.state.oauthTokens.set(token, issued)
+    store.state.oauthTokens.set(token, issued)
     return token
   })

@@ -1,50 +1,30 @@
-import type * as DateTime from "effect/DateTime"
+import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
-import * as Either from "effect/Either"
-import { type Failing, fail, notFound, type Problem } from "./problem.js"
-import { now } from "./store.js"
+import { notFound, Problem } from "./problem.js"
 
-/** The record with this id, or a 404 that says what there is none of. */
-export const find = <A, Status extends number>(
-  records: ReadonlyMap<string, A>,
-  operation: Failing<Status>,
-  kind: string,
-  id: string
-) =>
+/** The record with this id; 404 if there is none. `kind` names the record in the message. */
+export const find = <A>(records: ReadonlyMap<string, A>, kind: string, id: string): Effect.Effect<A, Problem> =>
   Effect.suspend(() => {
     const record = records.get(id)
-    return record === undefined ? fail(operation, notFound(kind, id)) : Effect.succeed(record)
+    return record === undefined ? notFound(kind, id) : Effect.succeed(record)
   })
 
-/** Changes a record, or says what Clerk has against it; nothing else runs between reading and writing. */
-export const change = <A, Status extends number>(
+/** Replaces a record by what `changes` returns, unless that is a problem. No other fiber runs between read and write. */
+export const change = <A>(
   records: Map<string, A>,
-  operation: Failing<Status>,
   kind: string,
   id: string,
-  changes: (record: A, time: DateTime.Utc) => Either.Either<A, Problem>
-) =>
-  Effect.flatMap(now, (time) => {
+  changes: (record: A, time: DateTime.Utc) => A | Problem
+): Effect.Effect<A, Problem> =>
+  Effect.flatMap(DateTime.now, (time) => {
     const record = records.get(id)
-    if (record === undefined) return fail(operation, notFound(kind, id))
-    return Either.match(changes(record, time), {
-      onLeft: (problem) => fail(operation, problem),
-      onRight: (changed) => {
-        records.set(id, changed)
-        return Effect.succeed(changed)
-      }
-    })
+    if (record === undefined) return notFound(kind, id)
+    const changed = changes(record, time)
+    if (changed instanceof Problem) return changed
+    records.set(id, changed)
+    return Effect.succeed(changed)
   })
 
-/** Deletes a record and gives it back. */
-export const remove = <A, Status extends number>(
-  records: Map<string, A>,
-  operation: Failing<Status>,
-  kind: string,
-  id: string
-) =>
-  Effect.tap(find(records, operation, kind, id), () =>
-    Effect.sync(() => {
-      records.delete(id)
-    })
-  )
+/** Deletes a record and returns it. */
+export const remove = <A>(records: Map<string, A>, kind: string, id: string): Effect.Effect<A, Problem> =>
+  Effect.tap(find(records, kind, id), () => Effect.sync(() => records.delete(id)))

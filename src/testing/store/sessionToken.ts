@@ -2,21 +2,23 @@ import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import type { JWTPayload } from "jose"
 import type { Session } from "../../api/Sessions.js"
-import { type Membership, newHexId, now, type World } from "./store.js"
+import { randomHex } from "./ids.js"
+import { findMembership } from "./membership.js"
+import type { Store } from "./store.js"
 
-/** The category of a session token in its header, which keeps tokens of one kind from passing as another. */
+/** The `cat` header of a session token, by which verifiers tell the kinds of tokens apart. */
 export const sessionCategory = "cl_B7d4PD111AAA"
 
-/** The category of a token made from a JWT template. */
+/** The `cat` header of a token made from a JWT template. */
 export const templateCategory = "cl_B7d4PD222AAA"
 
-/** How long a token lives where nobody says: what an instance is set to out of the box. */
+/** The lifetime of a session token in seconds, as new instances have it. */
 export const defaultLifetime = 60
 
-/** Signs a session token, version 2. `extra` adds claims and replaces those that are there. */
-export const sign = (world: World, session: Session, lifetime: number, extra: JWTPayload = {}): Effect.Effect<string> =>
-  Effect.flatMap(timedClaims(world, session.userId, lifetime), (timed) =>
-    world.signer.sign(
+/** Signs a session token of version 2. `extra` adds claims and replaces those that are set here. */
+export const sign = (store: Store, session: Session, lifetime: number, extra: JWTPayload = {}): Effect.Effect<string> =>
+  Effect.flatMap(timedClaims(store, session.userId, lifetime), (timed) =>
+    store.signer.sign(
       {
         ...timed,
         sid: session.id,
@@ -24,28 +26,22 @@ export const sign = (world: World, session: Session, lifetime: number, extra: JW
         sts: session.status === "pending" ? "pending" : "active",
         fva: [0, -1],
         ...(session.actor === undefined ? {} : { act: session.actor }),
-        ...organizationClaims(world, session),
+        ...organizationClaims(store, session),
         ...extra
       },
       { cat: sessionCategory }
     )
   )
 
-/** The membership with which a user acts for an organization. */
-export const membershipOf = ({ state }: World, userId: string, organizationId: string): Membership | undefined =>
-  Array.from(state.memberships.values()).find(
-    (each) => each.userId === userId && each.organizationId === organizationId
-  )
-
 /**
- * The active organization as version 2 writes it: the names of all permissions once, and for each feature a mask of
- * those that it has. System permissions are left out.
+ * The claims of the active organization in version 2: `per` lists the names of all permissions, and `fpm` has one bit
+ * mask per feature in `fea`, which selects the names that the feature has. System permissions are left out.
  */
-const organizationClaims = (world: World, { lastActiveOrganizationId: id, userId }: Session): JWTPayload => {
-  const membership = id === undefined ? undefined : membershipOf(world, userId, id)
-  const organization = id === undefined ? undefined : world.state.organizations.get(id)
+const organizationClaims = (store: Store, { lastActiveOrganizationId: id, userId }: Session): JWTPayload => {
+  const membership = id === undefined ? undefined : findMembership(store.state, id, userId)
+  const organization = id === undefined ? undefined : store.state.organizations.get(id)
   if (membership === undefined || organization === undefined) return {}
-  const permissions = (world.instance.roles[membership.role] ?? []).flatMap((key) => {
+  const permissions = (store.instance.roles[membership.role] ?? []).flatMap((key) => {
     const [, feature, name] = /^org:(?!sys_)([^:]+):([^:]+)$/.exec(key) ?? []
     return feature === undefined || name === undefined ? [] : [{ feature, name }]
   })
@@ -68,18 +64,18 @@ const organizationClaims = (world: World, { lastActiveOrganizationId: id, userId
   }
 }
 
-/** The claims that every token of an instance has. */
+/** The claims that all tokens of an instance have: issuer, subject, id and times. */
 export const timedClaims = (
-  { instance }: World,
+  { instance }: Store,
   subject: string,
   lifetime: number
 ): Effect.Effect<JWTPayload & { readonly iat: number }> =>
-  Effect.map(Effect.all([now, newHexId("jti")]), ([time, id]) => {
+  Effect.map(Effect.all([DateTime.now, randomHex]), ([time, id]) => {
     const iat = Math.floor(DateTime.toEpochMillis(time) / 1000)
     return {
       iss: `https://${instance.frontendApi}`,
       sub: subject,
-      jti: id.slice("jti_".length),
+      jti: id,
       iat,
       nbf: iat - 10,
       exp: iat + lifetime

@@ -15,17 +15,17 @@ import {
 } from "jose"
 import type { JsonWebKeySet } from "../../api/JWKS.js"
 
-/** Signs and checks what an instance signs. */
+/** Signs the tokens of an instance and verifies them. */
 export interface Signer {
   readonly sign: (claims: JWTPayload, header?: Partial<JWTHeaderParameters>) => Effect.Effect<string>
-  /** The claims of a token that this instance signed, whenever that was. */
+  /** The claims of a token if this instance signed it. Its times are not checked. */
   readonly claims: (token: string) => Effect.Effect<Option.Option<JWTPayload>>
   readonly jwks: Effect.Effect<JsonWebKeySet>
   readonly publicKeyPem: Effect.Effect<string>
 }
 
 /**
- * The private key given cannot sign RS256.
+ * The option `signingKey` is not a private key for RS256.
  *
  * @since 0.1.0
  * @category errors
@@ -41,7 +41,7 @@ interface KeyPair {
   readonly publicKey: CryptoKey
 }
 
-/** A signer over the key given in PKCS#8 PEM, or over one that is made when the first signature is asked for. */
+/** A signer with the given key (PKCS#8 PEM), or with a new key that is made at the first signature. */
 export const make = (keyId: string, pem: string | undefined): Effect.Effect<Signer, InvalidSigningKey> =>
   Effect.gen(function* () {
     const keys =

@@ -1,6 +1,4 @@
-import * as DateTime from "effect/DateTime"
-import * as Effect from "effect/Effect"
-import * as Random from "effect/Random"
+import type * as DateTime from "effect/DateTime"
 import type * as Redacted from "effect/Redacted"
 import type { ActorToken } from "../../api/ActorTokens.js"
 import type { AllowlistIdentifier } from "../../api/AllowlistIdentifiers.js"
@@ -17,43 +15,43 @@ import type { SignInToken } from "../../api/SignInTokens.js"
 import type { User } from "../../models/User.js"
 import type { JsonObject } from "../../Wire.js"
 import type { EventData, WebhookEventType } from "../../webhooks/WebhookEvent.js"
+import type { Roles } from "./roles.js"
 import type { Signer } from "./signer.js"
 
-/** What every room of the embedded Clerk works on. */
-export interface World {
+/** The state of one embedded Clerk, and what its handlers need to change it. */
+export interface Store {
   readonly instance: Instance
   readonly signer: Signer
   readonly state: State
-  /** Tells the webhooks what happened. Does not wait for anybody, so that a change and its event are one step. */
+  /** Publishes a webhook event. It is synchronous, so that a change and its event are one step. */
   readonly emit: <Type extends WebhookEventType>(type: Type, data: EventData[Type]) => void
 }
 
-/** Who this Clerk is. */
+/** The settings of the Clerk instance. */
 export interface Instance {
   readonly id: string
   readonly secretKey: Redacted.Redacted
   readonly publishableKey: string
-  /** Its host, without a scheme. */
+  /** The host of the Frontend API, without a scheme. */
   readonly frontendApi: string
-  /** The permissions of each organization role, by its key. */
-  readonly roles: Readonly<Record<string, ReadonlyArray<string>>>
+  readonly roles: Roles
 }
 
 /**
- * All that is kept, by id and in the order of creation.
+ * All records, by id unless said otherwise, in the order of creation.
  *
- * The maps are changed in place, each change within one synchronous effect, so that no fiber sees half of one and that
- * a hundred thousand users are not copied for the next.
+ * The maps are changed in place, each change within one synchronous effect: no fiber sees half of a change, and a
+ * change does not copy a hundred thousand users.
  */
 export interface State {
   readonly users: Map<string, User>
-  /** Counts the changes of users, so that what was worked out over all of them can be used again. */
-  usersRevision: number
-  /** Which user has an email address, a username …: nobody else may. */
+  /** The users in the orders that lists asked for; emptied when a user changes. By order, such as `-created_at`. */
+  readonly sortedUsers: Map<string, ReadonlyArray<User>>
+  /** The id of the user who has an email address, a username or another unique identifier. */
   readonly identifiers: Map<string, string>
-  /** What users sign in with, which no answer ever shows, by user id. */
+  /** Passwords and second factors, which no response contains, by user id. */
   readonly credentials: Map<string, Credentials>
-  /** When a lockout ends, by user id. */
+  /** The end of each lockout, by user id. */
   readonly lockouts: Map<string, DateTime.Utc>
   readonly sessions: Map<string, Session>
   readonly organizations: Map<string, Organization>
@@ -61,7 +59,7 @@ export interface State {
   readonly organizationInvitations: Map<string, OrganizationInvitation>
   readonly invitations: Map<string, Invitation>
   readonly actorTokens: Map<string, ActorToken>
-  /** Refresh tokens, each with the session it renews. */
+  /** The id of the session that a refresh token renews, by the token itself. */
   readonly refreshTokens: Map<string, string>
   readonly jwtTemplates: Map<string, JWTTemplate>
   readonly signInTokens: Map<string, SignInToken>
@@ -74,21 +72,21 @@ export interface State {
   readonly oauthTokens: Map<string, OAuthAccessToken>
 }
 
-/** A machine, with the keys that it may show. */
+/** A machine, with its secret keys. */
 export interface MachineRecord {
   readonly id: string
   readonly name: string
   readonly defaultTokenTtl: number
   readonly createdAt: DateTime.Utc
   readonly updatedAt: DateTime.Utc
-  /** The machines it may talk to, and since when. */
+  /** The ids of the machines that it may call, each with the time when that was allowed. */
   readonly scopes: ReadonlyMap<string, DateTime.Utc>
   readonly secretKey: string
-  /** The key before the last rotation, while it still works. */
+  /** The key before the last rotation, and until when it is still accepted. */
   readonly previousKey?: { readonly key: string; readonly until: DateTime.Utc } | undefined
 }
 
-/** A user's place in an organization; answers add what is known of both. */
+/** A user's membership in an organization. `store/membership.ts` adds user and organization for a response. */
 export interface Membership {
   readonly id: string
   readonly organizationId: string
@@ -100,18 +98,19 @@ export interface Membership {
   readonly updatedAt: DateTime.Utc
 }
 
-/** What a user signs in with besides identifiers. */
+/** The password and the second factors of a user. */
 export interface Credentials {
   readonly password?: Redacted.Redacted | undefined
-  /** A hash that came from elsewhere, which the embedded Clerk keeps and cannot check. */
+  /** An imported password hash, which the embedded Clerk stores but cannot verify. */
   readonly passwordDigest?: string | undefined
   readonly totpSecret?: Redacted.Redacted | undefined
   readonly backupCodes?: ReadonlyArray<string> | undefined
 }
 
+/** A state without records. */
 export const emptyState = (): State => ({
   users: new Map(),
-  usersRevision: 0,
+  sortedUsers: new Map(),
   identifiers: new Map(),
   credentials: new Map(),
   lockouts: new Map(),
@@ -131,32 +130,3 @@ export const emptyState = (): State => ({
   m2mTokens: new Map(),
   oauthTokens: new Map()
 })
-
-const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-
-/** Text of 27 letters and digits, the length of Clerk's ids. */
-const randomText: Effect.Effect<string> = Effect.map(
-  Effect.replicateEffect(Random.nextIntBetween(0, 62 ** 8), 4),
-  (numbers) => numbers.map(letters).join("").slice(0, 27)
-)
-
-const letters = (number: number): string => {
-  let text = ""
-  for (let rest = number, count = 0; count < 8; count++, rest = Math.floor(rest / 62)) {
-    text += alphabet.charAt(rest % 62)
-  }
-  return text
-}
-
-/** A new id, such as `user_2abc…`. */
-export const newId = (prefix: string): Effect.Effect<string> => Effect.map(randomText, (text) => `${prefix}_${text}`)
-
-/** A new id or secret of 32 hexadecimal digits, such as `ak_0f3c…`. */
-export const newHexId = (prefix: string): Effect.Effect<string> =>
-  Effect.map(
-    Effect.replicateEffect(Random.nextIntBetween(0, 0x1_0000_0000), 4),
-    (parts) => `${prefix}_${parts.map((part) => part.toString(16).padStart(8, "0")).join("")}`
-  )
-
-/** Now, by the clock of the program, in whole milliseconds as Clerk keeps them. */
-export const now: Effect.Effect<DateTime.Utc> = DateTime.now

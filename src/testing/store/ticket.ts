@@ -1,31 +1,16 @@
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
-import { now, type World } from "./store.js"
+import type { Store } from "./store.js"
 
-/** The link in which an invitation or a sign-in token travels: a signed ticket that says what it is for. */
-export const ticketUrl = (
-  world: World,
-  id: string,
-  kind: string,
-  expiresAt: DateTime.Utc,
-  redirectUrl?: string
-): Effect.Effect<string> =>
-  Effect.map(ticket(world, id, kind, expiresAt), (token) => {
-    const url = new URL(`https://${world.instance.frontendApi}/v1/tickets/accept`)
-    url.searchParams.set("ticket", token)
-    if (redirectUrl !== undefined) url.searchParams.set("redirect_url", redirectUrl)
-    return url.href
-  })
-
-/** The ticket itself. */
+/** The ticket of an invitation or a sign-in token: a signed JWT with its id and kind. */
 export const ticket = (
-  { instance, signer }: World,
+  { instance, signer }: Store,
   id: string,
   kind: string,
   expiresAt: DateTime.Utc,
   claims: Readonly<Record<string, unknown>> = {}
 ): Effect.Effect<string> =>
-  Effect.flatMap(now, (time) =>
+  Effect.flatMap(DateTime.now, (time) =>
     signer.sign({
       ...claims,
       iss: `https://${instance.frontendApi}`,
@@ -36,3 +21,18 @@ export const ticket = (
       exp: Math.floor(DateTime.toEpochMillis(expiresAt) / 1000)
     })
   )
+
+/** The URL that a user opens to accept an invitation or to use a sign-in token. */
+export const ticketUrl = (
+  store: Store,
+  id: string,
+  kind: string,
+  expiresAt: DateTime.Utc,
+  redirectUrl?: string
+): Effect.Effect<string> =>
+  Effect.map(ticket(store, id, kind, expiresAt), (token) => {
+    const url = new URL(`https://${store.instance.frontendApi}/v1/tickets/accept`)
+    url.searchParams.set("ticket", token)
+    if (redirectUrl !== undefined) url.searchParams.set("redirect_url", redirectUrl)
+    return url.href
+  })

@@ -1,7 +1,7 @@
 import type { CreateInput, UpdateInput } from "../../api/Users.js"
 import type { User } from "../../models/User.js"
-import { invalid, type Problem } from "./problem.js"
-import type { State, World } from "./store.js"
+import { invalid, type Problem, taken } from "./problem.js"
+import type { State } from "./store.js"
 
 type Identifiers = Partial<
   Pick<CreateInput, "emailAddress" | "phoneNumber" | "web3Wallet"> & Pick<UpdateInput, "username" | "externalId">
@@ -10,14 +10,14 @@ type Identifiers = Partial<
 const emailAddress = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
 const phoneNumber = /^\+[1-9]\d{6,14}$/
 
-/** What is wrong with the form of an email address. */
+/** What is wrong with the format of an email address, if anything. */
 export const emailProblem = (address: string): Problem | undefined =>
   emailAddress.test(address)
     ? undefined
     : invalid("email_address", "email_address must be a valid email address.", "form_param_format_invalid")
 
-/** What is wrong with the identifiers that a user is to have: their form, or that somebody else has them. */
-export const identifierProblem = ({ state }: World, wanted: Identifiers, own?: User): Problem | undefined => {
+/** What is wrong with new identifiers, if anything: their format, or that another user than `own` has them. */
+export const identifierProblem = (state: State, wanted: Identifiers, own?: User): Problem | undefined => {
   for (const address of wanted.emailAddress ?? []) {
     const problem = emailProblem(address)
     if (problem !== undefined) return problem
@@ -34,31 +34,25 @@ export const identifierProblem = ({ state }: World, wanted: Identifiers, own?: U
   for (const identifier of identifiers(wanted)) {
     const owner = state.identifiers.get(identifier.key)
     if (owner !== undefined && owner !== own?.id) {
-      const name = identifier.parameter.replaceAll("_", " ")
-      return {
-        status: 422,
-        code: "form_identifier_exists",
-        message: `That ${name} is taken. Please try another.`,
-        meta: { param_name: identifier.parameter }
-      }
+      return taken(identifier.parameter, identifier.parameter.replaceAll("_", " "))
     }
   }
   return undefined
 }
 
-/** Keeps a user, and what nobody else may have from now on. */
+/** Stores a user and reserves the user's identifiers. */
 export const putUser = (state: State, user: User): void => {
   const before = state.users.get(user.id)
   if (before !== undefined) release(state, before)
   state.users.set(user.id, user)
-  state.usersRevision += 1
+  state.sortedUsers.clear()
   for (const { key } of ownIdentifiers(user)) state.identifiers.set(key, user.id)
 }
 
-/** Forgets a user, whose identifiers others may have then. */
-export const dropUser = (state: State, user: User): void => {
+/** Deletes a user and releases the user's identifiers. */
+export const deleteUser = (state: State, user: User): void => {
   state.users.delete(user.id)
-  state.usersRevision += 1
+  state.sortedUsers.clear()
   release(state, user)
 }
 

@@ -1,10 +1,10 @@
 import * as DateTime from "effect/DateTime"
 import type { CountInput } from "../../api/Users.js"
 import type { User } from "../../models/User.js"
+import { type SortKeys, timeKey } from "./ordering.js"
 import type { State } from "./store.js"
-import { type Keys, timeKey } from "./ordering.js"
 
-/** Whether a user matches every filter of `users.list` and `users.count`. */
+/** A test for users: whether one matches all filters of `users.list` and `users.count`. */
 export const matches = (filter: Omit<CountInput, "provider">, state: State): ((user: User) => boolean) => {
   const tests = [
     ...oneOf(filter.emailAddress, (user) => user.emailAddresses.map((each) => each.emailAddress)),
@@ -58,7 +58,7 @@ const on =
   (user) =>
     test(of(user))
 
-/** A filter in which `-` before a value leaves out who has it, and `+` or nothing lets in. */
+/** A filter whose values with `-` exclude, and those with `+` or no sign include. */
 export const signed = (wanted: ReadonlyArray<string> = []): ((own: ReadonlyArray<string>) => boolean) => {
   const excluded = new Set(wanted.flatMap((value) => (value.startsWith("-") ? [value.slice(1)] : [])))
   const included = new Set(wanted.flatMap((value) => (value.startsWith("-") ? [] : [value.replace(/^\+/, "")])))
@@ -98,8 +98,8 @@ const organizationsIn = (state: State): ((user: User) => ReadonlyArray<string>) 
   return (user) => byUser.get(user.id) ?? []
 }
 
-/** What users can be ordered by. */
-export const userKeys: Keys<User> = {
+/** The sort keys of `users.list`. */
+export const userKeys: SortKeys<User> = {
   created_at: (user) => timeKey(user.createdAt),
   updated_at: (user) => timeKey(user.updatedAt),
   last_active_at: (user) => timeKey(user.lastActiveAt),
