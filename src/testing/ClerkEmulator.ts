@@ -220,9 +220,9 @@ const make = (
     const events = yield* PubSub.unbounded<WebhookEvent>()
     const store = yield* makeStore(options, events)
     const faults = yield* Faults.make
-    const handled = clientFromHandlers(handlers, store)
-    const client = clientFaults(faults)(validateInputs(handled))
-    return { client, handle: makeHandle({ store, events, faults, handled, client }) }
+    const handlerClient = clientFromHandlers(handlers, store)
+    const client = clientFaults(faults)(validateInputs(handlerClient))
+    return { client, handle: makeHandle({ store, events, faults, handlerClient, client }) }
   })
 
 const makeStore = (
@@ -260,22 +260,22 @@ const makeHandle = ({
   client,
   events,
   faults,
-  handled,
+  handlerClient,
   store
 }: {
   readonly store: Store
   readonly events: PubSub.PubSub<WebhookEvent>
   readonly faults: Faults.Faults
   /** Runs the handlers. */
-  readonly handled: ClerkClient.Service
-  /** Also validates inputs and injects faults. */
+  readonly handlerClient: ClerkClient.Service
+  /** Runs the handlers too, but validates inputs and injects faults first. */
   readonly client: ClerkClient.Service
 }): Emulator => {
   const { instance, signer, state } = store
   const withoutEvents = clientFromHandlers(handlers, { ...store, emit: () => {} })
   return {
     clerk: fromClient(client),
-    httpApp: ClerkServer.toHttpApp(fromClient(handled), {
+    httpApp: ClerkServer.toHttpApp(fromClient(handlerClient), {
       secretKey: instance.secretKey,
       around: httpFaults(faults)
     }),

@@ -5,7 +5,7 @@ import type { Problem } from "../store/problem.js"
 import type { Store } from "../store/store.js"
 import { failWith } from "./errors.js"
 
-/** A client that runs handlers on a store, without HTTP. A `Problem` becomes an error that the operation declares. */
+/** A client that runs handlers on a store. A `Problem` becomes `ClerkErrors` or `SDKError`, as over HTTP. */
 export const clientFromHandlers = (handlers: Handlers, store: Store): ClerkClient.Service => {
   const table: Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>> = handlers
   return ClerkClient.fromHandler((spec) => {

@@ -12,7 +12,7 @@ import { delay, errorsOf, type Fault, type Faults } from "../Faults.js"
 import { errorOfStatus } from "./errors.js"
 import { errorListResponse, withRetryAfter } from "./response.js"
 
-/** Injects faults into a Clerk that is served over HTTP. A cut really breaks the connection. */
+/** Injects faults into a Clerk that is served over HTTP. A cut breaks the connection itself. */
 export const httpFaults =
   (faults: Faults): NonNullable<Options["around"]> =>
   (operation, response) =>
@@ -48,21 +48,25 @@ export const clientFaults =
     }
   }
 
-/** Runs a call with a fault. */
+/** Runs a call with a fault: `failStatus` makes the error response, `cut` the broken connection. */
 const inject = <A, E, R, B, E2, R2>(
   fault: Fault,
   call: Effect.Effect<A, E, R>,
-  on: {
+  {
+    cut,
+    failStatus
+  }: {
     readonly failStatus: (status: number) => Effect.Effect<B, E2, R2>
     readonly cut: Effect.Effect<B, E2, R2>
   }
-): Effect.Effect<A | B, E | E2, R | R2> => Effect.zipRight(delay(fault), outcome(fault, call, on))
-
-const outcome: typeof inject = (fault, call, { cut, failStatus }) => {
-  if (fault.status !== undefined) return failStatus(fault.status)
-  if (fault.cut === "before") return cut
-  return fault.cut === "after" ? Effect.zipRight(call, cut) : call
-}
+): Effect.Effect<A | B, E | E2, R | R2> =>
+  Effect.gen(function* () {
+    yield* delay(fault)
+    if (fault.status !== undefined) return yield* failStatus(fault.status)
+    if (fault.cut === "before") return yield* cut
+    const result = yield* call
+    return fault.cut === "after" ? yield* cut : result
+  })
 
 const cutConnection = Effect.map(HttpServerRequest.HttpServerRequest, ({ source }) => {
   // Node's request has a socket to destroy. For a Web `Request`, the body of the response breaks off instead.

@@ -19,7 +19,7 @@ export interface WebhookOptions {
   readonly signingSecret: SigningSecret
 }
 
-/** Sends an event, and again until the endpoint responds with 2xx, as Clerk's sender does. */
+/** Sends an event, with retries until the endpoint responds with 2xx, as Clerk's sender does. */
 export const send = (http: HttpClient.HttpClient, { signingSecret, url }: WebhookOptions, event: WebhookEvent) =>
   deliver(event, signingSecret).pipe(
     Effect.orDie,

@@ -9,7 +9,7 @@ import { invalid, Problem } from "./problem.js"
 import type { Store } from "./store.js"
 import { identifierProblem, putUser } from "./userIdentifiers.js"
 
-/** The image of a user or an organization without an own one. */
+/** The image of a user or an organization without an image of its own. */
 export const defaultImage = "https://img.clerk.com/default"
 
 /** Creates a user. */
@@ -118,7 +118,7 @@ const build = (input: CreateInput, time: DateTime.Utc): Effect.Effect<User> =>
     }
   })
 
-/** The verification of an identifier that was created verified, as the Backend API does. */
+/** The verification of an identifier that the Backend API created as verified. */
 export const verifiedByAdmin = { object: "verification_admin", status: "verified", strategy: "admin" } as const
 
 const verification = (status: "verified" | "reserved" | undefined) =>

@@ -45,7 +45,7 @@ export interface Instance {
  */
 export interface State {
   readonly users: Map<string, User>
-  /** The users in the orders that lists asked for; emptied when a user changes. By order, such as `-created_at`. */
+  /** A cache: all users sorted, by order, such as `-created_at`. Cleared when a user changes. */
   readonly sortedUsers: Map<string, ReadonlyArray<User>>
   /** The id of the user who has an email address, a username or another unique identifier. */
   readonly identifiers: Map<string, string>
