@@ -30,9 +30,12 @@ import * as users from "./users.js"
  * 3. Add the module to the table below.
  *
  * A handler fails with a `Problem`, the error response that Clerk would send: `return yield* notFound("user", userId)`.
- * `server/dispatch.ts` turns it into the error type of the operation. Use `find`, `change` and `remove` of
- * `store/records.ts` where they fit. Otherwise check and change in one synchronous step, without a `yield*` between
- * them, because another fiber may run at each `yield*`. Call `emit` for the webhook event after the change.
+ * `server/dispatch.ts` turns it into `ClerkErrors` or `SDKError`.
+ *
+ * Checks, the change and `emit` for its webhook event must be one synchronous step, without a `yield*` between them,
+ * because another fiber may run at each `yield*`. `change` and `remove` in `store/records.ts` do that for one record.
+ *
+ * `allowlistIdentifiers.ts` is a short example, `machines.ts` a longer one.
  */
 export const handlers: Handlers = {
   actorTokens,

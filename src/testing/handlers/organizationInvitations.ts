@@ -71,16 +71,16 @@ export const get: Handler<"organizationInvitations.get"> = ({ state }, { invitat
   })
 
 export const revoke: Handler<"organizationInvitations.revoke"> = ({ emit, state }, { invitationId }) =>
-  change(state.organizationInvitations, "organization invitation", invitationId, (invitation, time) =>
-    asOf(invitation, time).status === "pending"
-      ? { ...invitation, status: "revoked", updatedAt: time }
-      : new Problem({
-          status: 404,
-          code: "organization_invitation_not_pending",
-          message: "not pending",
-          longMessage: "The organization invitation is not in the 'pending' status."
-        })
-  ).pipe(Effect.tap((revoked) => Effect.sync(() => emit("organizationInvitation.revoked", revoked))))
+  change(
+    state.organizationInvitations,
+    "organization invitation",
+    invitationId,
+    (invitation, time) =>
+      asOf(invitation, time).status === "pending"
+        ? { ...invitation, status: "revoked", updatedAt: time }
+        : notPending(),
+    (revoked) => emit("organizationInvitation.revoked", revoked)
+  )
 
 const listOfOrganization = (
   state: State,
@@ -202,6 +202,14 @@ const publicOrganizationData = ({ hasImage, id, imageUrl, name, slug }: Organiza
   imageUrl,
   hasImage
 })
+
+const notPending = (): Problem =>
+  new Problem({
+    status: 404,
+    code: "organization_invitation_not_pending",
+    message: "not pending",
+    longMessage: "The organization invitation is not in the 'pending' status."
+  })
 
 const notMember = (): Problem =>
   new Problem({

@@ -1,3 +1,4 @@
+import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import type { OrganizationMembership } from "../../api/OrganizationMemberships.js"
 import { addMember, findMembership, membershipResponse, membersOf } from "../store/membership.js"
@@ -5,7 +6,6 @@ import { mergeMetadata, withinLimit } from "../store/metadata.js"
 import { type SortKeys, sorted, timeKey } from "../store/ordering.js"
 import { pageOf } from "../store/page.js"
 import { notFound, Problem } from "../store/problem.js"
-import { change } from "../store/records.js"
 import type { Membership, State, Store } from "../store/store.js"
 import { matches } from "../store/userQuery.js"
 import type { Handler } from "./handler.js"
@@ -83,17 +83,18 @@ const changeMembership = (
   store: Store,
   { organizationId, userId }: Pick<Membership, "organizationId" | "userId">,
   changes: (membership: Membership) => Partial<Membership> | Problem
-): Effect.Effect<OrganizationMembership, Problem> => {
-  const { memberships } = store.state
-  const id = findMembership(store.state, organizationId, userId)?.id ?? userId
-  return change(memberships, "organization membership", id, (membership, time) => {
+): Effect.Effect<OrganizationMembership, Problem> =>
+  Effect.flatMap(DateTime.now, (time) => {
+    const membership = findMembership(store.state, organizationId, userId)
+    if (membership === undefined) return notFound("organization membership", userId)
     const changed = changes(membership)
-    return changed instanceof Problem ? changed : { ...membership, updatedAt: time, ...changed }
-  }).pipe(
-    Effect.map((changed) => membershipResponse(store, changed)),
-    Effect.tap((response) => Effect.sync(() => store.emit("organizationMembership.updated", response)))
-  )
-}
+    if (changed instanceof Problem) return changed
+    const updated = { ...membership, updatedAt: time, ...changed }
+    store.state.memberships.set(membership.id, updated)
+    const response = membershipResponse(store, updated)
+    store.emit("organizationMembership.updated", response)
+    return Effect.succeed(response)
+  })
 
 const sortKeys = ({ users }: State): SortKeys<Membership> => ({
   created_at: (each) => timeKey(each.createdAt),

@@ -8,7 +8,7 @@ import { defaultImage } from "../store/newUser.js"
 import { type SortKeys, sorted, timeKey } from "../store/ordering.js"
 import { pageOf } from "../store/page.js"
 import { invalid, notFound, Problem, taken } from "../store/problem.js"
-import { change, remove } from "../store/records.js"
+import { change } from "../store/records.js"
 import type { State, Store } from "../store/store.js"
 import { signed } from "../store/userQuery.js"
 import type { Handler } from "./handler.js"
@@ -105,7 +105,10 @@ export const replaceMetadata: Handler<"organizations.replaceMetadata"> = (store,
   )
 
 const delete_: Handler<"organizations.delete"> = ({ emit, state }, { organizationId }) =>
-  Effect.map(remove(state.organizations, "organization", organizationId), ({ slug }) => {
+  Effect.suspend(() => {
+    const organization = state.organizations.get(organizationId)
+    if (organization === undefined) return notFound("organization", organizationId)
+    state.organizations.delete(organizationId)
     for (const each of membersOf(state, organizationId)) state.memberships.delete(each.id)
     for (const each of state.organizationInvitations.values()) {
       if (each.organizationId === organizationId) state.organizationInvitations.delete(each.id)
@@ -115,9 +118,9 @@ const delete_: Handler<"organizations.delete"> = ({ emit, state }, { organizatio
         state.sessions.set(each.id, { ...each, lastActiveOrganizationId: undefined })
       }
     }
-    const deleted = { object: "organization", id: organizationId, slug, deleted: true }
+    const deleted = { object: "organization", id: organizationId, slug: organization.slug, deleted: true }
     emit("organization.deleted", deleted)
-    return deleted
+    return Effect.succeed(deleted)
   })
 
 export { delete_ as delete }
@@ -138,10 +141,16 @@ const changeOrganization = (
   id: string,
   changes: (organization: Organization) => Partial<Organization> | Problem
 ): Effect.Effect<Organization, Problem> =>
-  change(state.organizations, "organization", id, (organization, time) => {
-    const changed = changes(organization)
-    return changed instanceof Problem ? changed : { ...organization, updatedAt: time, ...changed }
-  }).pipe(Effect.tap((changed) => Effect.sync(() => emit("organization.updated", changed))))
+  change(
+    state.organizations,
+    "organization",
+    id,
+    (organization, time) => {
+      const changed = changes(organization)
+      return changed instanceof Problem ? changed : { ...organization, updatedAt: time, ...changed }
+    },
+    (changed) => emit("organization.updated", changed)
+  )
 
 const sortKeys = (state: State): SortKeys<Organization> => ({
   name: (each) => each.name,

@@ -41,12 +41,15 @@ export const create: Handler<"sessions.create"> = (store, { activeOrganizationId
 export const get: Handler<"sessions.get"> = ({ state }, { sessionId }) => findSession(state, sessionId)
 
 export const revoke: Handler<"sessions.revoke"> = ({ emit, state }, { sessionId }) =>
-  Effect.zipWith(findSession(state, sessionId), DateTime.now, (session, time) => {
-    if (!isActive(session)) return session
+  Effect.flatMap(DateTime.now, (time) => {
+    const found = state.sessions.get(sessionId)
+    if (found === undefined) return notFound("session", sessionId)
+    const session = asOf(found, time)
+    if (!isActive(session)) return Effect.succeed(session)
     const revoked: Session = { ...session, status: "revoked", updatedAt: time }
     state.sessions.set(sessionId, revoked)
     emit("session.revoked", { ...revoked, user: state.users.get(session.userId) })
-    return revoked
+    return Effect.succeed(revoked)
   })
 
 export const verify: Handler<"sessions.verify"> = ({ signer, state }, { sessionId, token }) =>

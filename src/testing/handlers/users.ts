@@ -80,8 +80,10 @@ export const replaceMetadata: Handler<"users.replaceMetadata"> = (store, { userI
   )
 
 const delete_: Handler<"users.delete"> = (store, { userId }) =>
-  Effect.map(findUser(store.state, userId), (user) => {
+  Effect.suspend(() => {
     const { emit, state } = store
+    const user = state.users.get(userId)
+    if (user === undefined) return notFound("user", userId)
     deleteUser(state, user)
     state.credentials.delete(userId)
     state.lockouts.delete(userId)
@@ -102,7 +104,7 @@ const delete_: Handler<"users.delete"> = (store, { userId }) =>
       ...(user.externalId === null ? {} : { externalId: user.externalId })
     }
     emit("user.deleted", deleted)
-    return deleted
+    return Effect.succeed(deleted)
   })
 
 export { delete_ as delete }

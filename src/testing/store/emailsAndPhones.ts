@@ -53,7 +53,7 @@ export const find = <A extends EmailAddress | PhoneNumber>(
   store: Store,
   kind: Kind<A>,
   id: string
-): Effect.Effect<A, Problem> => Effect.map(findWithUser(store, kind, id), ({ identifier }) => identifier)
+): Effect.Effect<A, Problem> => withIdentifier(store, kind, id, (_, identifier) => identifier)
 
 /** Changes an identifier. */
 export const change = <A extends EmailAddress | PhoneNumber>(
@@ -63,7 +63,7 @@ export const change = <A extends EmailAddress | PhoneNumber>(
   { primary, verified }: Settings,
   changes: (identifier: A) => A = (identifier) => identifier
 ): Effect.Effect<A, Problem> =>
-  Effect.map(findWithUser(store, kind, id), ({ identifier, time, user }) => {
+  withIdentifier(store, kind, id, (user, identifier, time) => {
     const changed = { ...withVerified(changes(identifier), verified), updatedAt: time }
     const list = kind.list(user).map((each) => (each.id === id ? changed : each))
     updateUser(store, user, kind.update(list, primary === true ? id : kind.primaryId(user)), time)
@@ -76,17 +76,23 @@ export const remove = <A extends EmailAddress | PhoneNumber>(
   kind: Kind<A>,
   id: string
 ): Effect.Effect<void, Problem> =>
-  Effect.map(findWithUser(store, kind, id), ({ time, user }) => {
+  withIdentifier(store, kind, id, (user, _, time) => {
     const left = kind.list(user).filter((each) => each.id !== id)
     const primaryId = kind.primaryId(user)
     updateUser(store, user, kind.update(left, primaryId === id ? (left[0]?.id ?? null) : primaryId), time)
   })
 
-const findWithUser = <A extends EmailAddress | PhoneNumber>({ state }: Store, kind: Kind<A>, id: string) =>
+/** Finds an identifier and uses it in one synchronous step. */
+const withIdentifier = <A extends EmailAddress | PhoneNumber, B>(
+  { state }: Store,
+  kind: Kind<A>,
+  id: string,
+  use: (user: User, identifier: A, time: DateTime.Utc) => B
+): Effect.Effect<B, Problem> =>
   Effect.flatMap(DateTime.now, (time) => {
     for (const user of state.users.values()) {
       const identifier = kind.list(user).find((each) => each.id === id)
-      if (identifier !== undefined) return Effect.succeed({ user, identifier, time })
+      if (identifier !== undefined) return Effect.succeed(use(user, identifier, time))
     }
     return notFound(kind.name, id)
   })

@@ -9,12 +9,16 @@ export const find = <A>(records: ReadonlyMap<string, A>, kind: string, id: strin
     return record === undefined ? notFound(kind, id) : Effect.succeed(record)
   })
 
-/** Replaces a record by what `changes` returns, unless that is a problem. No other fiber runs between read and write. */
+/**
+ * Replaces a record by what `changes` returns, unless that is a problem. `emit` is called after the change, for its
+ * webhook event. All of it is one synchronous step: no other fiber runs in between.
+ */
 export const change = <A>(
   records: Map<string, A>,
   kind: string,
   id: string,
-  changes: (record: A, time: DateTime.Utc) => A | Problem
+  changes: (record: A, time: DateTime.Utc) => A | Problem,
+  emit?: (changed: A) => void
 ): Effect.Effect<A, Problem> =>
   Effect.flatMap(DateTime.now, (time) => {
     const record = records.get(id)
@@ -22,9 +26,15 @@ export const change = <A>(
     const changed = changes(record, time)
     if (changed instanceof Problem) return changed
     records.set(id, changed)
+    emit?.(changed)
     return Effect.succeed(changed)
   })
 
 /** Deletes a record and returns it. */
 export const remove = <A>(records: Map<string, A>, kind: string, id: string): Effect.Effect<A, Problem> =>
-  Effect.tap(find(records, kind, id), () => Effect.sync(() => records.delete(id)))
+  Effect.suspend(() => {
+    const record = records.get(id)
+    if (record === undefined) return notFound(kind, id)
+    records.delete(id)
+    return Effect.succeed(record)
+  })
