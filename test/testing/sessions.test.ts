@@ -165,6 +165,21 @@ describe.each(modes)("sessions, %s", (_, provide) => {
     )
   )
 
+  it.effect("create tokens from templates with the active organization", () =>
+    emulated(
+      Effect.gen(function* () {
+        const { clerk, user } = yield* signedIn
+        const { id, slug } = yield* clerk.organizations.create({ name: "Engines", createdBy: user.id })
+        const { id: sessionId } = yield* clerk.sessions.create({ userId: user.id, activeOrganizationId: id })
+        const claims = { team: "{{org.slug || 'none'}}", as: "{{org.role}} of {{org.name}}" }
+        yield* clerk.jwtTemplates.create({ name: "team", claims })
+        const { jwt } = yield* clerk.sessions.createTokenFromTemplate({ sessionId, templateName: "team" })
+        const { as, team } = decodeJwt(jwt)
+        assert.deepStrictEqual([team, as], [slug, "org:admin of Engines"])
+      })
+    )
+  )
+
   it.effect("are renewed with their refresh token, from their origin only", () =>
     emulated(
       Effect.gen(function* () {

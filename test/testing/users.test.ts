@@ -294,6 +294,26 @@ describe.each(modes)("users, %s", (_, provide) => {
     )
   )
 
+  it.effect("lose their second factors and their profile image", () =>
+    emulated(
+      Effect.gen(function* () {
+        const { users } = yield* ClerkService
+        const { id: userId } = yield* users.create({ username: "ada", backupCodes: ["once"] })
+        assert.deepStrictEqual(yield* users.disableMfa({ userId }), { userId })
+        const { backupCodeEnabled, mfaDisabledAt, twoFactorEnabled } = yield* users.get({ userId })
+        assert.deepStrictEqual([twoFactorEnabled, backupCodeEnabled, mfaDisabledAt === null], [false, false, false])
+        assert.deepStrictEqual(yield* statusAndCode(users.verifyTotp({ userId, code: "once" })), [400, "totp_disabled"])
+        const file = { name: "ada 1.png", contentType: "image/png", content: new Uint8Array([1]) }
+        const withImage = yield* users.setProfileImage({ userId, file })
+        assert.deepStrictEqual(
+          [withImage.hasImage, withImage.imageUrl],
+          [true, `https://img.clerk.com/${userId}/ada%201.png`]
+        )
+        assert.isFalse((yield* users.deleteProfileImage({ userId })).hasImage)
+      })
+    )
+  )
+
   it.effect("are deleted with their sessions and memberships", () =>
     emulated(
       Effect.gen(function* () {
