@@ -1,15 +1,13 @@
 import * as Duration from "effect/Duration"
 import {
-  ClerkErrors,
+  type ClerkErrors,
   InvalidInput,
   InvalidResponse,
   OutcomeUnknown,
-  RateLimited,
   type RetryDecision,
   SDKError,
   type SDKErrorReason,
   Timeout,
-  UnexpectedStatus,
   Unreachable
 } from "../ClerkError.js"
 import { Mismatch } from "../codec/Mismatch.js"
@@ -17,8 +15,9 @@ import type { AnySpec } from "../Operation.js"
 import type { Attempt, AttemptFailure, Response } from "./attempt.js"
 import { parseErrorBody, traceIdOf } from "./errorBody.js"
 import type { ResolvedOptions } from "./options.js"
-import { decideFailure, decideStatus } from "./retry.js"
+import { type Conclusion, conclude, decideFailure, decideStatus } from "./retry.js"
 import { retryAfter } from "./retryAfter.js"
+import { statusError } from "./statusError.js"
 
 /** What an attempt means for its call. */
 export type Outcome<A> = Success<A> | Failure
@@ -111,30 +110,16 @@ const isCut = ({ body, headers }: Response): boolean =>
 const errorStatus = (response: Response, context: Context<unknown>): Failure => {
   const { attempts, now, options, redact, spec } = context
   const { headers, status } = response
-  const { errors, excerpt, traceId } = parseErrorBody(response.body, headers, redact)
-  const wait = retryAfter(headers, now)
-  const decision = decideStatus(
-    status,
-    errors.map((item) => item.code),
-    headers["retry-after"] !== undefined,
-    options
-  )
-  const common = { errors, traceId, attempts, retryAfter: wait }
-  if (spec.errors.includes(status)) {
-    const { operation } = spec
-    const conclusion = concluded(decision, context)
-    return {
-      _tag: "Failure",
-      error: new ClerkErrors({ operation, status, ...common, ...conclusion }),
-      throttled: status === 429,
-      timedOut: false
-    }
+  const body = parseErrorBody(response.body, headers, redact)
+  const retryUnavailable = options.retryUnavailable && headers["retry-after"] !== undefined
+  const conclusion = concluded(decideStatus(status, body.errors, retryUnavailable), context)
+  const location = originOf(headers["location"])
+  return {
+    _tag: "Failure",
+    error: statusError(spec, { status, ...body, retryAfter: retryAfter(headers, now), location }, attempts, conclusion),
+    throttled: status === 429,
+    timedOut: false
   }
-  const reason =
-    status === 429
-      ? new RateLimited(common)
-      : new UnexpectedStatus({ status, ...common, location: originOf(headers["location"]), excerpt })
-  return { ...failure(reason, decision, context), throttled: status === 429 }
 }
 
 /** The rest of a location may hold a token. */
@@ -193,8 +178,5 @@ const failure = (reason: SDKErrorReason, decision: RetryDecision, context: Conte
   timedOut: false
 })
 
-/** What one attempt's decision means for the call: an idempotent operation may be repeated after any lost attempt. */
-const concluded = (decision: RetryDecision, { mayHaveBeenApplied, spec }: Context<unknown>) => ({
-  retry: decision === "ambiguous" && spec.idempotent ? ("safe" as const) : decision,
-  mayHaveBeenApplied: mayHaveBeenApplied || (decision === "ambiguous" && spec.method !== "GET")
-})
+const concluded = (decision: RetryDecision, { mayHaveBeenApplied, spec }: Context<unknown>): Conclusion =>
+  conclude(decision, spec, mayHaveBeenApplied)

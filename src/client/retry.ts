@@ -1,21 +1,22 @@
 import * as Duration from "effect/Duration"
-import type { RetryDecision } from "../ClerkError.js"
+import type { ErrorItem, RetryDecision } from "../ClerkError.js"
+import type { AnySpec } from "../Operation.js"
 import type { AttemptFailure } from "./attempt.js"
 import type { ResolvedOptions } from "./options.js"
 
 /**
- * What an error status says about the attempt. Clerk rejects 429 and `resource_locked` before it does anything.
+ * What an error status says about the attempt. Clerk rejects 429 and `resource_locked` before it does anything; a 503 too
+ * if the program says so.
  *
  * 520 to 527 are Cloudflare's forms of 502 and 504: it reached Clerk, or did not, and has no usable response.
  */
 export const decideStatus = (
   status: number,
-  codes: ReadonlyArray<string>,
-  hasRetryAfter: boolean,
-  options: ResolvedOptions
+  errors: ReadonlyArray<ErrorItem>,
+  retryUnavailable: boolean
 ): RetryDecision => {
-  if (status === 429 || (status === 409 && codes.includes("resource_locked"))) return "safe"
-  if (status === 503 && hasRetryAfter && options.retryUnavailable) return "safe"
+  if (status === 429 || (status === 409 && errors.some(({ code }) => code === "resource_locked"))) return "safe"
+  if (status === 503 && retryUnavailable) return "safe"
   return ambiguousStatuses.has(status) ? "ambiguous" : "never"
 }
 
@@ -35,6 +36,25 @@ export const decideFailure = (failure: AttemptFailure): RetryDecision => {
       return "never"
   }
 }
+
+/** What an error says of its call. */
+export interface Conclusion {
+  readonly retry: RetryDecision
+  readonly mayHaveBeenApplied: boolean
+}
+
+/**
+ * What the decision about an attempt means for its call: an idempotent operation may be repeated after a lost attempt, and
+ * a GET leaves nothing behind, whatever became of it.
+ */
+export const conclude = (
+  decision: RetryDecision,
+  spec: Pick<AnySpec, "idempotent" | "method">,
+  mayHaveBeenApplied: boolean
+): Conclusion => ({
+  retry: decision === "ambiguous" && spec.idempotent ? "safe" : decision,
+  mayHaveBeenApplied: mayHaveBeenApplied || (decision === "ambiguous" && spec.method !== "GET")
+})
 
 /**
  * Milliseconds before the next attempt: full jitter over a doubling backoff, or what the server asks if that is longer.

@@ -1,5 +1,5 @@
 /**
- * A Clerk that works, in memory: for tests, and to develop without a network.
+ * A working Clerk in memory, for tests and for development without a network.
  *
  * @since 0.1.0
  */
@@ -21,61 +21,61 @@ import type { JsonWebKeySet } from "../api/JWKS.js"
 import type { Session } from "../api/Sessions.js"
 import * as Users from "../api/Users.js"
 import * as ClerkClient from "../ClerkClient.js"
-import { type ClerkConfigError, type ClerkErrors, InvalidInput, SDKError } from "../ClerkError.js"
-import { ClerkService, clientFromMethods, fromClient } from "../ClerkService.js"
-import { inputIssue } from "../client/request.js"
+import type { ClerkConfigError, ClerkErrors, SDKError } from "../ClerkError.js"
+import { ClerkService, fromClient } from "../ClerkService.js"
 import type { User } from "../models/User.js"
-import type { AnySpec } from "../Operation.js"
 import type { WebhookEvent } from "../webhooks/WebhookEvent.js"
-import { Caller } from "./Caller.js"
 import * as ClerkServer from "./ClerkServer.js"
 import * as Faults from "./Faults.js"
-import { aroundHttp, aroundMethods } from "./faulty.js"
-import { mint as mintOAuthToken, type OAuthTokenOptions } from "./oauthToken.js"
-import { rooms } from "./rooms/index.js"
-import { newUser } from "./rooms/newUser.js"
-import { defaultLifetime, sign } from "./sessionToken.js"
-import { type InvalidSigningKey, make as makeSigner } from "./signer.js"
-import { send, type WebhookOptions } from "./webhookSender.js"
-import { emptyState, newId, type World } from "./world.js"
+import { handlers } from "./handlers/index.js"
+import { clientFromHandlers } from "./server/dispatch.js"
+import { clientFaults, httpFaults } from "./server/faultMiddleware.js"
+import { validateInputs } from "./server/validation.js"
+import { send, type WebhookOptions } from "./server/webhookSender.js"
+import { newId } from "./store/ids.js"
+import { mint as mintOAuthToken, type OAuthTokenOptions } from "./store/oauthToken.js"
+import { withSystemRoles } from "./store/roles.js"
+import { defaultLifetime, sign } from "./store/sessionToken.js"
+import { type InvalidSigningKey, make as makeSigner } from "./store/signer.js"
+import { emptyState, type State, type Store } from "./store/store.js"
 
 /**
- * Who the embedded Clerk is. All of it has defaults.
+ * Settings of the embedded Clerk. All have defaults.
  *
  * @since 0.1.0
  * @category models
  */
 export interface EmulatorOptions {
-  /** The key that its HTTP form lets in. Default `sk_test_emulator`. */
+  /** The secret key that its HTTP app requires. Default `sk_test_emulator`. */
   readonly secretKey?: Redacted.Redacted
-  /** The host of the issuer of its tokens. Default `clerk.emulator.test`. */
+  /** The host in the `iss` of its tokens. Default `clerk.emulator.test`. */
   readonly frontendApi?: string
   /** The id of the instance, which is also the id of its signing key. Default `ins_emulator`. */
   readonly instanceId?: string
-  /** The private key that signs tokens, RSA in PKCS#8 PEM. Default: one that is made when it is first needed. */
+  /** The private key that signs tokens, RSA in PKCS#8 PEM. Default: a new key, made at the first signature. */
   readonly signingKey?: string
   /**
-   * The permissions of organization roles, by the role's key. `org:admin` and `org:member` have Clerk's own; what is
-   * given here comes on top, and adds roles.
+   * The permissions of organization roles, by the role's key. They are added to Clerk's own permissions of `org:admin`
+   * and `org:member`; other keys are new roles.
    */
   readonly roles?: Readonly<Record<string, ReadonlyArray<string>>>
 }
 
 /**
- * What a test says about a session token beyond its session.
+ * Options for a minted session token.
  *
  * @since 0.1.0
  * @category models
  */
 export interface TokenOptions {
-  /** Default 60. Below zero the token has already expired. */
+  /** Default 60. If negative, the token has already expired. */
   readonly expiresInSeconds?: number
-  /** Claims that are added, or put in the place of those that Clerk sets. */
+  /** Claims to add; they replace claims of the same name. */
   readonly claims?: Readonly<Record<string, unknown>>
 }
 
 /**
- * The embedded Clerk from outside: how to reach it, and what only a test may do.
+ * A handle on the embedded Clerk: how to reach it, and operations that only tests need.
  *
  * @since 0.1.0
  * @category models
@@ -83,7 +83,7 @@ export interface TokenOptions {
 export interface Emulator {
   /** Its operations, called directly. */
   readonly clerk: Clerk
-  /** Its HTTP form, at the paths of the Backend API. */
+  /** Its HTTP app, at the paths of the Backend API. */
   readonly httpApp: HttpApp.Default
   readonly secretKey: Redacted.Redacted
   readonly publishableKey: string
@@ -94,20 +94,20 @@ export interface Emulator {
   readonly jwtKey: Effect.Effect<string>
   readonly jwks: Effect.Effect<JsonWebKeySet>
   readonly faults: Faults.Faults
-  /** Signs a session token for any session there is, also for one that has ended. Dies where there is none. */
+  /** Signs a session token for a session, even for one that has ended. Dies if there is no such session. */
   readonly mintSessionToken: (sessionId: string, options?: TokenOptions) => Effect.Effect<string>
-  /** Makes the refresh token with which the browser of a session renews its session token. */
+  /** Makes a refresh token, with which a browser renews the session token of its session. */
   readonly mintRefreshToken: (sessionId: string) => Effect.Effect<string>
-  /** Makes an OAuth access token, as an application would have been given it for a user. */
+  /** Makes an OAuth access token, as an application receives it for a user. */
   readonly mintOAuthToken: (userId: string, options?: OAuthTokenOptions) => Effect.Effect<string>
-  /** Creates users at once, without events: `make` says what user `index` is to be. */
+  /** Creates many users without events; `make` returns the input for user `index`. */
   readonly seedUsers: (
     count: number,
     make: (index: number) => Users.CreateInput
   ) => Effect.Effect<void, ClerkErrors<400 | 401 | 402 | 403 | 422> | SDKError>
-  /** What happens from now on, as webhook events; `WebhookExamples.deliver` signs them. */
+  /** All webhook events from now on; `WebhookExamples.deliver` signs them. */
   readonly subscribe: Effect.Effect<Queue.Dequeue<WebhookEvent>, never, Scope.Scope>
-  /** All users and sessions, as they are now. */
+  /** The current users and sessions. */
   readonly inspect: Effect.Effect<{
     readonly users: ReadonlyArray<User>
     readonly sessions: ReadonlyArray<Session>
@@ -115,8 +115,8 @@ export interface Emulator {
 }
 
 /**
- * A Clerk in memory. It keeps users, sessions and the rest as Clerk does, answers with Clerk's own error codes, and
- * signs real RS256 tokens. Ids and times come from `Random` and `Clock`. An operation that it lacks dies with its name.
+ * A Clerk in memory. It stores users, sessions and other resources as Clerk does, fails with Clerk's own error codes, and
+ * signs real RS256 tokens. Ids and times come from `Random` and `Clock`. A missing operation dies with its name.
  *
  * @since 0.1.0
  * @category context
@@ -136,7 +136,7 @@ export interface Emulator {
  * ```
  */
 export class ClerkEmulator extends Context.Tag("effect-clerk/testing/ClerkEmulator")<ClerkEmulator, Emulator>() {
-  /** The service, called directly: no HTTP, no JSON. Input is checked as the client checks it. */
+  /** The service without HTTP and JSON. Input is validated as a client over HTTP validates it. */
   static readonly layer = (
     options?: EmulatorOptions
   ): Layer.Layer<ClerkService | ClerkClient.ClerkClient | ClerkEmulator, InvalidSigningKey> =>
@@ -150,8 +150,8 @@ export class ClerkEmulator extends Context.Tag("effect-clerk/testing/ClerkEmulat
     )
 
   /**
-   * The service over HTTP without a socket: the whole way of a call, with retries and time limits. Options of the
-   * client go second.
+   * The service over HTTP without a socket, so that a call runs completely, with retries and time limits. The second
+   * parameter has the options of the client.
    */
   static readonly layerHttp = (
     options?: EmulatorOptions,
@@ -188,8 +188,8 @@ export class ClerkEmulator extends Context.Tag("effect-clerk/testing/ClerkEmulat
     )
 
   /**
-   * Sends every event from now on to an endpoint, signed, over the `HttpClient` of the context. A delivery that is not
-   * answered with 2xx within 15 seconds is repeated at the intervals of Clerk's sender, 5 seconds to 10 hours.
+   * Sends every event from now on to an endpoint, signed, over the `HttpClient` of the context. A delivery that gets no
+   * 2xx response within 15 seconds is retried after the delays of Clerk's sender, 5 seconds to 10 hours.
    */
   static readonly layerWebhooks = (
     options: WebhookOptions
@@ -213,40 +213,33 @@ const urlOf = (address: HttpServer.Address): string =>
     ? "http://localhost"
     : `http://${address.hostname === "0.0.0.0" ? "127.0.0.1" : address.hostname}:${address.port}`
 
-/** Clerk's own roles, with the permissions that they come with. */
-const systemRoles: Readonly<Record<string, ReadonlyArray<string>>> = {
-  "org:admin": [
-    "org:sys_profile:manage",
-    "org:sys_profile:delete",
-    "org:sys_memberships:read",
-    "org:sys_memberships:manage",
-    "org:sys_domains:read",
-    "org:sys_domains:manage",
-    "org:sys_billing:read",
-    "org:sys_billing:manage"
-  ],
-  "org:member": ["org:sys_memberships:read", "org:sys_billing:read"]
-}
-
-const rolesOf = (own: EmulatorOptions["roles"] = {}): Readonly<Record<string, ReadonlyArray<string>>> => ({
-  ...systemRoles,
-  ...Object.fromEntries(
-    Object.entries(own).map(([key, permissions]) => [key, [...(systemRoles[key] ?? []), ...permissions]])
-  )
-})
-
 const make = (
   options: EmulatorOptions = {}
 ): Effect.Effect<{ readonly handle: Emulator; readonly client: ClerkClient.Service }, InvalidSigningKey> =>
   Effect.gen(function* () {
-    const { frontendApi = "clerk.emulator.test", instanceId = "ins_emulator" } = options
-    const secretKey = options.secretKey ?? Redacted.make("sk_test_emulator")
-    const publishableKey = `pk_test_${Encoding.encodeBase64(`${frontendApi}$`)}`
-    const clock = yield* Effect.clock
     const events = yield* PubSub.unbounded<WebhookEvent>()
+    const store = yield* makeStore(options, events)
+    const faults = yield* Faults.make
+    const handlerClient = clientFromHandlers(handlers, store)
+    const client = clientFaults(faults)(validateInputs(handlerClient))
+    return { client, handle: makeHandle({ store, events, faults, handlerClient, client }) }
+  })
+
+const makeStore = (
+  { frontendApi = "clerk.emulator.test", instanceId = "ins_emulator", ...options }: EmulatorOptions,
+  events: PubSub.PubSub<WebhookEvent>
+): Effect.Effect<Store, InvalidSigningKey> =>
+  Effect.gen(function* () {
+    const clock = yield* Effect.clock
     let count = 0
-    const world: World = {
-      instance: { id: instanceId, secretKey, publishableKey, frontendApi, roles: rolesOf(options.roles) },
+    return {
+      instance: {
+        id: instanceId,
+        secretKey: options.secretKey ?? Redacted.make("sk_test_emulator"),
+        publishableKey: `pk_test_${Encoding.encodeBase64(`${frontendApi}$`)}`,
+        frontendApi,
+        roles: withSystemRoles(options.roles)
+      },
       signer: yield* makeSigner(instanceId, options.signingKey),
       state: emptyState(),
       emit: (type, data) => {
@@ -261,74 +254,65 @@ const make = (
         events.unsafeOffer({ ...envelope, type, data } as unknown as WebhookEvent)
       }
     }
-    const faults = yield* Faults.make
-    const methods = clientFromMethods(rooms(world))
-    const client = aroundMethods(faults)(checked(methods))
-    const sessionOf = (sessionId: string) =>
-      Effect.suspend(() => {
-        const session = world.state.sessions.get(sessionId)
-        return session === undefined
-          ? Effect.dieMessage(`The embedded Clerk has no session ${sessionId}; \`sessions.create\` makes one`)
-          : Effect.succeed(session)
-      })
-    return {
-      client,
-      handle: {
-        clerk: fromClient(client),
-        httpApp: ClerkServer.toHttpApp(fromClient(methods), { secretKey, around: aroundHttp(faults) }),
-        secretKey,
-        publishableKey,
-        instanceId,
-        issuer: `https://${frontendApi}`,
-        jwtKey: world.signer.publicKeyPem,
-        jwks: world.signer.jwks,
-        faults,
-        mintSessionToken: (sessionId, { claims, expiresInSeconds } = {}) =>
-          Effect.flatMap(sessionOf(sessionId), (session) =>
-            sign(world, session, expiresInSeconds ?? defaultLifetime, claims)
-          ),
-        mintRefreshToken: (sessionId) =>
-          Effect.zipWith(sessionOf(sessionId), newId("rt"), (_, token) => {
-            world.state.refreshTokens.set(token, sessionId)
-            return token
-          }),
-        mintOAuthToken: (userId, options) => mintOAuthToken(world, userId, options),
-        seedUsers: (count, make) =>
-          Effect.loop(0, {
-            while: (index) => index < count,
-            step: (index) => index + 1,
-            body: (index) => newUser({ ...world, emit: () => {} }, Users.create.spec, make(index)),
-            discard: true
-          }),
-        subscribe: PubSub.subscribe(events),
-        inspect: Effect.sync(() => ({
-          users: Array.from(world.state.users.values()),
-          sessions: Array.from(world.state.sessions.values())
-        }))
-      }
-    }
   })
 
-const missingMachineKey = "this operation needs the option `machineSecretKey`"
-
-/** Refuses the input that a client would refuse, so that a test without HTTP finds it too. */
-const checked = (client: ClerkClient.Service): ClerkClient.Service => {
-  const check =
-    (spec: AnySpec, input: unknown) =>
-    <A, E>(call: Effect.Effect<A, E>): Effect.Effect<A, E | SDKError> =>
-      Effect.flatMap(
-        Effect.all([ClerkClient.CallOptions, Caller]),
-        ([{ machineSecretKey }, { key }]): Effect.Effect<A, E | SDKError> => {
-          const hasKey = spec.credential !== "machineSecretKey" || machineSecretKey !== undefined || key !== undefined
-          const issue = hasKey ? inputIssue(spec, input) : missingMachineKey
-          return issue === undefined
-            ? call
-            : new SDKError({ operation: spec.operation, reason: new InvalidInput({ issue }) })
-        }
-      )
+const makeHandle = ({
+  client,
+  events,
+  faults,
+  handlerClient,
+  store
+}: {
+  readonly store: Store
+  readonly events: PubSub.PubSub<WebhookEvent>
+  readonly faults: Faults.Faults
+  /** Runs the handlers. */
+  readonly handlerClient: ClerkClient.Service
+  /** Runs the handlers too, but validates inputs and injects faults first. */
+  readonly client: ClerkClient.Service
+}): Emulator => {
+  const { instance, signer, state } = store
+  const withoutEvents = clientFromHandlers(handlers, { ...store, emit: () => {} })
   return {
-    execute: (spec, input) => check(spec, input)(client.execute(spec, input)),
-    response: (spec, input) => check(spec, input)(client.response(spec, input)),
-    raw: (spec, input) => check(spec, input)(client.raw(spec, input))
+    clerk: fromClient(client),
+    httpApp: ClerkServer.toHttpApp(fromClient(handlerClient), {
+      secretKey: instance.secretKey,
+      around: httpFaults(faults)
+    }),
+    secretKey: instance.secretKey,
+    publishableKey: instance.publishableKey,
+    instanceId: instance.id,
+    issuer: `https://${instance.frontendApi}`,
+    jwtKey: signer.publicKeyPem,
+    jwks: signer.jwks,
+    faults,
+    mintSessionToken: (sessionId, { claims, expiresInSeconds = defaultLifetime } = {}) =>
+      Effect.flatMap(findSession(state, sessionId), (session) => sign(store, session, expiresInSeconds, claims)),
+    mintRefreshToken: (sessionId) =>
+      Effect.zipWith(findSession(state, sessionId), newId("rt"), (_, token) => {
+        state.refreshTokens.set(token, sessionId)
+        return token
+      }),
+    mintOAuthToken: (userId, options) => mintOAuthToken(store, userId, options),
+    seedUsers: (count, make) =>
+      Effect.loop(0, {
+        while: (index) => index < count,
+        step: (index) => index + 1,
+        body: (index) => withoutEvents.execute(Users.create.spec, make(index)),
+        discard: true
+      }),
+    subscribe: PubSub.subscribe(events),
+    inspect: Effect.sync(() => ({
+      users: Array.from(state.users.values()),
+      sessions: Array.from(state.sessions.values())
+    }))
   }
 }
+
+const findSession = ({ sessions }: State, sessionId: string): Effect.Effect<Session> =>
+  Effect.suspend(() => {
+    const session = sessions.get(sessionId)
+    return session === undefined
+      ? Effect.dieMessage(`The embedded Clerk has no session ${sessionId}; \`sessions.create\` makes one`)
+      : Effect.succeed(session)
+  })

@@ -1,5 +1,5 @@
 /**
- * Serves any implementation of Clerk's operations over HTTP, by reading the endpoint table backwards.
+ * Serves any implementation of Clerk's operations over HTTP, with routes and schemas from the endpoint table.
  *
  * @since 0.1.0
  */
@@ -17,33 +17,34 @@ import type { ClerkErrors, SDKError } from "../ClerkError.js"
 import { clientFromMethods, type Mock } from "../ClerkService.js"
 import { Mismatch } from "../codec/Mismatch.js"
 import type { AnySpec, Spec } from "../Operation.js"
-import * as Caller from "./Caller.js"
-import { traceId } from "./problem.js"
-import { errorBody, failure, item, success } from "./server/answer.js"
-import { inputOf, Refusal } from "./server/input.js"
+import { fromHeader, RequestKey } from "./RequestKey.js"
+import { inputOf } from "./server/input.js"
+import { errorResponse, problemResponse, successResponse } from "./server/response.js"
 import { find, type Match } from "./server/routes.js"
+import { Problem } from "./store/problem.js"
 
 /**
- * How a served Clerk behaves.
+ * Options of a served Clerk.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Options {
-  /** The secret keys that are let in; others get a 401 `clerk_key_invalid`. Default: every request is let in. */
+  /** The secret keys that are allowed; others get a 401 `clerk_key_invalid`. Default: every request is allowed. */
   readonly secretKey?: Redacted.Redacted | ReadonlyArray<Redacted.Redacted>
-  /** Wraps every answer, once the operation is known: to delay it, to replace it, or to break it off. */
+  /** Wraps every response to a known operation, to delay it, to replace it, or to break the connection. */
   readonly around?: (
     operation: string,
-    answer: Effect.Effect<HttpServerResponse.HttpServerResponse>
+    response: Effect.Effect<HttpServerResponse.HttpServerResponse>
   ) => Effect.Effect<HttpServerResponse.HttpServerResponse, never, HttpServerRequest.HttpServerRequest>
 }
 
 /**
  * Serves a Clerk, or any subset of its methods, at the paths of the Backend API.
  *
- * Paths begin with `/v1`; without it they are served too, since the official JavaScript client leaves it out for API
- * keys, M2M tokens and OAuth access tokens. An operation without a method answers 501 with its name, one that dies 500.
+ * Paths begin with `/v1`. They are also served without it, because the official JavaScript client leaves it out for API
+ * keys, M2M tokens and OAuth access tokens. The response is a 501 with the operation's name if the operation has no
+ * method, and a 500 if its method dies.
  *
  * @since 0.1.0
  * @category constructors
@@ -62,30 +63,29 @@ export interface Options {
  */
 export const toHttpApp = (clerk: Mock, options: Options = {}): HttpApp.Default => {
   const client = clientFromMethods(clerk)
-  const admits = admission(options.secretKey)
-  const around = options.around ?? ((_: string, answer: Effect.Effect<HttpServerResponse.HttpServerResponse>) => answer)
+  const checkKey = keyCheck(options.secretKey)
+  const { around = (_, response) => response } = options
 
-  const answer = (match: Match, request: HttpServerRequest.HttpServerRequest) =>
+  const run = (match: Match, request: HttpServerRequest.HttpServerRequest) =>
     Effect.flatMap(inputOf(match, request), (input) =>
       // The table holds specs of every type; here an input is what its own spec decoded.
       client.execute(match.spec as unknown as Spec<unknown, unknown, number>, input)
     ).pipe(
       Effect.flatMap((value) => encode(match.spec, value)),
-      Effect.catchAll((error) => (error._tag === "Refusal" ? refuse(error) : Effect.succeed(failure(error)))),
-      Effect.catchAllDefect((defect) => defective(match.spec, defect))
+      Effect.catchAll((error) =>
+        error._tag === "Problem" ? problemResponse(error) : Effect.succeed(errorResponse(error))
+      ),
+      Effect.catchAllDefect((defect) => defectResponse(match.spec, defect))
     )
 
   return Effect.gen(function* () {
     const request = yield* HttpServerRequest.HttpServerRequest
     const match = find(request.method, pathOf(request.url))
-    if (match === undefined) return yield* unknownRoute(request)
-    const caller = Caller.fromHeader(request.headers["authorization"])
-    const refusal = admits(match.spec, caller)
-    if (refusal !== undefined) return yield* refuse(refusal)
-    const response = yield* around(
-      match.spec.operation,
-      Effect.provideService(answer(match, request), Caller.Caller, caller)
-    )
+    if (match === undefined) return yield* problemResponse(unknownRoute(request))
+    const key = fromHeader(request.headers["authorization"])
+    const problem = checkKey(match.spec, key)
+    if (problem !== undefined) return yield* problemResponse(problem)
+    const response = yield* around(match.spec.operation, Effect.provideService(run(match, request), RequestKey, key))
     const version = request.headers["clerk-api-version"]
     return version === undefined ? response : HttpServerResponse.setHeader(response, "clerk-api-version", version)
   })
@@ -105,7 +105,7 @@ export const toFetch = (app: HttpApp.Default): Effect.Effect<typeof globalThis.f
   })
 
 /**
- * An `HttpClient` that reaches an app of {@link toHttpApp} without a socket: the whole way of a call, in one process.
+ * An `HttpClient` that reaches an app of {@link toHttpApp} without a socket, so that a call runs completely in one process.
  *
  * @since 0.1.0
  * @category layers
@@ -132,53 +132,64 @@ const pathOf = (url: string): string => {
   return path.startsWith("/v1/") ? path.slice(3) : path
 }
 
-const admission = (secretKey: Options["secretKey"]) => {
+/** Checks the key of a request, if there are keys to compare with. */
+const keyCheck = (secretKey: Options["secretKey"]) => {
   if (secretKey === undefined) return () => undefined
   const keys = (Array.isArray(secretKey) ? secretKey : [secretKey]).map(Redacted.value)
-  return (spec: AnySpec, { key }: typeof Caller.Caller.Service): Refusal | undefined => {
+  return (spec: AnySpec, { key }: typeof RequestKey.Service): Problem | undefined => {
     if (spec.credential === "none") return undefined
-    if (key === undefined) return missingKey
-    // Machines show keys of their own, which the operations judge: they know the machines.
+    if (key === undefined) return missingKey()
+    // The operations themselves check the secret keys of machines, because they know the machines.
     if (spec.credential !== "secretKey" && Redacted.value(key).startsWith("ak_")) return undefined
-    return keys.includes(Redacted.value(key)) ? undefined : invalidKey
+    return keys.includes(Redacted.value(key)) ? undefined : invalidKey()
   }
 }
 
-const missingKey = new Refusal({
-  status: 401,
-  code: "authorization_header_format_invalid",
-  text: "Invalid Authorization header format. Must be 'Bearer <YOUR_API_KEY>'"
-})
+const missingKey = (): Problem =>
+  new Problem({
+    status: 401,
+    code: "authorization_header_format_invalid",
+    message: "Invalid Authorization header format. Must be 'Bearer <YOUR_API_KEY>'"
+  })
 
-const invalidKey = new Refusal({
-  status: 401,
-  code: "clerk_key_invalid",
-  text: "The provided Clerk Secret Key is invalid. Make sure that your Clerk Secret Key is correct."
-})
+const invalidKey = (): Problem =>
+  new Problem({
+    status: 401,
+    code: "clerk_key_invalid",
+    message: "The provided Clerk Secret Key is invalid. Make sure that your Clerk Secret Key is correct."
+  })
 
-const respond = (status: number, code: string, text: string, meta: Readonly<Record<string, unknown>> = {}) =>
-  Effect.map(traceId, (id) => errorBody(status, [item(code, text, meta)], id))
-
-const refuse = ({ code, parameter, status, text }: Refusal) =>
-  respond(status, code, text, parameter === undefined ? {} : { param_name: parameter })
-
-const unknownRoute = (request: HttpServerRequest.HttpServerRequest) =>
-  respond(404, "resource_not_found", `No operation of the Backend API is at ${request.method} ${pathOf(request.url)}`)
+const unknownRoute = ({ method, url }: HttpServerRequest.HttpServerRequest): Problem =>
+  new Problem({
+    status: 404,
+    code: "resource_not_found",
+    message: `No operation of the Backend API is at ${method} ${pathOf(url)}`
+  })
 
 const encode = (
   spec: AnySpec,
   value: unknown
 ): Effect.Effect<HttpServerResponse.HttpServerResponse, ClerkErrors | SDKError> => {
-  const response = success(spec, value)
+  const response = successResponse(spec, value)
   return response instanceof Mismatch
     ? Effect.dieMessage(`${spec.operation} returned what its schema does not allow: ${response.toString()}`)
     : Effect.succeed(response)
 }
 
-const defective = (spec: AnySpec, defect: unknown) =>
-  defect instanceof MissingMethod
-    ? respond(501, "operation_not_implemented", `${spec.operation} is not implemented by the Clerk served here`)
-    : Effect.zipRight(
-        Effect.logError(`${spec.operation} died`, Cause.die(defect)),
-        respond(500, "internal_clerk_error", `${spec.operation} died: ${String(defect)}`)
-      )
+const defectResponse = ({ operation }: AnySpec, defect: unknown) => {
+  if (defect instanceof MissingMethod) {
+    return problemResponse(
+      new Problem({
+        status: 501,
+        code: "operation_not_implemented",
+        message: `${operation} is not implemented by the Clerk served here`
+      })
+    )
+  }
+  const problem = new Problem({
+    status: 500,
+    code: "internal_clerk_error",
+    message: `${operation} died: ${String(defect)}`
+  })
+  return Effect.zipRight(Effect.logError(`${operation} died`, Cause.die(defect)), problemResponse(problem))
+}

@@ -1,5 +1,5 @@
 /**
- * Faults to inject into a Clerk for tests, by operation: slow answers, error statuses, broken connections.
+ * Faults to inject into a Clerk for tests, by operation: slow responses, error statuses, broken connections.
  *
  * @since 0.1.0
  */
@@ -17,23 +17,23 @@ import type { ErrorItem } from "../ClerkError.js"
 export type Operation = { [Key in keyof Clerk]: `${Key}.${keyof Clerk[Key] & string}` }[keyof Clerk]
 
 /**
- * What goes wrong. Parts combine: an answer can be slow and an error.
+ * A fault of one call. The parts combine: a response can be slow and an error.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Fault {
-  /** How long the answer takes, on the clock of the program. */
+  /** The delay of the response, on the clock of the program. */
   readonly latency?: Duration.DurationInput
-  /** Answers with this status; the operation is not carried out. */
+  /** Responds with this status; the operation is not run. */
   readonly status?: number
-  /** The code in the answer of `status`. Default `injected_fault`. */
+  /** The error code in the response with `status`. Default `injected_fault`. */
   readonly code?: string
-  /** The `Retry-After` of the answer of `status`. */
+  /** The `Retry-After` of the response with `status`. */
   readonly retryAfter?: Duration.DurationInput
-  /** Breaks the connection: before the operation is carried out, or after, when only the answer is lost. */
+  /** Breaks the connection: before the operation is run, or after it, so that only the response is lost. */
   readonly cut?: "before" | "after"
-  /** How many calls it hits. Default 1. */
+  /** The number of calls that fail. Default 1. */
   readonly times?: number
 }
 
@@ -44,16 +44,16 @@ export interface Fault {
  * @category models
  */
 export interface Faults {
-  /** Adds a fault for the next calls of an operation, `*` for any. Several faults hit one after the other. */
+  /** Adds a fault for the next calls of an operation, or of any (`*`). Several faults apply one after the other. */
   readonly inject: (operation: Operation | "*", fault: Fault) => Effect.Effect<void>
-  /** Takes away the faults that have not hit yet. */
+  /** Removes the faults that have not been used yet. */
   readonly clear: Effect.Effect<void>
-  /** Takes the fault that hits this call, if any. */
+  /** Removes and returns the fault for this call, if there is one. */
   readonly next: (operation: string) => Effect.Effect<Fault | undefined>
 }
 
 /**
- * No faults, ready to be told of some.
+ * An empty set of faults.
  *
  * @since 0.1.0
  * @category constructors
@@ -81,7 +81,7 @@ export const make: Effect.Effect<Faults> = Effect.sync(() => {
 })
 
 /**
- * The error list in the answer of a fault.
+ * The error list in the response of a fault.
  *
  * @since 0.1.0
  * @category combinators
@@ -96,7 +96,7 @@ export const errorsOf = (fault: Fault): ReadonlyArray<ErrorItem> => [
 ]
 
 /**
- * Waits out the latency of a fault.
+ * Waits for the latency of a fault.
  *
  * @since 0.1.0
  * @category combinators

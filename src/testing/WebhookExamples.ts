@@ -1,5 +1,5 @@
 /**
- * A ready event of every type, and deliveries of events as Clerk would sign them, to test webhook handlers with.
+ * Example events of every type, and signed deliveries of events, to test webhook handlers with.
  *
  * @since 0.1.0
  */
@@ -372,7 +372,7 @@ const data: EventData = {
 }
 
 /**
- * The example of an event type, with whatever parts of it and of its data should be different.
+ * The example event of a type, with changes to the event and to its data.
  *
  * @since 0.1.0
  * @category constructors
@@ -395,7 +395,7 @@ export const make = <Type extends WebhookEventType>(type: Type, changes: Changes
 })
 
 /**
- * What to change about an example.
+ * The changes to an example event and to its data.
  *
  * @since 0.1.0
  * @category models
@@ -407,7 +407,7 @@ export type Changes<Type extends WebhookEventType> = Partial<
 }
 
 /**
- * The example of every event type.
+ * The example events of all types.
  *
  * @since 0.1.0
  * @category constructors
@@ -416,7 +416,7 @@ export const all = (): ReadonlyArray<WebhookEvent> =>
   Object.keys(data).map((type) => make(type as WebhookEventType) as WebhookEvent)
 
 /**
- * A delivery of an event: what Clerk's sender would put on the wire now.
+ * The headers and the body with which Clerk's sender would deliver an event now.
  *
  * @since 0.1.0
  * @category combinators
@@ -432,7 +432,7 @@ export const deliver = (
   })
 
 /**
- * A delivery of an event as a Web `Request`, for an endpoint's function.
+ * A delivery of an event as a Web `Request`, for a function that handles requests.
  *
  * @since 0.1.0
  * @category combinators

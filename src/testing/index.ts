@@ -1,9 +1,8 @@
 /**
- * Clerk for tests: served over HTTP from plain methods, or whole and in memory.
+ * Clerk for tests: an embedded Clerk in memory, and a server for any implementation of its operations.
  *
  * @since 0.1.0
  */
-export { Caller } from "./Caller.js"
 export {
   ClerkEmulator,
   type Emulator,
@@ -12,7 +11,8 @@ export {
 } from "./ClerkEmulator.js"
 export * as ClerkServer from "./ClerkServer.js"
 export * as Faults from "./Faults.js"
-export type { OAuthTokenOptions } from "./oauthToken.js"
-export { InvalidSigningKey } from "./signer.js"
+export { RequestKey } from "./RequestKey.js"
+export type { WebhookOptions } from "./server/webhookSender.js"
+export type { OAuthTokenOptions } from "./store/oauthToken.js"
+export { InvalidSigningKey } from "./store/signer.js"
 export * as WebhookExamples from "./WebhookExamples.js"
-export type { WebhookOptions } from "./webhookSender.js"

@@ -5,7 +5,7 @@ import { modes } from "./modes.js"
 
 const start = DateTime.unsafeMake("2026-01-01T00:00:00Z")
 
-/** A program on a Clerk of its own, in 2026. */
+/** Runs a program on an embedded Clerk of its own, in 2026. */
 const on =
   (layer: (typeof modes)[number][1]) =>
   <A, E>(program: Effect.Effect<A, E, ClerkService>) =>
@@ -15,8 +15,8 @@ const newUserId = Effect.flatMap(ClerkService, (clerk) =>
   Effect.map(clerk.users.create({ emailAddress: ["ada@example.com"] }), ({ id }) => id)
 )
 
-/** The declared failure of a call that must not succeed. */
-const refusal = <A, E>(call: Effect.Effect<A, E, never>) =>
+/** The declared error of a call that must fail. */
+const errorOf = <A, E>(call: Effect.Effect<A, E, never>) =>
   Effect.map(Effect.flip(call), (error) => {
     assert.instanceOf(error, ClerkErrors)
     return { status: error.status, code: error.errors[0]?.code, text: error.errors[0]?.longMessage }
@@ -25,7 +25,7 @@ const refusal = <A, E>(call: Effect.Effect<A, E, never>) =>
 describe.each(modes)("API keys, %s", (_, layer) => {
   const run = on(layer)
 
-  it.effect("show their secret when they are created and when it is asked for, and nowhere else", () =>
+  it.effect("return their secret from `create` and `getSecret` only", () =>
     run(
       Effect.gen(function* () {
         const clerk = yield* ClerkService
@@ -66,7 +66,7 @@ describe.each(modes)("API keys, %s", (_, layer) => {
     )
   )
 
-  it.effect("are verified by their secret, which notes when that was", () =>
+  it.effect("are verified by their secret, and record the time of their last use", () =>
     run(
       Effect.gen(function* () {
         const clerk = yield* ClerkService
@@ -79,14 +79,14 @@ describe.each(modes)("API keys, %s", (_, layer) => {
         assert.notProperty(verified, "secret")
         assert.deepStrictEqual((yield* clerk.apiKeys.get({ apiKeyId: id })).lastUsedAt, lastUsedAt)
 
-        const unknown = yield* refusal(clerk.apiKeys.verify({ secret: id }))
+        const unknown = yield* errorOf(clerk.apiKeys.verify({ secret: id }))
         assert.deepStrictEqual([unknown.status, unknown.code], [404, "resource_not_found"])
         assert.notInclude(unknown.text, id)
       })
     )
   )
 
-  it.effect("stop when they expire", () =>
+  it.effect("cannot be used after they expire", () =>
     run(
       Effect.gen(function* () {
         const clerk = yield* ClerkService
@@ -95,7 +95,7 @@ describe.each(modes)("API keys, %s", (_, layer) => {
         yield* TestClock.adjust("89 seconds")
         assert.isFalse((yield* clerk.apiKeys.verify({ secret })).expired)
         yield* TestClock.adjust("1 second")
-        assert.include((yield* refusal(clerk.apiKeys.verify({ secret }))).text, "has expired")
+        assert.include((yield* errorOf(clerk.apiKeys.verify({ secret }))).text, "has expired")
         assert.isTrue((yield* clerk.apiKeys.get({ apiKeyId: id })).expired)
 
         const renewed = yield* clerk.apiKeys.update({ apiKeyId: id, secondsUntilExpiration: 60 })
@@ -107,7 +107,7 @@ describe.each(modes)("API keys, %s", (_, layer) => {
     )
   )
 
-  it.effect("stop when they are revoked, for good and with the first reason", () =>
+  it.effect("cannot be used after they are revoked, and keep the first reason", () =>
     run(
       Effect.gen(function* () {
         const clerk = yield* ClerkService
@@ -116,14 +116,14 @@ describe.each(modes)("API keys, %s", (_, layer) => {
         const revoked = yield* clerk.apiKeys.revoke({ apiKeyId: id, revocationReason: "leaked" })
         assert.deepStrictEqual([revoked.revoked, revoked.revocationReason], [true, "leaked"])
         assert.deepStrictEqual(yield* clerk.apiKeys.revoke({ apiKeyId: id, revocationReason: "again" }), revoked)
-        const refused = yield* refusal(clerk.apiKeys.verify({ secret }))
-        assert.strictEqual(refused.status, 404)
-        assert.include(refused.text, "was revoked")
+        const error = yield* errorOf(clerk.apiKeys.verify({ secret }))
+        assert.strictEqual(error.status, 404)
+        assert.include(error.text, "was revoked")
       })
     )
   )
 
-  it.effect("change in what is given, and keep the rest", () =>
+  it.effect("change the given fields, and keep the others", () =>
     run(
       Effect.gen(function* () {
         const clerk = yield* ClerkService
@@ -154,7 +154,7 @@ describe.each(modes)("API keys, %s", (_, layer) => {
     )
   )
 
-  it.effect("are listed by subject, newest first, without those that no longer hold unless asked", () =>
+  it.effect("are listed by subject, newest first, and with invalid ones only on request", () =>
     run(
       Effect.gen(function* () {
         const clerk = yield* ClerkService
@@ -185,7 +185,7 @@ describe.each(modes)("API keys, %s", (_, layer) => {
     )
   )
 
-  it.effect("leave nothing behind when they are deleted", () =>
+  it.effect("cannot be found after they are deleted", () =>
     run(
       Effect.gen(function* () {
         const clerk = yield* ClerkService
@@ -204,31 +204,31 @@ describe.each(modes)("API keys, %s", (_, layer) => {
           clerk.apiKeys.delete({ apiKeyId }),
           clerk.apiKeys.verify({ secret })
         ]
-        const refusals = yield* Effect.forEach(attempts, refusal)
+        const errors = yield* Effect.forEach(attempts, errorOf)
         assert.deepStrictEqual(
-          refusals.map(({ status }) => status),
+          errors.map(({ status }) => status),
           attempts.map(() => 404)
         )
       })
     )
   )
 
-  it.effect("belong to someone whom Clerk knows, and have names of their own there", () =>
+  it.effect("need an existing subject, and a name that is unique for it", () =>
     run(
       Effect.gen(function* () {
         const clerk = yield* ClerkService
         const subject = yield* newUserId
-        const nobody = yield* refusal(clerk.apiKeys.create({ name: "Import", subject: `user_${"0".repeat(27)}` }))
+        const nobody = yield* errorOf(clerk.apiKeys.create({ name: "Import", subject: `user_${"0".repeat(27)}` }))
         assert.deepStrictEqual([nobody.status, nobody.code], [400, "bad_request"])
-        const noId = yield* refusal(clerk.apiKeys.create({ name: "Import", subject: "ada" }))
+        const noId = yield* errorOf(clerk.apiKeys.create({ name: "Import", subject: "ada" }))
         assert.include(noId.text, "subject must be the id of a user")
-        const noCreator = yield* refusal(clerk.apiKeys.create({ name: "Import", subject, createdBy: "user_0" }))
+        const noCreator = yield* errorOf(clerk.apiKeys.create({ name: "Import", subject, createdBy: "user_0" }))
         assert.include(noCreator.text, "user_0")
-        const endless = yield* refusal(clerk.apiKeys.create({ name: "Import", subject, secondsUntilExpiration: 1e300 }))
+        const endless = yield* errorOf(clerk.apiKeys.create({ name: "Import", subject, secondsUntilExpiration: 1e300 }))
         assert.include(endless.text, "seconds_until_expiration")
 
         const { id } = yield* clerk.apiKeys.create({ name: "Import", subject })
-        const taken = yield* refusal(clerk.apiKeys.create({ name: "Import", subject }))
+        const taken = yield* errorOf(clerk.apiKeys.create({ name: "Import", subject }))
         assert.deepStrictEqual([taken.status, taken.code], [409, "api_key_name_already_exists"])
         yield* clerk.apiKeys.revoke({ apiKeyId: id })
         yield* clerk.apiKeys.create({ name: "Import", subject })

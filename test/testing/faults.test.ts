@@ -10,7 +10,7 @@ describe.each(modes)("faults, %s", (_, provide) => {
   const emulated = <A, E>(effect: Effect.Effect<A, E, ClerkService | ClerkEmulator>) =>
     Effect.provide(effect, provide())
 
-  it.effect("hit the operation they are meant for, as often as they are meant to", () =>
+  it.effect("apply to the given operation, for the given number of calls", () =>
     emulated(
       Effect.gen(function* () {
         const { users } = yield* ClerkService
@@ -31,7 +31,7 @@ describe.each(modes)("faults, %s", (_, provide) => {
     )
   )
 
-  it.effect("throttle with the wait that is asked for", () =>
+  it.effect("rate-limit with the given `retryAfter`", () =>
     emulated(
       Effect.gen(function* () {
         const { users } = yield* ClerkService
@@ -43,7 +43,7 @@ describe.each(modes)("faults, %s", (_, provide) => {
     )
   )
 
-  it.effect("lose the answer of what was done", () =>
+  it.effect("lose the response, before or after the operation is run", () =>
     emulated(
       Effect.gen(function* () {
         const { users } = yield* ClerkService
@@ -58,7 +58,7 @@ describe.each(modes)("faults, %s", (_, provide) => {
     )
   )
 
-  it.effect("delay on the clock of the test", () =>
+  it.effect("delay the response on the test clock", () =>
     emulated(
       Effect.gen(function* () {
         const { users } = yield* ClerkService
@@ -76,7 +76,7 @@ describe.each(modes)("faults, %s", (_, provide) => {
 })
 
 describe("the embedded Clerk", () => {
-  it.effect("refuses, called directly, what a client would not send", () =>
+  it.effect("rejects, called directly, input that a client does not send", () =>
     Effect.gen(function* () {
       const { users } = yield* ClerkService
       const tooMany = yield* Effect.either(users.list({ limit: 501 }))
@@ -86,7 +86,7 @@ describe("the embedded Clerk", () => {
     }).pipe(Effect.provide(ClerkEmulator.layer()))
   )
 
-  it.effect("names the operation that it lacks", () =>
+  it.effect("dies with the name of a missing operation", () =>
     Effect.gen(function* () {
       const { billing } = yield* ClerkService
       const defect = yield* Effect.flip(Effect.sandbox(billing.listPlans()))
@@ -94,7 +94,7 @@ describe("the embedded Clerk", () => {
     }).pipe(Effect.provide(ClerkEmulator.layer()))
   )
 
-  it.effect("makes the same ids and times again from the same seed", () =>
+  it.effect("makes the same ids and times from the same seed", () =>
     Effect.gen(function* () {
       const run = Effect.flatMap(ClerkService, ({ users }) => users.create({ username: "ada" })).pipe(
         Effect.provide(ClerkEmulator.layer())
@@ -105,7 +105,7 @@ describe("the embedded Clerk", () => {
     })
   )
 
-  it.effect("refuses a signing key that is none", () =>
+  it.effect("rejects an invalid signing key", () =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(Effect.provide(ClerkService, ClerkEmulator.layer({ signingKey: "not a key" })))
       assert.strictEqual(error._tag, "InvalidSigningKey")

@@ -8,7 +8,7 @@ import { Effect, Layer, Redacted } from "effect"
 import { ClerkService } from "effect-clerk"
 import { ClerkEmulator } from "effect-clerk/testing"
 
-/** Clerk's own JavaScript client, which knows nothing of this library, against the embedded Clerk on a socket. */
+/** Clerk's official JavaScript client against the embedded Clerk on a socket. */
 const served = ClerkEmulator.layerServed().pipe(
   Layer.provideMerge(NodeHttpServer.layer(createServer, { host: "127.0.0.1", port: 0 })),
   Layer.provide(FetchHttpClient.layer)
@@ -47,9 +47,9 @@ layer(served, { excludeTestServices: true })("the official JavaScript client", (
       assert.deepStrictEqual([found.totalCount, found.data.map(({ id }) => id)], [1, [ada.id]])
 
       yield* Effect.promise(() =>
-        client.users.updateUserMetadata(ada.id, { publicMetadata: { plan: null, seats: { most: 3 } } })
+        client.users.updateUserMetadata(ada.id, { publicMetadata: { plan: null, seats: { max: 3 } } })
       )
-      assert.deepStrictEqual((yield* clerk.users.get({ userId: ada.id })).publicMetadata, { seats: { most: 3 } })
+      assert.deepStrictEqual((yield* clerk.users.get({ userId: ada.id })).publicMetadata, { seats: { max: 3 } })
 
       const { verified } = yield* Effect.promise(() =>
         client.users.verifyPassword({ userId: ada.id, password: "analytical engine" })
@@ -70,7 +70,7 @@ layer(served, { excludeTestServices: true })("the official JavaScript client", (
     })
   )
 
-  it.effect("gets session tokens that its own verification accepts", () =>
+  it.effect("verifies the session tokens that it gets", () =>
     Effect.gen(function* () {
       const client = yield* javascript
       const emulator = yield* ClerkEmulator
@@ -86,7 +86,7 @@ layer(served, { excludeTestServices: true })("the official JavaScript client", (
         )
       )
       assert.strictEqual(state.toAuth()?.userId, user.id)
-      // Without a key it asks the server for the key set.
+      // Without a key it fetches the key set from the server.
       const remote = yield* Effect.promise(() =>
         client.authenticateRequest(
           new Request("https://app.example.com/", { headers: { authorization: `Bearer ${jwt}` } })
@@ -99,7 +99,7 @@ layer(served, { excludeTestServices: true })("the official JavaScript client", (
     })
   )
 
-  it.effect("runs organizations, memberships and invitations", () =>
+  it.effect("manages organizations, memberships and invitations", () =>
     Effect.gen(function* () {
       const client = yield* javascript
       const clerk = yield* ClerkService
@@ -142,7 +142,7 @@ layer(served, { excludeTestServices: true })("the official JavaScript client", (
     })
   )
 
-  it.effect("makes and checks API keys and M2M tokens, at paths without /v1", () =>
+  it.effect("makes and verifies API keys and M2M tokens, at paths without /v1", () =>
     Effect.gen(function* () {
       const client = yield* javascript
       const clerk = yield* ClerkService
@@ -163,7 +163,7 @@ layer(served, { excludeTestServices: true })("the official JavaScript client", (
     })
   )
 
-  it.effect("reads errors as Clerk's own", () =>
+  it.effect("decodes errors like Clerk's", () =>
     Effect.gen(function* () {
       const client = yield* javascript
       const error = yield* Effect.flip(

@@ -8,7 +8,7 @@ import { Effect, Layer, Redacted } from "effect"
 import { ClerkService } from "effect-clerk"
 import { ClerkEmulator } from "effect-clerk/testing"
 
-/** What Clerk's own JavaScript client makes of the machine credentials of the embedded Clerk, over a socket. */
+/** Clerk's official JavaScript client authenticates machine credentials of the embedded Clerk, over a socket. */
 const served = ClerkEmulator.layerServed().pipe(
   Layer.provideMerge(NodeHttpServer.layer(createServer, { host: "127.0.0.1", port: 0 })),
   Layer.provide(FetchHttpClient.layer)
@@ -30,8 +30,8 @@ const javascript = Effect.map(options, createClerkClient)
 const bearer = (token: string) =>
   new Request("https://app.example.com/", { headers: { authorization: `Bearer ${token}` } })
 
-/** Whom the client takes the sender of a token for, or why nobody. */
-const judge = (client: ReturnType<typeof createClerkClient>, token: string) =>
+/** The token type with the subject that the client authenticates, or with the reason for the failure. */
+const authenticate = (client: ReturnType<typeof createClerkClient>, token: string) =>
   Effect.map(
     Effect.promise(() => client.authenticateRequest(bearer(token), { acceptsToken: "any" })),
     (state) => {
@@ -80,16 +80,16 @@ layer(served, { excludeTestServices: true })("the official JavaScript client", (
       const opaque = yield* Effect.promise(() => client.m2m.createToken({ machineSecretKey }))
       const jwt = yield* Effect.promise(() => client.m2m.createToken({ machineSecretKey, tokenFormat: "jwt" }))
 
-      assert.deepStrictEqual(yield* judge(client, key.secret ?? ""), ["api_key", userId])
-      assert.deepStrictEqual(yield* judge(client, opaque.token ?? ""), ["m2m_token", machine.id])
-      assert.deepStrictEqual(yield* judge(client, jwt.token ?? ""), ["m2m_token", machine.id])
-      assert.deepStrictEqual(yield* judge(client, yield* mintOAuthToken(userId)), ["oauth_token", userId])
+      assert.deepStrictEqual(yield* authenticate(client, key.secret ?? ""), ["api_key", userId])
+      assert.deepStrictEqual(yield* authenticate(client, opaque.token ?? ""), ["m2m_token", machine.id])
+      assert.deepStrictEqual(yield* authenticate(client, jwt.token ?? ""), ["m2m_token", machine.id])
+      assert.deepStrictEqual(yield* authenticate(client, yield* mintOAuthToken(userId)), ["oauth_token", userId])
       const oauthJwt = yield* mintOAuthToken(userId, { format: "jwt" })
-      assert.deepStrictEqual(yield* judge(client, oauthJwt), ["oauth_token", userId])
+      assert.deepStrictEqual(yield* authenticate(client, oauthJwt), ["oauth_token", userId])
     })
   )
 
-  it.effect("refuses credentials that were revoked, have expired or are unknown", () =>
+  it.effect("rejects credentials that were revoked, have expired or are unknown", () =>
     Effect.gen(function* () {
       const client = yield* javascript
       const { mintOAuthToken } = yield* ClerkEmulator
@@ -103,15 +103,15 @@ layer(served, { excludeTestServices: true })("the official JavaScript client", (
       const revoked = yield* Effect.promise(() => client.m2m.revokeToken({ m2mTokenId: token.id }))
       assert.isTrue(revoked.revoked)
 
-      assert.deepStrictEqual(yield* judge(client, key.secret ?? ""), ["api_key", "token-invalid"])
-      assert.deepStrictEqual(yield* judge(client, token.token ?? ""), ["m2m_token", "token-invalid"])
+      assert.deepStrictEqual(yield* authenticate(client, key.secret ?? ""), ["api_key", "token-invalid"])
+      assert.deepStrictEqual(yield* authenticate(client, token.token ?? ""), ["m2m_token", "token-invalid"])
       const expired = yield* mintOAuthToken(subject, { expiresInSeconds: -60 })
-      assert.deepStrictEqual(yield* judge(client, expired), ["oauth_token", "token-invalid"])
-      assert.deepStrictEqual(yield* judge(client, "ak_unknown"), ["api_key", "token-invalid"])
+      assert.deepStrictEqual(yield* authenticate(client, expired), ["oauth_token", "token-invalid"])
+      assert.deepStrictEqual(yield* authenticate(client, "ak_unknown"), ["api_key", "token-invalid"])
     })
   )
 
-  it.effect("lets a machine in whom another may talk to, and nobody else", () =>
+  it.effect("accepts M2M tokens only for the machines in their scopes", () =>
     Effect.gen(function* () {
       const client = yield* javascript
       const reports = yield* Effect.promise(() => client.machines.create({ name: "reports" }))
@@ -121,18 +121,18 @@ layer(served, { excludeTestServices: true })("the official JavaScript client", (
         Effect.promise(() => client.m2m.createToken({ machineSecretKey: billing.secretKey ?? "" })),
         ({ token }) => token ?? ""
       )
-      assert.deepStrictEqual(yield* judge(receiver, yield* newToken), ["m2m_token", "token-invalid"])
+      assert.deepStrictEqual(yield* authenticate(receiver, yield* newToken), ["m2m_token", "token-invalid"])
       yield* Effect.promise(() => client.machines.createScope(billing.id, reports.id))
-      assert.deepStrictEqual(yield* judge(receiver, yield* newToken), ["m2m_token", billing.id])
+      assert.deepStrictEqual(yield* authenticate(receiver, yield* newToken), ["m2m_token", billing.id])
       const list = yield* Effect.promise(() => client.m2m.list({ subject: billing.id }))
       assert.deepStrictEqual([list.totalCount, list.data[0]?.scopes], [2, [reports.id]])
     })
   )
 
-  it.effect("is told what is wrong with a key", () =>
+  it.effect("reports what is wrong with a key", () =>
     Effect.gen(function* () {
       const client = yield* javascript
-      // The instance's own key makes no tokens of machines.
+      // The instance's secret key cannot create M2M tokens.
       assert.deepStrictEqual(yield* status(() => client.m2m.createToken()), [401, "machine_secret_key_invalid"])
       const stranger = createClerkClient({ ...(yield* options), secretKey: "sk_test_other" })
       assert.deepStrictEqual(yield* status(() => stranger.apiKeys.list({ subject: "user_0" })), [

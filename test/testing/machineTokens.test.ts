@@ -3,25 +3,25 @@ import { DateTime, Effect, type Layer, Redacted, TestClock } from "effect"
 import { ClerkClient, ClerkService } from "effect-clerk"
 import { Jwks, MachineToken } from "effect-clerk/auth"
 import { ClerkEmulator } from "effect-clerk/testing"
-import { modes, refusal } from "./modes.js"
+import { modes, statusAndCode } from "./modes.js"
 
 const start = DateTime.unsafeMake("2026-01-01T00:00:00Z")
 const at = (seconds: number) => DateTime.add(start, { seconds })
 
-/** A program on a Clerk of its own, in 2026. */
+/** Runs a program on an embedded Clerk of its own, in 2026. */
 const on =
   (layer: (typeof modes)[number][1]) =>
   <A, E>(program: Effect.Effect<A, E, Layer.Layer.Success<ReturnType<typeof layer>>>) =>
     Effect.zipRight(TestClock.setTime(DateTime.toEpochMillis(start)), Effect.provide(program, layer()))
 
-/** Calls as a machine, by its secret key. */
+/** Runs calls with the secret key of a machine. */
 const as = (machine: { readonly secretKey: string }) =>
   ClerkClient.withOptions({ machineSecretKey: Redacted.make(machine.secretKey) })
 
 const notFound = [404, "resource_not_found"] as const
 const noMachine = [401, "machine_secret_key_invalid"] as const
 
-/** `billing` may talk to `reports`; `stranger` to nobody. */
+/** `billing` may call `reports`; `stranger` may call no machine. */
 const network = Effect.gen(function* () {
   const { machines } = yield* ClerkService
   const reports = yield* machines.create({ name: "reports" })
@@ -34,7 +34,7 @@ describe.each(modes)("%s", (_, layer) => {
   const run = on(layer)
 
   describe("machines", () => {
-    it.effect("are created with a key and with the machines that they may talk to", () =>
+    it.effect("are created with a secret key and with the machines that they may call", () =>
       run(
         Effect.gen(function* () {
           const { machines } = yield* ClerkService
@@ -54,7 +54,7 @@ describe.each(modes)("%s", (_, layer) => {
           })
           assert.deepStrictEqual(yield* machines.get({ machineId: created.id }), created)
           assert.strictEqual((yield* machines.getSecretKey({ machineId: created.id })).secret, secretKey)
-          assert.deepStrictEqual(yield* refusal(machines.create({ name: "x", scopedMachines: ["mch_0"] })), [
+          assert.deepStrictEqual(yield* statusAndCode(machines.create({ name: "x", scopedMachines: ["mch_0"] })), [
             422,
             "form_resource_not_found"
           ])
@@ -74,12 +74,12 @@ describe.each(modes)("%s", (_, layer) => {
           assert.deepStrictEqual(yield* names({ query: "ILL" }), ["billing"])
           assert.deepStrictEqual(yield* names({ query: billing.id }), ["billing"])
           assert.strictEqual((yield* machines.list({ limit: 1 })).totalCount, 3)
-          assert.strictEqual((yield* refusal(machines.list({ orderBy: "size" })))[0], 422)
+          assert.strictEqual((yield* statusAndCode(machines.list({ orderBy: "size" })))[0], 422)
         })
       )
     )
 
-    it.effect("change in what is given", () =>
+    it.effect("change the given fields", () =>
       run(
         Effect.gen(function* () {
           const { machines } = yield* ClerkService
@@ -92,7 +92,7 @@ describe.each(modes)("%s", (_, layer) => {
       )
     )
 
-    it.effect("gain and lose the right to talk to another", () =>
+    it.effect("gain and lose the scope to call another machine", () =>
       run(
         Effect.gen(function* () {
           const { machines } = yield* ClerkService
@@ -104,20 +104,23 @@ describe.each(modes)("%s", (_, layer) => {
             toMachineId: reports.id,
             createdAt: start
           })
-          assert.strictEqual((yield* refusal(machines.createScope(scope)))[0], 409)
-          assert.deepStrictEqual(yield* refusal(machines.createScope({ ...scope, toMachineId: "mch_0" })), notFound)
+          assert.strictEqual((yield* statusAndCode(machines.createScope(scope)))[0], 409)
+          assert.deepStrictEqual(
+            yield* statusAndCode(machines.createScope({ ...scope, toMachineId: "mch_0" })),
+            notFound
+          )
           const removal = { machineId: stranger.id, otherMachineId: reports.id }
           assert.isTrue((yield* machines.deleteScope(removal)).deleted)
-          assert.deepStrictEqual(yield* refusal(machines.deleteScope(removal)), notFound)
+          assert.deepStrictEqual(yield* statusAndCode(machines.deleteScope(removal)), notFound)
 
           yield* machines.delete({ machineId: reports.id })
           assert.deepStrictEqual((yield* machines.get({ machineId: billing.id })).scopedMachines, [])
-          assert.deepStrictEqual(yield* refusal(machines.get({ machineId: reports.id })), notFound)
+          assert.deepStrictEqual(yield* statusAndCode(machines.get({ machineId: reports.id })), notFound)
         })
       )
     )
 
-    it.effect("rotate their key, and use the former one as long as they said", () =>
+    it.effect("rotate their secret key, and accept the previous one for the given time", () =>
       run(
         Effect.gen(function* () {
           const { m2m, machines } = yield* ClerkService
@@ -128,7 +131,7 @@ describe.each(modes)("%s", (_, layer) => {
           yield* TestClock.adjust("59 seconds")
           yield* m2m.createToken().pipe(as(billing))
           yield* TestClock.adjust("1 second")
-          assert.deepStrictEqual(yield* refusal(m2m.createToken().pipe(as(billing))), noMachine)
+          assert.deepStrictEqual(yield* statusAndCode(m2m.createToken().pipe(as(billing))), noMachine)
           yield* m2m.createToken().pipe(as({ secretKey: rotated.secret }))
         })
       )
@@ -136,7 +139,7 @@ describe.each(modes)("%s", (_, layer) => {
   })
 
   describe("M2M tokens", () => {
-    it.effect("speak for the machine whose key asks for them, for as long as it or the call says", () =>
+    it.effect("belong to the calling machine, and live as long as the call or the machine sets", () =>
       run(
         Effect.gen(function* () {
           const { m2m } = yield* ClerkService
@@ -163,20 +166,20 @@ describe.each(modes)("%s", (_, layer) => {
       )
     )
 
-    it.effect("are made for no other key than a machine's", () =>
+    it.effect("are created with the secret key of a machine only", () =>
       run(
         Effect.gen(function* () {
           const { m2m } = yield* ClerkService
           const stray = m2m.createToken().pipe(as({ secretKey: "ak_of_nobody" }))
-          assert.deepStrictEqual(yield* refusal(stray), noMachine)
-          // Without one nothing is sent.
+          assert.deepStrictEqual(yield* statusAndCode(stray), noMachine)
+          // Without a key nothing is sent.
           const keyless = yield* Effect.flip(m2m.createToken())
           assert.include(String(keyless), "this operation needs the option `machineSecretKey`")
         })
       )
     )
 
-    it.effect("are good for the machines in their scopes, and for the instance", () =>
+    it.effect("are verified for the machines in their scopes, and for the instance", () =>
       run(
         Effect.gen(function* () {
           const { m2m, machines } = yield* ClerkService
@@ -187,8 +190,8 @@ describe.each(modes)("%s", (_, layer) => {
           assert.deepStrictEqual([verified.id, verified.subject, verified.lastUsedAt], [id, billing.id, at(60)])
           assert.notProperty(verified, "token")
           assert.strictEqual((yield* m2m.verifyToken({ token })).id, id)
-          assert.deepStrictEqual(yield* refusal(m2m.verifyToken({ token }).pipe(as(stranger))), notFound)
-          assert.deepStrictEqual(yield* refusal(m2m.verifyToken({ token: "mt_unknown" })), notFound)
+          assert.deepStrictEqual(yield* statusAndCode(m2m.verifyToken({ token }).pipe(as(stranger))), notFound)
+          assert.deepStrictEqual(yield* statusAndCode(m2m.verifyToken({ token: "mt_unknown" })), notFound)
 
           yield* machines.createScope({ machineId: billing.id, toMachineId: stranger.id })
           const next = yield* m2m.createToken().pipe(as(billing))
@@ -197,7 +200,7 @@ describe.each(modes)("%s", (_, layer) => {
       )
     )
 
-    it.effect("end when they expire, are revoked, or lose their machine", () =>
+    it.effect("cannot be verified after they expire, are revoked, or their machine is deleted", () =>
       run(
         Effect.gen(function* () {
           const { m2m, machines } = yield* ClerkService
@@ -206,21 +209,21 @@ describe.each(modes)("%s", (_, layer) => {
           const revoked = yield* m2m.createToken().pipe(as(billing))
           const orphaned = yield* m2m.createToken().pipe(as(billing))
           const revoke = m2m.revokeToken({ m2mTokenId: revoked.id, revocationReason: "leaked" })
-          assert.deepStrictEqual(yield* refusal(revoke.pipe(as(stranger))), notFound)
+          assert.deepStrictEqual(yield* statusAndCode(revoke.pipe(as(stranger))), notFound)
           const gone = yield* revoke.pipe(as(billing))
           assert.deepStrictEqual([gone.revoked, gone.revocationReason], [true, "leaked"])
           yield* TestClock.adjust("30 seconds")
-          assert.deepStrictEqual(yield* refusal(m2m.verifyToken({ token: revoked.token })), notFound)
-          assert.deepStrictEqual(yield* refusal(m2m.verifyToken({ token: brief.token })), notFound)
+          assert.deepStrictEqual(yield* statusAndCode(m2m.verifyToken({ token: revoked.token })), notFound)
+          assert.deepStrictEqual(yield* statusAndCode(m2m.verifyToken({ token: brief.token })), notFound)
           assert.isFalse((yield* m2m.verifyToken({ token: orphaned.token })).expired)
           yield* machines.delete({ machineId: billing.id })
-          assert.deepStrictEqual(yield* refusal(m2m.verifyToken({ token: orphaned.token })), notFound)
-          assert.deepStrictEqual(yield* refusal(m2m.createToken().pipe(as(billing))), noMachine)
+          assert.deepStrictEqual(yield* statusAndCode(m2m.verifyToken({ token: orphaned.token })), notFound)
+          assert.deepStrictEqual(yield* statusAndCode(m2m.createToken().pipe(as(billing))), noMachine)
         })
       )
     )
 
-    it.effect("are listed for their machine, newest first, those that ended only when asked", () =>
+    it.effect("are listed for their machine, newest first, and with expired or revoked ones only on request", () =>
       run(
         Effect.gen(function* () {
           const { m2m } = yield* ClerkService
@@ -247,16 +250,16 @@ describe.each(modes)("%s", (_, layer) => {
           assert.strictEqual((yield* m2m.listTokens({ subject, limit: 1 })).totalCount, 2)
 
           assert.strictEqual((yield* m2m.listTokens({ subject }).pipe(as(billing))).totalCount, 2)
-          assert.deepStrictEqual(yield* refusal(m2m.listTokens({ subject }).pipe(as(stranger))), [
+          assert.deepStrictEqual(yield* statusAndCode(m2m.listTokens({ subject }).pipe(as(stranger))), [
             403,
             "authorization_invalid"
           ])
-          assert.deepStrictEqual(yield* refusal(m2m.listTokens({ subject: "mch_0" })), notFound)
+          assert.deepStrictEqual(yield* statusAndCode(m2m.listTokens({ subject: "mch_0" })), notFound)
         })
       )
     )
 
-    it.effect("are used again where the caller allows, as long as they say the same and live long enough", () =>
+    it.effect("are reused if the caller allows it, the claims are the same and they live long enough", () =>
       run(
         Effect.gen(function* () {
           const { m2m } = yield* ClerkService
@@ -273,12 +276,12 @@ describe.each(modes)("%s", (_, layer) => {
           yield* m2m.revokeToken({ m2mTokenId: second })
           assert.notStrictEqual(yield* create({ claims: { job: 1 }, minRemainingTtlSeconds: 60 }), second)
           const impossible = m2m.createToken({ minRemainingTtlSeconds: 600 }).pipe(as(billing))
-          assert.deepStrictEqual(yield* refusal(impossible), [400, "bad_request"])
+          assert.deepStrictEqual(yield* statusAndCode(impossible), [400, "bad_request"])
         })
       )
     )
 
-    it.effect("are signed as JWTs, which anyone with the key set can verify", () =>
+    it.effect("are signed as JWTs, which the key set verifies", () =>
       run(
         Effect.gen(function* () {
           const { m2m } = yield* ClerkService
@@ -297,24 +300,24 @@ describe.each(modes)("%s", (_, layer) => {
 
           const remote = yield* m2m.verifyToken({ token }).pipe(as(reports))
           assert.deepStrictEqual(remote, created)
-          assert.deepStrictEqual(yield* refusal(m2m.verifyToken({ token }).pipe(as(stranger))), notFound)
-          assert.deepStrictEqual(yield* refusal(m2m.revokeToken({ m2mTokenId: created.id })), notFound)
+          assert.deepStrictEqual(yield* statusAndCode(m2m.verifyToken({ token }).pipe(as(stranger))), notFound)
+          assert.deepStrictEqual(yield* statusAndCode(m2m.revokeToken({ m2mTokenId: created.id })), notFound)
           const forged = `${token.slice(0, -8)}AAAAAAAA`
-          assert.deepStrictEqual(yield* refusal(m2m.verifyToken({ token: forged })), notFound)
+          assert.deepStrictEqual(yield* statusAndCode(m2m.verifyToken({ token: forged })), notFound)
           yield* TestClock.adjust("600 seconds")
-          assert.deepStrictEqual(yield* refusal(m2m.verifyToken({ token })), notFound)
+          assert.deepStrictEqual(yield* statusAndCode(m2m.verifyToken({ token })), notFound)
         }).pipe(Effect.provide(Jwks.layer()))
       )
     )
 
-    it.effect("take no claims as JWTs that Clerk sets itself, nor any that are no object", () =>
+    it.effect("reject reserved claims and claims that are not an object in JWTs", () =>
       run(
         Effect.gen(function* () {
           const { m2m } = yield* ClerkService
           const { billing } = yield* network
           const create = (claims: unknown) => m2m.createToken({ tokenFormat: "jwt", claims }).pipe(as(billing))
-          assert.deepStrictEqual(yield* refusal(create({ sub: "mch_0" })), [400, "machine_token_reserved_claim"])
-          assert.deepStrictEqual(yield* refusal(create(["sub"])), [400, "bad_request"])
+          assert.deepStrictEqual(yield* statusAndCode(create({ sub: "mch_0" })), [400, "machine_token_reserved_claim"])
+          assert.deepStrictEqual(yield* statusAndCode(create(["sub"])), [400, "bad_request"])
           const opaque = yield* m2m.createToken({ claims: { sub: "mch_0" } }).pipe(as(billing))
           assert.strictEqual(opaque.subject, billing.id)
         })
@@ -323,7 +326,7 @@ describe.each(modes)("%s", (_, layer) => {
   })
 
   describe("OAuth access tokens", () => {
-    it.effect("are verified to their user, application and scopes", () =>
+    it.effect("are verified, with user, application and scopes", () =>
       run(
         Effect.gen(function* () {
           const { oauthAccessTokens } = yield* ClerkService
@@ -361,7 +364,7 @@ describe.each(modes)("%s", (_, layer) => {
       )
     )
 
-    it.effect("are inactive as JWTs and unknown as opaque ones when they have ended", () =>
+    it.effect("are inactive as JWTs, and unknown as opaque tokens, after they expire or are revoked", () =>
       run(
         Effect.gen(function* () {
           const { oauthAccessTokens } = yield* ClerkService
@@ -370,11 +373,11 @@ describe.each(modes)("%s", (_, layer) => {
             const opaque = yield* mintOAuthToken("user_1", ended)
             const jwt = yield* mintOAuthToken("user_1", { ...ended, format: "jwt" })
             yield* TestClock.adjust("1 minute")
-            assert.deepStrictEqual(yield* refusal(oauthAccessTokens.verify({ accessToken: opaque })), notFound)
+            assert.deepStrictEqual(yield* statusAndCode(oauthAccessTokens.verify({ accessToken: opaque })), notFound)
             assert.deepStrictEqual(yield* oauthAccessTokens.verify({ accessToken: jwt }), { active: false })
           }
-          assert.deepStrictEqual(yield* refusal(oauthAccessTokens.verify({ accessToken: "oat_0" })), notFound)
-          assert.deepStrictEqual(yield* refusal(oauthAccessTokens.verify()), [400, "bad_request"])
+          assert.deepStrictEqual(yield* statusAndCode(oauthAccessTokens.verify({ accessToken: "oat_0" })), notFound)
+          assert.deepStrictEqual(yield* statusAndCode(oauthAccessTokens.verify()), [400, "bad_request"])
         })
       )
     )

@@ -3,19 +3,19 @@ import { type ClerkClient, ClerkErrors, type ClerkService, SDKError } from "effe
 import { ClerkEmulator, type EmulatorOptions } from "effect-clerk/testing"
 import { exportPKCS8, generateKeyPair } from "jose"
 
-/** One key for all tests, since making one takes longer than most of them. */
+/** One key for all tests, because making a key takes longer than most of them. */
 const signingKey = await exportPKCS8((await generateKeyPair("RS256", { extractable: true })).privateKey)
 
 type Mode = (options?: EmulatorOptions) => Layer.Layer<ClerkService | ClerkClient.ClerkClient | ClerkEmulator>
 
-/** Called directly and over HTTP, the embedded Clerk has to be the same. */
+/** The embedded Clerk must behave the same when it is called directly and over HTTP. */
 export const modes: ReadonlyArray<readonly [string, Mode]> = [
   ["called directly", (options) => Layer.orDie(ClerkEmulator.layer({ signingKey, ...options }))],
   ["over HTTP", (options) => Layer.orDie(ClerkEmulator.layerHttp({ signingKey, ...options }))]
 ]
 
-/** The status and the first code of the error that a call ends in. */
-export const refusal = <A, E, R>(
+/** The status and the first error code of a call that must fail. */
+export const statusAndCode = <A, E, R>(
   call: Effect.Effect<A, E, R>
 ): Effect.Effect<ReadonlyArray<number | string>, never, R> =>
   Effect.matchCauseEffect(call, {

@@ -3,7 +3,7 @@ import { DateTime, Effect, TestClock } from "effect"
 import { ClerkService } from "effect-clerk"
 import type { ClerkEmulator } from "effect-clerk/testing"
 import { decodeJwt } from "jose"
-import { modes, refusal } from "./modes.js"
+import { modes, statusAndCode } from "./modes.js"
 
 const founded = Effect.gen(function* () {
   const clerk = yield* ClerkService
@@ -16,7 +16,7 @@ describe.each(modes)("organizations, %s", (_, provide) => {
   const emulated = <A, E>(effect: Effect.Effect<A, E, ClerkService | ClerkEmulator>) =>
     Effect.provide(effect, provide())
 
-  it.effect("begin with their creator, and are read by id or slug", () =>
+  it.effect("have their creator as first member, and are found by id or slug", () =>
     emulated(
       Effect.gen(function* () {
         const { clerk, organization, owner } = yield* founded
@@ -27,7 +27,7 @@ describe.each(modes)("organizations, %s", (_, provide) => {
         assert.deepStrictEqual([data, totalCount], [[organization], 1])
         assert.deepStrictEqual((yield* clerk.organizations.list({ userId: [`-${owner.id}`] })).data, [])
         const create = (input: Parameters<typeof clerk.organizations.create>[0]) =>
-          refusal(clerk.organizations.create(input))
+          statusAndCode(clerk.organizations.create(input))
         assert.deepStrictEqual(yield* create({ name: "" }), [422, "form_param_value_invalid"])
         assert.deepStrictEqual(yield* create({ name: "b", slug: "No Slug" }), [422, "form_param_format_invalid"])
         assert.deepStrictEqual(yield* create({ name: "b", slug: organization.slug }), [422, "form_identifier_exists"])
@@ -39,7 +39,7 @@ describe.each(modes)("organizations, %s", (_, provide) => {
     )
   )
 
-  it.effect("change, and end with all that belongs to them", () =>
+  it.effect("change, and are deleted with their memberships", () =>
     emulated(
       Effect.gen(function* () {
         const { clerk, organizationId, owner } = yield* founded
@@ -53,14 +53,14 @@ describe.each(modes)("organizations, %s", (_, provide) => {
         assert.deepStrictEqual([replaced.publicMetadata, replaced.privateMetadata], [{ b: { c: 2, d: 3 } }, { x: 1 }])
         const session = yield* clerk.sessions.create({ userId: owner.id, activeOrganizationId: organizationId })
         yield* organizations.delete({ organizationId })
-        assert.deepStrictEqual(yield* refusal(organizations.get({ organizationId })), [404, "resource_not_found"])
+        assert.deepStrictEqual(yield* statusAndCode(organizations.get({ organizationId })), [404, "resource_not_found"])
         assert.deepStrictEqual((yield* clerk.organizationMemberships.listAll()).data, [])
         assert.isUndefined((yield* clerk.sessions.get({ sessionId: session.id })).lastActiveOrganizationId)
       })
     )
   )
 
-  it.effect("take members once, in roles that there are, up to their limit", () =>
+  it.effect("accept each member once, in existing roles, up to their limit", () =>
     emulated(
       Effect.gen(function* () {
         const { clerk, organizationId, owner } = yield* founded
@@ -72,11 +72,11 @@ describe.each(modes)("organizations, %s", (_, provide) => {
           [membership.publicUserData?.username, membership.organization.id, membership.permissions],
           ["bob", organizationId, ["org:sys_memberships:read", "org:sys_billing:read"]]
         )
-        assert.deepStrictEqual(yield* refusal(join(bob.id)), [400, "already_a_member_in_organization"])
-        assert.deepStrictEqual(yield* refusal(join(eve.id, "org:owner")), [404, "resource_not_found"])
-        assert.deepStrictEqual(yield* refusal(join("user_0")), [404, "resource_not_found"])
+        assert.deepStrictEqual(yield* statusAndCode(join(bob.id)), [400, "already_a_member_in_organization"])
+        assert.deepStrictEqual(yield* statusAndCode(join(eve.id, "org:owner")), [404, "resource_not_found"])
+        assert.deepStrictEqual(yield* statusAndCode(join("user_0")), [404, "resource_not_found"])
         yield* clerk.organizations.update({ organizationId, maxAllowedMemberships: 2 })
-        assert.deepStrictEqual(yield* refusal(join(eve.id)), [403, "organization_membership_quota_exceeded"])
+        assert.deepStrictEqual(yield* statusAndCode(join(eve.id)), [403, "organization_membership_quota_exceeded"])
 
         const admins = yield* memberships.list({ organizationId, role: ["org:admin"] })
         assert.deepStrictEqual(
@@ -89,7 +89,7 @@ describe.each(modes)("organizations, %s", (_, provide) => {
         const noted = yield* memberships.updateMetadata({ organizationId, userId: bob.id, publicMetadata: { desk: 4 } })
         assert.deepStrictEqual(noted.publicMetadata, { desk: 4 })
         yield* memberships.delete({ organizationId, userId: bob.id })
-        assert.deepStrictEqual(yield* refusal(memberships.delete({ organizationId, userId: bob.id })), [
+        assert.deepStrictEqual(yield* statusAndCode(memberships.delete({ organizationId, userId: bob.id })), [
           404,
           "resource_not_found"
         ])
@@ -97,7 +97,7 @@ describe.each(modes)("organizations, %s", (_, provide) => {
     )
   )
 
-  it.effect("invite, one or many, all or none", () =>
+  it.effect("invite one or many, all or none", () =>
     emulated(
       Effect.gen(function* () {
         const { clerk, organizationId, owner } = yield* founded
@@ -108,14 +108,14 @@ describe.each(modes)("organizations, %s", (_, provide) => {
         const ticket = new URL(first.url ?? "").searchParams.get("ticket") ?? ""
         assert.strictEqual(decodeJwt(ticket)["sid"], first.id)
 
-        const create = (email: string) => refusal(invitations.create({ organizationId, ...invitee(email) }))
+        const create = (email: string) => statusAndCode(invitations.create({ organizationId, ...invitee(email) }))
         assert.deepStrictEqual(yield* create("NEW@example.com"), [400, "organization_invitation_not_unique"])
         assert.deepStrictEqual(yield* create("owner@example.com"), [400, "already_a_member_in_organization"])
         assert.deepStrictEqual(yield* create("nobody"), [422, "form_param_format_invalid"])
         const bulk = (...emails: ReadonlyArray<string>) =>
           invitations.createBulk({ organizationId, invitations: emails.map(invitee) })
-        assert.strictEqual((yield* refusal(bulk("b@example.com", "b@example.com")))[0], 400)
-        assert.strictEqual((yield* refusal(bulk("b@example.com", "new@example.com")))[0], 400)
+        assert.strictEqual((yield* statusAndCode(bulk("b@example.com", "b@example.com")))[0], 400)
+        assert.strictEqual((yield* statusAndCode(bulk("b@example.com", "new@example.com")))[0], 400)
         assert.strictEqual((yield* invitations.list({ organizationId })).totalCount, 1)
         assert.strictEqual((yield* bulk("b@example.com", "c@example.com")).totalCount, 2)
         const all = yield* invitations.listAll({ query: "c@", status: "pending" })
@@ -128,7 +128,7 @@ describe.each(modes)("organizations, %s", (_, provide) => {
         const { status } = yield* invitations.get({ organizationId, invitationId: first.id })
         assert.strictEqual(status, "expired")
         const revoke = (invitationId: string) => invitations.revoke({ organizationId, invitationId })
-        assert.deepStrictEqual(yield* refusal(revoke(first.id)), [404, "organization_invitation_not_pending"])
+        assert.deepStrictEqual(yield* statusAndCode(revoke(first.id)), [404, "organization_invitation_not_pending"])
         const [second] = (yield* invitations.list({ organizationId, status: "pending" })).data
         assert.strictEqual((yield* revoke(second?.id ?? "")).status, "revoked")
       })
@@ -136,24 +136,24 @@ describe.each(modes)("organizations, %s", (_, provide) => {
   )
 })
 
-describe.each(modes)("invitations and restrictions, %s", (_, provide) => {
+describe.each(modes)("invitations, allowlist and blocklist, %s", (_, provide) => {
   const emulated = <A, E>(effect: Effect.Effect<A, E, ClerkService | ClerkEmulator>) =>
     Effect.provide(effect, provide())
 
-  it.effect("invite to sign up, one or many, and take it back", () =>
+  it.effect("invite one or many to sign up, and revoke invitations", () =>
     emulated(
       Effect.gen(function* () {
         const { invitations, users } = yield* ClerkService
         yield* users.create({ emailAddress: ["here@example.com"] })
         const first = yield* invitations.create({ emailAddress: "a@example.com", publicMetadata: { plan: "pro" } })
         assert.deepStrictEqual([first.status, first.publicMetadata], ["pending", { plan: "pro" }])
-        const create = (emailAddress: string) => refusal(invitations.create({ emailAddress }))
+        const create = (emailAddress: string) => statusAndCode(invitations.create({ emailAddress }))
         assert.deepStrictEqual(yield* create("a@example.com"), [400, "duplicate_record"])
         assert.deepStrictEqual(yield* create("here@example.com"), [422, "form_identifier_exists"])
         yield* invitations.create({ emailAddress: "a@example.com", ignoreExisting: true })
         const bulk = (...emails: ReadonlyArray<string>) =>
           invitations.createBulk({ invitations: emails.map((emailAddress) => ({ emailAddress })) })
-        assert.strictEqual((yield* refusal(bulk("b@example.com", "b@example.com")))[0], 400)
+        assert.strictEqual((yield* statusAndCode(bulk("b@example.com", "b@example.com")))[0], 400)
         assert.strictEqual((yield* bulk("b@example.com", "c@example.com")).data.length, 2)
         const listed = yield* invitations.list({ orderBy: "+email_address", paginated: true, limit: 2, offset: 2 })
         assert.deepStrictEqual(
@@ -161,11 +161,11 @@ describe.each(modes)("invitations and restrictions, %s", (_, provide) => {
           [4, ["b@example.com", "c@example.com"]]
         )
         assert.isTrue((yield* invitations.revoke({ invitationId: first.id })).revoked)
-        assert.deepStrictEqual(yield* refusal(invitations.revoke({ invitationId: first.id })), [
+        assert.deepStrictEqual(yield* statusAndCode(invitations.revoke({ invitationId: first.id })), [
           400,
           "invitation_already_revoked"
         ])
-        assert.deepStrictEqual(yield* refusal(invitations.revoke({ invitationId: "inv_0" })), [
+        assert.deepStrictEqual(yield* statusAndCode(invitations.revoke({ invitationId: "inv_0" })), [
           404,
           "resource_not_found"
         ])
@@ -179,7 +179,7 @@ describe.each(modes)("invitations and restrictions, %s", (_, provide) => {
         const { allowlistIdentifiers, blocklistIdentifiers } = yield* ClerkService
         const allowed = yield* allowlistIdentifiers.create({ identifier: "ada@example.com" })
         assert.strictEqual(allowed.identifierType, "email_address")
-        assert.deepStrictEqual(yield* refusal(allowlistIdentifiers.create({ identifier: "ada@example.com" })), [
+        assert.deepStrictEqual(yield* statusAndCode(allowlistIdentifiers.create({ identifier: "ada@example.com" })), [
           400,
           "duplicate_record"
         ])
@@ -187,7 +187,7 @@ describe.each(modes)("invitations and restrictions, %s", (_, provide) => {
         assert.deepStrictEqual((yield* blocklistIdentifiers.list()).data, [blocked])
         yield* blocklistIdentifiers.delete({ identifierId: blocked.id ?? "" })
         assert.strictEqual((yield* blocklistIdentifiers.list()).totalCount, 0)
-        assert.deepStrictEqual(yield* refusal(allowlistIdentifiers.delete({ identifierId: "alid_0" })), [
+        assert.deepStrictEqual(yield* statusAndCode(allowlistIdentifiers.delete({ identifierId: "alid_0" })), [
           404,
           "resource_not_found"
         ])
@@ -195,7 +195,7 @@ describe.each(modes)("invitations and restrictions, %s", (_, provide) => {
     )
   )
 
-  it.effect("give out testing tokens for an hour", () =>
+  it.effect("create testing tokens that are valid for an hour", () =>
     emulated(
       Effect.gen(function* () {
         const { testingTokens } = yield* ClerkService

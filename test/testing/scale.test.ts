@@ -20,7 +20,7 @@ const count = 100_000
 
 class Requests extends Context.Tag("Requests")<Requests, Ref.Ref<number>>() {}
 
-/** The embedded Clerk on a socket, and a count of the requests that it is sent. */
+/** The embedded Clerk on a socket, and the number of requests that it receives. */
 const served = ClerkEmulator.layerServed().pipe(
   Layer.provide(
     Layer.effect(
@@ -63,7 +63,7 @@ describe("a list of 100,000 users", () => {
           )
           assert.isAtLeast(pages, count / 500)
           assert.deepStrictEqual([seen, sum], [count, (count * (count - 1)) / 2])
-          // A last page that is full does not say that it is the last.
+          // The last page is full, so that only an empty page shows the end.
           assert.strictEqual(yield* Effect.flatMap(Requests, Ref.get), count / 500 + 1)
           assert.isBelow(Math.max(...heaps) - Math.min(...heaps), 10, `heap in MB: ${heaps.map(Math.round).join(" ")}`)
         }),

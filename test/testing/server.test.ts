@@ -1,13 +1,13 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Duration, Effect, Logger, LogLevel, Redacted } from "effect"
 import { ClerkErrors, OutcomeUnknown, RateLimited, SDKError } from "effect-clerk"
-import { Caller, ClerkServer } from "effect-clerk/testing"
+import { ClerkServer, RequestKey } from "effect-clerk/testing"
 
-/** What the server answers to requests that no client of this library would send. */
+/** Responses to requests that the client of this library does not send. */
 
 type Methods = Parameters<typeof ClerkServer.toHttpApp>[0]
 
-const ask = (
+const send = (
   methods: Methods,
   path: string,
   init: RequestInit & { readonly headers?: Record<string, string> } = {},
@@ -20,7 +20,7 @@ const ask = (
     return { response, body: text === "" ? undefined : JSON.parse(text) }
   })
 
-const code = ({ body, response }: Effect.Effect.Success<ReturnType<typeof ask>>) => [
+const code = ({ body, response }: Effect.Effect.Success<ReturnType<typeof send>>) => [
   response.status,
   body?.errors?.[0]?.code
 ]
@@ -34,11 +34,11 @@ const json = (body: unknown, method = "POST") => ({
 const token = (jwt: string) => ({ object: "token", jwt }) as const
 
 describe("a served Clerk", () => {
-  it.effect("serves with and without /v1, and says which version it answers for", () =>
+  it.effect("serves paths with and without /v1, and returns the API version of the request", () =>
     Effect.gen(function* () {
       const methods: Methods = { sessions: { createToken: ({ sessionId }) => Effect.succeed(token(sessionId)) } }
       for (const path of ["/v1/sessions/sess_1/tokens", "/sessions/sess_1/tokens"]) {
-        const { body, response } = yield* ask(methods, path, {
+        const { body, response } = yield* send(methods, path, {
           method: "POST",
           headers: { "clerk-api-version": "2026-05-12" }
         })
@@ -49,27 +49,27 @@ describe("a served Clerk", () => {
     })
   )
 
-  it.effect("takes /users/count for what it is, and not for an id", () =>
+  it.effect("routes /users/count to its own operation, not to a user id", () =>
     Effect.gen(function* () {
       const methods: Methods = { users: { count: () => Effect.succeed({ object: "total_count", totalCount: 3 }) } }
-      const { body } = yield* ask(methods, "/v1/users/count?banned=true")
+      const { body } = yield* send(methods, "/v1/users/count?banned=true")
       assert.deepStrictEqual(body, { object: "total_count", total_count: 3 })
     })
   )
 
-  it.effect("answers what it does not know in Clerk's form of errors", () =>
+  it.effect("responds to unknown routes and methods with Clerk's error list", () =>
     Effect.gen(function* () {
-      assert.deepStrictEqual(code(yield* ask({}, "/v1/no/such/path")), [404, "resource_not_found"])
-      assert.deepStrictEqual(code(yield* ask({}, "/v1/users", { method: "PUT" })), [404, "resource_not_found"])
-      assert.deepStrictEqual(code(yield* ask({}, "/v1/users/%E0%A4%A")), [404, "resource_not_found"])
-      const missing = yield* ask({ users: {} }, "/v1/users/user_1")
+      assert.deepStrictEqual(code(yield* send({}, "/v1/no/such/path")), [404, "resource_not_found"])
+      assert.deepStrictEqual(code(yield* send({}, "/v1/users", { method: "PUT" })), [404, "resource_not_found"])
+      assert.deepStrictEqual(code(yield* send({}, "/v1/users/%E0%A4%A")), [404, "resource_not_found"])
+      const missing = yield* send({ users: {} }, "/v1/users/user_1")
       assert.deepStrictEqual(code(missing), [501, "operation_not_implemented"])
       assert.include(missing.body.errors[0].long_message, "users.get")
       assert.match(missing.body.clerk_trace_id, /^[0-9a-f]{32}$/)
     })
   )
 
-  it.effect("reads queries by the types of their fields, whatever else is there", () =>
+  it.effect("decodes queries by the types of their fields, and ignores other parameters", () =>
     Effect.gen(function* () {
       let input: unknown
       const methods: Methods = {
@@ -81,7 +81,7 @@ describe("a served Clerk", () => {
         }
       }
       const query = "user_id=1&user_id=%2B2&banned=false&limit=07&query=10&unknown=1&order_by=%2Bcreated_at"
-      yield* ask(methods, `/v1/users?${query}`)
+      yield* send(methods, `/v1/users?${query}`)
       assert.deepStrictEqual(input, {
         userId: ["1", "+2"],
         banned: false,
@@ -92,37 +92,37 @@ describe("a served Clerk", () => {
     })
   )
 
-  it.effect("refuses input that does not fit, naming the parameter as Clerk does", () =>
+  it.effect("rejects invalid input, with the parameter's name as Clerk does", () =>
     Effect.gen(function* () {
       const methods: Methods = { users: { list: () => Effect.succeed({ data: [] }) } }
       for (const limit of ["0", "501", "1.5", "many", ""]) {
-        const answer = yield* ask(methods, `/v1/users?limit=${limit}`)
-        assert.deepStrictEqual(code(answer), [422, "form_param_format_invalid"])
-        assert.deepStrictEqual(answer.body.errors[0].meta, { param_name: "limit" })
+        const response = yield* send(methods, `/v1/users?limit=${limit}`)
+        assert.deepStrictEqual(code(response), [422, "form_param_format_invalid"])
+        assert.deepStrictEqual(response.body.errors[0].meta, { param_name: "limit" })
       }
-      const missing = yield* ask({}, "/v1/actor_tokens", json({ user_id: "user_1" }))
+      const missing = yield* send({}, "/v1/actor_tokens", json({ user_id: "user_1" }))
       assert.deepStrictEqual(code(missing), [422, "form_param_missing"])
       assert.deepStrictEqual(missing.body.errors[0].meta, { param_name: "actor" })
-      const nested = yield* ask({}, "/v1/invitations/bulk", json([{ email_address: "a@b.c" }, {}]))
+      const nested = yield* send({}, "/v1/invitations/bulk", json([{ email_address: "a@b.c" }, {}]))
       assert.deepStrictEqual(nested.body.errors[0].meta, { param_name: "invitations.1.email_address" })
       for (const body of ["{", "[]", "null", '"text"']) {
-        assert.deepStrictEqual(code(yield* ask({}, "/v1/actor_tokens", json(body))), [400, "request_body_invalid"])
+        assert.deepStrictEqual(code(yield* send({}, "/v1/actor_tokens", json(body))), [400, "request_body_invalid"])
       }
-      const form = yield* ask({}, "/v1/users/user_1/profile_image", json({}))
+      const form = yield* send({}, "/v1/users/user_1/profile_image", json({}))
       assert.deepStrictEqual(code(form), [415, "unsupported_content_type"])
     })
   )
 
-  it.effect("lets in its secret keys, and leaves machines' keys to its methods", () =>
+  it.effect("allows its secret keys, and leaves the check of machine keys to its methods", () =>
     Effect.gen(function* () {
       const seen: Array<string | undefined> = []
-      const note = Effect.flatMap(Caller, ({ key }) => {
+      const note = Effect.flatMap(RequestKey, ({ key }) => {
         seen.push(key && Redacted.value(key))
         return Effect.succeed({ object: "total_count" as const, totalCount: 0 })
       })
       const options = { secretKey: [Redacted.make("sk_test_old"), Redacted.make("sk_test_new")] }
       const count = (headers: Record<string, string>) =>
-        Effect.map(ask({ users: { count: () => note } }, "/v1/users/count", { headers }, options), code)
+        Effect.map(send({ users: { count: () => note } }, "/v1/users/count", { headers }, options), code)
       assert.deepStrictEqual(yield* count({ authorization: "Bearer sk_test_new" }), [200, undefined])
       assert.deepStrictEqual(yield* count({ authorization: "Bearer sk_test_other" }), [401, "clerk_key_invalid"])
       assert.deepStrictEqual(yield* count({ authorization: "Bearer ak_machine" }), [401, "clerk_key_invalid"])
@@ -131,15 +131,18 @@ describe("a served Clerk", () => {
       assert.deepStrictEqual(yield* count({ authorization: "sk_test_new" }), unread)
       assert.deepStrictEqual(seen, ["sk_test_new"])
       const machine = { ...json({ token: "mt_1" }), headers: { authorization: "Bearer ak_machine" } }
-      const answer = yield* ask({}, "/m2m_tokens/verify", machine, options)
-      assert.deepStrictEqual(code(answer), [501, "operation_not_implemented"])
+      const response = yield* send({}, "/m2m_tokens/verify", machine, options)
+      assert.deepStrictEqual(code(response), [501, "operation_not_implemented"])
     })
   )
 
-  it.effect("answers with what a method fails with", () =>
+  it.effect("responds with the error of a method", () =>
     Effect.gen(function* () {
       const status = (reason: SDKError["reason"]) =>
-        ask({ users: { get: () => Effect.fail(new SDKError({ operation: "users.get", reason })) } }, "/v1/users/user_1")
+        send(
+          { users: { get: () => Effect.fail(new SDKError({ operation: "users.get", reason })) } },
+          "/v1/users/user_1"
+        )
       const limited = yield* status(
         new RateLimited({ retryAfter: Duration.seconds(90), errors: [], traceId: undefined, attempts: 1 })
       )
@@ -153,7 +156,7 @@ describe("a served Clerk", () => {
         attempts: 1,
         mayHaveBeenApplied: false
       })
-      const { body } = yield* ask({ users: { get: () => Effect.fail(declared) } }, "/v1/users/user_1")
+      const { body } = yield* send({ users: { get: () => Effect.fail(declared) } }, "/v1/users/user_1")
       assert.deepStrictEqual(body, {
         errors: [{ code: "resource_not_found", message: "not found" }],
         clerk_trace_id: "t1"
@@ -161,22 +164,22 @@ describe("a served Clerk", () => {
     })
   )
 
-  it.effect("answers 500 and says what was wrong when a method dies or lies", () =>
+  it.effect("responds with 500 when a method dies or returns an invalid value", () =>
     Effect.gen(function* () {
-      const dead = yield* ask({ users: { get: () => Effect.dieMessage("no luck") } }, "/v1/users/user_1")
+      const dead = yield* send({ users: { get: () => Effect.dieMessage("no luck") } }, "/v1/users/user_1")
       assert.deepStrictEqual(code(dead), [500, "internal_clerk_error"])
       assert.include(dead.body.errors[0].message, "no luck")
       const lie = { object: "token", jwt: 1 } as never
-      const lying = yield* ask({ sessions: { createToken: () => Effect.succeed(lie) } }, "/v1/sessions/s/tokens", {
+      const lying = yield* send({ sessions: { createToken: () => Effect.succeed(lie) } }, "/v1/sessions/s/tokens", {
         method: "POST"
       })
       assert.include(lying.body.errors[0].message, "jwt: expected a string, got a number")
     }).pipe(Logger.withMinimumLogLevel(LogLevel.None))
   )
 
-  it.effect("answers empty where Clerk does", () =>
+  it.effect("responds with an empty body when Clerk does", () =>
     Effect.gen(function* () {
-      const { body, response } = yield* ask(
+      const { body, response } = yield* send(
         { instance: { update: () => Effect.void } },
         "/v1/instance",
         json({}, "PATCH")

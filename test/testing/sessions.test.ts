@@ -4,7 +4,7 @@ import { ClerkService } from "effect-clerk"
 import { SessionAuth, type SessionToken } from "effect-clerk/auth"
 import { ClerkEmulator } from "effect-clerk/testing"
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, importSPKI, type JSONWebKeySet, jwtVerify } from "jose"
-import { modes, refusal } from "./modes.js"
+import { modes, statusAndCode } from "./modes.js"
 
 const signedIn = Effect.gen(function* () {
   const clerk = yield* ClerkService
@@ -36,19 +36,8 @@ describe.each(modes)("sessions, %s", (_, provide) => {
           ofClient.data.map(({ id, status }) => [id, status]),
           [[session.id, "revoked"]]
         )
-        assert.deepStrictEqual(yield* refusal(sessions.list()), [400, "missing_query_parameter"])
-        assert.deepStrictEqual(yield* refusal(sessions.create({ userId: "user_nobody" })), [404, "resource_not_found"])
-      })
-    )
-  )
-
-  it.effect("end with time", () =>
-    emulated(
-      Effect.gen(function* () {
-        const { clerk, session } = yield* signedIn
-        yield* TestClock.adjust("7 days")
-        assert.strictEqual((yield* clerk.sessions.get({ sessionId: session.id })).status, "expired")
-        assert.deepStrictEqual(yield* refusal(clerk.sessions.createToken({ sessionId: session.id })), [
+        assert.deepStrictEqual(yield* statusAndCode(sessions.list()), [400, "missing_query_parameter"])
+        assert.deepStrictEqual(yield* statusAndCode(sessions.create({ userId: "user_nobody" })), [
           404,
           "resource_not_found"
         ])
@@ -56,7 +45,21 @@ describe.each(modes)("sessions, %s", (_, provide) => {
     )
   )
 
-  it.effect("mint tokens that hold against the key set and the PEM key, and say what Clerk's say", () =>
+  it.effect("expire", () =>
+    emulated(
+      Effect.gen(function* () {
+        const { clerk, session } = yield* signedIn
+        yield* TestClock.adjust("7 days")
+        assert.strictEqual((yield* clerk.sessions.get({ sessionId: session.id })).status, "expired")
+        assert.deepStrictEqual(yield* statusAndCode(clerk.sessions.createToken({ sessionId: session.id })), [
+          404,
+          "resource_not_found"
+        ])
+      })
+    )
+  )
+
+  it.effect("create tokens that the key set and the PEM key verify, with the claims that Clerk sets", () =>
     emulated(
       Effect.gen(function* () {
         const { clerk, session, user } = yield* signedIn
@@ -94,7 +97,7 @@ describe.each(modes)("sessions, %s", (_, provide) => {
       const { clerk, user } = yield* signedIn
       const { id, slug } = yield* clerk.organizations.create({ name: "Engines", createdBy: user.id, slug: "engines" })
       assert.deepStrictEqual(
-        yield* refusal(clerk.sessions.create({ userId: user.id, activeOrganizationId: "org_other" })),
+        yield* statusAndCode(clerk.sessions.create({ userId: user.id, activeOrganizationId: "org_other" })),
         [422, "form_resource_not_found"]
       )
       const session = yield* clerk.sessions.create({ userId: user.id, activeOrganizationId: id })
@@ -113,7 +116,7 @@ describe.each(modes)("sessions, %s", (_, provide) => {
     )
   )
 
-  it.effect("mint tokens from templates", () =>
+  it.effect("create tokens from templates", () =>
     emulated(
       Effect.gen(function* () {
         const { clerk, session, user } = yield* signedIn
@@ -143,21 +146,41 @@ describe.each(modes)("sessions, %s", (_, provide) => {
           nothing: null
         })
         assert.deepStrictEqual(claims["https://hasura.io"], { roles: ["user", session.id] })
-        assert.deepStrictEqual(yield* refusal(create({ name: "hasura", claims: {} })), [422, "form_identifier_exists"])
-        assert.deepStrictEqual(yield* refusal(create({ name: "b", claims: { sub: "me" } })), [
+        assert.deepStrictEqual(yield* statusAndCode(create({ name: "hasura", claims: {} })), [
+          422,
+          "form_identifier_exists"
+        ])
+        assert.deepStrictEqual(yield* statusAndCode(create({ name: "b", claims: { sub: "me" } })), [
           400,
           "jwt_template_reserved_claim"
         ])
         yield* clerk.jwtTemplates.delete({ templateId: template.id })
         assert.deepStrictEqual(
-          yield* refusal(clerk.sessions.createTokenFromTemplate({ sessionId: session.id, templateName: "hasura" })),
+          yield* statusAndCode(
+            clerk.sessions.createTokenFromTemplate({ sessionId: session.id, templateName: "hasura" })
+          ),
           [404, "resource_not_found"]
         )
       })
     )
   )
 
-  it.effect("are renewed with a refresh token from where they came, and not otherwise", () =>
+  it.effect("create tokens from templates with the active organization", () =>
+    emulated(
+      Effect.gen(function* () {
+        const { clerk, user } = yield* signedIn
+        const { id, slug } = yield* clerk.organizations.create({ name: "Engines", createdBy: user.id })
+        const { id: sessionId } = yield* clerk.sessions.create({ userId: user.id, activeOrganizationId: id })
+        const claims = { team: "{{org.slug || 'none'}}", as: "{{org.role}} of {{org.name}}" }
+        yield* clerk.jwtTemplates.create({ name: "team", claims })
+        const { jwt } = yield* clerk.sessions.createTokenFromTemplate({ sessionId, templateName: "team" })
+        const { as, team } = decodeJwt(jwt)
+        assert.deepStrictEqual([team, as], [slug, "org:admin of Engines"])
+      })
+    )
+  )
+
+  it.effect("are renewed with their refresh token, from their origin only", () =>
     emulated(
       Effect.gen(function* () {
         const { clerk, session, user } = yield* signedIn
@@ -185,14 +208,14 @@ describe.each(modes)("sessions, %s", (_, provide) => {
           [{ sessionId: other.id }, "refresh_sid_mismatch"],
           [{ refreshToken: "rt_other" }, "refresh_token_not_found"]
         ]
-        for (const [changes, code] of cases) assert.deepStrictEqual(yield* refusal(refresh(changes)), [401, code])
+        for (const [changes, code] of cases) assert.deepStrictEqual(yield* statusAndCode(refresh(changes)), [401, code])
         yield* clerk.sessions.revoke({ sessionId: session.id })
-        assert.deepStrictEqual(yield* refusal(refresh({})), [401, "session_refresh_inactive_session"])
+        assert.deepStrictEqual(yield* statusAndCode(refresh({})), [401, "session_refresh_inactive_session"])
       })
     )
   )
 
-  it.effect("verify their own tokens while these last", () =>
+  it.effect("verify their tokens until these expire", () =>
     emulated(
       Effect.gen(function* () {
         const { clerk, session } = yield* signedIn
@@ -200,7 +223,7 @@ describe.each(modes)("sessions, %s", (_, provide) => {
         const { jwt: token } = yield* clerk.sessions.createToken({ sessionId })
         assert.strictEqual((yield* clerk.sessions.verify({ sessionId, token })).id, sessionId)
         yield* TestClock.adjust("1 minute")
-        assert.deepStrictEqual(yield* refusal(clerk.sessions.verify({ sessionId, token })), [
+        assert.deepStrictEqual(yield* statusAndCode(clerk.sessions.verify({ sessionId, token })), [
           400,
           "invalid_session_token"
         ])
@@ -208,7 +231,7 @@ describe.each(modes)("sessions, %s", (_, provide) => {
     )
   )
 
-  it.effect("are handed over by actor and sign-in tokens, which are revoked once", () =>
+  it.effect("have actor and sign-in tokens, which can be revoked once", () =>
     emulated(
       Effect.gen(function* () {
         const { clerk, user } = yield* signedIn
@@ -216,22 +239,22 @@ describe.each(modes)("sessions, %s", (_, provide) => {
         const actor = yield* actorTokens.create({ userId: user.id, actor: { sub: "user_admin" } })
         assert.deepStrictEqual(decodeJwt(actor.token ?? "")["act"], { sub: "user_admin" })
         assert.strictEqual((yield* actorTokens.revoke({ actorTokenId: actor.id })).status, "revoked")
-        assert.deepStrictEqual(yield* refusal(actorTokens.revoke({ actorTokenId: actor.id })), [
+        assert.deepStrictEqual(yield* statusAndCode(actorTokens.revoke({ actorTokenId: actor.id })), [
           400,
           "actor_token_cannot_be_revoked_code"
         ])
-        assert.deepStrictEqual(yield* refusal(actorTokens.revoke({ actorTokenId: "act_0" })), [
+        assert.deepStrictEqual(yield* statusAndCode(actorTokens.revoke({ actorTokenId: "act_0" })), [
           404,
           "resource_not_found"
         ])
-        assert.deepStrictEqual(yield* refusal(actorTokens.create({ userId: "user_0", actor: { sub: "a" } })), [
+        assert.deepStrictEqual(yield* statusAndCode(actorTokens.create({ userId: "user_0", actor: { sub: "a" } })), [
           422,
           "form_resource_not_found"
         ])
         const signIn = yield* signInTokens.create({ userId: user.id, expiresInSeconds: 60 })
         assert.strictEqual(decodeJwt(signIn.token ?? "").exp, 1_700_000_060)
         yield* signInTokens.revoke({ signInTokenId: signIn.id })
-        assert.deepStrictEqual(yield* refusal(signInTokens.revoke({ signInTokenId: signIn.id })), [
+        assert.deepStrictEqual(yield* statusAndCode(signInTokens.revoke({ signInTokenId: signIn.id })), [
           400,
           "sign_in_token_cannot_be_revoked_code"
         ])

@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { DateTime, Effect, FastCheck as fc, Stream, TestClock } from "effect"
 import { ClerkService, Page } from "effect-clerk"
 import { ClerkEmulator } from "effect-clerk/testing"
-import { modes, refusal } from "./modes.js"
+import { modes, statusAndCode } from "./modes.js"
 
 const createMany = (count: number) =>
   Effect.gen(function* () {
@@ -20,7 +20,7 @@ describe.each(modes)("users, %s", (_, provide) => {
   const emulated = <A, E>(effect: Effect.Effect<A, E, ClerkService | ClerkEmulator>) =>
     Effect.provide(effect, provide())
 
-  it.effect("are kept as they were created", () =>
+  it.effect("are stored as they were created", () =>
     emulated(
       Effect.gen(function* () {
         const clerk = yield* ClerkService
@@ -48,12 +48,12 @@ describe.each(modes)("users, %s", (_, provide) => {
     )
   )
 
-  it.effect("need an identifier, well formed and nobody else's", () =>
+  it.effect("need an identifier that is valid and that no other user has", () =>
     emulated(
       Effect.gen(function* () {
         const { users } = yield* ClerkService
         const { id } = yield* users.create({ emailAddress: ["ada@example.com"], username: "ada", externalId: "1" })
-        const create = (input: Parameters<typeof users.create>[0]) => refusal(users.create(input))
+        const create = (input: Parameters<typeof users.create>[0]) => statusAndCode(users.create(input))
         assert.deepStrictEqual(yield* create({ firstName: "Nobody" }), [422, "form_data_missing"])
         assert.deepStrictEqual(yield* create({ emailAddress: ["ada"] }), [422, "form_param_format_invalid"])
         assert.deepStrictEqual(yield* create({ phoneNumber: ["5550100"] }), [422, "form_param_format_invalid"])
@@ -70,7 +70,7 @@ describe.each(modes)("users, %s", (_, provide) => {
     )
   )
 
-  it.effect("are created once, however many ask for the same address at a time", () =>
+  it.effect("are created once for an email address, even by concurrent calls", () =>
     emulated(
       Effect.gen(function* () {
         const { users } = yield* ClerkService
@@ -85,7 +85,7 @@ describe.each(modes)("users, %s", (_, provide) => {
     )
   )
 
-  it.effect("come newest first, ten at a time, in the order that is asked for", () =>
+  it.effect("are listed newest first, ten per page, or in the given order", () =>
     emulated(
       Effect.gen(function* () {
         const { users } = yield* ClerkService
@@ -96,18 +96,21 @@ describe.each(modes)("users, %s", (_, provide) => {
         const after = yield* users.list({ orderBy: "+created_at", limit: 2, startingAfter: created[4] ?? "" })
         assert.deepStrictEqual(ids(after.data), created.slice(5, 7))
         const invalid = [422, "form_param_value_invalid"] as const
-        assert.deepStrictEqual(yield* refusal(users.list({ orderBy: "shoe_size" })), invalid)
-        assert.deepStrictEqual(yield* refusal(users.list({ startingAfter: created[0] ?? "", offset: 1 })), invalid)
+        assert.deepStrictEqual(yield* statusAndCode(users.list({ orderBy: "shoe_size" })), invalid)
         assert.deepStrictEqual(
-          yield* refusal(users.list({ startingAfter: created[0] ?? "", orderBy: "username" })),
+          yield* statusAndCode(users.list({ startingAfter: created[0] ?? "", offset: 1 })),
           invalid
         )
-        assert.deepStrictEqual(yield* refusal(users.list({ startingAfter: "user_nobody" })), invalid)
+        assert.deepStrictEqual(
+          yield* statusAndCode(users.list({ startingAfter: created[0] ?? "", orderBy: "username" })),
+          invalid
+        )
+        assert.deepStrictEqual(yield* statusAndCode(users.list({ startingAfter: "user_nobody" })), invalid)
       })
     )
   )
 
-  it.effect("stream whole while others are being created", () =>
+  it.effect("are all streamed while others are created", () =>
     emulated(
       Effect.gen(function* () {
         const { users } = yield* ClerkService
@@ -121,7 +124,7 @@ describe.each(modes)("users, %s", (_, provide) => {
     )
   )
 
-  it.effect("are found by what is asked, and counted alike", () =>
+  it.effect("are filtered, and counted with the same filters", () =>
     emulated(
       Effect.gen(function* () {
         const { organizations, users } = yield* ClerkService
@@ -152,7 +155,7 @@ describe.each(modes)("users, %s", (_, provide) => {
     )
   )
 
-  it.effect("change in what is given and in nothing else", () =>
+  it.effect("change in the given fields only", () =>
     emulated(
       Effect.gen(function* () {
         const { users } = yield* ClerkService
@@ -161,12 +164,15 @@ describe.each(modes)("users, %s", (_, provide) => {
         const after = yield* users.update({ userId: before.id, lastName: "Lovelace", firstName: null })
         assert.deepStrictEqual(after, { ...before, firstName: null, lastName: "Lovelace", updatedAt: after.updatedAt })
         assert.isTrue(DateTime.greaterThan(after.updatedAt, before.updatedAt))
-        assert.deepStrictEqual(yield* refusal(users.update({ userId: "user_nobody" })), [404, "resource_not_found"])
+        assert.deepStrictEqual(yield* statusAndCode(users.update({ userId: "user_nobody" })), [
+          404,
+          "resource_not_found"
+        ])
       })
     )
   )
 
-  it.effect("merge metadata in depth, and lose a key that is set to null", () =>
+  it.effect("merge metadata deeply, and remove a key that is set to null", () =>
     emulated(
       Effect.gen(function* () {
         const { users } = yield* ClerkService
@@ -180,7 +186,7 @@ describe.each(modes)("users, %s", (_, provide) => {
         assert.deepStrictEqual(replaced.publicMetadata, { g: null })
         yield* users.updateMetadata({ userId, privateMetadata: { first: "x".repeat(5000) } })
         const more = users.updateMetadata({ userId, privateMetadata: { second: "x".repeat(5000) } })
-        assert.deepStrictEqual(yield* refusal(more), [422, "form_param_exceeds_allowed_size"])
+        assert.deepStrictEqual(yield* statusAndCode(more), [422, "form_param_exceeds_allowed_size"])
       })
     )
   )
@@ -199,8 +205,8 @@ describe.each(modes)("users, %s", (_, provide) => {
         )
         assert.strictEqual((yield* sessions.get({ sessionId: session.id })).status, "revoked")
         assert.isFalse((yield* users.unban({ userId: first })).banned)
-        // One that is unknown changes nobody.
-        yield* refusal(users.banBulk({ userIds: [first, "user_nobody"] }))
+        // One unknown id changes no user.
+        yield* statusAndCode(users.banBulk({ userIds: [first, "user_nobody"] }))
         assert.isFalse((yield* users.get({ userId: first })).banned)
       })
     )
@@ -221,7 +227,7 @@ describe.each(modes)("users, %s", (_, provide) => {
     )
   )
 
-  it.effect("prove their password, authenticator and backup codes", () =>
+  it.effect("verify their password, their TOTP codes and their backup codes", () =>
     emulated(
       Effect.gen(function* () {
         const { users } = yield* ClerkService
@@ -234,15 +240,18 @@ describe.each(modes)("users, %s", (_, provide) => {
         })
         yield* TestClock.setTime(59_000)
         assert.isTrue((yield* users.verifyPassword({ userId, password: "analytical engine" })).verified)
-        assert.deepStrictEqual(yield* refusal(users.verifyPassword({ userId, password: "difference engine" })), [
+        assert.deepStrictEqual(yield* statusAndCode(users.verifyPassword({ userId, password: "difference engine" })), [
           422,
           "incorrect_password"
         ])
         assert.strictEqual((yield* users.verifyTotp({ userId, code: "287082" })).codeType, "totp")
         assert.strictEqual((yield* users.verifyTotp({ userId, code: "once" })).codeType, "backup_code")
-        assert.deepStrictEqual(yield* refusal(users.verifyTotp({ userId, code: "once" })), [422, "totp_incorrect_code"])
+        assert.deepStrictEqual(yield* statusAndCode(users.verifyTotp({ userId, code: "once" })), [
+          422,
+          "totp_incorrect_code"
+        ])
         yield* users.removePassword({ userId })
-        assert.deepStrictEqual(yield* refusal(users.verifyPassword({ userId, password: "x" })), [
+        assert.deepStrictEqual(yield* statusAndCode(users.verifyPassword({ userId, password: "x" })), [
           400,
           "no_password_set"
         ])
@@ -262,10 +271,10 @@ describe.each(modes)("users, %s", (_, provide) => {
         const updated = yield* emailAddresses.update({ emailAddressId, verified: true, primary: true })
         assert.strictEqual(updated.verification?.status, "verified")
         assert.strictEqual((yield* users.get({ userId })).primaryEmailAddressId, emailAddressId)
-        assert.deepStrictEqual(yield* refusal(emailAddresses.create({ userId, emailAddress: "hers@example.com" })), [
-          422,
-          "form_identifier_exists"
-        ])
+        assert.deepStrictEqual(
+          yield* statusAndCode(emailAddresses.create({ userId, emailAddress: "hers@example.com" })),
+          [422, "form_identifier_exists"]
+        )
         const phone = yield* phoneNumbers.create({ userId, phoneNumber: "+15555550100", verified: true })
         const reserved = { phoneNumberId: phone.id ?? "", reservedForSecondFactor: true }
         assert.isTrue((yield* phoneNumbers.update(reserved)).reservedForSecondFactor)
@@ -276,13 +285,36 @@ describe.each(modes)("users, %s", (_, provide) => {
           ["old@example.com"]
         )
         assert.deepStrictEqual([primaryEmailAddressId, primaryPhoneNumberId], [left[0]?.id, phone.id])
-        assert.deepStrictEqual(yield* refusal(emailAddresses.get({ emailAddressId })), [404, "resource_not_found"])
+        assert.deepStrictEqual(yield* statusAndCode(emailAddresses.get({ emailAddressId })), [
+          404,
+          "resource_not_found"
+        ])
         assert.strictEqual((yield* users.create({ emailAddress: ["new@example.com"] })).emailAddresses.length, 1)
       })
     )
   )
 
-  it.effect("leave nothing behind when deleted", () =>
+  it.effect("lose their second factors and their profile image", () =>
+    emulated(
+      Effect.gen(function* () {
+        const { users } = yield* ClerkService
+        const { id: userId } = yield* users.create({ username: "ada", backupCodes: ["once"] })
+        assert.deepStrictEqual(yield* users.disableMfa({ userId }), { userId })
+        const { backupCodeEnabled, mfaDisabledAt, twoFactorEnabled } = yield* users.get({ userId })
+        assert.deepStrictEqual([twoFactorEnabled, backupCodeEnabled, mfaDisabledAt === null], [false, false, false])
+        assert.deepStrictEqual(yield* statusAndCode(users.verifyTotp({ userId, code: "once" })), [400, "totp_disabled"])
+        const file = { name: "ada 1.png", contentType: "image/png", content: new Uint8Array([1]) }
+        const withImage = yield* users.setProfileImage({ userId, file })
+        assert.deepStrictEqual(
+          [withImage.hasImage, withImage.imageUrl],
+          [true, `https://img.clerk.com/${userId}/ada%201.png`]
+        )
+        assert.isFalse((yield* users.deleteProfileImage({ userId })).hasImage)
+      })
+    )
+  )
+
+  it.effect("are deleted with their sessions and memberships", () =>
     emulated(
       Effect.gen(function* () {
         const { organizationMemberships, organizations, sessions, users } = yield* ClerkService
@@ -293,8 +325,11 @@ describe.each(modes)("users, %s", (_, provide) => {
         assert.deepStrictEqual([memberships.totalCount, memberships.data[0]?.organization.id], [1, organizationId])
         const deleted = yield* users.delete({ userId: user.id })
         assert.deepStrictEqual(deleted, { object: "user", id: user.id, deleted: true, externalId: "1" })
-        assert.deepStrictEqual(yield* refusal(users.get({ userId: user.id })), [404, "resource_not_found"])
-        assert.deepStrictEqual(yield* refusal(sessions.get({ sessionId: session.id })), [404, "resource_not_found"])
+        assert.deepStrictEqual(yield* statusAndCode(users.get({ userId: user.id })), [404, "resource_not_found"])
+        assert.deepStrictEqual(yield* statusAndCode(sessions.get({ sessionId: session.id })), [
+          404,
+          "resource_not_found"
+        ])
         assert.deepStrictEqual((yield* organizationMemberships.list({ organizationId })).data, [])
       })
     )

@@ -8,11 +8,11 @@ import { modes } from "./modes.js"
 
 const signingSecret = Redacted.make("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
 
-/** Any time but the epoch, at which no clock that signs ever stood. */
+/** A realistic time: the test clock starts at the epoch, which no signed delivery has. */
 const atPresent = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   Effect.zipRight(TestClock.setTime(1_700_000_000_000), effect)
 
-/** Waits until the sender sleeps for so long, the answer to its last attempt being in. */
+/** Waits until the sender has the response to its last attempt and sleeps for the given time. */
 const asleepFor = (duration: Duration.DurationInput) =>
   Effect.gen(function* () {
     const wakes = (yield* Clock.currentTimeMillis) + Duration.toMillis(duration)
@@ -24,7 +24,7 @@ const typesOf = (events: Queue.Dequeue<{ readonly type: string }>) =>
   Effect.map(Queue.takeAll(events), (taken) => Chunk.toReadonlyArray(taken).map(({ type }) => type))
 
 describe.each(modes)("events, %s", (_, provide) => {
-  it.effect("tell what happens, in order", () =>
+  it.effect("report all changes, in order", () =>
     Effect.gen(function* () {
       const clerk = yield* ClerkService
       const { subscribe } = yield* ClerkEmulator
@@ -65,7 +65,7 @@ describe.each(modes)("events, %s", (_, provide) => {
     }).pipe(Effect.scoped, Effect.provide(provide()))
   )
 
-  it.effect("tell nothing of what failed", () =>
+  it.effect("report no failed change", () =>
     Effect.gen(function* () {
       const clerk = yield* ClerkService
       const { subscribe } = yield* ClerkEmulator
@@ -78,7 +78,7 @@ describe.each(modes)("events, %s", (_, provide) => {
 })
 
 describe("webhooks of the embedded Clerk", () => {
-  /** A Clerk whose events are sent to an app. */
+  /** An embedded Clerk whose events are sent to an app. */
   const sendingTo = (app: HttpApp.Default) =>
     ClerkEmulator.layerWebhooks({ url: "https://app.example.com/webhooks", signingSecret }).pipe(
       Layer.provide(ClerkServer.layerHttpClient(app)),
@@ -100,30 +100,30 @@ describe("webhooks of the embedded Clerk", () => {
     }).pipe(atPresent)
   )
 
-  it.effect("come again at the sender's intervals until they are answered with 2xx", () =>
+  it.effect("are retried after the sender's delays until the response is 2xx", () =>
     Effect.gen(function* () {
       const attempts = yield* Queue.unbounded<string | undefined>()
-      const answers = yield* Queue.unbounded<number>()
+      const statuses = yield* Queue.unbounded<number>()
       const app = Effect.gen(function* () {
         const { headers } = yield* HttpServerRequest.HttpServerRequest
         yield* Queue.offer(attempts, headers["svix-id"])
-        return HttpServerResponse.empty({ status: yield* Queue.take(answers) })
+        return HttpServerResponse.empty({ status: yield* Queue.take(statuses) })
       })
       yield* Effect.gen(function* () {
         const { users } = yield* ClerkService
         yield* users.create({ username: "ada" })
         const first = yield* Queue.take(attempts)
-        yield* Queue.offer(answers, 500)
+        yield* Queue.offer(statuses, 500)
         yield* asleepFor("5 seconds")
         yield* TestClock.adjust("5 seconds")
         assert.strictEqual(yield* Queue.take(attempts), first)
-        yield* Queue.offer(answers, 301)
+        yield* Queue.offer(statuses, 301)
         yield* asleepFor("5 minutes")
         yield* TestClock.adjust("5 minutes")
         assert.strictEqual(yield* Queue.take(attempts), first)
-        yield* Queue.offer(answers, 204)
+        yield* Queue.offer(statuses, 204)
         yield* TestClock.adjust("1 day")
-        // What comes next is the next event, and not the first once more.
+        // The next delivery is of the next event, not of the first again.
         yield* users.create({ username: "grace" })
         assert.notStrictEqual(yield* Queue.take(attempts), first)
       }).pipe(Effect.provide(sendingTo(app)))

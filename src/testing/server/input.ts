@@ -1,5 +1,4 @@
 import type * as HttpServerRequest from "@effect/platform/HttpServerRequest"
-import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as AST from "effect/SchemaAST"
 import * as Stream from "effect/Stream"
@@ -7,47 +6,41 @@ import { commaSeparatedNames, toWireName } from "../../codec/annotations.js"
 import { codecOf } from "../../codec/compile.js"
 import { Mismatch } from "../../codec/Mismatch.js"
 import type { AnySpec } from "../../Operation.js"
+import { Problem } from "../store/problem.js"
 import type { Match } from "./routes.js"
 
-/** A request that its operation does not take, with what Clerk would answer. */
-export class Refusal extends Data.TaggedError("Refusal")<{
-  readonly status: number
-  readonly code: string
-  readonly text: string
-  readonly parameter?: string
-}> {}
-
-/** The input that a client was called with, read back from its request. */
+/** The input of an operation, decoded from a request. */
 export const inputOf = (
   { parameters, spec }: Match,
   request: HttpServerRequest.HttpServerRequest
-): Effect.Effect<unknown, Refusal> =>
+): Effect.Effect<unknown, Problem> =>
   spec.fields === undefined
     ? Effect.succeed(parameters)
     : Effect.flatMap(wireFields(spec, spec.fields.ast, request), (wire) => {
         const fields = codecOf(spec.fields?.ast ?? AST.voidKeyword).decode(wire)
         return fields instanceof Mismatch
-          ? Effect.fail(mismatch(fields))
+          ? mismatchProblem(fields)
           : Effect.succeed({ ...parameters, ...(fields as object) })
       })
 
-const mismatch = (found: Mismatch): Refusal => {
+const mismatchProblem = (found: Mismatch): Problem => {
   const parameter = found.path.map((key) => (typeof key === "string" ? toWireName(key) : String(key))).join(".")
-  return found.actual === "nothing"
-    ? new Refusal({ status: 422, code: "form_param_missing", text: `${parameter} must be included.`, parameter })
-    : new Refusal({
-        status: 422,
-        code: "form_param_format_invalid",
-        text: `${parameter} is invalid: expected ${found.expected}, got ${found.actual}.`,
-        parameter
-      })
+  const isMissing = found.actual === "nothing"
+  return new Problem({
+    status: 422,
+    code: isMissing ? "form_param_missing" : "form_param_format_invalid",
+    message: isMissing
+      ? `${parameter} must be included.`
+      : `${parameter} is invalid: expected ${found.expected}, got ${found.actual}.`,
+    meta: { param_name: parameter }
+  })
 }
 
 const wireFields = (
   spec: AnySpec,
   ast: AST.AST,
   request: HttpServerRequest.HttpServerRequest
-): Effect.Effect<Readonly<Record<string, unknown>>, Refusal> => {
+): Effect.Effect<Readonly<Record<string, unknown>>, Problem> => {
   if (spec.method === "GET" || spec.method === "DELETE") {
     return Effect.succeed(queryFields(ast, commaSeparatedNames(ast), searchParams(request.url)))
   }
@@ -59,7 +52,7 @@ const wireFields = (
     }
     return typeof json === "object" && json !== null && !Array.isArray(json)
       ? Effect.succeed(json as Readonly<Record<string, unknown>>)
-      : Effect.fail(invalidBody)
+      : invalidBody()
   })
 }
 
@@ -68,28 +61,29 @@ const searchParams = (url: string): URLSearchParams => {
   return new URLSearchParams(start === -1 ? "" : url.slice(start))
 }
 
-const invalidBody = new Refusal({
-  status: 400,
-  code: "request_body_invalid",
-  text: "The request body is invalid. Please consult the API documentation for more information."
-})
+const invalidBody = (): Problem =>
+  new Problem({
+    status: 400,
+    code: "request_body_invalid",
+    message: "The request body is invalid. Please consult the API documentation for more information."
+  })
 
-const jsonBody = (request: HttpServerRequest.HttpServerRequest): Effect.Effect<unknown, Refusal> =>
+const jsonBody = (request: HttpServerRequest.HttpServerRequest): Effect.Effect<unknown, Problem> =>
   request.text.pipe(
     // An operation whose fields are all optional may be called without a body.
     Effect.flatMap((text) => (text === "" ? Effect.succeed({}) : Effect.try((): unknown => JSON.parse(text)))),
-    Effect.mapError(() => invalidBody)
+    Effect.mapError(invalidBody)
   )
 
 const formFields = (
   ast: AST.AST,
   request: HttpServerRequest.HttpServerRequest
-): Effect.Effect<Readonly<Record<string, unknown>>, Refusal> => {
+): Effect.Effect<Readonly<Record<string, unknown>>, Problem> => {
   if (request.headers["content-type"]?.startsWith("multipart/form-data") !== true) {
-    return new Refusal({
+    return new Problem({
       status: 415,
       code: "unsupported_content_type",
-      text: "Content-Type is unsupported. You should use multipart/form-data instead."
+      message: "Content-Type is unsupported. You should use multipart/form-data instead."
     })
   }
   const types = wireTypes(ast)
@@ -105,7 +99,7 @@ const formFields = (
         return fields
       })
     }),
-    Effect.mapError(() => invalidBody)
+    Effect.mapError(invalidBody)
   )
 }
 
@@ -134,7 +128,7 @@ const wireTypes = (ast: AST.AST): ReadonlyMap<string, AST.AST> =>
     ])
   )
 
-/** Reads text as the type that the field has in JSON; what does not read stays text, for the schema to refuse. */
+/** Converts text to the JSON type of the field. Text that does not fit stays text, and the schema rejects it. */
 const fromText = (ast: AST.AST, values: ReadonlyArray<string>): unknown => {
   const types: ReadonlyArray<AST.AST> = AST.isUnion(ast) ? ast.types : [ast]
   const list = types.find(AST.isTupleType)

@@ -2,7 +2,7 @@ import { resources } from "../../api/index.js"
 import { isEndpoint } from "../../Endpoint.js"
 import type { AnySpec } from "../../Operation.js"
 
-/** An operation found for a request, with the path parameters as they were before encoding. */
+/** The operation of a request, with its decoded path parameters. */
 export interface Match {
   readonly spec: AnySpec
   readonly parameters: Readonly<Record<string, string>>
@@ -13,7 +13,7 @@ interface Route {
   readonly segments: ReadonlyArray<string>
 }
 
-/** Finds the operation of a method and a path below `/v1`. Fixed segments win over parameters: `/users/count` is no id. */
+/** Finds the operation of a method and a path below `/v1`. Fixed segments have priority: `/users/count` is not an id. */
 export const find = (method: string, path: string): Match | undefined => {
   const actual = path.slice(1).split("/").map(decodeSegment)
   for (const route of routes().get(key(method, actual.length)) ?? []) {
@@ -44,7 +44,7 @@ const decodeSegment = (segment: string): string | undefined => {
 
 const key = (method: string, length: number): string => `${method} ${length}`
 
-/** Routes by method and length, read off the endpoint table when the first request comes. */
+/** Routes by method and number of segments, built from the endpoint table at the first request. */
 const routes = (): ReadonlyMap<string, ReadonlyArray<Route>> => {
   table ??= build()
   return table
@@ -67,6 +67,6 @@ const build = (): ReadonlyMap<string, ReadonlyArray<Route>> => {
   return byKey
 }
 
-/** Sorts a fixed segment before a parameter, position by position. */
+/** A sort key that puts a fixed segment before a parameter, position by position. */
 const parameterPositions = ({ segments }: Route): string =>
   segments.map((segment) => (segment.startsWith(":") ? "1" : "0")).join("")

@@ -1,0 +1,38 @@
+import * as DateTime from "effect/DateTime"
+import * as Effect from "effect/Effect"
+import type { AllowlistIdentifier } from "../../api/AllowlistIdentifiers.js"
+import { alreadyListed, identifierType, isListed } from "../store/allowAndBlocklist.js"
+import { newId } from "../store/ids.js"
+import { countedOnRequest, newestFirst } from "../store/page.js"
+import { remove } from "../store/records.js"
+import type { Handler } from "./handler.js"
+
+export const list: Handler<"allowlistIdentifiers.list"> = ({ state }, input = {}) =>
+  Effect.sync(() => countedOnRequest(newestFirst(state.allowlist.values()), input))
+
+export const create: Handler<"allowlistIdentifiers.create"> = ({ instance, state }, { identifier }) =>
+  Effect.gen(function* () {
+    const id = yield* newId("alid")
+    const time = yield* DateTime.now
+    if (isListed(state.allowlist, identifier)) return yield* alreadyListed("allowlist", identifier)
+    const created: AllowlistIdentifier = {
+      object: "allowlist_identifier",
+      id,
+      identifier,
+      identifierType: identifierType(identifier),
+      instanceId: instance.id,
+      createdAt: time,
+      updatedAt: time
+    }
+    state.allowlist.set(id, created)
+    return created
+  })
+
+const delete_: Handler<"allowlistIdentifiers.delete"> = ({ state }, { identifierId }) =>
+  Effect.as(remove(state.allowlist, "identifier", identifierId), {
+    object: "allowlist_identifier",
+    id: identifierId,
+    deleted: true
+  })
+
+export { delete_ as delete }

@@ -1,0 +1,236 @@
+import * as DateTime from "effect/DateTime"
+import * as Effect from "effect/Effect"
+import type {
+  CreateInput,
+  ListInput,
+  OrganizationInvitation,
+  OrganizationInvitationPublicUserData
+} from "../../api/OrganizationInvitations.js"
+import type { Organization } from "../../api/Organizations.js"
+import type { User } from "../../models/User.js"
+import type { Page } from "../../Page.js"
+import { newId } from "../store/ids.js"
+import { membersOf, publicUserData, roleName } from "../store/membership.js"
+import { type SortKeys, sorted, timeKey } from "../store/ordering.js"
+import { page } from "../store/page.js"
+import { notFound, Problem } from "../store/problem.js"
+import { change } from "../store/records.js"
+import type { State, Store } from "../store/store.js"
+import { ticketUrl } from "../store/ticket.js"
+import { emailProblem } from "../store/userIdentifiers.js"
+import type { Handler } from "./handler.js"
+
+export const create: Handler<"organizationInvitations.create"> = (store, { organizationId, ...invitee }) =>
+  Effect.gen(function* () {
+    const invitation = yield* prepare(store, organizationId, invitee)
+    yield* addAll(store, organizationId, [invitee], [invitation])
+    return invitation
+  })
+
+export const createBulk: Handler<"organizationInvitations.createBulk"> = (
+  store,
+  { invitations: invitees, organizationId }
+) =>
+  Effect.gen(function* () {
+    const data = yield* Effect.forEach(invitees, (invitee) => prepare(store, organizationId, invitee))
+    yield* addAll(store, organizationId, invitees, data)
+    return { data, totalCount: data.length }
+  })
+
+export const list: Handler<"organizationInvitations.list"> = ({ state }, { organizationId, ...input }) =>
+  listOfOrganization(state, organizationId, input)
+
+export const listPending: Handler<"organizationInvitations.listPending"> = ({ state }, { organizationId, ...input }) =>
+  listOfOrganization(state, organizationId, { ...input, status: "pending" })
+
+export const listAll: Handler<"organizationInvitations.listAll"> = ({ state }, input = {}) =>
+  Effect.gen(function* () {
+    const query = input.query?.toLowerCase()
+    const found = yield* listMatching(
+      state,
+      (each) => query === undefined || each.emailAddress.toLowerCase().includes(query),
+      input
+    )
+    return {
+      ...found,
+      data: found.data.map((each) => {
+        const organization = state.organizations.get(each.organizationId ?? "")
+        return organization === undefined
+          ? each
+          : { ...each, publicOrganizationData: publicOrganizationData(organization) }
+      })
+    }
+  })
+
+export const get: Handler<"organizationInvitations.get"> = ({ state }, { invitationId, organizationId }) =>
+  Effect.flatMap(DateTime.now, (time) => {
+    const found = state.organizationInvitations.get(invitationId)
+    return found === undefined || found.organizationId !== organizationId
+      ? notFound("organization invitation", invitationId)
+      : Effect.succeed(asOf(found, time))
+  })
+
+export const revoke: Handler<"organizationInvitations.revoke"> = ({ emit, state }, { invitationId }) =>
+  change(
+    state.organizationInvitations,
+    "organization invitation",
+    invitationId,
+    (invitation, time) =>
+      asOf(invitation, time).status === "pending"
+        ? { ...invitation, status: "revoked", updatedAt: time }
+        : notPending(),
+    (revoked) => emit("organizationInvitation.revoked", revoked)
+  )
+
+const listOfOrganization = (
+  state: State,
+  organizationId: string,
+  input: ListInput
+): Effect.Effect<Page<OrganizationInvitation>, Problem> =>
+  state.organizations.has(organizationId)
+    ? listMatching(
+        state,
+        (each) =>
+          each.organizationId === organizationId &&
+          (input.emailAddress === undefined || each.emailAddress === input.emailAddress),
+        input
+      )
+    : notFound("organization", organizationId)
+
+const listMatching = (
+  state: State,
+  matches: (invitation: OrganizationInvitation) => boolean,
+  input: Pick<ListInput, "limit" | "offset" | "orderBy" | "status">
+): Effect.Effect<Page<OrganizationInvitation>, Problem> =>
+  Effect.gen(function* () {
+    const time = yield* DateTime.now
+    const invitations = yield* sorted(state.organizationInvitations.values(), sortKeys, input.orderBy)
+    const matching = invitations
+      .map((each) => asOf(each, time))
+      .filter((each) => matches(each) && (input.status === undefined || each.status === input.status))
+    return page(matching, input)
+  })
+
+const sortKeys: SortKeys<OrganizationInvitation> = {
+  created_at: (each) => timeKey(each.createdAt),
+  email_address: (each) => each.emailAddress
+}
+
+/** Builds an invitation without storing it, because signing its link is asynchronous. */
+const prepare = (store: Store, organizationId: string, invitee: CreateInput): Effect.Effect<OrganizationInvitation> =>
+  Effect.gen(function* () {
+    const id = yield* newId("orginv")
+    const time = yield* DateTime.now
+    const expiresAt = DateTime.add(time, { days: invitee.expiresInDays ?? 30 })
+    const inviter = store.state.users.get(invitee.inviterUserId ?? "")
+    return {
+      object: "organization_invitation",
+      id,
+      emailAddress: invitee.emailAddress,
+      role: invitee.role,
+      roleName: roleName(invitee.role),
+      organizationId,
+      inviterId: inviter?.id ?? null,
+      publicInviterData: inviter === undefined ? null : inviterData(inviter),
+      status: "pending",
+      publicMetadata: invitee.publicMetadata ?? {},
+      privateMetadata: invitee.privateMetadata ?? {},
+      url: yield* ticketUrl(store, id, "organization_invitation", expiresAt, invitee.redirectUrl ?? undefined),
+      expiresAt,
+      createdAt: time,
+      updatedAt: time
+    }
+  })
+
+/** Stores all invitations, or none if there is a problem with one. */
+const addAll = (
+  store: Store,
+  organizationId: string,
+  invitees: ReadonlyArray<CreateInput>,
+  invitations: ReadonlyArray<OrganizationInvitation>
+): Effect.Effect<void, Problem> =>
+  Effect.suspend(() => {
+    const addresses = new Set(invitees.map((each) => each.emailAddress.toLowerCase()))
+    const problem =
+      invitees.map((each) => inviteeProblem(store, organizationId, each)).find((each) => each !== undefined) ??
+      (addresses.size < invitees.length ? alreadyInvited() : undefined)
+    if (problem !== undefined) return problem
+    for (const invitation of invitations) {
+      store.state.organizationInvitations.set(invitation.id, invitation)
+      store.emit("organizationInvitation.created", invitation)
+    }
+    return Effect.void
+  })
+
+const inviteeProblem = ({ instance, state }: Store, organizationId: string, input: CreateInput) => {
+  if (!state.organizations.has(organizationId)) return notFound("organization", organizationId)
+  if (instance.roles[input.role] === undefined) return notFound("organization role", input.role)
+  const problem = emailProblem(input.emailAddress)
+  if (problem !== undefined) return problem
+  const members = membersOf(state, organizationId)
+  const inviter = input.inviterUserId ?? undefined
+  if (inviter !== undefined && !members.some((each) => each.userId === inviter)) return notMember()
+  const emailAddress = input.emailAddress.toLowerCase()
+  const invitee = state.identifiers.get(`email_address:${emailAddress}`)
+  if (members.some((each) => each.userId === invitee)) return alreadyMember(input.emailAddress)
+  const isInvited = Array.from(state.organizationInvitations.values()).some(
+    (each) =>
+      each.organizationId === organizationId &&
+      each.status === "pending" &&
+      each.emailAddress.toLowerCase() === emailAddress
+  )
+  return isInvited ? alreadyInvited() : undefined
+}
+
+/** The invitation with its status at `time`: a pending one expires. */
+const asOf = (invitation: OrganizationInvitation, time: DateTime.Utc): OrganizationInvitation =>
+  invitation.status === "pending" &&
+  invitation.expiresAt !== null &&
+  DateTime.lessThanOrEqualTo(invitation.expiresAt, time)
+    ? { ...invitation, status: "expired" }
+    : invitation
+
+const inviterData = (user: User): OrganizationInvitationPublicUserData => {
+  const { firstName, hasImage, identifier, imageUrl, lastName, userId } = publicUserData(user)
+  return { userId, firstName, lastName, imageUrl, hasImage, identifier }
+}
+
+const publicOrganizationData = ({ hasImage, id, imageUrl, name, slug }: Organization) => ({
+  id,
+  name,
+  slug,
+  imageUrl,
+  hasImage
+})
+
+const notPending = (): Problem =>
+  new Problem({
+    status: 404,
+    code: "organization_invitation_not_pending",
+    message: "not pending",
+    longMessage: "The organization invitation is not in the 'pending' status."
+  })
+
+const notMember = (): Problem =>
+  new Problem({
+    status: 403,
+    code: "not_a_member_in_organization",
+    message: "not a member",
+    longMessage: "Current user is not a member of the organization. Only organization members can perform this action."
+  })
+
+const alreadyMember = (emailAddress: string): Problem =>
+  new Problem({
+    status: 400,
+    code: "already_a_member_in_organization",
+    message: "already a member",
+    longMessage: `${emailAddress} is already a member of the organization.`
+  })
+
+const alreadyInvited = (): Problem =>
+  new Problem({
+    status: 400,
+    code: "organization_invitation_not_unique",
+    message: "duplicate invitation",
+    longMessage: "Organizations cannot have duplicate pending invitations for an email address."
+  })

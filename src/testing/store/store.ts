@@ -1,0 +1,132 @@
+import type * as DateTime from "effect/DateTime"
+import type * as Redacted from "effect/Redacted"
+import type { ActorToken } from "../../api/ActorTokens.js"
+import type { AllowlistIdentifier } from "../../api/AllowlistIdentifiers.js"
+import type { ApiKeyWithSecret } from "../../api/APIKeys.js"
+import type { BlocklistIdentifier } from "../../api/BlocklistIdentifiers.js"
+import type { Invitation } from "../../api/Invitations.js"
+import type { JWTTemplate } from "../../api/JWTTemplates.js"
+import type { M2MTokenWithToken } from "../../api/M2M.js"
+import type { OAuthAccessToken } from "../../api/OAuthAccessTokens.js"
+import type { OrganizationInvitation } from "../../api/OrganizationInvitations.js"
+import type { Organization } from "../../api/Organizations.js"
+import type { Session } from "../../api/Sessions.js"
+import type { SignInToken } from "../../api/SignInTokens.js"
+import type { User } from "../../models/User.js"
+import type { JsonObject } from "../../Wire.js"
+import type { EventData, WebhookEventType } from "../../webhooks/WebhookEvent.js"
+import type { Roles } from "./roles.js"
+import type { Signer } from "./signer.js"
+
+/** The state of one embedded Clerk, and what its handlers need to change it. */
+export interface Store {
+  readonly instance: Instance
+  readonly signer: Signer
+  readonly state: State
+  /** Publishes a webhook event. It is synchronous, so that a change and its event are one step. */
+  readonly emit: <Type extends WebhookEventType>(type: Type, data: EventData[Type]) => void
+}
+
+/** The settings of the Clerk instance. */
+export interface Instance {
+  readonly id: string
+  readonly secretKey: Redacted.Redacted
+  readonly publishableKey: string
+  /** The host of the Frontend API, without a scheme. */
+  readonly frontendApi: string
+  readonly roles: Roles
+}
+
+/**
+ * All records, by id unless said otherwise, in the order of creation.
+ *
+ * The maps are changed in place, each change within one synchronous effect: no fiber sees half of a change, and a
+ * change does not copy a hundred thousand users.
+ */
+export interface State {
+  readonly users: Map<string, User>
+  /** A cache: all users sorted, by order, such as `-created_at`. Cleared when a user changes. */
+  readonly sortedUsers: Map<string, ReadonlyArray<User>>
+  /** The id of the user who has an email address, a username or another unique identifier. */
+  readonly identifiers: Map<string, string>
+  /** Passwords and second factors, which no response contains, by user id. */
+  readonly credentials: Map<string, Credentials>
+  /** The end of each lockout, by user id. */
+  readonly lockouts: Map<string, DateTime.Utc>
+  readonly sessions: Map<string, Session>
+  readonly organizations: Map<string, Organization>
+  readonly memberships: Map<string, Membership>
+  readonly organizationInvitations: Map<string, OrganizationInvitation>
+  readonly invitations: Map<string, Invitation>
+  readonly actorTokens: Map<string, ActorToken>
+  /** The id of the session that a refresh token renews, by the token itself. */
+  readonly refreshTokens: Map<string, string>
+  readonly jwtTemplates: Map<string, JWTTemplate>
+  readonly signInTokens: Map<string, SignInToken>
+  readonly allowlist: Map<string, AllowlistIdentifier>
+  readonly blocklist: Map<string, BlocklistIdentifier>
+  readonly apiKeys: Map<string, ApiKeyWithSecret>
+  readonly machines: Map<string, MachineRecord>
+  readonly m2mTokens: Map<string, M2MTokenWithToken>
+  /** OAuth access tokens, by the token itself. */
+  readonly oauthTokens: Map<string, OAuthAccessToken>
+}
+
+/** A machine, with its secret keys. */
+export interface MachineRecord {
+  readonly id: string
+  readonly name: string
+  readonly defaultTokenTtl: number
+  readonly createdAt: DateTime.Utc
+  readonly updatedAt: DateTime.Utc
+  /** The ids of the machines that it may call, each with the time when that was allowed. */
+  readonly scopes: ReadonlyMap<string, DateTime.Utc>
+  readonly secretKey: string
+  /** The key before the last rotation, and until when it is still accepted. */
+  readonly previousKey?: { readonly key: string; readonly until: DateTime.Utc } | undefined
+}
+
+/** A user's membership in an organization. `store/membership.ts` adds user and organization for a response. */
+export interface Membership {
+  readonly id: string
+  readonly organizationId: string
+  readonly userId: string
+  readonly role: string
+  readonly publicMetadata: JsonObject
+  readonly privateMetadata: JsonObject
+  readonly createdAt: DateTime.Utc
+  readonly updatedAt: DateTime.Utc
+}
+
+/** The password and the second factors of a user. */
+export interface Credentials {
+  readonly password?: Redacted.Redacted | undefined
+  /** An imported password hash, which the embedded Clerk stores but cannot verify. */
+  readonly passwordDigest?: string | undefined
+  readonly totpSecret?: Redacted.Redacted | undefined
+  readonly backupCodes?: ReadonlyArray<string> | undefined
+}
+
+/** A state without records. */
+export const emptyState = (): State => ({
+  users: new Map(),
+  sortedUsers: new Map(),
+  identifiers: new Map(),
+  credentials: new Map(),
+  lockouts: new Map(),
+  sessions: new Map(),
+  organizations: new Map(),
+  memberships: new Map(),
+  organizationInvitations: new Map(),
+  invitations: new Map(),
+  actorTokens: new Map(),
+  refreshTokens: new Map(),
+  jwtTemplates: new Map(),
+  signInTokens: new Map(),
+  allowlist: new Map(),
+  blocklist: new Map(),
+  apiKeys: new Map(),
+  machines: new Map(),
+  m2mTokens: new Map(),
+  oauthTokens: new Map()
+})

@@ -1,0 +1,79 @@
+import type { CreateInput, UpdateInput } from "../../api/Users.js"
+import type { User } from "../../models/User.js"
+import { invalid, type Problem, taken } from "./problem.js"
+import type { State } from "./store.js"
+
+type Identifiers = Partial<
+  Pick<CreateInput, "emailAddress" | "phoneNumber" | "web3Wallet"> & Pick<UpdateInput, "username" | "externalId">
+>
+
+const emailAddress = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
+const phoneNumber = /^\+[1-9]\d{6,14}$/
+
+/** What is wrong with the format of an email address, if anything. */
+export const emailProblem = (address: string): Problem | undefined =>
+  emailAddress.test(address)
+    ? undefined
+    : invalid("email_address", "email_address must be a valid email address.", "form_param_format_invalid")
+
+/** What is wrong with new identifiers, if anything: their format, or that another user than `own` has them. */
+export const identifierProblem = (state: State, wanted: Identifiers, own?: User): Problem | undefined => {
+  for (const address of wanted.emailAddress ?? []) {
+    const problem = emailProblem(address)
+    if (problem !== undefined) return problem
+  }
+  for (const number of wanted.phoneNumber ?? []) {
+    if (!phoneNumber.test(number)) {
+      return invalid(
+        "phone_number",
+        "phone_number must be a valid phone number according to E.164 international standard.",
+        "form_param_format_invalid"
+      )
+    }
+  }
+  for (const identifier of identifiers(wanted)) {
+    const owner = state.identifiers.get(identifier.key)
+    if (owner !== undefined && owner !== own?.id) {
+      return taken(identifier.parameter, identifier.parameter.replaceAll("_", " "))
+    }
+  }
+  return undefined
+}
+
+/** Stores a user and reserves the user's identifiers. */
+export const putUser = (state: State, user: User): void => {
+  const before = state.users.get(user.id)
+  if (before !== undefined) release(state, before)
+  state.users.set(user.id, user)
+  state.sortedUsers.clear()
+  for (const { key } of ownIdentifiers(user)) state.identifiers.set(key, user.id)
+}
+
+/** Deletes a user and releases the user's identifiers. */
+export const deleteUser = (state: State, user: User): void => {
+  state.users.delete(user.id)
+  state.sortedUsers.clear()
+  release(state, user)
+}
+
+const release = (state: State, user: User): void => {
+  for (const { key } of ownIdentifiers(user)) state.identifiers.delete(key)
+}
+
+const ownIdentifiers = (user: User) =>
+  identifiers({
+    emailAddress: user.emailAddresses.map((each) => each.emailAddress),
+    phoneNumber: user.phoneNumbers.map((each) => each.phoneNumber),
+    web3Wallet: user.web3Wallets.map((each) => each.web3Wallet),
+    username: user.username,
+    externalId: user.externalId
+  })
+
+const identifiers = (of: Identifiers): ReadonlyArray<{ readonly parameter: string; readonly key: string }> =>
+  [
+    ...(of.emailAddress ?? []).map((value) => ["email_address", value.toLowerCase()] as const),
+    ...(of.phoneNumber ?? []).map((value) => ["phone_number", value] as const),
+    ...(of.web3Wallet ?? []).map((value) => ["web3_wallet", value] as const),
+    ...(of.username ? [["username", of.username] as const] : []),
+    ...(of.externalId == null ? [] : [["external_id", of.externalId] as const])
+  ].map(([parameter, value]) => ({ parameter, key: `${parameter}:${value}` }))
