@@ -45,7 +45,7 @@ export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => (
    * Absolute, on one of the instance's domains, and `https` in production. A foreign domain fails only when the URL
    * is opened.
    */
-  redirectUrl: Schema.String,
+  redirectUrl: Wire.AbsoluteUrl,
   /** How long the session may last, in seconds. Default 1800. */
   sessionMaxDurationInSeconds: Schema.optional(Schema.Int)
 })) {}

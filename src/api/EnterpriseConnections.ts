@@ -224,7 +224,11 @@ const customAttribute = () =>
   Schema.Struct({
     name: Wire.text(1),
     /** Where it is kept in the user's metadata. */
-    key: Wire.text(1),
+    key: Wire.text(1).pipe(
+      Schema.pattern(/^[^_][A-Za-z0-9_-]*$/, {
+        description: "text of letters, digits, `_` and `-` that does not begin with `_`"
+      })
+    ),
     /** Path into the SAML or OIDC claims. */
     ssoPath: Schema.optional(Schema.String),
     /** Older name of `directoryPath`; if you send both, they must agree. */

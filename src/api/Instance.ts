@@ -238,13 +238,15 @@ export const getCommunication = Endpoint.get("instance.getCommunication", "/inst
   success: InstanceCommunication
 })
 
+const CountryCode = Wire.matching(/^[A-Z]{2}$/, "two capital letters")
+
 /**
  * @since 0.1.0
  * @category schemas
  */
 export class UpdateCommunicationInput extends Wire.Struct<UpdateCommunicationInput>("UpdateCommunicationInput")(() => ({
   /** The whole list: upper-case ISO 3166-1 alpha-2 codes, each once. */
-  blockedCountryCodes: Schema.optional(Schema.NullOr(Wire.atMost(250, Schema.String)))
+  blockedCountryCodes: Schema.optional(Schema.NullOr(Wire.distinct(Wire.atMost(250, CountryCode))))
 })) {}
 
 /**

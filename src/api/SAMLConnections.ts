@@ -164,7 +164,7 @@ export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => (
  * @category endpoints
  */
 export const create = Endpoint.post("samlConnections.create", "/saml_connections", {
-  payload: CreateInput,
+  payload: Wire.requiringOneOf(CreateInput, "domains", "domain"),
   success: SAMLConnection,
   errors: [402, 403, 404, 409, 422],
   deprecated: true

@@ -81,7 +81,7 @@ export const create = Endpoint.post("waitlistEntries.create", "/waitlist_entries
  * @category schemas
  */
 export class CreateBulkInput extends Wire.Struct<CreateBulkInput>("CreateBulkInput")(() => ({
-  entries: Wire.between(1, 50, CreateInput)
+  entries: Wire.between(1, 50, Schema.Struct({ ...CreateInput.fields, emailAddress: Wire.EmailAddress }))
 })) {}
 
 /**

@@ -36,7 +36,7 @@ const split = (spec: AnySpec, input: Readonly<Record<string, unknown>>) => {
   const path = spec.path.replace(/:(\w+)/g, (_, name: string) => {
     const value = rest[name]
     delete rest[name]
-    issue ??= segmentIssue(name, value)
+    issue ??= segmentIssue(name, value) ?? shapeIssue(name, value, spec.pathShapes[name]?.ast)
     return issue === undefined ? encodeURIComponent(String(value)) : ""
   })
   return issue === undefined ? Either.right({ path, rest }) : Either.left(issue)
@@ -56,6 +56,12 @@ const segmentIssue = (name: string, value: unknown): string | undefined => {
   return /^\.+$|[\s/\\?#%\u0000-\u001f\u007f]|\p{Surrogate}/u.test(value)
     ? `${name}: must be one path segment, without white space, slashes, "?", "#" or "%"`
     : undefined
+}
+
+/** What is wrong with a path parameter that has a schema. */
+const shapeIssue = (name: string, value: unknown, ast: AST.AST | undefined): string | undefined => {
+  const encoded = ast === undefined ? value : codecOf(ast).encode(value)
+  return encoded instanceof Mismatch ? encoded.at(name).toString() : undefined
 }
 
 const none = (rest: Readonly<Record<string, unknown>>): Either.Either<Readonly<Record<string, unknown>>, string> => {
