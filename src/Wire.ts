@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import * as DateTime from "effect/DateTime"
+import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as AST from "effect/SchemaAST"
 import * as Stream from "effect/Stream"
@@ -479,7 +480,7 @@ export const AbsoluteUrl: Schema.Schema<string> = Schema.String.pipe(
 )
 
 /**
- * A list without repetitions.
+ * A list that has each of its values once.
  *
  * @since 0.1.0
  * @category schemas
@@ -487,7 +488,7 @@ export const AbsoluteUrl: Schema.Schema<string> = Schema.String.pipe(
 export const distinct = <A, I>(list: Schema.Schema<ReadonlyArray<A>, I>): Schema.Schema<ReadonlyArray<A>, I> =>
   list.pipe(
     Schema.filter((values) => new Set(values).size === values.length, {
-      description: "a list without repetitions",
+      description: `${Option.getOrElse(AST.getDescriptionAnnotation(list.ast), () => "values")}, each once`,
       jsonSchema: { uniqueItems: true }
     })
   )
