@@ -1,13 +1,15 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Either, Schema } from "effect"
-import { Endpoint, Wire } from "effect-clerk"
+import { Endpoint, type Operation, Wire } from "effect-clerk"
 import type { Deliberate } from "./deliberate.js"
+import { readFacts, writeFacts } from "./facts.js"
 import { contractOf } from "./openapi.js"
-import { report } from "./report.js"
+import { changedLines, report } from "./report.js"
 import {
   agrees,
   body,
   bodyField,
+  factsOfFile,
   file,
   type Json,
   linesOf,
@@ -119,6 +121,51 @@ describe("operations", () => {
       result.pinned.map(({ name }) => name),
       ["things.old"]
     )
+  })
+})
+
+describe("path parameters", () => {
+  const compared = (schema: Json, declared?: Operation.Shape<string>) =>
+    linesOf(
+      resultOf(
+        file({
+          "/things/{part_id}/{thing_id}": {
+            get: {
+              parameters: [
+                { name: "thing_id", in: "path", required: true, schema },
+                { name: "part_id", in: "path", required: true, schema: { type: "string" } }
+              ],
+              responses: ok
+            }
+          }
+        }),
+        {
+          get: Endpoint.get("things.get", "/things/:partId/:thingId", {
+            ...(declared && { path: { thingId: declared } }),
+            success: Schema.String
+          })
+        }
+      )
+    )
+
+  it("may have other values", () => {
+    const kind = { type: "string", enum: ["email", "sms"] }
+    agrees(compared(kind, Schema.Literal("email", "sms")))
+    assert.deepStrictEqual(compared(kind), ['things.get path thing_id values: "email" | "sms" / any string'])
+    assert.deepStrictEqual(compared(kind, Schema.Literal("email")), [
+      'things.get path thing_id values: also "sms" / nothing more'
+    ])
+  })
+
+  it("may have another pattern", () => {
+    const id = { type: "string", pattern: "^ak_\\w{2}$" }
+    agrees(compared(id, Wire.matching(/^ak_\w{2}$/, "an id")))
+    assert.deepStrictEqual(compared(id), ["things.get path thing_id rules: pattern ^ak_\\w{2}$ / no pattern"])
+    assert.lengthOf(compared({ type: "string" }, Wire.matching(/^ak$/, "an id")), 1)
+  })
+
+  it("may have another type", () => {
+    assert.deepStrictEqual(compared({ type: "integer" }), ["things.get path thing_id type: integer / string"])
   })
 })
 
@@ -277,6 +324,46 @@ describe("bodies", () => {
     agrees(bodyField({ type: "number", exclusiveMinimum: 0 }, Wire.PositiveNumber))
   })
 
+  it("may have another pattern", () => {
+    const id = { ...text, pattern: "^ak_\\w{2}$" }
+    agrees(bodyField(id, Wire.matching(/^ak_\w{2}$/, "an id")))
+    assert.deepStrictEqual(bodyField(id, Schema.String), [
+      "things.create body.a rules: pattern ^ak_\\w{2}$ / no pattern"
+    ])
+    assert.deepStrictEqual(bodyField(text, Wire.matching(/^ak$/, "an id")), [
+      "things.create body.a rules: no pattern / pattern ^ak$"
+    ])
+  })
+
+  it("may have another format", () => {
+    agrees(bodyField({ ...text, format: "email" }, Wire.EmailAddress))
+    agrees(bodyField({ type: "integer", format: "int64" }, Schema.Int))
+    assert.deepStrictEqual(bodyField({ ...text, format: "uri" }, Schema.String), [
+      "things.create body.a rules: format uri / no format"
+    ])
+    assert.deepStrictEqual(bodyField(text, Wire.AbsoluteUrl), ["things.create body.a rules: no format / format uri"])
+  })
+
+  it("may have lists with repeated items on one side", () => {
+    const list = { type: "array", items: text, uniqueItems: true }
+    agrees(bodyField(list, Wire.distinct(Schema.Array(Schema.String))))
+    agrees(bodyField({ ...list, uniqueItems: false }, Schema.Array(Schema.String)))
+    assert.deepStrictEqual(bodyField(list, Schema.Array(Schema.String)), [
+      "things.create body.a rules: uniqueItems true / no uniqueItems"
+    ])
+  })
+
+  it("may require one of several fields on one side", () => {
+    const properties = { home_url: text, b: text }
+    const either = { type: "object", properties, anyOf: [{ required: ["b"] }, { required: ["home_url"] }] }
+    const fields = Schema.Struct({ homeUrl: Schema.optional(Schema.String), b: Schema.optional(Schema.String) })
+    agrees(body(either, Wire.requiringOneOf(fields, "homeUrl", "b")))
+    assert.deepStrictEqual(body(either, fields), ["things.create body rules: anyOf b | home_url / no anyOf"])
+    assert.deepStrictEqual(body({ type: "object", properties }, Wire.requiringOneOf(fields, "b")), [
+      "things.create body rules: no anyOf / anyOf b"
+    ])
+  })
+
   it("may have times that are declared as something else", () => {
     const time = { type: "string", description: "In RFC3339 format." }
     agrees(bodyField(time, Wire.DateTimeString))
@@ -314,6 +401,27 @@ describe("bodies", () => {
       body(form, Schema.Struct({ file: Schema.String }), "multipart/form-data", { bodyFormat: "multipart" }),
       ["things.create body.file type: file / string"]
     )
+  })
+})
+
+describe("facts that the table does not repeat", () => {
+  const facts = (field: Json) =>
+    factsOfFile(file({ "/things": { get: { responses: respondsWith({ type: "object", properties: { a: field } }) } } }))
+  const a = "GET /things response.a: optional string"
+
+  it.each([
+    ["deprecated", { deprecated: true }, `${a.replace("optional", "optional deprecated")}`],
+    ["nullable", { nullable: true }, `${a} null`],
+    ["format", { format: "uri" }, `${a} format="uri"`],
+    ["pattern", { pattern: "^a b$" }, `${a} pattern="^a b$"`]
+  ])("show in the file of facts: %s", (_, keyword, line) => {
+    const [before, after] = [facts({ type: "string" }), facts({ type: "string", ...keyword })]
+    assert.deepStrictEqual(changedLines(before, after), [`- ${a}`, `+ ${line}`])
+    assert.strictEqual(writeFacts(readFacts(after)), after)
+  })
+
+  it("leave out the prose", () => {
+    assert.strictEqual(facts({ type: "string", description: "Its name.", example: "x" }), facts({ type: "string" }))
   })
 })
 

@@ -89,7 +89,7 @@ describe("the check", () => {
         const mutated = facts.replace(`${line}\n`, () => mutation?.(line) ?? "")
         assert.notDeepEqual(compare(readFacts(mutated), declared), before, mutation?.(line) || `without ${line}`)
       }),
-      { numRuns: 100 }
+      { numRuns: 60 }
     )
   })
 })

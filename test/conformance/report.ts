@@ -52,8 +52,10 @@ export const changedLines = (before: string, after: string): ReadonlyArray<strin
   return [
     ...Array.from(old).flatMap((line) => (current.has(line) ? [] : [`- ${line}`])),
     ...Array.from(current).flatMap((line) => (old.has(line) ? [] : [`+ ${line}`]))
-  ].sort((a, b) => (a.slice(2) < b.slice(2) ? -1 : 1))
+  ].sort((a, b) => keyOf(a).localeCompare(keyOf(b), "en"))
 }
+
+const keyOf = (line: string): string => line.slice(2).split(": ", 1)[0] ?? ""
 
 const section = (heading: string, lines: ReadonlyArray<string>): ReadonlyArray<string> =>
   lines.length === 0 ? [] : [heading, ...lines, ""]

@@ -31,6 +31,13 @@ describe("responses", () => {
     ])
   })
 
+  it("must not be declared null in an optional field if the file says that it is never null", () => {
+    agrees(optionalResponseField({ ...text, nullable: true }, Schema.NullOr(Schema.String)))
+    assert.deepStrictEqual(optionalResponseField(text, Schema.NullOr(Schema.String)), [
+      "things.get response.a nullable: is never null / may be null"
+    ])
+  })
+
   it("may be null if the file says so beside a reference", () => {
     const owner = { Owner: { type: "object", properties: { id: text }, required: ["id"] } }
     const Owner = Schema.Struct({ id: Schema.String })
@@ -224,6 +231,12 @@ describe("unions", () => {
       response({ anyOf: [active, inactive] }, Schema.Union(Schema.Struct({ active: Schema.Int }), Active)),
       ["things.get response.active type: boolean / integer"]
     )
+  })
+
+  it("are not validated against patterns, formats and required alternatives", () => {
+    const field = { type: "string", pattern: "^a$", format: "uri" }
+    agrees(responseField(field, Schema.String))
+    assert.lengthOf(responseField(field, Wire.AbsoluteUrl), 1)
   })
 
   it("are no unions if the file only lists required fields", () => {
