@@ -201,7 +201,7 @@ export {
 }
 
 /**
- * Reads an API key's secret again. The answer is a credential: keep it out of logs.
+ * Reads an API key's secret again. The response is a credential: keep it out of logs.
  *
  * @since 0.1.0
  * @category endpoints

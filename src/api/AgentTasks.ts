@@ -20,7 +20,7 @@ export class AgentTask extends Wire.Struct<AgentTask>("AgentTask")(() => ({
   agentTaskId: Schema.String,
   /** @deprecated Use `agentTaskId`. */
   taskId: Schema.String,
-  /** Whoever opens it is signed in as the user. Only in the answer to `create`. */
+  /** Whoever opens it is signed in as the user. Only in the response to `create`. */
   url: Schema.optional(Schema.String)
 })) {}
 

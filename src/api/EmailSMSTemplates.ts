@@ -60,7 +60,7 @@ const TemplateType = Schema.Literal("email", "sms")
  * @since 0.1.0
  * @category schemas
  */
-export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => Page.countedQuery()) {}
+export class ListInput extends Wire.Struct<ListInput>("ListInput")(Page.countedQuery) {}
 
 /**
  * Lists the email or the SMS templates in their display order.
@@ -117,7 +117,7 @@ export class UpsertInput extends Wire.Struct<UpsertInput>("UpsertInput")(() => (
 })) {}
 
 /**
- * Overwrites a template's text and sender. Plan-gated (402); a locked template answers 423, and too many changes
+ * Overwrites a template's text and sender. Plan-gated (402); a locked template returns 423, and too many changes
  * 429.
  *
  * @deprecated Clerk names no replacement call; edit templates in the Clerk Dashboard.

@@ -35,7 +35,7 @@ export class M2MToken extends Wire.Struct<M2MToken>("M2MToken")(() => ({
  */
 export class M2MTokenWithToken extends Wire.Struct<M2MTokenWithToken>("M2MTokenWithToken")(() => ({
   ...M2MToken.fields,
-  /** The credential itself; later answers do not have it. */
+  /** The credential itself; later responses do not have it. */
   token: Schema.String
 })) {}
 
