@@ -100,7 +100,19 @@ export interface Any {
   readonly spec: AnySpec
 }
 
-interface Common<Output, Status extends number> {
+/**
+ * The schemas of path parameters that take fewer values than any text, such as one of two words.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type PathShapes<Path extends string, Parameters> = {
+  readonly [Name in keyof Parameters]: Name extends PathParameter<Path> ? Shape<Parameters[Name]> : never
+}
+
+interface Common<Path extends string, Parameters, Output, Status extends number> {
+  /** The path parameters that have a schema. The others are any one path segment. */
+  readonly path?: PathShapes<Path, Parameters>
   /** What Clerk answers; left out where the answer is empty. */
   readonly success?: Shape<Output>
   /** Default 200. */
@@ -114,35 +126,38 @@ interface Common<Output, Status extends number> {
   readonly responseFormat?: "json" | "text"
 }
 
-interface WithQuery<Fields, Output, Status extends number> extends Common<Output, Status> {
+interface WithQuery<Path extends string, Parameters, Fields, Output, Status extends number>
+  extends Common<Path, Parameters, Output, Status> {
   readonly query?: Shape<Fields>
   readonly paging?: Paging
 }
 
-interface WithPayload<Fields, Output, Status extends number> extends Common<Output, Status> {
+interface WithPayload<Path extends string, Parameters, Fields, Output, Status extends number>
+  extends Common<Path, Parameters, Output, Status> {
   readonly payload?: Shape<Fields>
   readonly bodyFormat?: BodyFormat
   /** Says that sending a POST twice does what sending it once does, so that a lost answer may be asked for again. */
   readonly idempotent?: boolean
 }
 
-interface Declared<Fields, Output, Status extends number>
-  extends WithQuery<Fields, Output, Status>,
-    WithPayload<Fields, Output, Status> {}
+interface Declared<Path extends string, Parameters, Fields, Output, Status extends number>
+  extends WithQuery<Path, Parameters, Fields, Output, Status>,
+    WithPayload<Path, Parameters, Fields, Output, Status> {}
 
-const make = <Path extends `/${string}`, Fields, Output, Status extends number>(
+const make = <Path extends `/${string}`, Parameters, Fields, Output, Status extends number>(
   method: Spec<never, never, never>["method"],
   operation: string,
   path: Path,
-  declared: Declared<Fields, Output, Status>
-): Endpoint<PathInput<Path> & Fields, Output, Status> => {
-  type Input = PathInput<Path> & Fields
+  declared: Declared<Path, Parameters, Fields, Output, Status>
+): Endpoint<PathInput<Path> & Parameters & Fields, Output, Status> => {
+  type Input = PathInput<Path> & Parameters & Fields
   const spec: Spec<Input, Output, Status> = {
     [TypeId]: { _Input: (input: Input) => input },
     operation,
     method,
     path,
     pathParameters: Array.from(path.matchAll(/:(\w+)/g), (match) => match[1] ?? ""),
+    pathShapes: declared.path ?? {},
     fields: lazy(declared.query ?? declared.payload),
     success: lazy(declared.success),
     successStatus: declared.successStatus ?? 200,
@@ -165,20 +180,32 @@ const argument = <Input>(input: Arguments<Input>): Input => (input[0] ?? {}) as 
 
 const withQuery =
   (method: Spec<never, never, never>["method"]) =>
-  <const Path extends `/${string}`, Fields = unknown, Output = void, const Status extends number = never>(
+  <
+    const Path extends `/${string}`,
+    Fields = unknown,
+    Output = void,
+    const Status extends number = never,
+    Parameters = unknown
+  >(
     operation: string,
     path: Path,
-    declared: WithQuery<Fields, Output, Status>
-  ): Endpoint<PathInput<Path> & Fields, Output, Status> =>
+    declared: WithQuery<Path, Parameters, Fields, Output, Status>
+  ): Endpoint<PathInput<Path> & Parameters & Fields, Output, Status> =>
     make(method, operation, path, declared)
 
 const withPayload =
   (method: Spec<never, never, never>["method"]) =>
-  <const Path extends `/${string}`, Fields = unknown, Output = void, const Status extends number = never>(
+  <
+    const Path extends `/${string}`,
+    Fields = unknown,
+    Output = void,
+    const Status extends number = never,
+    Parameters = unknown
+  >(
     operation: string,
     path: Path,
-    declared: WithPayload<Fields, Output, Status>
-  ): Endpoint<PathInput<Path> & Fields, Output, Status> =>
+    declared: WithPayload<Path, Parameters, Fields, Output, Status>
+  ): Endpoint<PathInput<Path> & Parameters & Fields, Output, Status> =>
     make(method, operation, path, declared)
 
 /**

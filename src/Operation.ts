@@ -62,6 +62,8 @@ export interface Spec<in out Input, out Output, out Status extends number> {
   /** The path below `/v1`, with `:name` for each path parameter. */
   readonly path: `/${string}`
   readonly pathParameters: ReadonlyArray<string>
+  /** The schemas of those path parameters that take fewer values than any text. */
+  readonly pathShapes: Readonly<Record<string, Shape<unknown>>>
   /** The struct of the query string (GET, DELETE) or of the body (the others). */
   readonly fields: Shape<unknown> | undefined
   readonly success: Shape<Output> | undefined

@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import * as DateTime from "effect/DateTime"
+import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as AST from "effect/SchemaAST"
 import {
@@ -12,6 +13,7 @@ import {
   OpenLiterals,
   OpenUnion,
   type OpenUnionRule,
+  toWireName,
   Verbatim
 } from "./codec/annotations.js"
 
@@ -438,5 +440,73 @@ export const commaSeparated = <A, I>(list: Schema.Schema<A, I>): Schema.Schema<A
  */
 export const verbatim = <A, I>(schema: Schema.Schema<A, I>): Schema.Schema<A, I> =>
   schema.annotations({ [Verbatim]: true })
+
+/**
+ * Text of a form that Clerk documents, such as an id. Errors name the form by `description`.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const matching = (pattern: RegExp, description: string): Schema.Schema<string> =>
+  Schema.String.pipe(Schema.pattern(pattern, { description }))
+
+/**
+ * An email address, as far as its form can be checked: something on both sides of an `@`.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const EmailAddress: Schema.Schema<string> = Schema.String.pipe(
+  Schema.filter((value) => /^\S+@[^\s@]+$/.test(value), {
+    description: "an email address",
+    jsonSchema: { format: "email" },
+    arbitrary: () => (fc) => fc.emailAddress()
+  })
+)
+
+/**
+ * A URL with its scheme.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const AbsoluteUrl: Schema.Schema<string> = Schema.String.pipe(
+  Schema.filter((value) => !/\s/.test(value) && URL.canParse(value), {
+    description: "an absolute URL, such as https://example.com/path",
+    jsonSchema: { format: "uri" },
+    arbitrary: () => (fc) => fc.webUrl()
+  })
+)
+
+/**
+ * A list that has each of its values once.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const distinct = <A, I>(list: Schema.Schema<ReadonlyArray<A>, I>): Schema.Schema<ReadonlyArray<A>, I> =>
+  list.pipe(
+    Schema.filter((values) => new Set(values).size === values.length, {
+      description: `${Option.getOrElse(AST.getDescriptionAnnotation(list.ast), () => "values")}, each once`,
+      jsonSchema: { uniqueItems: true }
+    })
+  )
+
+/**
+ * Fields of which at least one of `names` must be given.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const requiringOneOf = <A extends object, I>(
+  fields: Schema.Schema<A, I>,
+  ...names: ReadonlyArray<keyof A & string>
+): Schema.Schema<A, I> =>
+  fields.pipe(
+    Schema.filter((value) => names.some((name) => value[name] !== undefined), {
+      description: `an object with ${names.map((name) => `\`${name}\``).join(" or ")}`,
+      jsonSchema: { anyOf: names.map((name) => ({ required: [toWireName(name)] })) }
+    })
+  )
 
 export { isUpload, Upload } from "./Upload.js"

@@ -64,8 +64,13 @@ const arbitraryOf = (shape: Operation.Shape<unknown>): fc.Arbitrary<unknown> => 
   return made
 }
 
+const segmentOf = ({ pathShapes }: Operation.AnySpec, name: string): fc.Arbitrary<unknown> => {
+  const shape = pathShapes[name]
+  return shape === undefined ? segment : arbitraryOf(shape)
+}
+
 const inputOf = ({ spec }: Endpoint.Any): fc.Arbitrary<Record<string, unknown>> => {
-  const path = fc.record(Object.fromEntries(spec.pathParameters.map((name) => [name, segment])))
+  const path = fc.record(Object.fromEntries(spec.pathParameters.map((name) => [name, segmentOf(spec, name)])))
   if (spec.fields === undefined) return path
   const fields = arbitraryOf(spec.fields) as fc.Arbitrary<object>
   return fc.tuple(path, fields).map(([path, fields]) => ({ ...path, ...(onTheWire(spec, fields) as object) }))

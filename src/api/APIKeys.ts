@@ -65,6 +65,15 @@ export class ApiKeySecret extends Wire.Struct<ApiKeySecret>("ApiKeySecret")(() =
   secret: Schema.String
 })) {}
 
+const ApiKeyId = Wire.matching(/^(ak|api_key)_[0-9A-Fa-f]{32}$/, "an API key's id, `ak_` and 32 hexadecimal digits")
+
+const UserId = Wire.matching(/^user_\w{27}$/, "a user's id, `user_` and 27 letters or digits")
+
+const Subject = Wire.matching(
+  /^(user|org|mch|scim)_\w{27}$/,
+  "the id of a user, an organization, a machine or a SCIM directory"
+)
+
 /**
  * @since 0.1.0
  * @category schemas
@@ -73,16 +82,18 @@ export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => (
   /** 3 to 25 characters. Default `api_key`. */
   type: Schema.optional(Wire.text(3, 25)),
   /** At least 3 characters, no space at either end. */
-  name: Wire.text(3),
+  name: Wire.text(3).pipe(
+    Schema.pattern(/^(\S(.*\S)?)?$/, { description: "text of at least 3 characters, without space at either end" })
+  ),
   /** At most 255 characters. */
   description: Schema.optional(Schema.NullOr(Wire.text(0, 255))),
   /** Whose key it is: the id of a user, an organization, a machine or a SCIM directory. */
-  subject: Schema.String,
+  subject: Subject,
   /** Any JSON; every verification returns it. */
   claims: Schema.optional(Schema.NullOr(Wire.Json)),
   scopes: Schema.optional(Schema.Array(Schema.String)),
   /** A user's id. */
-  createdBy: Schema.optional(Schema.NullOr(Schema.String)),
+  createdBy: Schema.optional(Schema.NullOr(UserId)),
   /** Above 0. Default: never expires. */
   secondsUntilExpiration: Schema.optional(Schema.NullOr(Wire.PositiveNumber))
 })) {}
@@ -108,7 +119,7 @@ export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
   /** Default `api_key`. */
   type: Schema.optional(Wire.text(3)),
   /** The id of the user, organization or machine. */
-  subject: Schema.String,
+  subject: Subject,
   /** Whether to list revoked and expired keys too. Default false. */
   includeInvalid: Schema.optional(Schema.Boolean),
   /** 1 to 100. Default 10. */
@@ -138,6 +149,7 @@ export const list = Endpoint.get("apiKeys.list", "/api_keys", {
  * @category endpoints
  */
 export const get = Endpoint.get("apiKeys.get", "/api_keys/:apiKeyId", {
+  path: { apiKeyId: ApiKeyId },
   success: ApiKey,
   errors: [400, 404]
 })
@@ -153,7 +165,7 @@ export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => (
   scopes: Schema.optional(Schema.Array(Schema.String)),
   /** At most 255 characters. Null removes it. */
   description: Schema.optional(Schema.NullOr(Wire.text(0, 255))),
-  subject: Schema.optional(Schema.String),
+  subject: Schema.optional(Subject),
   /** Above 0. */
   secondsUntilExpiration: Schema.optional(Schema.NullOr(Wire.PositiveNumber))
 })) {}
@@ -166,12 +178,14 @@ export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => (
  * @category endpoints
  */
 export const update = Endpoint.patch("apiKeys.update", "/api_keys/:apiKeyId", {
+  path: { apiKeyId: ApiKeyId },
   payload: UpdateInput,
   success: ApiKey,
   errors: [400, 404]
 })
 
 const delete_ = Endpoint.del("apiKeys.delete", "/api_keys/:apiKeyId", {
+  path: { apiKeyId: ApiKeyId },
   success: DeletedApiKey,
   errors: [400, 404]
 })
@@ -187,12 +201,13 @@ export {
 }
 
 /**
- * Reads an API key's secret again. The answer is a credential: keep it out of logs.
+ * Reads an API key's secret again. The response is a credential: keep it out of logs.
  *
  * @since 0.1.0
  * @category endpoints
  */
 export const getSecret = Endpoint.get("apiKeys.getSecret", "/api_keys/:apiKeyId/secret", {
+  path: { apiKeyId: ApiKeyId },
   success: ApiKeySecret,
   errors: [400, 404]
 })
@@ -212,6 +227,7 @@ export class RevokeInput extends Wire.Struct<RevokeInput>("RevokeInput")(() => (
  * @category endpoints
  */
 export const revoke = Endpoint.post("apiKeys.revoke", "/api_keys/:apiKeyId/revoke", {
+  path: { apiKeyId: ApiKeyId },
   payload: RevokeInput,
   success: ApiKey,
   errors: [400, 404],

@@ -53,7 +53,7 @@ export const create = Endpoint.post("actorTokens.create", "/actor_tokens", {
 })
 
 /**
- * Makes a pending actor token useless. One that was accepted or revoked before answers 400.
+ * Makes a pending actor token useless. One that was accepted or revoked before returns 400.
  *
  * @since 0.1.0
  * @category endpoints

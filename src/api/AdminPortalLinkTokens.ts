@@ -40,13 +40,15 @@ export class AdminPortalLinkTokenWithToken extends Wire.Struct<AdminPortalLinkTo
   token: Schema.String
 })) {}
 
+const OrganizationId = Wire.matching(/^org_\w{27}$/, "an organization's id, `org_` and 27 letters or digits")
+
 /**
  * @since 0.1.0
  * @category schemas
  */
 export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
   /** Limits the link to this organization. */
-  organizationId: Schema.optional(Schema.String),
+  organizationId: Schema.optional(OrganizationId),
   /** Your own reference to the contact. */
   itContactId: Schema.optional(Wire.text(1)),
   scopes: Schema.optional(Schema.Array(Wire.text(1))),
@@ -68,6 +70,11 @@ export const create = Endpoint.post("adminPortalLinkTokens.create", "/admin_port
   errors: [400, 401, 403, 409]
 })
 
+const AdminPortalLinkTokenId = Wire.matching(
+  /^aplt_[0-9A-Fa-f]{32}$/,
+  "an admin portal link token's id, `aplt_` and 32 hexadecimal digits"
+)
+
 /**
  * @since 0.1.0
  * @category schemas
@@ -86,6 +93,7 @@ export const revoke = Endpoint.post(
   "adminPortalLinkTokens.revoke",
   "/admin_portal_link_tokens/:adminPortalLinkTokenId/revoke",
   {
+    path: { adminPortalLinkTokenId: AdminPortalLinkTokenId },
     payload: RevokeInput,
     success: AdminPortalLinkToken,
     errors: [400, 401, 403, 404],

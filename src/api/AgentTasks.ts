@@ -20,7 +20,7 @@ export class AgentTask extends Wire.Struct<AgentTask>("AgentTask")(() => ({
   agentTaskId: Schema.String,
   /** @deprecated Use `agentTaskId`. */
   taskId: Schema.String,
-  /** Whoever opens it is signed in as the user. Only in the answer to `create`. */
+  /** Whoever opens it is signed in as the user. Only in the response to `create`. */
   url: Schema.optional(Schema.String)
 })) {}
 
@@ -45,7 +45,7 @@ export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => (
    * Absolute, on one of the instance's domains, and `https` in production. A foreign domain fails only when the URL
    * is opened.
    */
-  redirectUrl: Schema.String,
+  redirectUrl: Wire.AbsoluteUrl,
   /** How long the session may last, in seconds. Default 1800. */
   sessionMaxDurationInSeconds: Schema.optional(Schema.Int)
 })) {}

@@ -31,7 +31,7 @@ export class AllowlistIdentifier extends Wire.Struct<AllowlistIdentifier>("Allow
  * @since 0.1.0
  * @category schemas
  */
-export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => Page.countedQuery()) {}
+export class ListInput extends Wire.Struct<ListInput>("ListInput")(Page.countedQuery) {}
 
 /**
  * Lists the identifiers that may sign up while the allowlist is on. Plan-gated: a 402 means the plan lacks it.

@@ -218,7 +218,7 @@ export class CreatePriceInput extends Wire.Struct<CreatePriceInput>("CreatePrice
   planId: Schema.String,
   /** Default `USD`. */
   currency: Schema.optional(Schema.String),
-  /** Per month, in cents: 0 for free, else at least 100. Null where the price has no monthly billing. */
+  /** Per month, in cents: 0 for free, else at least 100. Null if the price has no monthly billing. */
   amount: Schema.NullOr(Schema.Int),
   /** Per month when billed by the year, in cents: 0 for free, else at least 100. */
   annualMonthlyAmount: Schema.optional(Schema.NullOr(Schema.Int)),
@@ -310,7 +310,7 @@ export class ExtendSubscriptionItemFreeTrialInput extends Wire.Struct<ExtendSubs
 })) {}
 
 /**
- * Moves the end of a running free trial to `extendTo`. Safe to repeat with the same time; fails where no trial runs.
+ * Moves the end of a running free trial to `extendTo`. Safe to repeat with the same time; fails if no trial runs.
  *
  * @since 0.1.0
  * @category endpoints
@@ -340,7 +340,7 @@ export class CreatePriceTransitionInput extends Wire.Struct<CreatePriceTransitio
 
 /**
  * Moves a subscription item to another price, at once or at the end of the period as plan and payer decide; it can
- * charge the payer at once, see `transition.chargedImmediately`. After a lost answer, read the subscription before
+ * charge the payer at once, see `transition.chargedImmediately`. After a lost response, read the subscription before
  * you retry.
  *
  * @since 0.1.0
@@ -437,7 +437,7 @@ export const getStatement = Endpoint.get("billing.getStatement", "/billing/state
  */
 export class ListStatementPaymentAttemptsInput extends Wire.Struct<ListStatementPaymentAttemptsInput>(
   "ListStatementPaymentAttemptsInput"
-)(() => Page.countedQuery()) {}
+)(Page.countedQuery) {}
 
 /**
  * Lists the attempts to collect a statement, newest first.

@@ -27,7 +27,7 @@ export class BlocklistIdentifier extends Wire.Struct<BlocklistIdentifier>("Block
 })) {}
 
 /**
- * Lists every blocked identifier in one answer, without paging. Plan-gated: a 402 means the plan lacks it.
+ * Lists every blocked identifier in one response, without paging. Plan-gated: a 402 means the plan lacks it.
  *
  * @since 0.1.0
  * @category endpoints

@@ -36,10 +36,10 @@ export class Client extends Wire.Struct<Client>("Client")(() => ({
  * @since 0.1.0
  * @category schemas
  */
-export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => Page.countedQuery()) {}
+export class ListInput extends Wire.Struct<ListInput>("ListInput")(Page.countedQuery) {}
 
 /**
- * Lists the instance's clients, newest first. May already answer 410.
+ * Lists the instance's clients, newest first. May already return 410.
  *
  * @deprecated Clerk will remove it. Read a client with `clients.get`, or look up sessions with `sessions.list`.
  * @since 0.1.0

@@ -52,7 +52,7 @@ export class DeletedDirectoryGroupRoleMapping extends Wire.Struct<DeletedDirecto
  * @since 0.1.0
  * @category schemas
  */
-export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => Page.query()) {}
+export class ListInput extends Wire.Struct<ListInput>("ListInput")(Page.query) {}
 
 /**
  * Lists the directories through which identity providers provision users.
@@ -98,7 +98,7 @@ export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => (
 
 /**
  * Creates a directory for an enterprise connection and returns the `apiKey` for its identity provider, this once.
- * One directory per connection; a lost answer loses the key, and `rotateApiKey` gives another.
+ * One directory per connection; a lost response loses the key, and `rotateApiKey` gives another.
  *
  * @since 0.1.0
  * @category endpoints
@@ -124,7 +124,7 @@ export const get = Endpoint.get("directories.get", "/directories/:directoryId", 
  * @since 0.1.0
  * @category schemas
  */
-export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => DirectoryModel.directoryChanges()) {}
+export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(DirectoryModel.directoryChanges) {}
 
 /**
  * Changes the fields given of a directory. `attributeMapping` is merged: null removes a key.
@@ -145,7 +145,7 @@ const delete_ = Endpoint.del("directories.delete", "/directories/:directoryId", 
 
 export {
   /**
-   * Deletes a directory and stops its provisioning: requests with its API key are refused from then on.
+   * Deletes a directory and stops its provisioning: requests with its API key are rejected from then on.
    *
    * @since 0.1.0
    * @category endpoints
@@ -155,7 +155,7 @@ export {
 
 /**
  * Replaces a directory's API key and returns the new one, this once; the old one works for a short while longer. A
- * lost answer loses the key: rotate again.
+ * lost response loses the key: rotate again.
  *
  * @since 0.1.0
  * @category endpoints

@@ -38,7 +38,7 @@ export class Domain extends Wire.Struct<Domain>("Domain")(() => ({
   frontendApiUrl: Schema.String,
   /** Absent for satellite domains. */
   accountsPortalUrl: Schema.optional(Schema.String),
-  /** Absent where the domain works by DNS. */
+  /** Absent if the domain works by DNS. */
   proxyUrl: Schema.optional(Schema.String),
   developmentOrigin: Schema.String,
   /** The DNS records the domain needs. */
@@ -46,7 +46,7 @@ export class Domain extends Wire.Struct<Domain>("Domain")(() => ({
 })) {}
 
 /**
- * Lists the primary domain and all satellite domains with their DNS targets, in one answer, without paging.
+ * Lists the primary domain and all satellite domains with their DNS targets, in one response, without paging.
  *
  * @since 0.1.0
  * @category endpoints

@@ -6,7 +6,7 @@
 import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
 import * as Deleted from "../models/Deleted.js"
-import { EmailAddress } from "../models/EmailAddress.js"
+import * as EmailAddress from "../models/EmailAddress.js"
 import * as Verification from "../models/Verification.js"
 import * as Wire from "../Wire.js"
 
@@ -35,7 +35,7 @@ export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => (
  */
 export const create = Endpoint.post("emailAddresses.create", "/email_addresses", {
   payload: CreateInput,
-  success: EmailAddress,
+  success: EmailAddress.EmailAddress,
   errors: [400, 401, 403, 404, 409, 422]
 })
 
@@ -46,7 +46,7 @@ export const create = Endpoint.post("emailAddresses.create", "/email_addresses",
  * @category endpoints
  */
 export const get = Endpoint.get("emailAddresses.get", "/email_addresses/:emailAddressId", {
-  success: EmailAddress,
+  success: EmailAddress.EmailAddress,
   errors: [400, 401, 403, 404]
 })
 
@@ -86,7 +86,7 @@ export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => (
  */
 export const update = Endpoint.patch("emailAddresses.update", "/email_addresses/:emailAddressId", {
   payload: UpdateInput,
-  success: EmailAddress,
+  success: EmailAddress.EmailAddress,
   errors: [400, 401, 403, 404, 409]
 })
 
@@ -118,7 +118,7 @@ export class AttemptVerificationInput extends Wire.Struct<AttemptVerificationInp
 
 /**
  * Checks a code that was emailed; a right one also verifies the address, and no session is opened. A wrong or late
- * code is no error: read `status`. Once accepted, the same verification is refused.
+ * code is no error: read `status`. Once accepted, the same verification is rejected.
  *
  * @since 0.1.0
  * @category endpoints

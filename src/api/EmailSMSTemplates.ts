@@ -54,11 +54,13 @@ export class Template extends Wire.Struct<Template>("Template")(() => ({
   createdAt: Schema.optional(Wire.Timestamp)
 })) {}
 
+const TemplateType = Schema.Literal("email", "sms")
+
 /**
  * @since 0.1.0
  * @category schemas
  */
-export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => Page.countedQuery()) {}
+export class ListInput extends Wire.Struct<ListInput>("ListInput")(Page.countedQuery) {}
 
 /**
  * Lists the email or the SMS templates in their display order.
@@ -68,6 +70,7 @@ export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => Page.co
  * @category endpoints
  */
 export const list = Endpoint.get("emailSmsTemplates.list", "/templates/:templateType", {
+  path: { templateType: TemplateType },
   query: ListInput,
   success: Page.of(Template),
   errors: [400, 401, 422],
@@ -83,6 +86,7 @@ export const list = Endpoint.get("emailSmsTemplates.list", "/templates/:template
  * @category endpoints
  */
 export const get = Endpoint.get("emailSmsTemplates.get", "/templates/:templateType/:slug", {
+  path: { templateType: TemplateType },
   success: Template,
   errors: [400, 401, 404],
   deprecated: true
@@ -113,7 +117,7 @@ export class UpsertInput extends Wire.Struct<UpsertInput>("UpsertInput")(() => (
 })) {}
 
 /**
- * Overwrites a template's text and sender. Plan-gated (402); a locked template answers 423, and too many changes
+ * Overwrites a template's text and sender. Plan-gated (402); a locked template returns 423, and too many changes
  * 429.
  *
  * @deprecated Clerk names no replacement call; edit templates in the Clerk Dashboard.
@@ -121,6 +125,7 @@ export class UpsertInput extends Wire.Struct<UpsertInput>("UpsertInput")(() => (
  * @category endpoints
  */
 export const upsert = Endpoint.put("emailSmsTemplates.upsert", "/templates/:templateType/:slug", {
+  path: { templateType: TemplateType },
   payload: UpsertInput,
   success: Template,
   errors: [400, 401, 402, 403, 404, 422, 423, 429],
@@ -135,6 +140,7 @@ export const upsert = Endpoint.put("emailSmsTemplates.upsert", "/templates/:temp
  * @category endpoints
  */
 export const revert = Endpoint.post("emailSmsTemplates.revert", "/templates/:templateType/:slug/revert", {
+  path: { templateType: TemplateType },
   success: Template,
   errors: [400, 401, 402, 404],
   idempotent: true,
@@ -185,6 +191,7 @@ export const toggleDelivery = Endpoint.post(
   "emailSmsTemplates.toggleDelivery",
   "/templates/:templateType/:slug/toggle_delivery",
   {
+    path: { templateType: TemplateType },
     payload: ToggleDeliveryInput,
     success: Template,
     errors: [400, 401, 404, 423, 429],

@@ -87,7 +87,7 @@ export class EnterpriseConnection extends Wire.Struct<EnterpriseConnection>("Ent
 })) {}
 
 /**
- * A test sign-in through an enterprise connection, with what the identity provider answered.
+ * A test sign-in through an enterprise connection, with the response of the identity provider.
  *
  * @since 0.1.0
  * @category schemas
@@ -224,7 +224,11 @@ const customAttribute = () =>
   Schema.Struct({
     name: Wire.text(1),
     /** Where it is kept in the user's metadata. */
-    key: Wire.text(1),
+    key: Wire.text(1).pipe(
+      Schema.pattern(/^[^_][A-Za-z0-9_-]*$/, {
+        description: "text of letters, digits, `_` and `-` that does not begin with `_`"
+      })
+    ),
     /** Path into the SAML or OIDC claims. */
     ssoPath: Schema.optional(Schema.String),
     /** Older name of `directoryPath`; if you send both, they must agree. */
@@ -358,7 +362,7 @@ export class ListTestRunsInput extends Wire.Struct<ListTestRunsInput>("ListTestR
 })) {}
 
 /**
- * Lists a connection's test sign-ins with their logs and the raw answers of the identity provider, tokens included:
+ * Lists a connection's test sign-ins with their logs and the raw responses of the identity provider, tokens included:
  * keep them out of logs. Plan-gated (402).
  *
  * @since 0.1.0

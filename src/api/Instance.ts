@@ -37,9 +37,9 @@ export class InstanceRestrictions extends Wire.Struct<InstanceRestrictions>("Ins
   blocklist: Schema.Boolean,
   /** Applies both lists at sign-up only, not at sign-in. */
   allowlistBlocklistDisabledOnSignIn: Schema.Boolean,
-  /** Refuses addresses with a tag, as in `name+tag@example.com`. */
+  /** Rejects addresses with a tag, as in `name+tag@example.com`. */
   blockEmailSubaddresses: Schema.Boolean,
-  /** Refuses addresses of throw-away email services. */
+  /** Rejects addresses of throw-away email services. */
   blockDisposableEmailDomains: Schema.Boolean
 })) {}
 
@@ -58,7 +58,7 @@ export class InstanceProtect extends Wire.Struct<InstanceProtect>("InstanceProte
 })) {}
 
 /**
- * Where the instance sends SMS messages, and where not.
+ * The countries that the instance sends no SMS messages to.
  *
  * @since 0.1.0
  * @category schemas
@@ -84,9 +84,9 @@ export class OAuthApplicationSettings extends Wire.Struct<OAuthApplicationSettin
   oauthJwtAccessTokens: Schema.Boolean,
   /** Announces support for Client ID Metadata Documents (CIMD) in the server's metadata. */
   clientIdMetadataDocumentsAdvertised: Schema.Boolean,
-  /** Refuses CIMD clients not seen before; deleting a client makes it one. */
+  /** Rejects CIMD clients not seen before; deleting a client makes it one. */
   clientIdMetadataDocumentsOnlyAllowPreRegisteredClients: Schema.Boolean,
-  /** Refuses CIMD clients that nobody allowed explicitly. Access tokens already issued stay valid. */
+  /** Rejects CIMD clients that nobody allowed explicitly. Access tokens already issued stay valid. */
   clientIdMetadataDocumentsBlockImplicitlyAllowedClients: Schema.Boolean
 })) {}
 
@@ -137,7 +137,7 @@ export const get = Endpoint.get("instance.get", "/instance", {
 export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => ({
   /** Allows test email addresses and phone numbers. On by default in development instances. */
   testMode: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  /** Refuses passwords known from breaches (Have I Been Pwned). */
+  /** Rejects passwords known from breaches (Have I Been Pwned). */
   hibp: Schema.optional(Schema.NullOr(Schema.Boolean)),
   supportEmail: Schema.optional(Schema.NullOr(Schema.String)),
   clerkJsVersion: Schema.optional(Schema.NullOr(Schema.String)),
@@ -148,14 +148,12 @@ export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => (
   cookielessDev: Schema.optional(Schema.NullOr(Schema.Boolean)),
   /** In development, carries the session in the URL instead of third-party cookies. */
   urlBasedSessionSyncing: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  /**
-   * What sign-in components offer first where a password is required; `""` goes back to the default, `password`.
-   */
+  /** What sign-in components offer first if a password is required; `""` goes back to the default, `password`. */
   preferredSignInStrategyWhenPasswordRequired: Schema.optional(Schema.NullOr(Schema.Literal("password", "otp", "")))
 })) {}
 
 /**
- * Changes instance-wide settings; what is left out stays as it is. Answers with no content, so read the instance
+ * Changes instance-wide settings; what is left out stays as it is. Returns no content, so read the instance
  * again to see the result.
  *
  * @since 0.1.0
@@ -178,9 +176,9 @@ export class UpdateRestrictionsInput extends Wire.Struct<UpdateRestrictionsInput
   blocklist: Schema.optional(Schema.NullOr(Schema.Boolean)),
   /** Applies both lists at sign-up only, not at sign-in. */
   allowlistBlocklistDisabledOnSignIn: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  /** Refuses addresses with a tag, as in `name+tag@example.com`. */
+  /** Rejects addresses with a tag, as in `name+tag@example.com`. */
   blockEmailSubaddresses: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  /** Refuses addresses of throw-away email services. */
+  /** Rejects addresses of throw-away email services. */
   blockDisposableEmailDomains: Schema.optional(Schema.NullOr(Schema.Boolean))
 })) {}
 
@@ -238,18 +236,20 @@ export const getCommunication = Endpoint.get("instance.getCommunication", "/inst
   success: InstanceCommunication
 })
 
+const CountryCode = Wire.matching(/^[A-Z]{2}$/, "two capital letters")
+
 /**
  * @since 0.1.0
  * @category schemas
  */
 export class UpdateCommunicationInput extends Wire.Struct<UpdateCommunicationInput>("UpdateCommunicationInput")(() => ({
   /** The whole list: upper-case ISO 3166-1 alpha-2 codes, each once. */
-  blockedCountryCodes: Schema.optional(Schema.NullOr(Wire.atMost(250, Schema.String)))
+  blockedCountryCodes: Schema.optional(Schema.NullOr(Wire.distinct(Wire.atMost(250, CountryCode))))
 })) {}
 
 /**
  * Replaces the whole list of countries SMS messages are not sent to; without `blockedCountryCodes` nothing changes.
- * Clerk drops codes it does not know silently, so compare the answer.
+ * Clerk drops codes it does not know silently, so compare the response.
  *
  * @since 0.1.0
  * @category endpoints
@@ -289,9 +289,9 @@ export class UpdateOAuthApplicationSettingsInput extends Wire.Struct<UpdateOAuth
   oauthJwtAccessTokens: Schema.optional(Schema.NullOr(Schema.Boolean)),
   /** Announces support for Client ID Metadata Documents (CIMD) in the server's metadata. */
   clientIdMetadataDocumentsAdvertised: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  /** Refuses CIMD clients not seen before; deleting a client makes it one. */
+  /** Rejects CIMD clients not seen before; deleting a client makes it one. */
   clientIdMetadataDocumentsOnlyAllowPreRegisteredClients: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  /** Refuses CIMD clients that nobody allowed explicitly. Access tokens already issued stay valid. */
+  /** Rejects CIMD clients that nobody allowed explicitly. Access tokens already issued stay valid. */
   clientIdMetadataDocumentsBlockImplicitlyAllowedClients: Schema.optional(Schema.NullOr(Schema.Boolean))
 })) {}
 

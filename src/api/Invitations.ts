@@ -5,7 +5,7 @@
  */
 import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
-import { Invitation } from "../models/Invitation.js"
+import * as Invitation from "../models/Invitation.js"
 import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
 
@@ -36,7 +36,7 @@ export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => (
 })) {}
 
 /**
- * Invites someone to sign up, by email unless `notify` is false; refused, unless `ignoreExisting` is true, if the
+ * Invites someone to sign up, by email unless `notify` is false; rejected, unless `ignoreExisting` is true, if the
  * address has a user or an open invitation. Limit: 100 an hour.
  *
  * @since 0.1.0
@@ -44,7 +44,7 @@ export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => (
  */
 export const create = Endpoint.post("invitations.create", "/invitations", {
   payload: CreateInput,
-  success: Invitation,
+  success: Invitation.Invitation,
   errors: [400, 422]
 })
 
@@ -72,7 +72,7 @@ export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
  */
 export const list = Endpoint.get("invitations.list", "/invitations", {
   query: ListInput,
-  success: Page.of(Invitation),
+  success: Page.of(Invitation.Invitation),
   paging: { style: "offset", max: 500 }
 })
 
@@ -98,7 +98,7 @@ export class CreateBulkInput extends Wire.Struct<CreateBulkInput>("CreateBulkInp
 
 /**
  * Invites up to 10 people in one call. Limit: 25 calls an hour. An address that already has a user is always
- * refused.
+ * rejected.
  *
  * @since 0.1.0
  * @category endpoints
@@ -106,19 +106,19 @@ export class CreateBulkInput extends Wire.Struct<CreateBulkInput>("CreateBulkInp
 export const createBulk = Endpoint.post("invitations.createBulk", "/invitations/bulk", {
   payload: CreateBulkInput,
   bodyFormat: { arrayOf: "invitations" },
-  success: Page.of(Invitation),
+  success: Page.of(Invitation.Invitation),
   errors: [400, 422]
 })
 
 /**
- * Makes an invitation's link useless; the person may still sign up where sign-up is open. One that was revoked
- * before answers 400.
+ * Makes an invitation's link useless; the person may still sign up if sign-up is open. One that was revoked
+ * before returns 400.
  *
  * @since 0.1.0
  * @category endpoints
  */
 export const revoke = Endpoint.post("invitations.revoke", "/invitations/:invitationId/revoke", {
-  success: Invitation,
+  success: Invitation.Invitation,
   errors: [400, 404],
   idempotent: true
 })

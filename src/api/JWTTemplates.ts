@@ -35,7 +35,7 @@ export class JWTTemplate extends Wire.Struct<JWTTemplate>("JWTTemplate")(() => (
  * @since 0.1.0
  * @category schemas
  */
-export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => Page.countedQuery()) {}
+export class ListInput extends Wire.Struct<ListInput>("ListInput")(Page.countedQuery) {}
 
 /**
  * Lists the instance's JWT templates.

@@ -35,7 +35,7 @@ export class M2MToken extends Wire.Struct<M2MToken>("M2MToken")(() => ({
  */
 export class M2MTokenWithToken extends Wire.Struct<M2MTokenWithToken>("M2MTokenWithToken")(() => ({
   ...M2MToken.fields,
-  /** The credential itself; later answers do not have it. */
+  /** The credential itself; later responses do not have it. */
   token: Schema.String
 })) {}
 
@@ -74,13 +74,15 @@ export const createToken = Endpoint.post("m2m.createToken", "/m2m_tokens", {
   credential: "machineSecretKey"
 })
 
+const MachineId = Wire.matching(/^mch_\w{27}$/, "a machine's id, `mch_` and 27 letters or digits")
+
 /**
  * @since 0.1.0
  * @category schemas
  */
 export class ListTokensInput extends Wire.Struct<ListTokensInput>("ListTokensInput")(() => ({
   /** The machine's id (`mch_…`). */
-  subject: Schema.String,
+  subject: MachineId,
   /** Default false. */
   revoked: Schema.optional(Schema.Boolean),
   /** Default false. */
@@ -105,6 +107,8 @@ export const listTokens = Endpoint.get("m2m.listTokens", "/m2m_tokens", {
   credential: "either"
 })
 
+const M2MTokenId = Wire.matching(/^mt_[0-9A-Fa-f]{32}$/, "an M2M token's id, `mt_` and 32 hexadecimal digits")
+
 /**
  * @since 0.1.0
  * @category schemas
@@ -121,6 +125,7 @@ export class RevokeTokenInput extends Wire.Struct<RevokeTokenInput>("RevokeToken
  * @category endpoints
  */
 export const revokeToken = Endpoint.post("m2m.revokeToken", "/m2m_tokens/:m2mTokenId/revoke", {
+  path: { m2mTokenId: M2MTokenId },
   payload: RevokeTokenInput,
   success: M2MToken,
   errors: [400, 404],

@@ -140,8 +140,8 @@ export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => (
 })) {}
 
 /**
- * Creates a machine that can prove itself to other machines, and answers with its `secretKey`. A repeat after a lost
- * answer creates a second machine; look it up by name first.
+ * Creates a machine that can prove itself to other machines, and returns it with its `secretKey`. A repeat after a lost
+ * response creates a second machine; look it up by name first.
  *
  * @since 0.1.0
  * @category endpoints
@@ -202,7 +202,7 @@ export {
 }
 
 /**
- * Reads a machine's secret key: keep the answer out of logs.
+ * Reads a machine's secret key: keep the response out of logs.
  *
  * @since 0.1.0
  * @category endpoints
@@ -222,7 +222,7 @@ export class RotateSecretKeyInput extends Wire.Struct<RotateSecretKeyInput>("Rot
 })) {}
 
 /**
- * Gives a machine a new secret key; the old one works for `previousTokenTtl` more seconds. After a lost answer read
+ * Gives a machine a new secret key; the old one works for `previousTokenTtl` more seconds. After a lost response read
  * the new key with `machines.getSecretKey` instead of rotating again.
  *
  * @since 0.1.0
@@ -244,7 +244,7 @@ export class CreateScopeInput extends Wire.Struct<CreateScopeInput>("CreateScope
 })) {}
 
 /**
- * Lets one machine talk to another. A machine can have up to 150 scopes; a scope that exists already answers 409.
+ * Lets one machine talk to another. A machine can have up to 150 scopes; a scope that exists already returns 409.
  *
  * @since 0.1.0
  * @category endpoints

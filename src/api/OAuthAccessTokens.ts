@@ -24,7 +24,7 @@ export class OAuthAccessToken extends Wire.Struct<OAuthAccessToken>("OAuthAccess
 })) {}
 
 /**
- * What Clerk says of a token that it does not know.
+ * The response for a token that Clerk does not know.
  *
  * @since 0.1.0
  * @category schemas
@@ -44,7 +44,7 @@ export class VerifyInput extends Wire.Struct<VerifyInput>("VerifyInput")(() => (
 })) {}
 
 /**
- * Asks Clerk about an OAuth access token and returns its user, client and scopes. An expired JWT answers `{ active:
+ * Asks Clerk about an OAuth access token and returns its user, client and scopes. An expired JWT returns `{ active:
  * false }`; else check `revoked` and `expired`.
  *
  * @since 0.1.0

@@ -69,7 +69,7 @@ export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
 })) {}
 
 /**
- * Lists the instance's OAuth applications. Name an `orderBy` where the order matters: Clerk's own texts disagree
+ * Lists the instance's OAuth applications. Name an `orderBy` if the order matters: Clerk's own texts disagree
  * about the default.
  *
  * @since 0.1.0
@@ -109,7 +109,7 @@ export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => (
 
 /**
  * Registers an OAuth client and returns its `clientSecret`, empty for a public client. A repeat makes a second
- * application, and a lost answer loses the secret; `rotateSecret` gives a new one.
+ * application, and a lost response loses the secret; `rotateSecret` gives a new one.
  *
  * @since 0.1.0
  * @category endpoints
@@ -193,7 +193,7 @@ export const uploadLogo = Endpoint.put("oauthApplications.uploadLogo", "/oauth_a
 })
 
 /**
- * Replaces the client secret and returns the new one; every client needs it from then on. A lost answer loses the
+ * Replaces the client secret and returns the new one; every client needs it from then on. A lost response loses the
  * secret, and only another rotation helps.
  *
  * @since 0.1.0

@@ -190,9 +190,7 @@ export class ListAllInput extends Wire.Struct<ListAllInput>("ListAllInput")(() =
       )
     )
   ),
-  /**
-   * An exact organization id if it starts with `org_`, else a part of the domain name in any case. Not blank.
-   */
+  /** An exact organization id if it starts with `org_`, else a part of the domain name in any case. Not blank. */
   query: Schema.optional(Schema.String),
   /** Exact domain names. */
   domains: Schema.optional(Schema.Array(Schema.String)),

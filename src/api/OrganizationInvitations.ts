@@ -24,9 +24,7 @@ export {
  * @category schemas
  */
 export class ListAllInput extends Wire.Struct<ListAllInput>("ListAllInput")(() => ({
-  /**
-   * `created_at` or `email_address`; `-` before it is descending, `+` or nothing ascending. Default `-created_at`.
-   */
+  /** `created_at` or `email_address`; `-` before it is descending, `+` or nothing ascending. Default `-created_at`. */
   orderBy: Schema.optional(Schema.String),
   status: Schema.optional(Schema.Literal("pending", "accepted", "revoked", "expired")),
   /** Matches the invited email address. */
@@ -71,7 +69,7 @@ export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => (
 
 /**
  * Invites an email address to an organization and sends the link unless `notify` is false. Limit: 250 an hour. Open
- * invitations count against the organization's seats; the plan can refuse too (402).
+ * invitations count against the organization's seats; the plan can reject it too (402).
  *
  * @since 0.1.0
  * @category endpoints
@@ -90,9 +88,7 @@ export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
   status: Schema.optional(Schema.Literal("pending", "accepted", "revoked", "expired")),
   /** Invitations to this address only. */
   emailAddress: Schema.optional(Schema.String),
-  /**
-   * `created_at` or `email_address`; `-` before it is descending, `+` or nothing ascending. Default `-created_at`.
-   */
+  /** `created_at` or `email_address`; `-` before it is descending, `+` or nothing ascending. Default `-created_at`. */
   orderBy: Schema.optional(Schema.String),
   ...Page.query()
 })) {}
@@ -139,7 +135,7 @@ export const createBulk = Endpoint.post(
  * @since 0.1.0
  * @category schemas
  */
-export class ListPendingInput extends Wire.Struct<ListPendingInput>("ListPendingInput")(() => Page.query()) {}
+export class ListPendingInput extends Wire.Struct<ListPendingInput>("ListPendingInput")(Page.query) {}
 
 /**
  * Lists the invitations of an organization that can still be accepted.
@@ -185,7 +181,7 @@ export class RevokeInput extends Wire.Struct<RevokeInput>("RevokeInput")(() => (
 })) {}
 
 /**
- * Withdraws a pending invitation, so that it can no longer be accepted. Any other answers 400.
+ * Withdraws a pending invitation, so that it can no longer be accepted. Any other returns 400.
  *
  * @since 0.1.0
  * @category endpoints

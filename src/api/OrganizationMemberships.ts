@@ -5,7 +5,7 @@
  */
 import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
-import { OrganizationMembership } from "../models/OrganizationMembership.js"
+import * as OrganizationMembership from "../models/OrganizationMembership.js"
 import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
 
@@ -35,7 +35,7 @@ export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => (
  */
 export const create = Endpoint.post("organizationMemberships.create", "/organizations/:organizationId/memberships", {
   payload: CreateInput,
-  success: OrganizationMembership,
+  success: OrganizationMembership.OrganizationMembership,
   errors: [400, 403, 404, 422]
 })
 
@@ -89,7 +89,7 @@ export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
  */
 export const list = Endpoint.get("organizationMemberships.list", "/organizations/:organizationId/memberships", {
   query: ListInput,
-  success: Page.of(OrganizationMembership),
+  success: Page.of(OrganizationMembership.OrganizationMembership),
   errors: [401, 422],
   paging: { style: "offset", max: 500 }
 })
@@ -114,19 +114,19 @@ export const update = Endpoint.patch(
   "/organizations/:organizationId/memberships/:userId",
   {
     payload: UpdateInput,
-    success: OrganizationMembership,
+    success: OrganizationMembership.OrganizationMembership,
     errors: [404, 422]
   }
 )
 
 const delete_ = Endpoint.del("organizationMemberships.delete", "/organizations/:organizationId/memberships/:userId", {
-  success: OrganizationMembership,
+  success: OrganizationMembership.OrganizationMembership,
   errors: [401, 404, 422]
 })
 
 export {
   /**
-   * Removes a user from an organization and answers with the membership that was. Its metadata is lost.
+   * Removes a user from an organization and returns the membership that was. Its metadata is lost.
    *
    * @since 0.1.0
    * @category endpoints
@@ -157,7 +157,7 @@ export const updateMetadata = Endpoint.patch(
   "/organizations/:organizationId/memberships/:userId/metadata",
   {
     payload: UpdateMetadataInput,
-    success: OrganizationMembership,
+    success: OrganizationMembership.OrganizationMembership,
     errors: [400, 404, 422]
   }
 )
@@ -182,7 +182,7 @@ export class ListAllInput extends Wire.Struct<ListAllInput>("ListAllInput")(() =
  */
 export const listAll = Endpoint.get("organizationMemberships.listAll", "/organization_memberships", {
   query: ListAllInput,
-  success: Page.of(OrganizationMembership),
+  success: Page.of(OrganizationMembership.OrganizationMembership),
   errors: [400, 401, 422, 500],
   paging: { style: "offset", max: 500 }
 })

@@ -6,7 +6,7 @@
 import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
 import * as Deleted from "../models/Deleted.js"
-import { Permission } from "../models/Permission.js"
+import * as Permission from "../models/Permission.js"
 import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
 
@@ -32,7 +32,7 @@ export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
  */
 export const list = Endpoint.get("organizationPermissions.list", "/organization_permissions", {
   query: ListInput,
-  success: Page.of(Permission),
+  success: Page.of(Permission.Permission),
   errors: [401, 422],
   paging: { style: "offset", max: 500 }
 })
@@ -58,7 +58,7 @@ export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => (
  */
 export const create = Endpoint.post("organizationPermissions.create", "/organization_permissions", {
   payload: CreateInput,
-  success: Permission,
+  success: Permission.Permission,
   errors: [400, 401, 402, 404, 422]
 })
 
@@ -69,7 +69,7 @@ export const create = Endpoint.post("organizationPermissions.create", "/organiza
  * @category endpoints
  */
 export const get = Endpoint.get("organizationPermissions.get", "/organization_permissions/:permissionId", {
-  success: Permission,
+  success: Permission.Permission,
   errors: [401, 404]
 })
 
@@ -92,7 +92,7 @@ export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => (
  */
 export const update = Endpoint.patch("organizationPermissions.update", "/organization_permissions/:permissionId", {
   payload: UpdateInput,
-  success: Permission,
+  success: Permission.Permission,
   errors: [400, 401, 403, 404, 422]
 })
 

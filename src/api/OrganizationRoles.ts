@@ -6,7 +6,7 @@
 import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
 import * as Deleted from "../models/Deleted.js"
-import { Role } from "../models/Role.js"
+import * as Role from "../models/Role.js"
 import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
 
@@ -32,7 +32,7 @@ export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
  */
 export const list = Endpoint.get("organizationRoles.list", "/organization_roles", {
   query: ListInput,
-  success: Page.of(Role),
+  success: Page.of(Role.Role),
   errors: [400, 401, 403, 422],
   paging: { style: "offset", max: 500 }
 })
@@ -60,7 +60,7 @@ export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => (
  */
 export const create = Endpoint.post("organizationRoles.create", "/organization_roles", {
   payload: CreateInput,
-  success: Role,
+  success: Role.Role,
   errors: [400, 401, 402, 403, 404, 422]
 })
 
@@ -71,7 +71,7 @@ export const create = Endpoint.post("organizationRoles.create", "/organization_r
  * @category endpoints
  */
 export const get = Endpoint.get("organizationRoles.get", "/organization_roles/:organizationRoleId", {
-  success: Role,
+  success: Role.Role,
   errors: [401, 403, 404]
 })
 
@@ -97,7 +97,7 @@ export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => (
  */
 export const update = Endpoint.patch("organizationRoles.update", "/organization_roles/:organizationRoleId", {
   payload: UpdateInput,
-  success: Role,
+  success: Role.Role,
   errors: [400, 401, 403, 404, 422]
 })
 
@@ -108,7 +108,7 @@ const delete_ = Endpoint.del("organizationRoles.delete", "/organization_roles/:o
 
 export {
   /**
-   * Deletes a role. Answers with an error while members or invitations have it, or while it is the creator's or the
+   * Deletes a role. Fails while members or invitations have it, or while it is the creator's or the
    * domains' default role.
    *
    * @since 0.1.0
@@ -118,7 +118,7 @@ export {
 }
 
 /**
- * Adds one permission to a role, for all its members. Answers 409 on a conflict, such as one the role has already.
+ * Adds one permission to a role, for all its members. Returns 409 on a conflict, such as one the role has already.
  *
  * @since 0.1.0
  * @category endpoints
@@ -127,7 +127,7 @@ export const assignPermission = Endpoint.post(
   "organizationRoles.assignPermission",
   "/organization_roles/:organizationRoleId/permissions/:permissionId",
   {
-    success: Role,
+    success: Role.Role,
     errors: [401, 403, 404, 409]
   }
 )
@@ -142,7 +142,7 @@ export const removePermission = Endpoint.del(
   "organizationRoles.removePermission",
   "/organization_roles/:organizationRoleId/permissions/:permissionId",
   {
-    success: Role,
+    success: Role.Role,
     errors: [401, 403, 404, 422]
   }
 )

@@ -6,7 +6,7 @@
 import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
 import * as Deleted from "../models/Deleted.js"
-import { Organization } from "../models/Organization.js"
+import * as Organization from "../models/Organization.js"
 import * as Subscriptions from "../models/Subscriptions.js"
 import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
@@ -20,7 +20,7 @@ export { Organization } from "../models/Organization.js"
  * @category schemas
  */
 export class OrganizationWithLogo extends Wire.Struct<OrganizationWithLogo>("OrganizationWithLogo")(() => ({
-  ...Organization.fields,
+  ...Organization.Organization.fields,
   /** @deprecated Use `imageUrl`. */
   logoUrl: Schema.optional(Schema.String),
   imageUrl: Schema.String,
@@ -42,9 +42,7 @@ export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
   ...extras(),
   /** An exact organization id, or a part of the name or slug. */
   query: Schema.optional(Schema.String),
-  /**
-   * Organizations of any of these users; `+` or `-` before an id includes or excludes. Unknown ids are ignored.
-   */
+  /** Organizations of any of these users; `+` or `-` before an id includes or excludes. Unknown ids are ignored. */
   userId: Schema.optional(Schema.Array(Schema.String)),
   /** At most 100; `+` or `-` before an id includes or excludes. Unknown ids are ignored. */
   organizationId: Schema.optional(Wire.atMost(100, Schema.String)),
@@ -61,7 +59,7 @@ export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
  */
 export const list = Endpoint.get("organizations.list", "/organizations", {
   query: ListInput,
-  success: Page.of(Organization),
+  success: Page.of(Organization.Organization),
   errors: [400, 403, 422],
   paging: { style: "offset", max: 500 }
 })
@@ -79,7 +77,7 @@ export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => (
   privateMetadata: Schema.optional(Schema.NullOr(Wire.Metadata)),
   /** The frontend can read it. At most 8 KB. */
   publicMetadata: Schema.optional(Schema.NullOr(Wire.Metadata)),
-  /** Lower-case letters, digits and `-`, unique in the instance. Only where slugs are enabled. */
+  /** Lower-case letters, digits and `-`, unique in the instance. Only if slugs are enabled. */
   slug: Schema.optional(Schema.NullOr(Schema.String)),
   /** This organization's own limit of members. */
   maxAllowedMemberships: Schema.optional(Schema.NullOr(Wire.intFrom(0))),
@@ -90,7 +88,7 @@ export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => (
 })) {}
 
 /**
- * Creates an organization and makes `createdBy` its administrator. Without a `slug` a repeat after a lost answer
+ * Creates an organization and makes `createdBy` its administrator. Without a `slug` a repeat after a lost response
  * creates a second one. Plan-gated (402).
  *
  * @since 0.1.0
@@ -98,7 +96,7 @@ export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => (
  */
 export const create = Endpoint.post("organizations.create", "/organizations", {
   payload: CreateInput,
-  success: Organization,
+  success: Organization.Organization,
   errors: [400, 402, 403, 422]
 })
 
@@ -106,7 +104,7 @@ export const create = Endpoint.post("organizations.create", "/organizations", {
  * @since 0.1.0
  * @category schemas
  */
-export class GetInput extends Wire.Struct<GetInput>("GetInput")(() => extras()) {}
+export class GetInput extends Wire.Struct<GetInput>("GetInput")(extras) {}
 
 /**
  * Reads one organization by its id or its slug.
@@ -116,7 +114,7 @@ export class GetInput extends Wire.Struct<GetInput>("GetInput")(() => extras()) 
  */
 export const get = Endpoint.get("organizations.get", "/organizations/:organizationId", {
   query: GetInput,
-  success: Organization,
+  success: Organization.Organization,
   errors: [403, 404]
 })
 
@@ -148,7 +146,7 @@ export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => (
  */
 export const update = Endpoint.patch("organizations.update", "/organizations/:organizationId", {
   payload: UpdateInput,
-  success: Organization,
+  success: Organization.Organization,
   errors: [400, 402, 403, 404, 422]
 })
 
@@ -159,7 +157,7 @@ const delete_ = Endpoint.del("organizations.delete", "/organizations/:organizati
 
 export {
   /**
-   * Deletes an organization with its memberships and invitations, and clears it from sessions where it is active. Not
+   * Deletes an organization with its memberships and invitations; sessions that have it active lose it. Not
    * reversible.
    *
    * @since 0.1.0
@@ -193,7 +191,7 @@ export const updateMetadata = Endpoint.patch(
   "/organizations/:organizationId/metadata",
   {
     payload: UpdateMetadataInput,
-    success: Organization,
+    success: Organization.Organization,
     errors: [400, 401, 404, 422]
   }
 )
@@ -216,7 +214,7 @@ export const replaceMetadata = Endpoint.put(
   "/organizations/:organizationId/metadata",
   {
     payload: ReplaceMetadataInput,
-    success: Organization,
+    success: Organization.Organization,
     errors: [400, 401, 404, 422]
   }
 )
@@ -233,7 +231,7 @@ export class UploadLogoInput extends Wire.Struct<UploadLogoInput>("UploadLogoInp
 })) {}
 
 /**
- * Sets or replaces an organization's logo: a JPEG, PNG, GIF or WebP image of at most 10 MB. A larger one answers
+ * Sets or replaces an organization's logo: a JPEG, PNG, GIF or WebP image of at most 10 MB. A larger one returns
  * 413.
  *
  * @since 0.1.0
@@ -253,12 +251,12 @@ export const uploadLogo = Endpoint.put("organizations.uploadLogo", "/organizatio
  * @category endpoints
  */
 export const deleteLogo = Endpoint.del("organizations.deleteLogo", "/organizations/:organizationId/logo", {
-  success: Organization,
+  success: Organization.Organization,
   errors: [404]
 })
 
 /**
- * Reads an organization's subscription: its status, its items (one per plan) and the next payment. 403 where billing
+ * Reads an organization's subscription: its status, its items (one per plan) and the next payment. 403 if billing
  * is off.
  *
  * @since 0.1.0
@@ -297,8 +295,8 @@ export class AdjustBillingCreditBalanceInput extends Wire.Struct<AdjustBillingCr
 )(Subscriptions.creditAdjustment) {}
 
 /**
- * Adds credit to an organization's balance or takes it off, and answers with the ledger entry. It is money: make
- * `idempotencyKey` once per change and keep it over retries, so that Clerk answers with the first entry again.
+ * Adds credit to an organization's balance or takes it off, and returns the ledger entry. It is money: make
+ * `idempotencyKey` once per change and keep it over retries, so that Clerk returns the first entry again.
  *
  * @since 0.1.0
  * @category endpoints

@@ -6,7 +6,7 @@
 import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
 import * as Deleted from "../models/Deleted.js"
-import { PhoneNumber } from "../models/PhoneNumber.js"
+import * as PhoneNumber from "../models/PhoneNumber.js"
 import * as Verification from "../models/Verification.js"
 import * as Wire from "../Wire.js"
 
@@ -24,9 +24,7 @@ export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => (
   verified: Schema.optional(Schema.NullOr(Schema.Boolean)),
   /** Default false, but a user's first number becomes primary. */
   primary: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  /**
-   * Sets it aside for the second factor; it must be verified. The first such number becomes the default one.
-   */
+  /** Sets it aside for the second factor; it must be verified. The first such number becomes the default one. */
   reservedForSecondFactor: Schema.optional(Schema.NullOr(Schema.Boolean))
 })) {}
 
@@ -38,7 +36,7 @@ export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => (
  */
 export const create = Endpoint.post("phoneNumbers.create", "/phone_numbers", {
   payload: CreateInput,
-  success: PhoneNumber,
+  success: PhoneNumber.PhoneNumber,
   errors: [400, 401, 403, 404, 422]
 })
 
@@ -49,7 +47,7 @@ export const create = Endpoint.post("phoneNumbers.create", "/phone_numbers", {
  * @category endpoints
  */
 export const get = Endpoint.get("phoneNumbers.get", "/phone_numbers/:phoneNumberId", {
-  success: PhoneNumber,
+  success: PhoneNumber.PhoneNumber,
   errors: [400, 401, 403, 404]
 })
 
@@ -77,9 +75,7 @@ export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => (
   verified: Schema.optional(Schema.NullOr(Schema.Boolean)),
   /** True: becomes the primary number. */
   primary: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  /**
-   * Sets it aside for the second factor; it must be verified. The first such number becomes the default one.
-   */
+  /** Sets it aside for the second factor; it must be verified. The first such number becomes the default one. */
   reservedForSecondFactor: Schema.optional(Schema.NullOr(Schema.Boolean))
 })) {}
 
@@ -92,13 +88,13 @@ export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => (
  */
 export const update = Endpoint.patch("phoneNumbers.update", "/phone_numbers/:phoneNumberId", {
   payload: UpdateInput,
-  success: PhoneNumber,
+  success: PhoneNumber.PhoneNumber,
   errors: [400, 401, 403, 404]
 })
 
 /**
  * Sends a one-time code to the phone and returns the verification it belongs to; keep its `id` for
- * `phoneNumbers.attemptVerification`. Each call sends another message; too many answer 429.
+ * `phoneNumbers.attemptVerification`. Each call sends another message; too many return 429.
  *
  * @since 0.1.0
  * @category endpoints
@@ -124,7 +120,7 @@ export class AttemptVerificationInput extends Wire.Struct<AttemptVerificationInp
 
 /**
  * Checks a code that was sent to the phone; a right one also verifies the number, and no session is opened. A wrong
- * or late code is no error: read `status`. Once accepted, the same verification is refused.
+ * or late code is no error: read `status`. Once accepted, the same verification is rejected.
  *
  * @since 0.1.0
  * @category endpoints

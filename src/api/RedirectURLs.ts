@@ -27,7 +27,7 @@ export class RedirectUrl extends Wire.Struct<RedirectUrl>("RedirectUrl")(() => (
  * @since 0.1.0
  * @category schemas
  */
-export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => Page.countedQuery()) {}
+export class ListInput extends Wire.Struct<ListInput>("ListInput")(Page.countedQuery) {}
 
 /**
  * Lists the URLs that a native or OAuth flow may return to.

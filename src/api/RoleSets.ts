@@ -36,7 +36,7 @@ export class RoleSetItem extends Wire.Struct<RoleSetItem>("RoleSetItem")(() => (
 export class RoleSetMigration extends Wire.Struct<RoleSetMigration>("RoleSetMigration")(() => ({
   object: Wire.object("role_set_migration"),
   id: Schema.String,
-  /** Absent where it is about the whole instance. */
+  /** Absent if it is about the whole instance. */
   organizationId: Schema.optional(Schema.String),
   instanceId: Schema.String,
   sourceRoleSetId: Schema.String,
@@ -188,7 +188,7 @@ export class ReplaceInput extends Wire.Struct<ReplaceInput>("ReplaceInput")(() =
 
 /**
  * Deletes a role set after moving its organizations to another one; members' roles follow `reassignmentMappings`.
- * Not reversible, and Clerk refuses very large moves (422).
+ * Not reversible, and Clerk rejects very large moves (422).
  *
  * @since 0.1.0
  * @category endpoints

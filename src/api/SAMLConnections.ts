@@ -74,7 +74,7 @@ export class SAMLConnection extends Wire.Struct<SAMLConnection>("SAMLConnection"
   allowOrganizationAccountLinking: Schema.Boolean,
   forceAuthn: Schema.Boolean,
   loginHint: SAMLConnectionLoginHint,
-  /** The enterprise connection that stands for it in the newer API. */
+  /** The same connection in the newer API. */
   enterpriseConnectionId: Schema.optional(Schema.String),
   createdAt: Wire.Timestamp,
   updatedAt: Wire.Timestamp
@@ -156,7 +156,7 @@ export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => (
 })) {}
 
 /**
- * Creates a SAML connection for one or more email domains. Plan-gated (402); a domain in use elsewhere can answer
+ * Creates a SAML connection for one or more email domains. Plan-gated (402); a domain in use elsewhere can return
  * 409.
  *
  * @deprecated Clerk will remove it. Use `enterpriseConnections.create`.
@@ -164,7 +164,7 @@ export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => (
  * @category endpoints
  */
 export const create = Endpoint.post("samlConnections.create", "/saml_connections", {
-  payload: CreateInput,
+  payload: Wire.requiringOneOf(CreateInput, "domains", "domain"),
   success: SAMLConnection,
   errors: [402, 403, 404, 409, 422],
   deprecated: true
@@ -200,9 +200,7 @@ export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => (
   allowIdpInitiated: Schema.optional(Schema.NullOr(Schema.Boolean)),
   disableAdditionalIdentifications: Schema.optional(Schema.NullOr(Schema.Boolean)),
   allowOrganizationAccountLinking: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  /**
-   * True lets Clerk remove verified organization domains that clash; otherwise they make activation fail.
-   */
+  /** True lets Clerk remove verified organization domains that clash; otherwise they make activation fail. */
   consentVerifiedDomainsDeletion: Schema.optional(Schema.NullOr(Schema.Boolean))
 })) {}
 

@@ -51,7 +51,7 @@ export class DeletedSCIMGroupRoleMapping extends Wire.Struct<DeletedSCIMGroupRol
  * @since 0.1.0
  * @category schemas
  */
-export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => Page.query()) {}
+export class ListInput extends Wire.Struct<ListInput>("ListInput")(Page.query) {}
 
 /**
  * Lists the directories through which identity providers provision users. `directories` is the newer name of these
@@ -89,7 +89,7 @@ export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => (
 
 /**
  * Creates a directory for an enterprise connection and returns the `apiKey` for its identity provider, this once.
- * One directory per connection; a lost answer loses the key, and `rotateApiKey` gives another.
+ * One directory per connection; a lost response loses the key, and `rotateApiKey` gives another.
  *
  * @since 0.1.0
  * @category endpoints
@@ -115,7 +115,7 @@ export const get = Endpoint.get("scimDirectories.get", "/scim_directories/:scimD
  * @since 0.1.0
  * @category schemas
  */
-export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => DirectoryModel.directoryChanges()) {}
+export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(DirectoryModel.directoryChanges) {}
 
 /**
  * Changes the fields given of a directory. `attributeMapping` is merged: null removes a key.
@@ -136,7 +136,7 @@ const delete_ = Endpoint.del("scimDirectories.delete", "/scim_directories/:scimD
 
 export {
   /**
-   * Deletes a directory and stops its provisioning: requests with its API key are refused from then on.
+   * Deletes a directory and stops its provisioning: requests with its API key are rejected from then on.
    *
    * @since 0.1.0
    * @category endpoints
@@ -146,7 +146,7 @@ export {
 
 /**
  * Replaces a directory's API key and returns the new one, this once; the old one works for a short while longer. A
- * lost answer loses the key: rotate again.
+ * lost response loses the key: rotate again.
  *
  * @since 0.1.0
  * @category endpoints

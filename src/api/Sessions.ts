@@ -1,11 +1,11 @@
 /**
- * Sessions: who is signed in where, until when, and the tokens that prove it.
+ * Sessions: who is signed in on which device, until when, and the tokens that prove it.
  *
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
-import { Session } from "../models/Session.js"
+import * as Session from "../models/Session.js"
 import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
 
@@ -54,7 +54,7 @@ export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
  */
 export const list = Endpoint.get("sessions.list", "/sessions", {
   query: ListInput,
-  success: Page.of(Session),
+  success: Page.of(Session.Session),
   errors: [400, 401, 422],
   paging: { style: "offset", max: 500 }
 })
@@ -69,15 +69,15 @@ export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => (
 })) {}
 
 /**
- * Opens an active session for a user without a sign-in, for tests: production instances refuse it. There, make a sign-in
- * token with `signInTokens.create`.
+ * Opens an active session for a user without a sign-in, for tests: production instances reject it. There, make a
+ * sign-in token with `signInTokens.create`.
  *
  * @since 0.1.0
  * @category endpoints
  */
 export const create = Endpoint.post("sessions.create", "/sessions", {
   payload: CreateInput,
-  success: Session,
+  success: Session.Session,
   errors: [400, 401, 404, 422]
 })
 
@@ -88,7 +88,7 @@ export const create = Endpoint.post("sessions.create", "/sessions", {
  * @category endpoints
  */
 export const get = Endpoint.get("sessions.get", "/sessions/:sessionId", {
-  success: Session,
+  success: Session.Session,
   errors: [400, 401, 404]
 })
 
@@ -109,7 +109,7 @@ export class RefreshInput extends Wire.Struct<RefreshInput>("RefreshInput")(() =
 })) {}
 
 /**
- * Exchanges an expired session token and its refresh token for a fresh one. The answer's `object` says whether it is
+ * Exchanges an expired session token and its refresh token for a fresh one. The response's `object` says whether it is
  * a token or cookies.
  *
  * @since 0.1.0
@@ -128,7 +128,7 @@ export const refresh = Endpoint.post("sessions.refresh", "/sessions/:sessionId/r
  * @category endpoints
  */
 export const revoke = Endpoint.post("sessions.revoke", "/sessions/:sessionId/revoke", {
-  success: Session,
+  success: Session.Session,
   errors: [400, 401, 404],
   idempotent: true
 })
@@ -150,7 +150,7 @@ export class VerifyInput extends Wire.Struct<VerifyInput>("VerifyInput")(() => (
  */
 export const verify = Endpoint.post("sessions.verify", "/sessions/:sessionId/verify", {
   payload: VerifyInput,
-  success: Session,
+  success: Session.Session,
   errors: [400, 401, 404, 410],
   apiVersion: "2024-10-01",
   deprecated: true,

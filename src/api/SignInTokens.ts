@@ -40,7 +40,7 @@ export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => (
 
 /**
  * Makes a one-time token that signs its bearer in as the user: keep it out of logs. Each call, also a repeat after a
- * lost answer, makes another one.
+ * lost response, makes another one.
  *
  * @since 0.1.0
  * @category endpoints
@@ -52,7 +52,7 @@ export const create = Endpoint.post("signInTokens.create", "/sign_in_tokens", {
 })
 
 /**
- * Makes a pending sign-in token useless. One that was used or revoked before answers 400.
+ * Makes a pending sign-in token useless. One that was used or revoked before returns 400.
  *
  * @since 0.1.0
  * @category endpoints

@@ -18,7 +18,7 @@ export class SvixUrl extends Wire.Struct<SvixUrl>("SvixUrl")(() => ({
 })) {}
 
 /**
- * Gives the instance a Svix app, without which no webhook is sent, and answers with a link to its dashboard. Answers
+ * Gives the instance a Svix app, without which no webhook is sent, and returns a link to its dashboard. Returns
  * 400 if there is one already.
  *
  * @since 0.1.0

@@ -11,7 +11,7 @@ import * as OrganizationInvitation from "../models/OrganizationInvitation.js"
 import * as OrganizationMembership from "../models/OrganizationMembership.js"
 import * as PhoneNumber from "../models/PhoneNumber.js"
 import * as Subscriptions from "../models/Subscriptions.js"
-import { User } from "../models/User.js"
+import * as User from "../models/User.js"
 import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
 
@@ -45,7 +45,7 @@ export class ReplaceEmailAddressInput extends Wire.Struct<ReplaceEmailAddressInp
 
 /**
  * Deletes all of a user's email addresses and puts one new primary address in their place. `unverified` can lock the
- * user out; an address tied to a connected account makes Clerk refuse.
+ * user out; an address tied to a connected account makes Clerk reject the call.
  *
  * @since 0.1.0
  * @category endpoints
@@ -130,15 +130,9 @@ const filters = () => ({
  */
 export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
   ...filters(),
-  /**
-   * At most 100; unknown ones are skipped. Put `-` before an id to leave that user out, `+` or nothing to include
-   * it.
-   */
+  /** At most 100; unknown ones are skipped. `-` before an id leaves that user out, `+` or nothing includes it. */
   externalId: Schema.optional(Wire.atMost(100, Schema.String)),
-  /**
-   * At most 100; unknown ones are skipped. Put `-` before an id to leave that user out, `+` or nothing to include
-   * it.
-   */
+  /** At most 100; unknown ones are skipped. `-` before an id leaves that user out, `+` or nothing includes it. */
   userId: Schema.optional(Wire.atMost(100, Schema.String)),
   /** 1 to 500. Default 10. */
   limit: Schema.optional(Wire.limit(500)),
@@ -166,7 +160,7 @@ export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
  */
 export const list = Endpoint.get("users.list", "/users", {
   query: ListInput,
-  success: Page.of(User),
+  success: Page.of(User.User),
   errors: [400, 401, 422],
   paging: { style: "cursor", max: 500 }
 })
@@ -224,9 +218,7 @@ export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => (
   username: Schema.optional(Schema.NullOr(Schema.String)),
   /** At least 8 characters and not known from a leak, unless `skipPasswordChecks`. */
   password: Schema.optional(Schema.NullOr(Schema.String)),
-  /**
-   * An existing hash of the password, so that it can move without being known. Goes with `passwordHasher`.
-   */
+  /** An existing hash of the password, so that it can move without being known. Goes with `passwordHasher`. */
   passwordDigest: Schema.optional(Schema.NullOr(Schema.String)),
   /** How `passwordDigest` was made. */
   passwordHasher: Schema.optional(Schema.String),
@@ -243,9 +235,7 @@ export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => (
   legalAcceptedAt: Schema.optional(Schema.NullOr(Wire.DateTimeString)),
   /** Does not ask for consent to the legal terms. For migrations. */
   skipLegalChecks: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  /**
-   * Does not ask for the identifiers the instance requires; at least one is still needed. For migrations.
-   */
+  /** Does not ask for the identifiers the instance requires; at least one is still needed. For migrations. */
   skipUserRequirement: Schema.optional(Schema.NullOr(Schema.Boolean)),
   /** When the user signed up, if not now. For migrations. */
   createdAt: Schema.optional(Schema.NullOr(Wire.DateTimeString)),
@@ -257,15 +247,15 @@ export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => (
 
 /**
  * Creates a user. Email addresses and phone numbers count as verified unless you say `reserved`, and nobody is asked
- * to confirm them. After a lost answer, look for the `externalId` before trying again. Limit: 1000 calls in 10 seconds,
- * 100 in a development instance.
+ * to confirm them. After a lost response, look for the `externalId` before trying again. Limit: 1000 calls in 10
+ * seconds, 100 in a development instance.
  *
  * @since 0.1.0
  * @category endpoints
  */
 export const create = Endpoint.post("users.create", "/users", {
   payload: CreateInput,
-  success: User,
+  success: User.User,
   errors: [400, 401, 402, 403, 422]
 })
 
@@ -300,7 +290,7 @@ export const count = Endpoint.get("users.count", "/users/count", {
  * @category endpoints
  */
 export const get = Endpoint.get("users.get", "/users/:userId", {
-  success: User,
+  success: User.User,
   errors: [400, 401, 404]
 })
 
@@ -323,9 +313,7 @@ export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => (
   profileImageId: Schema.optional(Schema.NullOr(Schema.String)),
   /** At least 8 characters and not known from a leak, unless `skipPasswordChecks`. */
   password: Schema.optional(Schema.NullOr(Schema.String)),
-  /**
-   * An existing hash of the password, so that it can move without being known. Goes with `passwordHasher`.
-   */
+  /** An existing hash of the password, so that it can move without being known. Goes with `passwordHasher`. */
   passwordDigest: Schema.optional(Schema.String),
   /** How `passwordDigest` was made. */
   passwordHasher: Schema.optional(Schema.String),
@@ -354,7 +342,7 @@ export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => (
  */
 export const update = Endpoint.patch("users.update", "/users/:userId", {
   payload: UpdateInput,
-  success: User,
+  success: User.User,
   errors: [400, 401, 404, 409, 422]
 })
 
@@ -391,7 +379,7 @@ export class SetProfileImageInput extends Wire.Struct<SetProfileImageInput>("Set
 export const setProfileImage = Endpoint.post("users.setProfileImage", "/users/:userId/profile_image", {
   payload: SetProfileImageInput,
   bodyFormat: "multipart",
-  success: User,
+  success: User.User,
   errors: [400, 401, 404]
 })
 
@@ -402,7 +390,7 @@ export const setProfileImage = Endpoint.post("users.setProfileImage", "/users/:u
  * @category endpoints
  */
 export const deleteProfileImage = Endpoint.del("users.deleteProfileImage", "/users/:userId/profile_image", {
-  success: User,
+  success: User.User,
   errors: [404]
 })
 
@@ -410,7 +398,7 @@ export const deleteProfileImage = Endpoint.del("users.deleteProfileImage", "/use
  * @since 0.1.0
  * @category schemas
  */
-export class UpdateMetadataInput extends Wire.Struct<UpdateMetadataInput>("UpdateMetadataInput")(() => metadata()) {}
+export class UpdateMetadataInput extends Wire.Struct<UpdateMetadataInput>("UpdateMetadataInput")(metadata) {}
 
 /**
  * Merges into a user's metadata at every depth; a key set to null is removed. At most 8 KB; 10 calls in 10 seconds
@@ -421,7 +409,7 @@ export class UpdateMetadataInput extends Wire.Struct<UpdateMetadataInput>("Updat
  */
 export const updateMetadata = Endpoint.patch("users.updateMetadata", "/users/:userId/metadata", {
   payload: UpdateMetadataInput,
-  success: User,
+  success: User.User,
   errors: [400, 401, 404, 422]
 })
 
@@ -429,7 +417,7 @@ export const updateMetadata = Endpoint.patch("users.updateMetadata", "/users/:us
  * @since 0.1.0
  * @category schemas
  */
-export class ReplaceMetadataInput extends Wire.Struct<ReplaceMetadataInput>("ReplaceMetadataInput")(() => metadata()) {}
+export class ReplaceMetadataInput extends Wire.Struct<ReplaceMetadataInput>("ReplaceMetadataInput")(metadata) {}
 
 /**
  * Overwrites each metadata field you give, dropping what it held; fields left out stay as they are. Limit: 10 calls
@@ -440,7 +428,7 @@ export class ReplaceMetadataInput extends Wire.Struct<ReplaceMetadataInput>("Rep
  */
 export const replaceMetadata = Endpoint.put("users.replaceMetadata", "/users/:userId/metadata", {
   payload: ReplaceMetadataInput,
-  success: User,
+  success: User.User,
   errors: [400, 401, 404, 422]
 })
 
@@ -504,7 +492,7 @@ export class UserReference extends Wire.Struct<UserReference>("UserReference")((
  * @category endpoints
  */
 export const ban = Endpoint.post("users.ban", "/users/:userId/ban", {
-  success: User,
+  success: User.User,
   errors: [402],
   idempotent: true
 })
@@ -516,7 +504,7 @@ export const ban = Endpoint.post("users.ban", "/users/:userId/ban", {
  * @category endpoints
  */
 export const unban = Endpoint.post("users.unban", "/users/:userId/unban", {
-  success: User,
+  success: User.User,
   errors: [402],
   idempotent: true
 })
@@ -540,7 +528,7 @@ export class BanBulkInput extends Wire.Struct<BanBulkInput>("BanBulkInput")(bulk
  */
 export const banBulk = Endpoint.post("users.banBulk", "/users/ban", {
   payload: BanBulkInput,
-  success: Page.of(User),
+  success: Page.of(User.User),
   errors: [400, 402],
   idempotent: true
 })
@@ -559,7 +547,7 @@ export class UnbanBulkInput extends Wire.Struct<UnbanBulkInput>("UnbanBulkInput"
  */
 export const unbanBulk = Endpoint.post("users.unbanBulk", "/users/unban", {
   payload: UnbanBulkInput,
-  success: Page.of(User),
+  success: Page.of(User.User),
   errors: [400, 402],
   idempotent: true
 })
@@ -572,7 +560,7 @@ export const unbanBulk = Endpoint.post("users.unbanBulk", "/users/unban", {
  * @category endpoints
  */
 export const lock = Endpoint.post("users.lock", "/users/:userId/lock", {
-  success: User,
+  success: User.User,
   errors: [403],
   idempotent: true
 })
@@ -584,7 +572,7 @@ export const lock = Endpoint.post("users.lock", "/users/:userId/lock", {
  * @category endpoints
  */
 export const unlock = Endpoint.post("users.unlock", "/users/:userId/unlock", {
-  success: User,
+  success: User.User,
   errors: [403],
   idempotent: true
 })
@@ -607,7 +595,7 @@ export class RemovePasswordInput extends Wire.Struct<RemovePasswordInput>("Remov
  */
 export const removePassword = Endpoint.post("users.removePassword", "/users/:userId/remove_password", {
   payload: RemovePasswordInput,
-  success: User,
+  success: User.User,
   errors: [400, 401, 403, 404, 500]
 })
 
@@ -620,7 +608,7 @@ export class VerifyPasswordInput extends Wire.Struct<VerifyPasswordInput>("Verif
 })) {}
 
 /**
- * Checks a user's password; a wrong one answers 422. Wrong tries may count towards a lockout, so do not repeat it
+ * Checks a user's password; a wrong one returns 422. Wrong tries may count towards a lockout, so do not repeat it
  * blindly.
  *
  * @since 0.1.0
@@ -642,8 +630,8 @@ export class VerifyTotpInput extends Wire.Struct<VerifyTotpInput>("VerifyTotpInp
 })) {}
 
 /**
- * Checks an authenticator code or a backup code; a wrong one answers 422. A backup code is used up by it, so a lost
- * answer may have spent the code.
+ * Checks an authenticator code or a backup code; a wrong one returns 422. A backup code is used up by it, so a lost
+ * response may have spent the code.
  *
  * @since 0.1.0
  * @category endpoints
@@ -779,7 +767,7 @@ export const setPasswordCompromised = Endpoint.post(
   "/users/:userId/password/set_compromised",
   {
     payload: SetPasswordCompromisedInput,
-    success: User,
+    success: User.User,
     errors: [400, 401, 403, 404, 422],
     idempotent: true
   }
@@ -796,7 +784,7 @@ export const unsetPasswordCompromised = Endpoint.post(
   "users.unsetPasswordCompromised",
   "/users/:userId/password/unset_compromised",
   {
-    success: User,
+    success: User.User,
     errors: [400, 401, 403, 404, 422],
     idempotent: true
   }
@@ -831,7 +819,7 @@ export class OAuthAccessToken extends Wire.Struct<OAuthAccessToken>("OAuthAccess
 })) {}
 
 /**
- * Reads a user's subscription: its status, its items (one per plan) and the next payment. 403 where billing is off.
+ * Reads a user's subscription: its status, its items (one per plan) and the next payment. 403 if billing is off.
  *
  * @since 0.1.0
  * @category endpoints
@@ -865,8 +853,8 @@ export class AdjustBillingCreditBalanceInput extends Wire.Struct<AdjustBillingCr
 )(Subscriptions.creditAdjustment) {}
 
 /**
- * Adds credit to a user's balance or takes it off, and answers with the ledger entry. It is money: make
- * `idempotencyKey` once per change and keep it over retries, so that Clerk answers with the first entry again.
+ * Adds credit to a user's balance or takes it off, and returns the ledger entry. It is money: make
+ * `idempotencyKey` once per change and keep it over retries, so that Clerk returns the first entry again.
  *
  * @since 0.1.0
  * @category endpoints
@@ -891,7 +879,7 @@ export class ListOAuthAccessTokensInput extends Wire.Struct<ListOAuthAccessToken
 ) {}
 
 /**
- * Returns the provider tokens Clerk holds for a user, refreshing expired ones where it can. They are live
+ * Returns the provider tokens Clerk holds for a user, refreshing expired ones if it can. They are live
  * credentials: never log them.
  *
  * @since 0.1.0
@@ -914,7 +902,7 @@ export const listOAuthAccessTokens = Endpoint.get(
  */
 export class ListOrganizationMembershipsInput extends Wire.Struct<ListOrganizationMembershipsInput>(
   "ListOrganizationMembershipsInput"
-)(() => Page.query()) {}
+)(Page.query) {}
 
 /**
  * Lists the organizations a user belongs to, with the role in each.

@@ -21,7 +21,7 @@ export class WaitlistEntry extends Wire.Struct<WaitlistEntry>("WaitlistEntry")((
   id: Schema.String,
   emailAddress: Schema.String,
   status: Wire.openLiteral("pending", "invited", "rejected", "completed"),
-  /** A batch is working on it; other changes answer 409 meanwhile. */
+  /** A batch is working on it; other changes return 409 meanwhile. */
   isLocked: Schema.optional(Schema.Boolean),
   createdAt: Wire.Timestamp,
   updatedAt: Wire.Timestamp,
@@ -81,12 +81,12 @@ export const create = Endpoint.post("waitlistEntries.create", "/waitlist_entries
  * @category schemas
  */
 export class CreateBulkInput extends Wire.Struct<CreateBulkInput>("CreateBulkInput")(() => ({
-  entries: Wire.between(1, 50, CreateInput)
+  entries: Wire.between(1, 50, Schema.Struct({ ...CreateInput.fields, emailAddress: Wire.EmailAddress }))
 })) {}
 
 /**
  * Puts 1 to 50 email addresses on the waitlist, with a confirmation mail each unless `notify` is false. Addresses
- * already on it come back unchanged; one address twice in a call is refused.
+ * already on it come back unchanged; one address twice in a call is rejected.
  *
  * @since 0.1.0
  * @category endpoints
@@ -118,7 +118,7 @@ export {
  * @category schemas
  */
 export class InviteInput extends Wire.Struct<InviteInput>("InviteInput")(() => ({
-  /** Invites even where the address has an invitation or belongs to a user. Default false. */
+  /** Invites even if the address has an invitation or belongs to a user. Default false. */
   ignoreExisting: Schema.optional(Schema.NullOr(Schema.Boolean))
 })) {}
 

@@ -4,7 +4,7 @@ import * as Option from "effect/Option"
 import { commaSeparatedNames, toWireName } from "../codec/annotations.js"
 import { codecOf } from "../codec/compile.js"
 import { Mismatch } from "../codec/Mismatch.js"
-import type { AnySpec } from "../Operation.js"
+import type { AnySpec, Shape } from "../Operation.js"
 import { multipartBody } from "./multipart.js"
 
 /** What is sent, apart from the headers that every call shares. */
@@ -32,7 +32,7 @@ export const encodeRequest = (
   let path = parts[0] ?? ""
   for (let index = 0; index < names.length; index++) {
     const name = names[index] ?? ""
-    const issue = segmentIssue(name, given[name])
+    const issue = segmentIssue(name, given[name]) ?? shapeIssue(name, given[name], spec.pathShapes[name])
     if (issue !== undefined) return Either.left(issue)
     path += encodeURIComponent(String(given[name])) + (parts[index + 1] ?? "")
   }
@@ -99,6 +99,13 @@ const segmentIssue = (name: string, value: unknown): string | undefined => {
   return /^\.+$|[\s/\\?#%\u0000-\u001f\u007f]|\p{Surrogate}/u.test(value)
     ? `${name}: must be one path segment, without white space, slashes, "?", "#" or "%"`
     : undefined
+}
+
+/** What is wrong with a path parameter that has a schema. */
+const shapeIssue = (name: string, value: unknown, shape: Shape<unknown> | undefined): string | undefined => {
+  if (shape === undefined) return undefined
+  const encoded = codecOf(shape.ast).encode(value)
+  return encoded instanceof Mismatch ? encoded.at(name).toString() : undefined
 }
 
 const queryString = (spec: AnySpec, fields: Fields): Either.Either<string, string> => {

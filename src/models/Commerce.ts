@@ -226,7 +226,7 @@ export class CommerceSubscriptionItem extends Wire.Struct<CommerceSubscriptionIt
   periodStart: Wire.Timestamp,
   /** Null: no end. */
   periodEnd: Schema.NullOr(Wire.Timestamp),
-  /** The day from which the price was prorated. Only in some answers. */
+  /** The day from which the price was prorated. Only in some responses. */
   prorationDate: Schema.optional(Schema.String),
   /** When it was canceled; it can run on until `periodEnd`. */
   canceledAt: Schema.NullOr(Wire.Timestamp),

@@ -1,5 +1,5 @@
 /**
- * The older shapes of subscription items, which two billing operations still answer with.
+ * The older shapes of subscription items, which two billing operations still return.
  *
  * @since 0.1.0
  */
@@ -24,8 +24,8 @@ export class LegacyFeature extends Wire.Struct<LegacyFeature>("LegacyFeature")((
 })) {}
 
 /**
- * A plan in an older shape that `billing.extendSubscriptionItemFreeTrial` and `billing.createPriceTransition` answer
- * with: unlike `CommercePlan` it has flat amounts with a currency, `payerType`, `period` and `interval`, and no
+ * A plan in an older shape that `billing.extendSubscriptionItemFreeTrial` and `billing.createPriceTransition` return:
+ * unlike `CommercePlan` it has flat amounts with a currency, `payerType`, `period` and `interval`, and no
  * `unitPrices`.
  *
  * @since 0.1.0
@@ -58,7 +58,7 @@ export class LegacyCommercePlan extends Wire.Struct<LegacyCommercePlan>("LegacyC
 
 /**
  * A way to pay in the older shape that `billing.extendSubscriptionItemFreeTrial` and `billing.createPriceTransition`
- * answer with; elsewhere it is a `CommercePaymentMethod`.
+ * return; elsewhere it is a `CommercePaymentMethod`.
  *
  * @since 0.1.0
  * @category schemas
@@ -84,7 +84,7 @@ export class CommercePaymentSource extends Wire.Struct<CommercePaymentSource>("C
 })) {}
 
 /**
- * The payer as `billing.extendSubscriptionItemFreeTrial` and `billing.createPriceTransition` answer with it: the
+ * The payer as `billing.extendSubscriptionItemFreeTrial` and `billing.createPriceTransition` return it: the
  * fields of `CommercePayer`, but none is null, and name, email and image are always there.
  *
  * @since 0.1.0
@@ -102,7 +102,7 @@ export class LegacyCommercePayer extends Wire.Struct<LegacyCommercePayer>("Legac
 
 /**
  * A subscription item in an older shape that `billing.extendSubscriptionItemFreeTrial` and
- * `billing.createPriceTransition` answer with: unlike `CommerceSubscriptionItem` it has `amount`, `nextInvoice` and
+ * `billing.createPriceTransition` return: unlike `CommerceSubscriptionItem` it has `amount`, `nextInvoice` and
  * `paymentSource`, and no `paymentMethod`, `seats`, `credits` or `totals`.
  *
  * @since 0.1.0

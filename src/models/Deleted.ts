@@ -1,5 +1,5 @@
 /**
- * What is left of a deleted object.
+ * The response to most deletions.
  *
  * @since 0.1.0
  */

@@ -1,5 +1,5 @@
 /**
- * What a directory has under both of its names, `directory` and the older `scim_directory`.
+ * The fields of a directory, which the API has under two names: `directory` and the older `scim_directory`.
  *
  * @since 0.1.0
  */
@@ -37,7 +37,7 @@ export const directory = () => ({
       })
     )
   ),
-  /** The identity provider's credential. Only in the answers to `create` and `rotateApiKey`. */
+  /** The identity provider's credential. Only in the responses to `create` and `rotateApiKey`. */
   apiKey: Schema.optional(Schema.String),
   createdAt: Wire.Timestamp,
   updatedAt: Wire.Timestamp

@@ -1,5 +1,5 @@
 /**
- * A user's email address, as several resources show it.
+ * A user's email address.
  *
  * @since 0.1.0
  */

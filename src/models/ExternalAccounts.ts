@@ -1,5 +1,5 @@
 /**
- * Accounts elsewhere that a user is linked to.
+ * A user's accounts at other providers: OAuth, SAML and enterprise accounts, web3 wallets and passkeys.
  *
  * @since 0.1.0
  */

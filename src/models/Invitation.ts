@@ -1,5 +1,5 @@
 /**
- * An invitation to the application, as several resources show it.
+ * An invitation to the application.
  *
  * @since 0.1.0
  */

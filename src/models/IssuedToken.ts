@@ -1,5 +1,5 @@
 /**
- * What becomes of the credentials that Clerk issues: API keys, M2M tokens, OAuth access tokens, admin portal links.
+ * The lifetime of the credentials that Clerk issues: API keys, M2M tokens, OAuth access tokens, admin portal links.
  *
  * @since 0.1.0
  */
@@ -7,7 +7,7 @@ import * as Schema from "effect/Schema"
 import * as Wire from "../Wire.js"
 
 /**
- * The fields by which a credential says whether it can still be used. Neither `revoked` nor `expired` is undone.
+ * Whether a credential can still be used. Neither `revoked` nor `expired` is undone.
  *
  * @since 0.1.0
  * @category schemas

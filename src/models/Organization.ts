@@ -1,5 +1,5 @@
 /**
- * An organization, as several resources show it.
+ * An organization.
  *
  * @since 0.1.0
  */
@@ -18,7 +18,7 @@ export class Organization extends Wire.Struct<Organization>("Organization")(() =
   name: Schema.String,
   slug: Schema.String,
   imageUrl: Schema.optional(Schema.String),
-  /** False where `imageUrl` is a default image. */
+  /** False if `imageUrl` is a default image. */
   hasImage: Schema.Boolean,
   /** Only if `includeMembersCount` asked for it. */
   membersCount: Schema.optional(Schema.Int),

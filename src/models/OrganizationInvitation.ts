@@ -1,5 +1,5 @@
 /**
- * An invitation to an organization, as several resources show it.
+ * An invitation to an organization.
  *
  * @since 0.1.0
  */
@@ -37,7 +37,7 @@ export class OrganizationInvitationPublicOrganizationData extends Wire.Struct<Or
   name: Schema.String,
   slug: Schema.String,
   imageUrl: Schema.optional(Schema.String),
-  /** False where `imageUrl` is a default image. */
+  /** False if `imageUrl` is a default image. */
   hasImage: Schema.Boolean
 })) {}
 

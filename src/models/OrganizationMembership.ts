@@ -1,5 +1,5 @@
 /**
- * A user's membership of an organization, as several resources show it.
+ * A user's membership of an organization.
  *
  * @since 0.1.0
  */
@@ -22,7 +22,7 @@ export class OrganizationMembershipPublicUserData extends Wire.Struct<Organizati
   /** @deprecated Use `imageUrl`. */
   profileImageUrl: Schema.NullOr(Schema.String),
   imageUrl: Schema.String,
-  /** False where `imageUrl` is a default image. */
+  /** False if `imageUrl` is a default image. */
   hasImage: Schema.Boolean,
   /** What the user signs in with, such as an email address. */
   identifier: Schema.optional(Schema.String),

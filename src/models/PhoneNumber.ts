@@ -1,5 +1,5 @@
 /**
- * A user's phone number, as several resources show it.
+ * A user's phone number.
  *
  * @since 0.1.0
  */

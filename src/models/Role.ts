@@ -1,5 +1,5 @@
 /**
- * A role of organization members, as several resources show it.
+ * A role of organization members.
  *
  * @since 0.1.0
  */

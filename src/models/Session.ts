@@ -1,5 +1,5 @@
 /**
- * A user's session, as several resources show it.
+ * A user's session on one device.
  *
  * @since 0.1.0
  */
@@ -43,7 +43,7 @@ export class Session extends Wire.Struct<Session>("Session")(() => ({
   id: Schema.String,
   userId: Schema.String,
   clientId: Schema.String,
-  /** Who acts for the user, where the session came from an actor token. */
+  /** Who acts for the user, if the session came from an actor token. */
   actor: Schema.optional(Wire.JsonObject),
   status: Wire.openLiteral("active", "revoked", "ended", "expired", "removed", "abandoned", "replaced", "pending"),
   lastActiveOrganizationId: Schema.optional(Schema.String),

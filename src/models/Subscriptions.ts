@@ -55,7 +55,7 @@ export class CommerceSubscription extends Wire.Struct<CommerceSubscription>("Com
  */
 export class CommerceCreditBalance extends Wire.Struct<CommerceCreditBalance>("CommerceCreditBalance")(() => ({
   object: Schema.String,
-  /** Null where the payer never had credit. */
+  /** Null if the payer never had credit. */
   balance: Schema.NullOr(Money.CommerceMoney)
 })) {}
 

@@ -1,5 +1,5 @@
 /**
- * A user as Clerk shows it.
+ * A user and everything that Clerk knows of them.
  *
  * @since 0.1.0
  */
@@ -46,7 +46,7 @@ export class User extends Wire.Struct<User>("User")(() => ({
   locale: Schema.optional(Schema.String),
   /** @deprecated Use `imageUrl`. */
   profileImageUrl: Schema.optional(Schema.String),
-  /** A default image where `hasImage` is false. */
+  /** A default image if `hasImage` is false. */
   imageUrl: Schema.optional(Schema.String),
   /** Whether the user uploaded an image or a provider gave one. */
   hasImage: Schema.Boolean,

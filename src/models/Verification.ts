@@ -1,12 +1,12 @@
 /**
- * How an identifier was verified.
+ * The verification of an identifier, one schema a strategy.
  *
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
 import * as Wire from "../Wire.js"
 
-/** Clerk leaves `object` out here and there; the strategy then tells what kind of verification it is. */
+/** Clerk leaves `object` out here and there; the strategy then identifies the kind of verification. */
 const strategies: ReadonlyArray<readonly [RegExp, string]> = [
   [/^(phone_code|email_code|reset_password_(email|phone)_code)$/, "verification_otp"],
   [/^admin$/, "verification_admin"],

@@ -1,22 +1,24 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Either, Schema } from "effect"
-import { Endpoint, Wire } from "effect-clerk"
-import { check } from "./check.js"
+import { Endpoint, type Operation, Wire } from "effect-clerk"
 import type { Deliberate } from "./deliberate.js"
-import { report } from "./report.js"
+import { readFacts, writeFacts } from "./facts.js"
+import { contractOf } from "./openapi.js"
+import { changedLines, report } from "./report.js"
 import {
   agrees,
-  answered,
   body,
   bodyField,
+  factsOfFile,
   file,
   type Json,
   linesOf,
   ok,
   optionalBodyField,
   query,
-  verdictOf
-} from "./statements.js"
+  respondsWith,
+  resultOf
+} from "./snippets.js"
 
 describe("operations", () => {
   const things = { get: Endpoint.get("things.get", "/things/:thingId", { success: Schema.String, errors: [404] }) }
@@ -25,13 +27,16 @@ describe("operations", () => {
     responses: { ...ok, "404": {} }
   }
   const compared = (operation: Json, path = "/things/{thing_id}", method = "get") =>
-    linesOf(verdictOf(file({ [path]: { [method]: operation } }), things))
+    linesOf(resultOf(file({ [path]: { [method]: operation } }), things))
 
-  it("agree where file and table say the same", () => agrees(compared(get)))
+  it("agree if file and table say the same", () => agrees(compared(get)))
 
-  it("agree whatever the file calls a path parameter", () => agrees(compared(get, "/things/{thingID}")))
+  it("agree whatever the file calls a path parameter", () => {
+    const [parameter] = get.parameters
+    agrees(compared({ ...get, parameters: [{ ...parameter, name: "thingID" }] }, "/things/{thingID}"))
+  })
 
-  it("may be missing, with what they take and answer", () => {
+  it("may be missing; the report lists what they take and return", () => {
     const create = {
       operationId: "CreateThing",
       parameters: [{ name: "dry_run", in: "query", schema: { type: "boolean" } }],
@@ -39,21 +44,21 @@ describe("operations", () => {
       responses: ok
     }
     const text = file({ "/things/{thing_id}": { get }, "/things": { post: create } })
-    const verdict = verdictOf(text, things)
-    assert.deepStrictEqual(linesOf(verdict), [
-      "POST /things operation: CreateThing takes dry_run, name and answers string / -"
+    const result = resultOf(text, things)
+    assert.deepStrictEqual(linesOf(result), [
+      "POST /things operation: CreateThing takes dry_run, name and returns string / -"
     ])
-    assert.strictEqual(verdict.published, 2)
-    assert.strictEqual(verdict.covered, 1)
+    assert.strictEqual(result.published, 2)
+    assert.strictEqual(result.covered, 1)
   })
 
   it("may be too many", () => {
-    assert.deepStrictEqual(linesOf(verdictOf(file({}), things)), ["things.get operation: - / GET /things/{thing_id}"])
+    assert.deepStrictEqual(linesOf(resultOf(file({}), things)), ["things.get operation: - / GET /things/{thing_id}"])
   })
 
   it("may have another method or path", () => {
     assert.deepStrictEqual(compared(get, "/things/{thing_id}", "post"), [
-      "POST /things/{thing_id} operation: unnamed answers string / -",
+      "POST /things/{thing_id} operation: unnamed returns string / -",
       "things.get operation: - / GET /things/{thing_id}"
     ])
     assert.lengthOf(compared(get, "/thing/{thing_id}"), 2)
@@ -65,14 +70,14 @@ describe("operations", () => {
       ...things,
       read: Endpoint.get("things.read", "/things/:id", { success: Schema.String, errors: [404] })
     }
-    assert.deepStrictEqual(linesOf(verdictOf(file({ "/things/{thing_id}": { get } }), twice)), [
+    assert.deepStrictEqual(linesOf(resultOf(file({ "/things/{thing_id}": { get } }), twice)), [
       "things.read operation: declared once / also declared as things.get"
     ])
   })
 
   it("may have another name than their place in the table", () => {
     const misplaced = { read: things.get }
-    assert.deepStrictEqual(linesOf(verdictOf(file({ "/things/{thing_id}": { get } }), misplaced)), [
+    assert.deepStrictEqual(linesOf(resultOf(file({ "/things/{thing_id}": { get } }), misplaced)), [
       "things.get operation: the name of its place, things.read / the name things.get"
     ])
   })
@@ -98,24 +103,69 @@ describe("operations", () => {
     assert.deepStrictEqual(compared({ ...get, security: [] }), ["things.get credential: needs no key / needs a key"])
   })
 
-  it("may answer on one side only", () => {
+  it("may have a response on one side only", () => {
     assert.deepStrictEqual(compared({ ...get, responses: { "200": {}, "404": {} } }), [
-      "things.get answer answer: - / application/json: string"
+      "things.get response response: - / application/json: string"
     ])
     const silent = { get: Endpoint.get("things.get", "/things/:thingId", { errors: [404] }) }
-    assert.deepStrictEqual(linesOf(verdictOf(file({ "/things/{thing_id}": { get } }), silent)), [
-      "things.get answer answer: application/json: string / -"
+    assert.deepStrictEqual(linesOf(resultOf(file({ "/things/{thing_id}": { get } }), silent)), [
+      "things.get response response: application/json: string / -"
     ])
   })
 
-  it("are left alone where they belong to another API version", () => {
+  it("are not compared if they belong to another API version", () => {
     const pinned = { old: Endpoint.get("things.old", "/old", { success: Schema.String, apiVersion: "2024-10-01" }) }
-    const verdict = verdictOf(file({}), pinned)
-    agrees(linesOf(verdict))
+    const result = resultOf(file({}), pinned)
+    agrees(linesOf(result))
     assert.deepStrictEqual(
-      verdict.pinned.map(({ name }) => name),
+      result.pinned.map(({ name }) => name),
       ["things.old"]
     )
+  })
+})
+
+describe("path parameters", () => {
+  const compared = (schema: Json, declared?: Operation.Shape<string>) =>
+    linesOf(
+      resultOf(
+        file({
+          "/things/{part_id}/{thing_id}": {
+            get: {
+              parameters: [
+                { name: "thing_id", in: "path", required: true, schema },
+                { name: "part_id", in: "path", required: true, schema: { type: "string" } }
+              ],
+              responses: ok
+            }
+          }
+        }),
+        {
+          get: Endpoint.get("things.get", "/things/:partId/:thingId", {
+            ...(declared && { path: { thingId: declared } }),
+            success: Schema.String
+          })
+        }
+      )
+    )
+
+  it("may have other values", () => {
+    const kind = { type: "string", enum: ["email", "sms"] }
+    agrees(compared(kind, Schema.Literal("email", "sms")))
+    assert.deepStrictEqual(compared(kind), ['things.get path thing_id values: "email" | "sms" / any string'])
+    assert.deepStrictEqual(compared(kind, Schema.Literal("email")), [
+      'things.get path thing_id values: also "sms" / nothing more'
+    ])
+  })
+
+  it("may have another pattern", () => {
+    const id = { type: "string", pattern: "^ak_\\w{2}$" }
+    agrees(compared(id, Wire.matching(/^ak_\w{2}$/, "an id")))
+    assert.deepStrictEqual(compared(id), ["things.get path thing_id rules: pattern ^ak_\\w{2}$ / no pattern"])
+    assert.lengthOf(compared({ type: "string" }, Wire.matching(/^ak$/, "an id")), 1)
+  })
+
+  it("may have another type", () => {
+    assert.deepStrictEqual(compared({ type: "integer" }), ["things.get path thing_id type: integer / string"])
   })
 })
 
@@ -166,7 +216,7 @@ describe("query parameters", () => {
     )
   })
 
-  it('may be booleans where the file says "true" or "false"', () => {
+  it('may be booleans if the file says "true" or "false"', () => {
     agrees(query([{ name: "a", schema: { type: "string", enum: ["true", "false"] } }], optional(Schema.Boolean)))
     assert.deepStrictEqual(query([{ name: "a", schema: { type: "string" } }], optional(Schema.Boolean)), [
       "things.list query a type: string / boolean"
@@ -196,7 +246,7 @@ describe("bodies", () => {
   it("may be missing, or too many", () => {
     assert.deepStrictEqual(
       linesOf(
-        verdictOf(
+        resultOf(
           file({
             "/things": {
               post: { requestBody: { content: { "application/json": { schema: { type: "string" } } } }, responses: ok }
@@ -249,26 +299,69 @@ describe("bodies", () => {
     agrees(bodyField({}, Wire.Json))
   })
 
-  it("may have other limits, unless the file states them in words", () => {
+  it("may have other limits; those of lists may be stated in words", () => {
     const list = { type: "array", items: text }
     agrees(bodyField({ ...list, maxItems: 50 }, Wire.atMost(50, Schema.String)))
     assert.deepStrictEqual(bodyField({ ...list, maxItems: 50 }, Wire.atMost(51, Schema.String)), [
-      "things.create body.a limits: maxItems 50 / maxItems 51"
+      "things.create body.a rules: maxItems 50 / maxItems 51"
     ])
     assert.deepStrictEqual(bodyField({ ...list, maxItems: 50 }, Schema.Array(Schema.String)), [
-      "things.create body.a limits: maxItems 50 / no maxItems"
+      "things.create body.a rules: maxItems 50 / no maxItems"
     ])
     assert.deepStrictEqual(bodyField(list, Wire.atMost(50, Schema.String)), [
-      "things.create body.a limits: no maxItems / maxItems 50"
+      "things.create body.a rules: no maxItems / maxItems 50"
     ])
     agrees(bodyField({ ...list, description: "Takes at most 50 of them." }, Wire.atMost(50, Schema.String)))
     assert.deepStrictEqual(bodyField({ ...list, description: "At most 500." }, Wire.atMost(50, Schema.String)), [
-      "things.create body.a limits: no maxItems / maxItems 50"
+      "things.create body.a rules: maxItems 500 / maxItems 50"
+    ])
+    assert.deepStrictEqual(bodyField({ ...list, description: "At most 50." }, Schema.Array(Schema.String)), [
+      "things.create body.a rules: maxItems 50 / no maxItems"
     ])
     agrees(bodyField({ ...text, minLength: 3, maxLength: 25 }, Wire.text(3, 25)))
     assert.lengthOf(bodyField({ ...text, minLength: 1, maxLength: 25 }, Wire.text(3, 26)), 2)
     agrees(bodyField({ type: "integer", minimum: 0, exclusiveMinimum: true, maximum: 9 }, Wire.intBetween(1, 9)))
     agrees(bodyField({ type: "number", exclusiveMinimum: 0 }, Wire.PositiveNumber))
+  })
+
+  it("may have another pattern", () => {
+    const id = { ...text, pattern: "^ak_\\w{2}$" }
+    agrees(bodyField(id, Wire.matching(/^ak_\w{2}$/, "an id")))
+    assert.deepStrictEqual(bodyField(id, Schema.String), [
+      "things.create body.a rules: pattern ^ak_\\w{2}$ / no pattern"
+    ])
+    assert.deepStrictEqual(bodyField(text, Wire.matching(/^ak$/, "an id")), [
+      "things.create body.a rules: no pattern / pattern ^ak$"
+    ])
+  })
+
+  it("may have another format", () => {
+    agrees(bodyField({ ...text, format: "email" }, Wire.EmailAddress))
+    agrees(bodyField({ type: "integer", format: "int64" }, Schema.Int))
+    assert.deepStrictEqual(bodyField({ ...text, format: "uri" }, Schema.String), [
+      "things.create body.a rules: format uri / no format"
+    ])
+    assert.deepStrictEqual(bodyField(text, Wire.AbsoluteUrl), ["things.create body.a rules: no format / format uri"])
+  })
+
+  it("may have lists with repeated items on one side", () => {
+    const list = { type: "array", items: text, uniqueItems: true }
+    agrees(bodyField(list, Wire.distinct(Schema.Array(Schema.String))))
+    agrees(bodyField({ ...list, uniqueItems: false }, Schema.Array(Schema.String)))
+    assert.deepStrictEqual(bodyField(list, Schema.Array(Schema.String)), [
+      "things.create body.a rules: uniqueItems true / no uniqueItems"
+    ])
+  })
+
+  it("may require one of several fields on one side", () => {
+    const properties = { home_url: text, b: text }
+    const either = { type: "object", properties, anyOf: [{ required: ["b"] }, { required: ["home_url"] }] }
+    const fields = Schema.Struct({ homeUrl: Schema.optional(Schema.String), b: Schema.optional(Schema.String) })
+    agrees(body(either, Wire.requiringOneOf(fields, "homeUrl", "b")))
+    assert.deepStrictEqual(body(either, fields), ["things.create body rules: anyOf b | home_url / no anyOf"])
+    assert.deepStrictEqual(body({ type: "object", properties }, Wire.requiringOneOf(fields, "b")), [
+      "things.create body rules: no anyOf / anyOf b"
+    ])
   })
 
   it("may have times that are declared as something else", () => {
@@ -286,7 +379,7 @@ describe("bodies", () => {
       bodyField(open, Wire.verbatim(Schema.Struct({ sub: Schema.String }, { key: Schema.String, value: Wire.Json })))
     )
     assert.deepStrictEqual(bodyField(open, Schema.Struct({ sub: Schema.String })), [
-      "things.create body.a further keys: any JSON / not taken"
+      "things.create body.a further keys: any JSON / not allowed"
     ])
   })
 
@@ -311,39 +404,63 @@ describe("bodies", () => {
   })
 })
 
+describe("facts that the table does not repeat", () => {
+  const facts = (field: Json) =>
+    factsOfFile(file({ "/things": { get: { responses: respondsWith({ type: "object", properties: { a: field } }) } } }))
+  const a = "GET /things response.a: optional string"
+
+  it.each([
+    ["deprecated", { deprecated: true }, `${a.replace("optional", "optional deprecated")}`],
+    ["nullable", { nullable: true }, `${a} null`],
+    ["format", { format: "uri" }, `${a} format="uri"`],
+    ["pattern", { pattern: "^a b$" }, `${a} pattern="^a b$"`]
+  ])("show in the file of facts: %s", (_, keyword, line) => {
+    const [before, after] = [facts({ type: "string" }), facts({ type: "string", ...keyword })]
+    assert.deepStrictEqual(changedLines(before, after), [`- ${a}`, `+ ${line}`])
+    assert.strictEqual(writeFacts(readFacts(after)), after)
+  })
+
+  it("leave out the prose", () => {
+    assert.strictEqual(facts({ type: "string", description: "Its name.", example: "x" }), facts({ type: "string" }))
+  })
+})
+
 describe("deliberate differences", () => {
   const text = file({
-    "/things": { get: { responses: answered({ type: "object", properties: { a: {}, b: {} }, required: ["a", "b"] }) } }
+    "/things": {
+      get: { responses: respondsWith({ type: "object", properties: { a: {}, b: {} }, required: ["a", "b"] }) }
+    }
   })
   const things = {
     get: Endpoint.get("things.get", "/things", { success: Schema.Struct({ a: Schema.Int, b: Schema.Int }) })
   }
   const entry: Deliberate = {
     group: "things.get",
-    place: /answer\.\w/,
+    place: /response\.\w/,
     what: "type",
     times: 2,
     reason: "they are counts"
   }
 
   it("are explained by an entry that says how many there are", () => {
-    const verdict = verdictOf(text, things, [entry])
-    assert.isTrue(verdict.agrees)
-    assert.include(report(verdict, "api.yml"), "they are counts")
+    const result = resultOf(text, things, [entry])
+    assert.isTrue(result.agrees)
+    assert.include(report(result, { source: "api.yml", deliberate: true }), "they are counts")
+    assert.notInclude(report(result, { source: "api.yml" }), "they are counts")
   })
 
-  it("fail the check where an entry matches more, less or nothing", () => {
+  it("fail the check if an entry matches more, less or nothing", () => {
     for (const times of [1, 3]) {
-      const verdict = verdictOf(text, things, [{ ...entry, times }])
-      assert.isFalse(verdict.agrees)
-      assert.include(report(verdict, "api.yml"), `says ${times}, found 2`)
+      const result = resultOf(text, things, [{ ...entry, times }])
+      assert.isFalse(result.agrees)
+      assert.include(report(result, { source: "api.yml" }), `says ${times}, found 2`)
     }
-    assert.isFalse(verdictOf(text, things, [entry, { ...entry, place: "answer.c", times: 1 }]).agrees)
+    assert.isFalse(resultOf(text, things, [entry, { ...entry, place: "response.c", times: 1 }]).agrees)
   })
 
   it("are matched as a whole, never by a part of their place", () => {
-    assert.lengthOf(verdictOf(text, things, [{ ...entry, place: /answer\./ }]).unexplained, 2)
-    assert.lengthOf(verdictOf(text, things, [{ ...entry, what: "required" }]).unexplained, 2)
+    assert.lengthOf(resultOf(text, things, [{ ...entry, place: /response\./ }]).unexplained, 2)
+    assert.lengthOf(resultOf(text, things, [{ ...entry, what: "required" }]).unexplained, 2)
   })
 })
 
@@ -351,41 +468,46 @@ describe("the report", () => {
   it("groups what is missing, extra and different, and ends with the count", () => {
     const text = file({
       "/things": {
-        get: { operationId: "GetThings", responses: answered({ type: "object", properties: { a: {}, b: {} } }) },
+        get: { operationId: "GetThings", responses: respondsWith({ type: "object", properties: { a: {}, b: {} } }) },
         put: { operationId: "PutThings", responses: ok }
       }
     })
-    const verdict = verdictOf(text, {
+    const result = resultOf(text, {
       get: Endpoint.get("things.get", "/things", {
         success: Schema.Struct({ b: Schema.optional(Schema.Int), c: Schema.Boolean })
-      })
+      }),
+      old: Endpoint.get("things.old", "/old", {})
     })
     assert.strictEqual(
-      report(verdict, "api.yml"),
+      report(result, { source: "api.yml" }),
       `The endpoint table against api.yml, API version 2026-05-12
 
+-: only the file has it   +: only the table has it   ~: they differ
+
 things.get
-  - answer.a       missing: optional any JSON
-  ~ answer.b type  file: any JSON, table: integer
-  + answer.c       not in the file: required boolean
+  - response.a       missing: optional any JSON
+  ~ response.b type  file: any JSON, table: integer
+  + response.c       not in the file: required boolean
 
 operations
-  - PUT /things  missing: PutThings answers string
+  - PUT /things  missing: PutThings returns string
+  + things.old   not in the file: GET /old
 
-1 of 2 operations are declared. 4 unexplained differences, 0 deliberate.`
+1 of 2 operations are declared, and 1 that the file lacks.
+5 unexplained differences, 0 deliberate (--deliberate lists them).`
     )
   })
 })
 
 describe("a file that cannot be read", () => {
-  const issueOf = (text: string) => Either.getOrThrow(Either.flip(check(text, {}, [])))
+  const issueOf = (text: string) => Either.getOrThrow(Either.flip(contractOf(text)))
 
   it("is named as such", () => {
     assert.match(issueOf("a: [b"), /^not YAML: /)
     assert.strictEqual(issueOf("openapi: 3.0.3"), "not an OpenAPI document: info is missing")
     assert.match(issueOf("just words"), /^not an OpenAPI document: /)
     assert.strictEqual(
-      issueOf(file({ "/things": { get: { responses: answered({ $ref: "#/components/schemas/Gone" }) } } })),
+      issueOf(file({ "/things": { get: { responses: respondsWith({ $ref: "#/components/schemas/Gone" }) } } })),
       "the document refers to #/components/schemas/Gone, which it does not contain"
     )
   })

@@ -1,8 +1,8 @@
 /**
- * The whole check: a file's text and a table in, a verdict out.
+ * The whole check: a contract and an endpoint table in, their differences out.
  */
-import { Either } from "effect"
 import { compare, type Difference } from "./compare.js"
+import type { Contract } from "./contract.js"
 import {
   type Declared,
   declarationsOf,
@@ -12,43 +12,39 @@ import {
   type Table
 } from "./declarations.js"
 import { type Deliberate, type Sorted, sort } from "./deliberate.js"
-import { contractOf } from "./openapi.js"
 
-export interface Verdict extends Sorted {
+export interface Result extends Sorted {
   readonly version: string
-  /** How many operations the file has, and how many of them the table. */
+  /** How many operations the file has, how many of them the table has, and how many only the table has. */
   readonly published: number
   readonly covered: number
+  readonly extra: number
   /** Operations of the table that belong to another API version. */
   readonly pinned: ReadonlyArray<Declared>
   readonly agrees: boolean
 }
 
-/** Compares a table with the text of an OpenAPI file; the failure says why the file cannot be read. */
-export const check = (
-  text: string,
-  table: Table,
-  deliberate: ReadonlyArray<Deliberate>
-): Either.Either<Verdict, string> =>
-  Either.map(contractOf(text), (contract) => {
-    const operations = declarationsOf(table)
-    const differences = unique([
-      ...inconsistencies(operations),
-      ...compare(contract, declaredContract(contract.version, operations))
-    ])
-    const sorted = sort(differences, deliberate)
-    const missing = differences.filter(({ declared, what }) => what === "operation" && declared === undefined).length
-    return {
-      ...sorted,
-      version: contract.version,
-      published: contract.operations.length,
-      covered: contract.operations.length - missing,
-      pinned: operations.filter((operation) => isPinnedElsewhere(contract.version, operation)),
-      agrees: sorted.unexplained.length === 0 && sorted.stale.length === 0
-    }
-  })
+export const check = (contract: Contract, table: Table, deliberate: ReadonlyArray<Deliberate>): Result => {
+  const operations = declarationsOf(table)
+  const differences = unique([
+    ...inconsistencies(operations),
+    ...compare(contract, declaredContract(contract.version, operations))
+  ])
+  const sorted = sort(differences, deliberate)
+  const whole = differences.filter(({ what }) => what === "operation")
+  const missing = whole.filter(({ declared }) => declared === undefined).length
+  return {
+    ...sorted,
+    version: contract.version,
+    published: contract.operations.length,
+    covered: contract.operations.length - missing,
+    extra: whole.filter(({ contract }) => contract === undefined).length,
+    pinned: operations.filter((operation) => isPinnedElsewhere(contract.version, operation)),
+    agrees: sorted.unexplained.length === 0 && sorted.stale.length === 0
+  }
+}
 
-/** Twin declarations of one schema differ from the file in the same way, wherever they are met. */
+/** Equal declarations of one schema have the same differences, wherever they are used. */
 const unique = (differences: ReadonlyArray<Difference>): ReadonlyArray<Difference> =>
   Array.from(
     new Map(

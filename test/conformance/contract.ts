@@ -1,5 +1,5 @@
 /**
- * The facts of an API, by wire name. An OpenAPI file and the endpoint table are both read into this form, and then compared.
+ * What an API promises, by wire name. An OpenAPI file and the endpoint table are both read into this form, and then compared.
  */
 export interface Contract {
   readonly version: string
@@ -20,11 +20,10 @@ export interface Operation {
   readonly errors: ReadonlyArray<number>
 }
 
-export interface Parameter {
+export interface Parameter extends Field {
+  /** `path`, `query`, `header` or `cookie`. */
   readonly in: string
   readonly name: string
-  readonly required: boolean
-  readonly shape: Shape
 }
 
 export interface Content {
@@ -32,32 +31,30 @@ export interface Content {
   readonly shape: Shape
 }
 
-/** What may stand at a place on the wire. */
+/** The values that a place on the wire may have. */
 export type Shape = Text | Numeric | Bool | List | Obj | Dictionary | Union | Page | Plain
 
 interface Common {
   readonly nullable: boolean
-  /** What the file says in words: limits and units are often stated nowhere else. */
-  readonly prose: string
 }
 
 export interface Text extends Common {
   readonly kind: "text"
   readonly values: ReadonlyArray<string> | undefined
-  /** Whether values beyond `values` pass. */
+  /** Whether other values than `values` are allowed. */
   readonly open: boolean
   readonly time: boolean
-  /** Whether it is the same whatever Clerk sends, or leaves out. */
+  /** Whether decoding gives the one value, whatever Clerk sends. */
   readonly constant: boolean
-  readonly limits: Limits
+  readonly rules: Rules
 }
 
 export interface Numeric extends Common {
   readonly kind: "number"
   readonly whole: boolean
-  /** What it counts since 1970, where it is a time. Files do not always say. */
-  readonly time: "milliseconds" | "seconds" | "unsaid" | undefined
-  readonly limits: Limits
+  /** The unit of a Unix time. Files do not always state it. */
+  readonly time: "milliseconds" | "seconds" | "unstated" | undefined
+  readonly rules: Rules
 }
 
 export interface Bool extends Common {
@@ -69,19 +66,20 @@ export interface List extends Common {
   readonly kind: "list"
   readonly items: Shape
   readonly commaSeparated: boolean
-  readonly limits: Limits
+  readonly rules: Rules
 }
 
-/** An object with known fields, which are read when they are asked for: schemas may be recursive. */
+/** An object with known fields, which are read on first use: schemas may be recursive. */
 export interface Obj extends Common {
   readonly kind: "object"
   readonly name: string | undefined
   readonly fields: () => ReadonlyMap<string, Field>
-  /** What further keys hold, where there may be any. */
+  /** The values of further keys, if there may be any. */
   readonly rest: Shape | undefined
+  readonly rules: Rules
 }
 
-/** Keeps what the first call made. */
+/** Remembers the result of the first call. */
 export const once = <A>(make: () => A): (() => A) => {
   let value: { readonly made: A } | undefined
   return () => {
@@ -92,6 +90,7 @@ export const once = <A>(make: () => A): (() => A) => {
 
 export interface Field {
   readonly required: boolean
+  readonly deprecated: boolean
   readonly shape: Shape
 }
 
@@ -108,12 +107,12 @@ export interface Union extends Common {
 }
 
 export interface Member {
-  /** The values of `object` that say it is this member. */
+  /** The values of `object` that identify this member. */
   readonly tags: ReadonlyArray<string>
   readonly shape: Shape
 }
 
-/** A list that is read from a bare array and from `{ [itemsKey], total_count }`. */
+/** A list that is decoded from a bare array and from `{ [itemsKey], total_count }`. */
 export interface Page extends Common {
   readonly kind: "page"
   readonly itemsKey: string
@@ -124,22 +123,53 @@ export interface Plain extends Common {
   readonly kind: "any" | "file"
 }
 
-export type Limits = Readonly<Partial<Record<Limit, number>>>
+/** What else a value must satisfy. Only an input is validated. */
+export type Rules = Readonly<Partial<Record<Rule, number | string | boolean>>>
 
-export const limitNames = [
+export const ruleNames = [
   "minimum",
   "maximum",
   "exclusiveMinimum",
   "exclusiveMaximum",
   "minLength",
   "maxLength",
+  "pattern",
+  "format",
   "minItems",
-  "maxItems"
+  "maxItems",
+  "uniqueItems",
+  /** Fields of which one is required, as `a | b`. */
+  "anyOf"
 ] as const
 
-export type Limit = (typeof limitNames)[number]
+export type Rule = (typeof ruleNames)[number]
 
-/** The values of `object` by which an object is told apart. */
+/** The rules among the keywords of a JSON schema. */
+export const rulesOf = (keywords: object): Rules => {
+  const stated: Readonly<Record<string, unknown>> = { ...keywords, anyOf: requiredAlternatives(keywords) }
+  return Object.fromEntries(
+    Object.entries(stated).filter(
+      ([name, value]) => isRule(name) && (typeof value === "number" || typeof value === "string" || value === true)
+    )
+  )
+}
+
+export const isRule = (name: string): name is Rule => (ruleNames as ReadonlyArray<string>).includes(name)
+
+/** `anyOf: [{ required: [a] }, { required: [b] }]` states which fields are required, not what they are. */
+const requiredAlternatives = (keywords: object): string | undefined => {
+  const members: ReadonlyArray<object> = "anyOf" in keywords && Array.isArray(keywords.anyOf) ? keywords.anyOf : []
+  const required = members.flatMap((member) => (isRequirement(member) ? [member.required.join(" & ")] : []))
+  return required.length === 0 ? undefined : required.sort().join(" | ")
+}
+
+/** Whether a schema states required fields and nothing else. */
+export const isRequirement = (schema: object): schema is { readonly required: ReadonlyArray<string> } =>
+  "required" in schema &&
+  Array.isArray(schema.required) &&
+  Object.keys(schema).every((key) => key === "required" || key === "description")
+
+/** The values of `object` that identify the members of a union. */
 export const tagsOf = (shape: Shape): ReadonlyArray<string> => {
   const tag = shape.kind === "object" ? shape.fields().get("object")?.shape : undefined
   return tag?.kind === "text" ? (tag.values ?? []) : []
@@ -158,14 +188,16 @@ const core = (shape: Shape): string => {
   switch (shape.kind) {
     case "text": {
       const name = shape.time ? "date-time string" : "string"
-      return shape.values === undefined ? name + describeLimits(shape.limits) : describeValues(shape.values)
+      return shape.values === undefined
+        ? name + describeRules(shape.time ? {} : shape.rules)
+        : describeValues(shape.values)
     }
     case "number":
-      return (shape.time ? times[shape.time] : shape.whole ? "integer" : "number") + describeLimits(shape.limits)
+      return (shape.time ? times[shape.time] : shape.whole ? "integer" : "number") + describeRules(shape.rules)
     case "boolean":
       return shape.only === undefined ? "boolean" : String(shape.only)
     case "list":
-      return `array of ${describe(shape.items)}${describeLimits(shape.limits)}`
+      return `array of ${describe(shape.items)}${describeRules(shape.rules)}`
     case "page":
       return `page of ${describe(shape.items)}`
     case "object":
@@ -184,10 +216,10 @@ const core = (shape: Shape): string => {
 const times = {
   milliseconds: "time in milliseconds",
   seconds: "time in seconds",
-  unsaid: "time"
+  unstated: "time"
 }
 
-const describeLimits = (limits: Limits): string => {
-  const stated = limitNames.filter((name) => limits[name] !== undefined).map((name) => `${name} ${limits[name]}`)
+const describeRules = (rules: Rules): string => {
+  const stated = ruleNames.filter((name) => rules[name] !== undefined).map((name) => `${name} ${rules[name]}`)
   return stated.length === 0 ? "" : ` (${stated.join(", ")})`
 }

@@ -19,12 +19,11 @@ import {
   type Content,
   type Contract,
   type Field,
-  type Limits,
-  limitNames,
   type Member,
   type Operation,
   once,
   type Parameter,
+  rulesOf,
   type Shape,
   tagsOf
 } from "./contract.js"
@@ -32,10 +31,10 @@ import {
 /** Resource modules under their service keys, as `src/api/index.ts` lists them. */
 export type Table = Readonly<Record<string, object>>
 
-/** An operation of the table, with what only a declaration knows. */
+/** An operation of the table, with its declaration. */
 export interface Declared extends Operation {
   readonly spec: ApiOperation.AnySpec
-  /** Where it stands in the service, which its declaration must repeat. */
+  /** Its path in the service, which its declaration must repeat. */
   readonly place: string
 }
 
@@ -46,7 +45,7 @@ export const declarationsOf = (table: Table): ReadonlyArray<Declared> =>
     )
   )
 
-/** Operations that live in another API version than the one in question. */
+/** Whether an operation belongs to another API version than `version`. */
 export const isPinnedElsewhere = (version: string, { spec }: Declared): boolean =>
   spec.apiVersion !== undefined && spec.apiVersion !== version
 
@@ -55,10 +54,10 @@ export const declaredContract = (version: string, operations: ReadonlyArray<Decl
   operations: operations.filter((operation) => !isPinnedElsewhere(version, operation))
 })
 
-/** What a declaration says that does not fit its own place, fields or answer. */
+/** Declarations that contradict their own path in the service, their fields or their response. */
 export const inconsistencies = (operations: ReadonlyArray<Declared>): ReadonlyArray<Difference> =>
   operations.flatMap(({ name, parameters, place, spec, success }) => {
-    const takes = (field: string) =>
+    const queryShape = (field: string) =>
       parameters.find((parameter) => parameter.in === "query" && parameter.name === field)?.shape
     const problem = (what: What, expected: string, declared: string): Difference => ({
       group: name,
@@ -68,19 +67,19 @@ export const inconsistencies = (operations: ReadonlyArray<Declared>): ReadonlyAr
       contract: expected,
       declared
     })
-    const limit = takes("limit")
+    const limit = queryShape("limit")
     const style =
       success.content?.shape.kind !== "page" || spec.method !== "GET"
         ? "none"
         : limit === undefined || limit.kind !== "number"
           ? "single"
-          : `${takes("starting_after") === undefined ? "offset" : "cursor"}, at most ${limit.limits.maximum}`
+          : `${queryShape("starting_after") === undefined ? "offset" : "cursor"}, at most ${limit.rules.maximum}`
     const { paging } = spec
     const declared =
       paging === undefined ? "none" : paging.style === "single" ? "single" : `${paging.style}, at most ${paging.max}`
     return [
       ...(name === place ? [] : [problem("operation", `the name of its place, ${place}`, `the name ${name}`)]),
-      ...(style === declared ? [] : [problem("paging", `${style} (by its fields and its answer)`, declared)])
+      ...(style === declared ? [] : [problem("paging", `${style} (by its fields and its response)`, declared)])
     ]
   })
 
@@ -96,7 +95,13 @@ const declaredOf = (place: string, spec: ApiOperation.AnySpec): Declared => {
     deprecated: spec.deprecated,
     authenticated: spec.credential !== "none",
     parameters: [
-      ...spec.pathParameters.map((name) => parameter("path", toWireName(name), { required: true, shape: segment })),
+      ...spec.pathParameters.map((name) => {
+        const shape = spec.pathShapes[name]
+        return parameter("path", toWireName(name), {
+          ...requiredField,
+          shape: shape === undefined ? text : shapeOf(shape.ast)
+        })
+      }),
       ...(inQuery && fields?.kind === "object"
         ? Array.from(fields.fields(), ([name, field]) => parameter("query", name, field))
         : [])
@@ -125,7 +130,7 @@ const bodyOf = ({ bodyFormat }: ApiOperation.AnySpec, fields: Shape): Content =>
   return { mediaType: "application/json", shape: only ?? fields }
 }
 
-const plain = { nullable: false, prose: "" } as const
+const plain = { nullable: false } as const
 
 const text = {
   ...plain,
@@ -134,14 +139,14 @@ const text = {
   open: false,
   time: false,
   constant: false,
-  limits: {}
+  rules: {}
 } as const
 
-const number = { ...plain, kind: "number", whole: false, time: undefined, limits: {} } as const
+const number = { ...plain, kind: "number", whole: false, time: undefined, rules: {} } as const
 
 const anything = { ...plain, kind: "any" } as const
 
-const segment: Shape = text
+const requiredField = { required: true, deprecated: false }
 
 const shapes = new WeakMap<AST.AST, Shape>()
 
@@ -179,7 +184,7 @@ const read = (ast: AST.AST): Shape => {
       return shapeOf(ast.f())
     case "TupleType": {
       const items = ast.rest[0] === undefined ? anything : shapeOf(ast.rest[0].type)
-      return { ...plain, kind: "list", items, commaSeparated: false, limits: {} }
+      return { ...plain, kind: "list", items, commaSeparated: false, rules: {} }
     }
     case "TypeLiteral":
       return objectOf(ast)
@@ -213,7 +218,7 @@ const objectOf = (ast: AST.TypeLiteral): Shape => {
       new Map(
         ast.propertySignatures.map(({ isOptional, name, type }): [string, Field] => [
           ast.annotations[Verbatim] === true ? String(name) : toWireName(String(name)),
-          { required: !isOptional, shape: shapeOf(type) }
+          { required: !isOptional, deprecated: false, shape: shapeOf(type) }
         ])
       )
   )
@@ -221,7 +226,7 @@ const objectOf = (ast: AST.TypeLiteral): Shape => {
     const data = fields().get("data")?.shape
     return { ...plain, kind: "page", itemsKey, items: data?.kind === "list" ? data.items : anything }
   }
-  return { ...plain, kind: "object", name: identifierOf(ast), fields, rest }
+  return { ...plain, kind: "object", name: identifierOf(ast), fields, rest, rules: {} }
 }
 
 const unionOf = (ast: AST.Union): Shape => {
@@ -247,15 +252,12 @@ const unionOf = (ast: AST.Union): Shape => {
 const refinedOf = (ast: AST.Refinement): Shape => {
   const from = shapeOf(ast.from)
   const stated = Option.getOrElse(AST.getJSONSchemaAnnotation(ast), (): object => ({}))
-  const limits: Limits = Object.fromEntries(
-    Object.entries(stated).filter(([name]) => (limitNames as ReadonlyArray<string>).includes(name))
-  )
   const name = from.kind === "object" ? { name: identifierOf(ast) ?? from.name } : {}
   const whole = "type" in stated && stated.type === "integer" ? { whole: true } : {}
-  return "limits" in from ? { ...from, ...whole, limits: { ...from.limits, ...limits } } : { ...from, ...name }
+  return "rules" in from ? { ...from, ...name, ...whole, rules: { ...from.rules, ...rulesOf(stated) } } : from
 }
 
-/** On the wire a transformed value is what it is transformed from. */
+/** A transformed value has the encoded side's shape on the wire. */
 const transformedOf = (ast: AST.Transformation): Shape => {
   const from = shapeOf(ast.from)
   if (!Schema.is(Schema.make(AST.typeAST(ast.to)))(DateTime.unsafeMake(0))) return from

@@ -1,6 +1,6 @@
 /**
- * Where the endpoint table departs from Clerk's file on purpose. An entry that matches nothing fails the check, as does one that
- * matches more or less than it says, so that the list stays as small as the truth.
+ * Where the endpoint table differs from Clerk's file on purpose. An entry fails the check if it matches another number of
+ * differences than it says, so the list cannot grow stale.
  */
 import type { Difference, What } from "./compare.js"
 
@@ -8,7 +8,7 @@ export interface Deliberate {
   readonly group: string | RegExp
   readonly place: string | RegExp
   readonly what: What
-  /** How many differences it stands for. Default 1. */
+  /** How many differences it explains. Default 1. */
   readonly times?: number
   readonly reason: string
 }
@@ -22,8 +22,8 @@ export const deliberate: ReadonlyArray<Deliberate> = [
   },
   {
     group: "miscellaneous.getPublicInterstitial",
-    place: "answer",
-    what: "answer",
+    place: "response",
+    what: "response",
     reason: "Clerk describes the HTML page in words and declares no content"
   },
   {
@@ -36,21 +36,21 @@ export const deliberate: ReadonlyArray<Deliberate> = [
     group: "schema JWKS",
     place: ".keys[]",
     what: "type",
-    reason: "one struct of public members: the seven kinds of the file overlap, and private keys are not to be read"
+    reason: "one struct of public members: the seven kinds of the file overlap, and private keys must not be decoded"
   },
   {
     group: /sessions\.createToken(FromTemplate)?/,
-    place: /answer\.(object|jwt)/,
+    place: /response\.(object|jwt)/,
     what: "required",
     times: 4,
-    reason: "the Token of every other operation, which requires both; there is no answer without the token"
+    reason: "the Token of every other operation, which requires both; there is no response without the token"
   },
   {
     group: /users\.(verifyPassword|verifyTotp|disableMfa|deleteBackupCodes|deleteTotp)/,
-    place: /answer\.(verified|user_id)/,
+    place: /response\.(verified|user_id)/,
     what: "required",
     times: 5,
-    reason: "the one field that the answer is about"
+    reason: "the one field that the response is about"
   },
   {
     group: "users.setProfileImage",
@@ -68,7 +68,7 @@ export const deliberate: ReadonlyArray<Deliberate> = [
     group: "schema verification_passkey",
     place: ".nonce",
     what: "values",
-    reason: 'the file lists the name of the field as its only value ("nonce"), where a random text is meant'
+    reason: 'the file lists the name of the field as its only value ("nonce"), but means a random text'
   },
   {
     group: "schema TestingToken",
@@ -78,16 +78,17 @@ export const deliberate: ReadonlyArray<Deliberate> = [
   },
   {
     group: "invitations.revoke",
-    place: "answer.status",
+    place: "response.status",
     what: "values",
-    reason: "the Invitation of every other operation, which has more states than the one that revoking leads to"
+    reason: "the Invitation of every other operation, which has more states than the one after revoking"
   },
   {
     group: /schema (ExternalAccountWithVerification|(SAML|Enterprise)Account(Connection)?)/,
     place: /\.\w+/,
     what: "required",
     times: 31,
-    reason: "of an account linked by a third party only what identifies it is relied on: one gap must not hide the user"
+    reason:
+      "of an account linked by a third party only the identifying fields are required: one gap must not hide the user"
   },
   {
     group: /(apiKeys\.list|m2m\.listTokens)/,

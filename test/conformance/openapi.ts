@@ -7,14 +7,15 @@ import {
   type Content,
   type Contract,
   type Field,
-  type Limits,
-  limitNames,
+  isRequirement,
   type Member,
   type Numeric,
   type Obj,
   type Operation,
   once,
   type Parameter,
+  type Rules,
+  rulesOf,
   type Shape,
   tagsOf
 } from "./contract.js"
@@ -26,6 +27,7 @@ interface SchemaObject {
   readonly type?: string | ReadonlyArray<string> | null | undefined
   readonly nullable?: boolean | null | undefined
   readonly description?: string | null | undefined
+  readonly deprecated?: boolean | null | undefined
   readonly format?: string | null | undefined
   readonly enum?: ReadonlyArray<unknown> | null | undefined
   readonly items?: SchemaObject | null | undefined
@@ -35,7 +37,7 @@ interface SchemaObject {
   readonly oneOf?: ReadonlyArray<SchemaObject> | null | undefined
   readonly anyOf?: ReadonlyArray<SchemaObject> | null | undefined
   readonly allOf?: ReadonlyArray<SchemaObject> | null | undefined
-  readonly [limit: string]: unknown
+  readonly [keyword: string]: unknown
 }
 
 const SchemaObject: Schema.Schema<SchemaObject> = Schema.Struct(
@@ -44,6 +46,7 @@ const SchemaObject: Schema.Schema<SchemaObject> = Schema.Struct(
     type: optional(Schema.Union(Schema.String, Schema.Array(Schema.String))),
     nullable: optional(Schema.Boolean),
     description: optional(Schema.String),
+    deprecated: optional(Schema.Boolean),
     format: optional(Schema.String),
     enum: optional(Schema.Array(Schema.Unknown)),
     items: optional(Schema.suspend(() => SchemaObject)),
@@ -69,6 +72,7 @@ const ParameterObject = Schema.Struct({
   name: optional(Schema.String),
   in: optional(Schema.String),
   description: optional(Schema.String),
+  deprecated: optional(Schema.Boolean),
   required: optional(Schema.Boolean),
   explode: optional(Schema.Boolean),
   schema: optional(SchemaObject)
@@ -112,14 +116,13 @@ const Document = Schema.Struct({
   )
 })
 
-/** The contract that an OpenAPI file states; the failure says what of it cannot be read. */
+/** The contract that an OpenAPI file states; the failure says which part cannot be read. */
 export const contractOf = (text: string): Either.Either<Contract, string> =>
   Either.try({ try: (): unknown => parse(text), catch: (cause) => `not YAML: ${String(cause)}` }).pipe(
     Either.flatMap(contractOfDocument)
   )
 
-/** The same, for a file that is parsed. */
-export const contractOfDocument = (document: unknown): Either.Either<Contract, string> =>
+const contractOfDocument = (document: unknown): Either.Either<Contract, string> =>
   Schema.decodeUnknownEither(Document)(document).pipe(
     Either.mapLeft((error) => `not an OpenAPI document: ${firstIssue(error)}`),
     Either.flatMap((document) =>
@@ -148,12 +151,13 @@ const read = (document: typeof Document.Type): Contract => {
   ): A => (value.$ref == null ? value : resolve(components, lookUp(components, value.$ref)))
 
   const parameterOf = (value: typeof ParameterObject.Type): Parameter => {
-    const { description, explode, name, required, schema, in: place } = resolve(parameters ?? {}, value)
+    const { deprecated, description, explode, name, required, schema, in: place } = resolve(parameters ?? {}, value)
     const shape = withTimeOf(name ?? "", shapeOf(schema ?? {}, description ?? ""))
     return {
       in: place ?? "",
       name: name ?? "",
       required: required ?? false,
+      deprecated: deprecated ?? schema?.deprecated ?? false,
       shape: shape.kind === "list" ? { ...shape, commaSeparated: explode === false } : shape
     }
   }
@@ -171,7 +175,7 @@ const read = (document: typeof Document.Type): Contract => {
   ): Operation => {
     const statuses = Object.keys(operation.responses)
     const success = statuses.find((status) => status.startsWith("2")) ?? ""
-    const answer = operation.responses[success]
+    const response = operation.responses[success]
     return {
       name: operation.operationId ?? "",
       method: method.toUpperCase(),
@@ -182,7 +186,7 @@ const read = (document: typeof Document.Type): Contract => {
       body: operation.requestBody == null ? undefined : contentOf(resolve(requestBodies ?? {}, operation.requestBody)),
       success: {
         status: Number(success),
-        content: answer === undefined ? undefined : contentOf(resolve(responses ?? {}, answer))
+        content: response === undefined ? undefined : contentOf(resolve(responses ?? {}, response))
       },
       errors: statuses.filter((status) => /^[45]\d\d$/.test(status)).map(Number)
     }
@@ -205,11 +209,10 @@ const read = (document: typeof Document.Type): Contract => {
     if (schema.$ref != null) return componentOf(schema.$ref)
     const types = typeof schema.type === "string" ? [schema.type] : (schema.type ?? [])
     const common = {
-      nullable: schema.nullable === true || types.includes("null") || (schema.enum ?? []).includes(null),
-      prose
+      nullable: schema.nullable === true || types.includes("null") || (schema.enum ?? []).includes(null)
     }
     const whole = schema.allOf ?? []
-    const alternatives = (schema.oneOf ?? schema.anyOf ?? []).filter((member) => !isConstraint(member))
+    const alternatives = (schema.oneOf ?? schema.anyOf ?? []).filter((member) => !isRequirement(member))
     const only = [...whole, ...alternatives]
     // A list of one is how 3.0 hangs a description or `nullable` on a reference.
     if (
@@ -225,25 +228,31 @@ const read = (document: typeof Document.Type): Contract => {
     if (alternatives.length > 0) {
       return { ...common, kind: "union", open: false, members: alternatives.map(memberOf) }
     }
-    const limits = limitsOf(schema)
+    const rules = rulesOf(inOneSpelling(schema))
     switch (types.find((type) => type !== "null") ?? (schema.properties == null ? "any" : "object")) {
       case "string": {
         if (schema.format === "binary") return { ...common, kind: "file" }
         const values = schema.enum?.filter((value) => typeof value === "string")
         const open = schema["x-speakeasy-unknown-values"] === "allow"
         const time = schema.format === "date-time" || /RFC ?3339/i.test(prose)
-        return { ...common, kind: "text", values, open, time, constant: false, limits }
+        return { ...common, kind: "text", values, open, time, constant: false, rules }
       }
       case "integer":
-        return { ...common, kind: "number", whole: true, time: timeIn(prose), limits: inWholeNumbers(limits) }
+        return { ...common, kind: "number", whole: true, time: timeIn(prose), rules: inWholeNumbers(rules) }
       case "number":
-        return { ...common, kind: "number", whole: false, time: timeIn(prose), limits }
+        return { ...common, kind: "number", whole: false, time: timeIn(prose), rules }
       case "boolean": {
         const value = schema.enum?.length === 1 ? schema.enum[0] : undefined
         return { ...common, kind: "boolean", only: typeof value === "boolean" ? value : undefined }
       }
       case "array":
-        return { ...common, kind: "list", items: shapeOf(schema.items ?? {}, ""), commaSeparated: false, limits }
+        return {
+          ...common,
+          kind: "list",
+          items: shapeOf(schema.items ?? {}, ""),
+          commaSeparated: false,
+          rules: { ...maxItemsIn(prose), ...rules }
+        }
       case "object":
         return objectOf(schema, common)
       default:
@@ -256,33 +265,37 @@ const read = (document: typeof Document.Type): Contract => {
     return { tags: tagsOf(shape), shape }
   }
 
-  const objectOf = (schema: SchemaObject, common: Pick<Shape, "nullable" | "prose">): Shape => {
+  const objectOf = (schema: SchemaObject, common: Pick<Shape, "nullable">): Shape => {
     const { additionalProperties, properties, required } = schema
     const rest: Shape | undefined =
       typeof additionalProperties === "object" && additionalProperties !== null
         ? shapeOf(additionalProperties, "")
         : additionalProperties === true
-          ? { kind: "any", nullable: false, prose: "" }
+          ? { kind: "any", nullable: false }
           : undefined
     if (Object.keys(properties ?? {}).length === 0) {
-      return { ...common, kind: "dictionary", values: rest ?? { kind: "any", nullable: false, prose: "" } }
+      return { ...common, kind: "dictionary", values: rest ?? { kind: "any", nullable: false } }
     }
     const fields = once(
       () =>
         new Map(
           Object.entries(properties ?? {}).map(([name, property]): [string, Field] => [
             name,
-            { required: (required ?? []).includes(name), shape: withTimeOf(name, shapeOf(property, "")) }
+            {
+              required: (required ?? []).includes(name),
+              deprecated: property.deprecated ?? false,
+              shape: withTimeOf(name, shapeOf(property, ""))
+            }
           ])
         )
     )
-    return { ...common, kind: "object", name: undefined, fields, rest }
+    return { ...common, kind: "object", name: undefined, fields, rest, rules: rulesOf(schema) }
   }
 
   const intersectionOf = (
     schema: SchemaObject,
     parts: ReadonlyArray<SchemaObject>,
-    common: Pick<Shape, "nullable" | "prose">
+    common: Pick<Shape, "nullable">
   ): Obj => {
     const fields = once(() => {
       const own = schema.properties == null ? [] : [{ ...schema, allOf: undefined }]
@@ -300,7 +313,7 @@ const read = (document: typeof Document.Type): Contract => {
       }
       return merged
     })
-    return { ...common, kind: "object", name: undefined, fields, rest: undefined }
+    return { ...common, kind: "object", name: undefined, fields, rest: undefined, rules: rulesOf(schema) }
   }
 
   return {
@@ -316,25 +329,23 @@ const read = (document: typeof Document.Type): Contract => {
 
 const nameOf = ($ref: string): string => $ref.slice($ref.lastIndexOf("/") + 1)
 
-/** `anyOf: [{ required: [a] }, { required: [b] }]` says which fields go together, not what they are. */
-const isConstraint = (schema: SchemaObject): boolean =>
-  Object.keys(schema).every((key) => key === "required" || key === "description")
+/** 3.0 writes `minimum: 0, exclusiveMinimum: true` for the `exclusiveMinimum: 0` of 3.1. */
+const inOneSpelling = (schema: SchemaObject): SchemaObject => ({
+  ...schema,
+  ...(schema["exclusiveMinimum"] === true && { exclusiveMinimum: schema["minimum"], minimum: undefined }),
+  ...(schema["exclusiveMaximum"] === true && { exclusiveMaximum: schema["maximum"], maximum: undefined })
+})
 
-const limitsOf = (schema: SchemaObject): Limits => {
-  const { exclusiveMaximum, exclusiveMinimum } = schema
-  const limits: Record<string, unknown> = { ...schema }
-  // 3.0 says `minimum: 0, exclusiveMinimum: true` where 3.1 says `exclusiveMinimum: 0`.
-  if (exclusiveMinimum === true) Object.assign(limits, { exclusiveMinimum: schema["minimum"], minimum: undefined })
-  if (exclusiveMaximum === true) Object.assign(limits, { exclusiveMaximum: schema["maximum"], maximum: undefined })
-  return Object.fromEntries(
-    limitNames.flatMap((name) => (typeof limits[name] === "number" ? [[name, limits[name]]] : []))
-  )
+/** Query lists state their limit in words only. */
+const maxItemsIn = (prose: string): Rules => {
+  const max = /\b(?:up to|at most) (\d+)\b/i.exec(prose)?.[1]
+  return max === undefined ? {} : { maxItems: Number(max) }
 }
 
-const inWholeNumbers = ({ exclusiveMaximum, exclusiveMinimum, ...limits }: Limits): Limits => ({
-  ...limits,
-  ...(exclusiveMinimum === undefined ? {} : { minimum: exclusiveMinimum + 1 }),
-  ...(exclusiveMaximum === undefined ? {} : { maximum: exclusiveMaximum - 1 })
+const inWholeNumbers = ({ exclusiveMaximum, exclusiveMinimum, ...rules }: Rules): Rules => ({
+  ...rules,
+  ...(typeof exclusiveMinimum === "number" && { minimum: exclusiveMinimum + 1 }),
+  ...(typeof exclusiveMaximum === "number" && { maximum: exclusiveMaximum - 1 })
 })
 
 const timeIn = (prose: string): Numeric["time"] =>
@@ -343,11 +354,11 @@ const timeIn = (prose: string): Numeric["time"] =>
       ? "milliseconds"
       : /seconds/i.test(prose)
         ? "seconds"
-        : "unsaid"
+        : "unstated"
     : undefined
 
-/** Many times are known by their name only. */
+/** Many times are recognised by their name only. */
 const withTimeOf = (name: string, shape: Shape): Shape =>
   shape.kind === "number" && /(_at|_at_(before|after|since)|^expiration)$/.test(name)
-    ? { ...shape, time: shape.time ?? "unsaid" }
+    ? { ...shape, time: shape.time ?? "unstated" }
     : shape

@@ -1,5 +1,5 @@
 /**
- * `npm run operations` writes OPERATIONS.md; with `-- --check` it only says whether the page is current.
+ * `npm run operations` writes docs/OPERATIONS.md; with `-- --check` it only says whether the page is current.
  */
 import { FileSystem } from "@effect/platform"
 import { NodeContext, NodeRuntime } from "@effect/platform-node"
@@ -7,7 +7,7 @@ import { Console, Effect } from "effect"
 import { resources } from "effect-clerk"
 import { render } from "./operationsTable.js"
 
-const page = "OPERATIONS.md"
+const page = "docs/OPERATIONS.md"
 
 const run = Effect.gen(function* () {
   const files = yield* FileSystem.FileSystem

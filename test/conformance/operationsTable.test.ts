@@ -8,11 +8,11 @@ import { clerkBackendNames } from "./clerkBackendNames.js"
 import { declarationsOf } from "./declarations.js"
 import { render } from "./operationsTable.js"
 
-const page = new URL("../../OPERATIONS.md", import.meta.url)
+const page = new URL("../../docs/OPERATIONS.md", import.meta.url)
 
-describe("OPERATIONS.md", () => {
+describe("docs/OPERATIONS.md", () => {
   it("is what the endpoint table says; `npm run operations` writes it", () => {
-    assert.isTrue(readFileSync(page, "utf8") === render(resources), "OPERATIONS.md is stale: npm run operations")
+    assert.isTrue(readFileSync(page, "utf8") === render(resources), "docs/OPERATIONS.md is stale: npm run operations")
   })
 
   it("has one row for each operation", () => {

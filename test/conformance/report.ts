@@ -1,37 +1,61 @@
 /**
- * A verdict as text to read in a terminal.
+ * The result of a check as text for a terminal.
  */
-import type { Verdict } from "./check.js"
+import type { Result } from "./check.js"
 import type { Difference } from "./compare.js"
 import type { Deliberate } from "./deliberate.js"
 
-export const report = (verdict: Verdict, source: string): string => {
-  const { covered, explained, pinned, published, stale, unexplained, version } = verdict
+export interface ReportOptions {
+  /** What the table is compared with. */
+  readonly source: string
+  /** Whether to list the deliberate differences. */
+  readonly deliberate?: boolean
+}
+
+export const report = (result: Result, options: ReportOptions): string => {
+  const { covered, explained, extra, pinned, published, stale, unexplained, version } = result
   return [
-    `The endpoint table against ${source}, API version ${version}`,
+    `The endpoint table against ${options.source}, API version ${version}`,
     "",
-    ...Array.from(byHeading(unexplained), ([heading, differences]) => [
-      heading,
-      ...columns(differences.map(line)),
-      ""
-    ]).flat(),
     ...section(
-      "Deliberate:",
-      explained.map(({ differences, entry }) => `  ${summary(differences)}: ${entry.reason}`)
+      "-: only the file has it   +: only the table has it   ~: they differ",
+      Array.from(byHeading(unexplained), ([heading, differences]) => [
+        "",
+        heading,
+        ...columns(differences.map(line))
+      ]).flat()
     ),
     ...section(
-      "Entries of deliberate.ts that do not match what they say:",
+      "Deliberate:",
+      options.deliberate === true
+        ? explained.map(({ differences, entry }) => `  ${summary(differences)}: ${entry.reason}`)
+        : []
+    ),
+    ...section(
+      "Entries of deliberate.ts that match another number of differences than they say:",
       stale.flatMap(({ differences, entry }) => [
         `  ${title(entry)}: says ${entry.times ?? 1}, found ${differences.length}`,
         ...differences.map(({ group, place }) => `    ${group} ${place}`)
       ])
     ),
     ...pinned.map(({ name, spec }) => `Not compared: ${name}, which belongs to API version ${spec.apiVersion}.`),
-    `${covered} of ${published} operations are declared. ${count(unexplained.length, "unexplained difference")}, ${
+    `${covered} of ${published} operations are declared, and ${extra} that the file lacks.`,
+    `${count(unexplained.length, "unexplained difference")}, ${
       explained.flatMap(({ differences }) => differences).length
-    } deliberate.`
+    } deliberate${options.deliberate === true ? "" : " (--deliberate lists them)"}.`
   ].join("\n")
 }
+
+/** The lines that differ between two texts, each after its sign in a diff from `before` to `after`. */
+export const changedLines = (before: string, after: string): ReadonlyArray<string> => {
+  const [old, current] = [new Set(before.split("\n")), new Set(after.split("\n"))]
+  return [
+    ...Array.from(old).flatMap((line) => (current.has(line) ? [] : [`- ${line}`])),
+    ...Array.from(current).flatMap((line) => (old.has(line) ? [] : [`+ ${line}`]))
+  ].sort((a, b) => keyOf(a).localeCompare(keyOf(b), "en"))
+}
+
+const keyOf = (line: string): string => line.slice(2).split(": ", 1)[0] ?? ""
 
 const section = (heading: string, lines: ReadonlyArray<string>): ReadonlyArray<string> =>
   lines.length === 0 ? [] : [heading, ...lines, ""]
@@ -39,7 +63,7 @@ const section = (heading: string, lines: ReadonlyArray<string>): ReadonlyArray<s
 const byHeading = (differences: ReadonlyArray<Difference>): ReadonlyMap<string, ReadonlyArray<Difference>> => {
   const groups = new Map<string, Array<Difference>>()
   for (const difference of differences) {
-    // A schema that operations share is one group, named by the first that has it.
+    // A schema that operations share is one group, with the first operation that uses it.
     const heading = isWhole(difference) ? "operations" : difference.group
     groups.set(heading, [...(groups.get(heading) ?? []), difference])
   }
@@ -51,7 +75,7 @@ const byHeading = (differences: ReadonlyArray<Difference>): ReadonlyMap<string, 
   )
 }
 
-/** Whether an operation is missing, or too many. */
+/** Whether only one side has the operation. */
 const isWhole = ({ contract, declared, what }: Difference): boolean =>
   what === "operation" && (contract === undefined || declared === undefined)
 

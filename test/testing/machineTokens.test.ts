@@ -254,7 +254,7 @@ describe.each(modes)("%s", (_, layer) => {
             403,
             "authorization_invalid"
           ])
-          assert.deepStrictEqual(yield* statusAndCode(m2m.listTokens({ subject: "mch_0" })), notFound)
+          assert.deepStrictEqual(yield* statusAndCode(m2m.listTokens({ subject: `mch_${"0".repeat(27)}` })), notFound)
         })
       )
     )

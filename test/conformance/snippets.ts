@@ -1,11 +1,13 @@
 /**
- * Each test states a file and a declaration, and reads what the check has to say of the two.
+ * Snippets of an OpenAPI file and of an endpoint table, and the differences that the check finds between the two.
  */
 import { assert } from "@effect/vitest"
 import { Either, Schema } from "effect"
 import { Endpoint, type Operation } from "effect-clerk"
-import { check, type Verdict } from "./check.js"
+import { check, type Result } from "./check.js"
 import type { Deliberate } from "./deliberate.js"
+import { readFacts, writeFacts } from "./facts.js"
+import { contractOf } from "./openapi.js"
 
 export type Json = Readonly<Record<string, unknown>>
 
@@ -18,34 +20,39 @@ export const file = (paths: Json, schemas: Json = {}): string =>
     components: { schemas }
   })
 
-export const verdictOf = (text: string, things: object, deliberate: ReadonlyArray<Deliberate> = []): Verdict =>
-  Either.getOrThrowWith(check(text, { things }, deliberate), (issue) => new Error(issue))
+/** Compares by way of the facts, as CI does. */
+export const resultOf = (text: string, things: object, deliberate: ReadonlyArray<Deliberate> = []): Result =>
+  check(readFacts(factsOfFile(text)), { things }, deliberate)
+
+/** The facts that a file states. */
+export const factsOfFile = (text: string): string =>
+  writeFacts(Either.getOrThrowWith(contractOf(text), (issue) => new Error(issue)))
 
 /** The differences as one line each: place, kind, what the file says, what the table says. */
-export const linesOf = (verdict: Verdict): ReadonlyArray<string> =>
-  verdict.unexplained.map(
+export const linesOf = (result: Result): ReadonlyArray<string> =>
+  result.unexplained.map(
     ({ contract, declared, group, place, what }) =>
       `${[group, place, what].filter((part) => part !== "").join(" ")}: ${contract ?? "-"} / ${declared ?? "-"}`
   )
 
-export const answered = (schema: Json) => ({ "200": { content: { "application/json": { schema } } } })
+export const respondsWith = (schema: Json) => ({ "200": { content: { "application/json": { schema } } } })
 
-export const ok = answered({ type: "string" })
+export const ok = respondsWith({ type: "string" })
 
-/** What the check says of an answer, by its schema in the file and in the table. */
-export const answer = <A>(schema: Json, declared: Operation.Shape<A>, schemas: Json = {}): ReadonlyArray<string> =>
+/** What the check says of a response, by its schema in the file and in the table. */
+export const response = <A>(schema: Json, declared: Operation.Shape<A>, schemas: Json = {}): ReadonlyArray<string> =>
   linesOf(
-    verdictOf(file({ "/things": { get: { responses: answered(schema) } } }, schemas), {
+    resultOf(file({ "/things": { get: { responses: respondsWith(schema) } } }, schemas), {
       get: Endpoint.get("things.get", "/things", { success: declared })
     })
   )
 
-/** What the check says of the one field of an answer. */
-export const answerField = (schema: Json, declared: Schema.Schema.Any, required = true) =>
-  answer({ type: "object", properties: { a: schema }, ...(required ? { required: ["a"] } : {}) }, struct(declared))
+/** What the check says of the one field of a response. */
+export const responseField = (schema: Json, declared: Schema.Schema.Any, required = true) =>
+  response({ type: "object", properties: { a: schema }, ...(required ? { required: ["a"] } : {}) }, struct(declared))
 
-export const optionalAnswerField = (schema: Json, declared: Schema.Schema.Any, required = false) =>
-  answer(
+export const optionalResponseField = (schema: Json, declared: Schema.Schema.Any, required = false) =>
+  response(
     { type: "object", properties: { a: schema }, ...(required ? { required: ["a"] } : {}) },
     Schema.make(Schema.Struct({ a: Schema.optional(declared) }).ast)
   )
@@ -60,7 +67,7 @@ export const body = (
   rest: object = {}
 ) =>
   linesOf(
-    verdictOf(file({ "/things": { post: { requestBody: { content: { [mediaType]: { schema } } }, responses: ok } } }), {
+    resultOf(file({ "/things": { post: { requestBody: { content: { [mediaType]: { schema } } }, responses: ok } } }), {
       create: Endpoint.post("things.create", "/things", { payload, success: Schema.String, ...rest })
     })
   )
@@ -74,7 +81,7 @@ export const optionalBodyField = (schema: Json, declared: Schema.Schema.Any) =>
 /** What the check says of the query parameters. */
 export const query = (parameters: ReadonlyArray<Json>, declared: Operation.Shape<unknown>) =>
   linesOf(
-    verdictOf(
+    resultOf(
       file({ "/things": { get: { parameters: parameters.map((p) => ({ in: "query", ...p })), responses: ok } } }),
       {
         list: Endpoint.get("things.list", "/things", { query: declared, success: Schema.String })
