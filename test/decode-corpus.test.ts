@@ -1,7 +1,8 @@
 import { HttpClient, HttpClientResponse } from "@effect/platform"
 import { assert, describe, it } from "@effect/vitest"
-import { Arbitrary, Effect, Redacted } from "effect"
+import { Effect, Redacted } from "effect"
 import { ClerkClient, Endpoint, type Operation, resources } from "effect-clerk"
+import { arbitraryOf } from "./arbitrary.js"
 import type { Member, Obj, Shape } from "./conformance/contract.js"
 import { declarationsOf } from "./conformance/declarations.js"
 
@@ -183,7 +184,7 @@ describe.each(schemas.map((schema) => [schema.name, schema] as const))("the answ
   // That what is encoded decodes to the same value is in roundtrip.test.ts.
   it.effect.prop(
     "is encoded to the JSON that it was decoded from",
-    [Arbitrary.make(Endpoint.schemaOf(schema.success))],
+    [arbitraryOf(Endpoint.schemaOf(schema.success))],
     ([value]) =>
       Effect.gen(function* () {
         const json = yield* encode(schema, value)

@@ -1,7 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Arbitrary, Effect, Either, FastCheck as fc, Layer, Redacted } from "effect"
+import { Effect, Either, FastCheck as fc, Layer, Redacted } from "effect"
 import { type Clerk, ClerkErrors, ClerkService, Endpoint, type Operation } from "effect-clerk"
 import { ClerkServer } from "effect-clerk/testing"
+import { arbitraryOf } from "./arbitrary.js"
 
 /** Client and server are read off one table: what goes in at one end comes out at the other, for every operation. */
 
@@ -56,10 +57,10 @@ const segment = fc.oneof(
 /** Arbitraries by schema: building one costs more than drawing from it, and many operations answer a user. */
 const arbitraries = new Map<unknown, fc.Arbitrary<unknown>>()
 
-const arbitraryOf = (shape: Operation.Shape<unknown>): fc.Arbitrary<unknown> => {
+const valuesOf = (shape: Operation.Shape<unknown>): fc.Arbitrary<unknown> => {
   const known = arbitraries.get(shape.ast)
   if (known !== undefined) return known
-  const made = Arbitrary.make(Endpoint.schemaOf(shape))
+  const made = arbitraryOf(Endpoint.schemaOf(shape))
   arbitraries.set(shape.ast, made)
   return made
 }
@@ -67,7 +68,7 @@ const arbitraryOf = (shape: Operation.Shape<unknown>): fc.Arbitrary<unknown> => 
 const inputOf = ({ spec }: Endpoint.Any): fc.Arbitrary<Record<string, unknown>> => {
   const path = fc.record(Object.fromEntries(spec.pathParameters.map((name) => [name, segment])))
   if (spec.fields === undefined) return path
-  const fields = arbitraryOf(spec.fields) as fc.Arbitrary<object>
+  const fields = valuesOf(spec.fields) as fc.Arbitrary<object>
   return fc.tuple(path, fields).map(([path, fields]) => ({ ...path, ...(onTheWire(spec, fields) as object) }))
 }
 
@@ -91,7 +92,7 @@ const withoutUndefined = (value: unknown): unknown =>
       : value
 
 const outputOf = ({ spec }: Endpoint.Any): fc.Arbitrary<unknown> =>
-  spec.success === undefined ? fc.constant(undefined) : arbitraryOf(spec.success).map(withoutUndefined)
+  spec.success === undefined ? fc.constant(undefined) : valuesOf(spec.success).map(withoutUndefined)
 
 const errorOf = (operation: string, { spec }: Endpoint.Any): fc.Arbitrary<ClerkErrors> =>
   fc

@@ -120,13 +120,13 @@ const refinement = (ast: AST.Refinement): Step => {
 }
 
 const transformation = (ast: AST.Transformation): Step => {
-  const expected = expectation(ast)
   const direct = ast.annotations[DecodeLeaf] as LeafDecoder | undefined
-  if (direct !== undefined) return (value) => direct(value) ?? new Mismatch(expected, value)
+  if (direct !== undefined) return leafDecoder(direct, expectation(ast.from))
   const { transformation } = ast
   if (transformation._tag !== "FinalTransformation") {
     throw new Error(`effect-clerk cannot decode a ${transformation._tag}`)
   }
+  const expected = expectation(ast)
   const from = compile(ast.from)
   return (value) => {
     const given = from(value)
@@ -135,3 +135,8 @@ const transformation = (ast: AST.Transformation): Step => {
     return Either.isEither(result) && Either.isRight(result) ? result.right : new Mismatch(expected, value)
   }
 }
+
+const leafDecoder =
+  (decode: LeafDecoder, expected: string): Step =>
+  (value) =>
+    decode(value) ?? new Mismatch(expected, value)
