@@ -1,6 +1,6 @@
 import { HttpClient, HttpClientResponse } from "@effect/platform"
 import { assert, describe, it } from "@effect/vitest"
-import { DateTime, Effect, Either, FastCheck as fc, Redacted, Schema } from "effect"
+import { DateTime, Effect, Either, FastCheck as fc, JSONSchema, Redacted, Schema } from "effect"
 import { ClerkClient, ClerkService, Endpoint, type Operation, Page, Wire } from "effect-clerk"
 import { arbitraryOf } from "./arbitrary.js"
 
@@ -364,6 +364,13 @@ describe("a page", () => {
     })
   )
 
+  it.effect("may have a total with a fraction, which Clerk's file allows", () =>
+    Effect.gen(function* () {
+      const decoded = yield* decode(Sessions, { data: [{ user_id: "user_1" }], total_count: 7.5 })
+      assert.deepStrictEqual(decoded, Either.right({ data, totalCount: 7.5 }))
+    })
+  )
+
   it.effect("names the item that does not fit", () =>
     Effect.gen(function* () {
       const decoded = yield* decode(Sessions, [{ user_id: "user_1" }, { user_id: 2 }])
@@ -429,7 +436,77 @@ describe("times", () => {
     })
   )
 
-  it.effect.each([1e17, -1e17, null, "1700000000"])("are refused outside of what a date holds: %s", (json) =>
-    Effect.map(decode(Wire.Timestamp, json), (decoded) => assert.isTrue(Either.isLeft(decoded)))
+  it.effect("are written in the unit of their field", () =>
+    Effect.gen(function* () {
+      const time = DateTime.unsafeMake(1_700_000_000_999)
+      assert.strictEqual(yield* encode(Wire.Timestamp, time), 1_700_000_000_999)
+      assert.strictEqual(yield* encode(Wire.TimestampSeconds, time), 1_700_000_000)
+      assert.strictEqual(yield* encode(Wire.UnixTime, time), 1_700_000_000_999)
+    })
   )
+
+  const units = { Timestamp: "milliseconds", TimestampSeconds: "seconds", UnixTime: "milliseconds" } as const
+
+  it.effect.each(
+    [1e17, -1e17, null, "1700000000"].flatMap((json) =>
+      (["Timestamp", "TimestampSeconds", "UnixTime"] as const).map((name) => ({ name, json }))
+    )
+  )("are rejected if a date cannot hold them: $name $json", ({ json, name }) =>
+    Effect.map(decode(Wire[name], json), (decoded) =>
+      assert.include(String(Either.isLeft(decoded) && decoded.left), `expected a time in Unix ${units[name]}, got`)
+    )
+  )
+
+  it.effect("are read by Schema alone as they are by the codec", () =>
+    Effect.gen(function* () {
+      for (const schema of [Wire.Timestamp, Wire.TimestampSeconds, Wire.UnixTime]) {
+        for (const json of [0, -1, 1.5, 1_700_000_000, 1_700_000_000_000, 8.64e12, 8.64e15, 8.64e15 + 2, -1e15]) {
+          const reference = Schema.decodeUnknownEither(schema)(json)
+          const decoded = yield* decode(schema, json)
+          assert.deepStrictEqual(Either.getRight(decoded), Either.getRight(reference), `${schema.ast} ${json}`)
+        }
+      }
+    })
+  )
+})
+
+describe("text with limits", () => {
+  const isAccepted = (min: number, max: number, text: string) =>
+    Effect.map(decode(Wire.text(min, max), text), Either.isRight)
+
+  it.effect("counts characters, not UTF-16 units", () =>
+    Effect.gen(function* () {
+      assert.isTrue(yield* isAccepted(0, 255, "😀".repeat(255)))
+      assert.isFalse(yield* isAccepted(0, 255, "😀".repeat(256)))
+      assert.isTrue(yield* isAccepted(3, 5, "😀😀😀"))
+      assert.isFalse(yield* isAccepted(3, 5, "😀😀"))
+    })
+  )
+
+  it.effect("includes both limits", () =>
+    Effect.gen(function* () {
+      for (const [text, accepted] of [
+        ["a", false],
+        ["ab", true],
+        ["abcd", true],
+        ["abcde", false]
+      ] as const) {
+        assert.strictEqual(yield* isAccepted(2, 4, text), accepted, text)
+      }
+    })
+  )
+
+  it.effect.each([
+    [Wire.text(1, 3), "", "expected text of 1 to 3 characters"],
+    [Wire.text(0, 3), "abcd", "expected text of at most 3 characters"],
+    [Wire.text(3), "ab", "expected text of at least 3 characters"]
+  ] as const)("names its limits: %s", ([schema, text, expected]) =>
+    Effect.map(decode(schema, text), (decoded) =>
+      assert.include(String(Either.isLeft(decoded) && decoded.left), expected)
+    )
+  )
+
+  it("has the same limits in JSON Schema", () => {
+    assert.deepInclude(JSONSchema.make(Wire.text(1, 255)), { type: "string", minLength: 1, maxLength: 255 })
+  })
 })
