@@ -105,15 +105,8 @@ export const stream = <Input, Item, Status extends number, R = never>(
   // Every paged list has these query fields, which its generic input does not show.
   const load = (place: Query) => method(...([{ ...query, ...place }] as unknown as Arguments<Input>))
   if (spec.paging === undefined || spec.paging.style === "single") return singlePage(load)
-  const limit = query.limit ?? spec.paging.max
-  return spec.paging.style === "cursor" && hasCursor(query)
-    ? cursorPages(
-        spec,
-        (cursor) => load(cursor === undefined ? { limit } : { limit, startingAfter: cursor }),
-        limit,
-        query
-      )
-    : offsetPages(spec, (offset) => load({ limit, offset }), limit, query)
+  const list = { spec, query, load, limit: query.limit ?? spec.paging.max }
+  return spec.paging.style === "cursor" && hasCursor(query) ? cursorPages(list) : offsetPages(list)
 }
 
 interface Query {
@@ -127,19 +120,25 @@ interface Query {
 const hasCursor = ({ offset = 0, orderBy = "created_at" }: Query): boolean =>
   /^[+-]?created_at$/.test(orderBy) && offset === 0
 
-type Load<Place, Item, E, R> = (place: Place) => Effect.Effect<Page<Item>, E, R>
+interface List<Item, E, R> {
+  readonly spec: AnySpec
+  readonly query: Query
+  readonly limit: number
+  /** Requests the page at a place of the list. */
+  readonly load: (place: Query) => Effect.Effect<Page<Item>, E, R>
+}
 
-const singlePage = <Item, E, R>(load: Load<Query, Item, E, R>): Stream.Stream<Item, E, R> =>
+const singlePage = <Item, E, R>(load: List<Item, E, R>["load"]): Stream.Stream<Item, E, R> =>
   Stream.fromIterableEffect(Effect.map(load({}), ({ data }) => data))
 
-const cursorPages = <Item, E, R>(
-  spec: AnySpec,
-  load: Load<string | undefined, Item, E, R>,
-  limit: number,
-  { startingAfter }: Query
-): Stream.Stream<Item, E | SDKError, R> =>
-  Stream.paginateChunkEffect({ cursor: startingAfter, seen: nothing }, ({ cursor, seen }) =>
-    Effect.flatMap(load(cursor), ({ data }) => {
+const cursorPages = <Item, E, R>({
+  limit,
+  load,
+  query,
+  spec
+}: List<Item, E, R>): Stream.Stream<Item, E | SDKError, R> =>
+  Stream.paginateChunkEffect({ cursor: query.startingAfter, seen: nothing }, ({ cursor, seen }) =>
+    Effect.flatMap(load(cursor === undefined ? { limit } : { limit, startingAfter: cursor }), ({ data }) => {
       const last = data.at(-1)
       if (last !== undefined && isSeen(seen, last)) return repeatedPage(spec)
       const next =
@@ -150,14 +149,14 @@ const cursorPages = <Item, E, R>(
     })
   )
 
-const offsetPages = <Item, E, R>(
-  spec: AnySpec,
-  load: Load<number, Item, E, R>,
-  limit: number,
-  { offset = 0 }: Query
-): Stream.Stream<Item, E | SDKError, R> =>
-  Stream.paginateChunkEffect({ offset, seen: nothing }, ({ offset, seen }) =>
-    Effect.flatMap(load(offset), ({ data, totalCount }) => {
+const offsetPages = <Item, E, R>({
+  limit,
+  load,
+  query,
+  spec
+}: List<Item, E, R>): Stream.Stream<Item, E | SDKError, R> =>
+  Stream.paginateChunkEffect({ offset: query.offset ?? 0, seen: nothing }, ({ offset, seen }) =>
+    Effect.flatMap(load({ limit, offset }), ({ data, totalCount }) => {
       // Some items move into the next page when others are added before them.
       const fresh = data.filter((item) => !isSeen(seen, item))
       if (fresh.length === 0 && data.length > 0) return repeatedPage(spec)

@@ -436,6 +436,16 @@ describe("times", () => {
     })
   )
 
+  it.effect("are seconds below the boundary, and milliseconds from it on, if Clerk sends both", () =>
+    Effect.gen(function* () {
+      const millis = Effect.fnUntraced(function* (json: number) {
+        return DateTime.toEpochMillis(Either.getOrThrow(yield* decode(Wire.UnixTime, json)))
+      })
+      assert.strictEqual(yield* millis(100_000_000_000), 100_000_000_000)
+      assert.strictEqual(yield* millis(99_999_999_999), 99_999_999_999_000)
+    })
+  )
+
   it.effect("are encoded in the unit of their field", () =>
     Effect.gen(function* () {
       const time = DateTime.unsafeMake(1_700_000_000_999)
