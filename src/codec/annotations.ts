@@ -19,7 +19,7 @@ export const CommaSeparated: unique symbol = Symbol.for("effect-clerk/Wire/Comma
 /** The literals that an open enum is known to have. */
 export const OpenLiterals: unique symbol = Symbol.for("effect-clerk/Wire/OpenLiterals")
 
-/** Gives a transformation a {@link LeafDecoder}: times are frequent, and this halves what decoding one costs. */
+/** Gives a transformation a {@link LeafDecoder}: times are frequent, and their general form is slower to decode. */
 export const DecodeLeaf: unique symbol = Symbol.for("effect-clerk/Wire/DecodeLeaf")
 
 /** Decodes a JSON value in one step; `undefined` if it does not fit. */
