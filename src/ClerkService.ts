@@ -1,5 +1,5 @@
 /**
- * The tag an application depends on: every operation of the Backend API, ready to call.
+ * The tag that an application depends on: every operation of the Backend API, ready to call.
  *
  * @since 0.1.0
  */
@@ -43,15 +43,15 @@ export class ClerkService extends Context.Tag("effect-clerk/ClerkService")<Clerk
   ): Layer.Layer<ClerkService | ClerkClient.ClerkClient, ClerkConfigError, HttpClient.HttpClient> =>
     bound(ClerkClient.layer(options))
 
-  /** The same with options from the configuration: by default `CLERK_SECRET_KEY` and its companions. */
+  /** The same with options from the configuration: by default `CLERK_SECRET_KEY` and the other variables of `ClerkClient.config`. */
   static readonly layerConfig = (
     options?: Config.Config.Wrap<ClerkClient.Options>
   ): Layer.Layer<ClerkService | ClerkClient.ClerkClient, ClerkConfigError | ConfigError, HttpClient.HttpClient> =>
     bound(ClerkClient.layerConfig(options))
 
   /**
-   * A service made of the methods given, for tests. It also answers endpoints called on their own. Calling a method
-   * that is not given dies with the operation's name.
+   * A service made of the given methods, for tests. Endpoints called on their own use them too. A call of a method that
+   * is missing dies with the operation's name.
    */
   static readonly layerMock = (methods: Mock): Layer.Layer<ClerkService | ClerkClient.ClerkClient> =>
     bound(Layer.succeed(ClerkClient.ClerkClient, clientFromMethods(methods)))

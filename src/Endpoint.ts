@@ -1,14 +1,13 @@
 /**
- * An operation of the Backend API, declared once as data: what it takes, what it answers, how it may fail.
+ * Declares operations of the Backend API as data: method, path, input, output and errors.
  *
- * An endpoint is also a function that needs only `ClerkClient`, so a bundle that calls one operation holds one operation.
+ * An endpoint is also a function that needs only `ClerkClient`, so a bundle that calls one operation contains one operation.
  *
  * @since 0.1.0
  */
 import * as Effect from "effect/Effect"
 import { hasProperty } from "effect/Predicate"
 import * as Schema from "effect/Schema"
-import * as AST from "effect/SchemaAST"
 import { ClerkClient, type Service } from "./ClerkClient.js"
 import type { ClerkErrors, SDKError } from "./ClerkError.js"
 import {
@@ -22,7 +21,7 @@ import {
 } from "./Operation.js"
 
 /**
- * An operation to call: of a service (`R` is `never`) or on its own (`R` is `ClerkClient`).
+ * An operation as a function: of a service (`R` is `never`) or on its own (`R` is `ClerkClient`).
  *
  * @since 0.1.0
  * @category models
@@ -42,7 +41,7 @@ export interface Endpoint<in out Input, out Output, out Status extends number>
   extends Method<Input, Output, Status, ClerkClient> {}
 
 /**
- * The argument list of an operation: left out where there is nothing to say, optional where every field is.
+ * The arguments of an operation: none if it has no fields, and optional if all its fields are.
  *
  * @since 0.1.0
  * @category models
@@ -66,7 +65,7 @@ type PathParameter<Path extends string> = Path extends `${string}:${infer Name}/
     : never
 
 /**
- * The methods of a resource module, bound to a client: what stands under `clerk.users`.
+ * The type of `clerk.users`: the endpoints of a module as methods, with `ClerkClient` already provided.
  *
  * @since 0.1.0
  * @category models
@@ -81,7 +80,7 @@ export type Resource<Module> = {
     : never
 }
 
-/** Schemas have capital letters and are passed over by name, which spares the compiler from looking into them. */
+/** Schemas begin with a capital letter. They are skipped by name, so that the compiler need not look into them. */
 type EndpointKey<Module> = {
   [Key in keyof Module]: Key extends Capitalize<Key & string>
     ? never
@@ -91,7 +90,7 @@ type EndpointKey<Module> = {
 }[keyof Module]
 
 /**
- * An endpoint of whatever input, output and errors.
+ * An endpoint with any input, output and errors.
  *
  * @since 0.1.0
  * @category models
@@ -113,14 +112,14 @@ export type PathShapes<Path extends string, Parameters> = {
 interface Common<Path extends string, Parameters, Output, Status extends number> {
   /** The path parameters that have a schema. The others are any one path segment. */
   readonly path?: PathShapes<Path, Parameters>
-  /** What Clerk answers; left out where the answer is empty. */
+  /** The schema of the response; omitted if the response has no body. */
   readonly success?: Shape<Output>
   /** Default 200. */
   readonly successStatus?: number
   /** The error statuses that the operation declares. */
   readonly errors?: ReadonlyArray<Status>
   readonly credential?: Credential
-  /** The one API version that still has this operation. Default: the client's. */
+  /** The API version to request, if only an older one has this operation. Default: the version of the client. */
   readonly apiVersion?: string
   readonly deprecated?: boolean
   readonly responseFormat?: "json" | "text"
@@ -136,7 +135,7 @@ interface WithPayload<Path extends string, Parameters, Fields, Output, Status ex
   extends Common<Path, Parameters, Output, Status> {
   readonly payload?: Shape<Fields>
   readonly bodyFormat?: BodyFormat
-  /** Says that sending a POST twice does what sending it once does, so that a lost answer may be asked for again. */
+  /** Marks a POST as idempotent: it is retried after a lost response. */
   readonly idempotent?: boolean
 }
 
@@ -158,8 +157,8 @@ const make = <Path extends `/${string}`, Parameters, Fields, Output, Status exte
     path,
     pathParameters: Array.from(path.matchAll(/:(\w+)/g), (match) => match[1] ?? ""),
     pathShapes: declared.path ?? {},
-    fields: lazy(declared.query ?? declared.payload),
-    success: lazy(declared.success),
+    fields: declared.query ?? declared.payload,
+    success: declared.success,
     successStatus: declared.successStatus ?? 200,
     errors: declared.errors ?? [],
     bodyFormat: declared.bodyFormat ?? "json",
@@ -175,7 +174,7 @@ const make = <Path extends `/${string}`, Parameters, Fields, Output, Status exte
   return Object.assign(call, { spec })
 }
 
-/** The one place where an argument left out becomes the empty input. */
+/** An omitted argument is the empty input. */
 const argument = <Input>(input: Arguments<Input>): Input => (input[0] ?? {}) as Input
 
 const withQuery =
@@ -248,18 +247,8 @@ export const put = withPayload("PUT")
  */
 export const patch = withPayload("PATCH")
 
-const lazy = <A>(shape: Shape<A> | undefined): Shape<A> | undefined => shape && lazyShape<A>(shape.ast)
-
-/** A shape whose description is put together when it is first looked at. */
-const lazyShape = <A>(ast: AST.AST): Shape<A> =>
-  ({
-    get ast(): AST.AST {
-      return AST.isSuspend(ast) ? ast.f() : ast
-    }
-  }) as Shape<A>
-
 /**
- * Binds an endpoint to one client: the same call, with nothing left to provide.
+ * Binds an endpoint to one client: the same function, which needs no context.
  *
  * @since 0.1.0
  * @category combinators
@@ -282,7 +271,7 @@ export const isEndpoint = (value: unknown): value is Any =>
   typeof value === "function" && hasProperty(value, "spec") && hasProperty(value.spec, TypeId)
 
 /**
- * The schema of a value that has a shape.
+ * The schema that a shape is part of.
  *
  * @since 0.1.0
  * @category combinators

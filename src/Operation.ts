@@ -19,7 +19,7 @@ export const TypeId: unique symbol = Symbol.for("~effect-clerk/Endpoint")
 export type TypeId = typeof TypeId
 
 /**
- * What an endpoint needs to know of a schema: the value's type and the description it is read from.
+ * The part of a schema that an endpoint needs: the type of its values, and its AST.
  *
  * @since 0.1.0
  * @category models
@@ -30,7 +30,7 @@ export interface Shape<out A> {
 }
 
 /**
- * How a list is paged. `cursor` lists also take `startingAfter`, `single` lists come whole.
+ * How a list is paged. `cursor` lists also accept `startingAfter`; a `single` list is one page.
  *
  * @since 0.1.0
  * @category models
@@ -41,7 +41,7 @@ export type Paging =
   | { readonly style: "single" }
 
 /**
- * Which key authorizes an operation. `either` prefers the machine secret key where the client has one.
+ * Which key authorizes an operation. `either` uses the machine secret key if the client has one, else the secret key.
  *
  * @since 0.1.0
  * @category models
@@ -56,7 +56,7 @@ export type Credential = "secretKey" | "machineSecretKey" | "either" | "none"
  */
 export interface Spec<in out Input, out Output, out Status extends number> {
   readonly [TypeId]: { readonly _Input: Types.Invariant<Input> }
-  /** Its name in the service, such as `sessions.createToken`. */
+  /** The name in the service, such as `sessions.createToken`. */
   readonly operation: string
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE"
   /** The path below `/v1`, with `:name` for each path parameter. */
@@ -79,7 +79,7 @@ export interface Spec<in out Input, out Output, out Status extends number> {
 }
 
 /**
- * How the fields travel in the body: as one JSON object, as the array that one field holds, or as a multipart form.
+ * How the body holds the fields: as one JSON object, as the array in one of the fields, or as a multipart form.
  *
  * @since 0.1.0
  * @category models
@@ -87,7 +87,7 @@ export interface Spec<in out Input, out Output, out Status extends number> {
 export type BodyFormat = "json" | "multipart" | { readonly arrayOf: string }
 
 /**
- * A declaration of whatever input, output and errors.
+ * A declaration with any input, output and errors.
  *
  * @since 0.1.0
  * @category models

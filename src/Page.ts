@@ -1,5 +1,5 @@
 /**
- * Lists: one page at a time, or all of it as a stream.
+ * Lists: one page at a time, or all items as a stream.
  *
  * @since 0.1.0
  */
@@ -16,8 +16,8 @@ import type { AnySpec } from "./Operation.js"
 import * as Wire from "./Wire.js"
 
 /**
- * One page of a list. `totalCount` is there where Clerk counts: always on most lists, and on those that take
- * `paginated` when it is true.
+ * One page of a list. `totalCount` is set if Clerk counts the items: always in most lists, and only with `paginated: true`
+ * in those that have this field.
  *
  * @since 0.1.0
  * @category models
@@ -28,9 +28,9 @@ export interface Page<out A> {
 }
 
 /**
- * The schema of a page. Reads both forms in which Clerk sends lists: a bare array, and an object with a total.
+ * The schema of a page. Decodes both forms in which Clerk sends lists: a bare array, and an object with a total.
  *
- * `itemsKey` is the name under which the object holds the items, `data` in all but one list.
+ * `itemsKey` is the key of the items in that object: `data` in all but one list.
  *
  * @since 0.1.0
  * @category schemas
@@ -39,12 +39,13 @@ export const of = <A, I>(item: Schema.Schema<A, I>, itemsKey = "data"): Schema.S
   Schema.suspend(() =>
     Schema.Struct({
       data: Schema.Array(item),
-      totalCount: Schema.optional(Schema.Int)
+      // Clerk documents a number that may have a fraction: too little to lose a page over.
+      totalCount: Schema.optional(Schema.Number)
     }).annotations({ [PageItems]: itemsKey })
   )
 
 /**
- * The query fields by which most lists are paged.
+ * The query fields that page most lists.
  *
  * @since 0.1.0
  * @category schemas
@@ -57,25 +58,27 @@ export const query = () => ({
 })
 
 /**
- * The query fields of lists that Clerk counts only on request.
+ * The query fields of lists whose items Clerk counts only on request.
  *
  * @since 0.1.0
  * @category schemas
  */
 export const countedQuery = () => ({
-  /** Asks Clerk to count, so that the page has a `totalCount`. */
+  /** If true, Clerk counts the items and the page has a `totalCount`. */
   paginated: Schema.optional(Schema.Boolean),
   ...query()
 })
 
 /**
- * All items of a list, page after page. A page is asked for when its first item is wanted, so a slow consumer slows the
- * requests down, and taking ten items asks for one page.
+ * All items of a list, page after page. A page is requested when its first item is needed: a slow consumer slows the
+ * requests down, and taking ten items requests one page.
  *
  * Pages are as large as the list allows (500, or 100) unless the input has a `limit`, and start at its `offset`.
- * `users.list` moves on by cursor while it is ordered by creation time, which neither repeats nor skips a user while
- * others are created or deleted; other lists move on by offset, where an item that slides into the next page is not
- * repeated, but one that slides out of it is missed.
+ * `users.list` is read by cursor if it is ordered by creation time, which neither repeats nor skips a user while others are
+ * created or deleted. Other lists are read by offset: an item that moves into the next page meanwhile is not repeated, but
+ * one that moves out of it is missed.
+ *
+ * A server that repeats its pages, because it ignores the cursor or the offset, fails the stream with `InvalidResponse`.
  *
  * @since 0.1.0
  * @category constructors
@@ -98,35 +101,12 @@ export const stream = <Input, Item, Status extends number, R = never>(
   ...[input]: Arguments<Input>
 ): Stream.Stream<Item, ClerkErrors<Status> | SDKError, R> => {
   const query: Query = input ?? {}
-  // A query is the list's input with a place to go on from, which every paged list takes.
-  const page = (place: Query) => method(...([{ ...query, ...place }] as unknown as Arguments<Input>))
-  const { paging } = method.spec
-  if (paging === undefined || paging.style === "single") {
-    return Stream.unwrap(Effect.map(page({}), ({ data }) => Stream.fromIterable(data)))
-  }
-  const limit = query.limit ?? paging.max
-  if (paging.style === "cursor" && followsCreation(query)) {
-    return Stream.paginateChunkEffect(query.startingAfter, (startingAfter) =>
-      Effect.map(page(startingAfter === undefined ? { limit } : { limit, startingAfter }), ({ data }) => {
-        const last = data[data.length - 1]
-        return [
-          Chunk.unsafeFromArray(data),
-          data.length < limit || !hasProperty(last, "id") ? Option.none() : Option.some(String(last.id))
-        ]
-      })
-    )
-  }
-  const start: OffsetState = { offset: query.offset ?? 0, seen: new Set() }
-  return Stream.paginateChunkEffect(start, (state) =>
-    Effect.flatMap(page({ limit, offset: state.offset }), ({ data, totalCount }) => {
-      const fresh = data.filter((item) => !state.seen.has(identity(item)))
-      if (fresh.length === 0 && data.length >= limit) return standsStill(method.spec)
-      const offset = state.offset + data.length
-      const done = data.length === 0 || (totalCount === undefined ? data.length < limit : offset >= totalCount)
-      const next: OffsetState = { offset, seen: new Set(data.map(identity)) }
-      return Effect.succeed([Chunk.unsafeFromArray(fresh), done ? Option.none() : Option.some(next)])
-    })
-  )
+  const { spec } = method
+  // Every paged list has these query fields, which its generic input does not show.
+  const load = (place: Query) => method(...([{ ...query, ...place }] as unknown as Arguments<Input>))
+  if (spec.paging === undefined || spec.paging.style === "single") return singlePage(load)
+  const list = { spec, query, load, limit: query.limit ?? spec.paging.max }
+  return spec.paging.style === "cursor" && hasCursor(query) ? cursorPages(list) : offsetPages(list)
 }
 
 interface Query {
@@ -136,25 +116,88 @@ interface Query {
   readonly orderBy?: string
 }
 
-interface OffsetState {
-  readonly offset: number
-  /** The items of the page before, of which some slide into the next page when others are added. */
-  readonly seen: ReadonlySet<unknown>
+/** Clerk accepts the cursor only in this order and without an offset. */
+const hasCursor = ({ offset = 0, orderBy = "created_at" }: Query): boolean =>
+  /^[+-]?created_at$/.test(orderBy) && offset === 0
+
+interface List<Item, E, R> {
+  readonly spec: AnySpec
+  readonly query: Query
+  readonly limit: number
+  /** Requests the page at a place of the list. */
+  readonly load: (place: Query) => Effect.Effect<Page<Item>, E, R>
 }
 
-/** Clerk takes the cursor only in this order and without an offset. */
-const followsCreation = (query: Query): boolean =>
-  (query.orderBy === undefined || /^[+-]?created_at$/.test(query.orderBy)) && (query.offset ?? 0) === 0
+const singlePage = <Item, E, R>(load: List<Item, E, R>["load"]): Stream.Stream<Item, E, R> =>
+  Stream.fromIterableEffect(Effect.map(load({}), ({ data }) => data))
+
+const cursorPages = <Item, E, R>({
+  limit,
+  load,
+  query,
+  spec
+}: List<Item, E, R>): Stream.Stream<Item, E | SDKError, R> =>
+  Stream.paginateChunkEffect({ cursor: query.startingAfter, seen: nothing }, ({ cursor, seen }) =>
+    Effect.flatMap(load(cursor === undefined ? { limit } : { limit, startingAfter: cursor }), ({ data }) => {
+      const last = data.at(-1)
+      if (last !== undefined && isSeen(seen, last)) return repeatedPage(spec)
+      const next =
+        data.length >= limit && hasProperty(last, "id")
+          ? Option.some({ cursor: String(last.id), seen: after(seen, data) })
+          : Option.none()
+      return Effect.succeed([Chunk.unsafeFromArray(data), next])
+    })
+  )
+
+const offsetPages = <Item, E, R>({
+  limit,
+  load,
+  query,
+  spec
+}: List<Item, E, R>): Stream.Stream<Item, E | SDKError, R> =>
+  Stream.paginateChunkEffect({ offset: query.offset ?? 0, seen: nothing }, ({ offset, seen }) =>
+    Effect.flatMap(load({ limit, offset }), ({ data, totalCount }) => {
+      // Some items move into the next page when others are added before them.
+      const fresh = data.filter((item) => !isSeen(seen, item))
+      if (fresh.length === 0 && data.length > 0) return repeatedPage(spec)
+      const end = offset + data.length
+      const isLast = data.length === 0 || (totalCount === undefined ? data.length < limit : end >= totalCount)
+      const next = isLast ? Option.none() : Option.some({ offset: end, seen: after(seen, data) })
+      return Effect.succeed([Chunk.unsafeFromArray(fresh), next])
+    })
+  )
+
+/**
+ * The items of two earlier pages: the one before, and the last one whose number was a power of two. A server that repeats
+ * its pages in a cycle of any length repeats the second in the end (Brent's algorithm), and memory is bounded by two pages.
+ */
+interface Seen {
+  readonly pages: number
+  readonly before: ReadonlySet<unknown>
+  readonly checkpoint: ReadonlySet<unknown>
+}
+
+const nothing: Seen = { pages: 0, before: new Set(), checkpoint: new Set() }
+
+const isSeen = ({ before, checkpoint }: Seen, item: unknown): boolean => {
+  const id = identity(item)
+  return before.has(id) || checkpoint.has(id)
+}
+
+const after = (seen: Seen, data: ReadonlyArray<unknown>): Seen => {
+  const pages = seen.pages + 1
+  const before = new Set(data.map(identity))
+  return { pages, before, checkpoint: Number.isInteger(Math.log2(pages)) ? before : seen.checkpoint }
+}
 
 const identity = (item: unknown): unknown => (hasProperty(item, "id") ? item.id : JSON.stringify(item))
 
-/** A server that answers the same page for ever would otherwise never let the stream end. */
-const standsStill = (spec: AnySpec) =>
+const repeatedPage = (spec: AnySpec): SDKError =>
   new SDKError({
     operation: spec.operation,
     reason: new InvalidResponse({
       status: spec.successStatus,
-      detail: "the list does not move on: a page repeats the one before it",
+      detail: "the list does not move on: a page repeats an earlier one",
       traceId: undefined,
       attempts: 1
     })

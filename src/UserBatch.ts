@@ -1,5 +1,5 @@
 /**
- * Turns many `users.get` into few `GET /users?user_id=…`.
+ * Combines many calls of `users.get` into few `GET /users?user_id=…`.
  *
  * @since 0.1.0
  */
@@ -12,15 +12,16 @@ import * as Layer from "effect/Layer"
 import * as Request from "effect/Request"
 import * as RequestResolver from "effect/RequestResolver"
 import * as Users from "./api/Users.js"
-import { ClerkClient, type Service } from "./ClerkClient.js"
+import { ClerkClient, fromHandler, type Service } from "./ClerkClient.js"
 import { ClerkErrors, SDKError, UnexpectedStatus } from "./ClerkError.js"
 import { ClerkService, fromClient } from "./ClerkService.js"
 import type { User } from "./models/User.js"
+import type { AnySpec } from "./Operation.js"
 
-/** Clerk takes at most this many ids in one filter. */
-const mostIds = 100
+/** Clerk accepts at most this many ids in one filter. */
+const maxIds = 100
 
-/** Names its client, so that two clients never answer each other, not even under `Effect.withRequestCaching`. */
+/** The client is part of the request: two clients never share a result, not even under `Effect.withRequestCaching`. */
 interface GetUser extends Request.Request<User, GetUserError> {
   readonly _tag: "GetUser"
   readonly client: Service
@@ -32,33 +33,32 @@ type GetUserError = ClerkErrors<400 | 401 | 404> | SDKError
 const getUser = Request.tagged<GetUser>("GetUser")
 
 /**
- * A client over another one that batches `users.get`. Batches form where the program asks for them, with
- * `{ batching: true }` in `Effect.forEach`, `Effect.all` and their kin: concurrent calls then share requests of up to 100
- * ids. A call outside such a region, and a batch of one, is sent as `GET /users/{user_id}`.
+ * A client over another one that batches `users.get`. With `{ batching: true }` in `Effect.forEach`, `Effect.all` and
+ * similar functions, concurrent calls share requests of up to 100 ids. A call without batching, and a batch of one, is sent
+ * as `GET /users/{user_id}`.
  *
- * What changes in a batch: an id that Clerk does not return fails its caller with a 404 made here (`resource_not_found`,
- * no trace id), and a failure of the shared request fails every caller in it. That is why it is opt-in.
+ * Two things differ in a batch, which is why batching is opt-in: an id that Clerk does not return fails its caller with a
+ * 404 made here (`resource_not_found`, no trace id), and a failure of the shared request fails every caller in it.
  *
  * @since 0.1.0
  * @category constructors
  */
 export const make = (client: Service): Service => {
-  const resolver = RequestResolver.makeBatched((requests: ReadonlyArray<GetUser>) => answerAll(client, requests))
+  const resolver = RequestResolver.makeBatched((requests: ReadonlyArray<GetUser>) => completeAll(client, requests))
   const get = ({ userId }: { readonly userId: string }): Effect.Effect<User, GetUserError> =>
     Effect.request(getUser({ client, userId }), resolver)
+  const batched = fromHandler(() => get)
   return ClerkClient.of({
     raw: client.raw,
     response: client.response,
-    execute: (spec, input) =>
-      // The operation's name fixes the types that its generic signature hides here.
-      spec.operation === Users.get.spec.operation
-        ? (get(input as Parameters<typeof get>[0]) as ReturnType<typeof client.execute<never, never, never>>)
-        : client.execute(spec, input)
+    execute: (spec, input) => (isGet(spec) ? batched : client).execute(spec, input)
   })
 }
 
+const isGet = (spec: AnySpec): boolean => spec === Users.get.spec
+
 /**
- * A service, and a client for endpoints called on their own, that batch `users.get` over the client they are given.
+ * A service, and a client for endpoints called on their own, both of which batch `users.get` over the client provided.
  *
  * @since 0.1.0
  * @category layers
@@ -94,26 +94,26 @@ export const layer: Layer.Layer<ClerkService | ClerkClient, never, ClerkClient> 
 
 type Waiting = ReadonlyMap<string, ReadonlyArray<GetUser>>
 
-const answerAll = (client: Service, requests: ReadonlyArray<GetUser>): Effect.Effect<void> => {
+const completeAll = (client: Service, requests: ReadonlyArray<GetUser>): Effect.Effect<void> => {
   const waiting: Waiting = new Map(Object.entries(Array.groupBy(requests, (request) => request.userId)))
   const ids = Array.fromIterable(waiting.keys())
   const [single, listed] = ids.length === 1 ? [ids, []] : Array.partition(ids, isListable)
   return Effect.all(
     [
-      ...single.map((userId) => answerOne(client, userId, waiting)),
-      ...Array.chunksOf(listed, mostIds).map((chunk) => answerListed(client, chunk, waiting))
+      ...single.map((userId) => completeOne(client, userId, waiting)),
+      ...Array.chunksOf(listed, maxIds).map((chunk) => completeListed(client, chunk, waiting))
     ],
     { concurrency: "unbounded", discard: true }
   )
 }
 
-/** A sign before an id includes or excludes it in a filter, and what is no path segment must fail as it does alone. */
+/** In a filter a sign before an id includes or excludes it. Such an id, and one that is no path segment, is read alone. */
 const isListable = (userId: string): boolean => /^\w+$/.test(userId)
 
-const answerOne = (client: Service, userId: string, waiting: Waiting): Effect.Effect<void> =>
+const completeOne = (client: Service, userId: string, waiting: Waiting): Effect.Effect<void> =>
   Effect.flatMap(Effect.exit(client.execute(Users.get.spec, { userId })), (exit) => complete(waiting, userId, exit))
 
-const answerListed = (client: Service, userIds: ReadonlyArray<string>, waiting: Waiting): Effect.Effect<void> =>
+const completeListed = (client: Service, userIds: ReadonlyArray<string>, waiting: Waiting): Effect.Effect<void> =>
   Effect.flatMap(
     Effect.exit(client.execute(Users.list.spec, { userId: userIds, limit: userIds.length })),
     Exit.match({
@@ -152,14 +152,13 @@ const notFound = (): GetUserError =>
     mayHaveBeenApplied: false
   })
 
-/** The list declares a 422 that a single read does not. */
+/** The list declares a 422, which reading one user does not. */
 const asGetError = (error: ClerkErrors<400 | 401 | 422> | SDKError): GetUserError => {
-  if (error._tag === "SDKError") return new SDKError({ operation, reason: error.reason })
-  const { mayHaveBeenApplied, attempts, errors, status, traceId } = error
+  const { mayHaveBeenApplied, retry } = error
+  if (error._tag === "SDKError") return new SDKError({ operation, reason: error.reason, retry, mayHaveBeenApplied })
+  const { attempts, errors, retryAfter, status, traceId } = error
+  const common = { errors, traceId, attempts, retryAfter }
   return status === 422
-    ? new SDKError({
-        operation,
-        reason: new UnexpectedStatus({ status, errors, traceId, attempts, retryAfter: undefined })
-      })
-    : new ClerkErrors<400 | 401>({ operation, status, errors, traceId, attempts, mayHaveBeenApplied })
+    ? new SDKError({ operation, reason: new UnexpectedStatus({ status, ...common }), retry, mayHaveBeenApplied })
+    : new ClerkErrors<400 | 401>({ operation, status, ...common, retry, mayHaveBeenApplied })
 }

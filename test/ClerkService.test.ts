@@ -73,14 +73,14 @@ describe("ClerkService.layerMock", () => {
     }
   })
 
-  it.effect("answers methods of the service", () =>
+  it.effect("runs methods of the service", () =>
     Effect.gen(function* () {
       const clerk = yield* ClerkService
       assert.deepStrictEqual(yield* clerk.sessions.get({ sessionId: "sess_1" }), session)
     }).pipe(Effect.provide(mock))
   )
 
-  it.effect("answers endpoints called on their own", () =>
+  it.effect("runs endpoints called on their own", () =>
     Effect.gen(function* () {
       assert.deepStrictEqual(yield* Sessions.get({ sessionId: "sess_1" }), session)
     }).pipe(Effect.provide(mock))
@@ -93,7 +93,7 @@ describe("ClerkService.layerMock", () => {
     }).pipe(Effect.provide(mock))
   )
 
-  const unanswered: ReadonlyArray<
+  const missing: ReadonlyArray<
     readonly [
       which: string,
       call: Effect.Effect<unknown, unknown, ClerkService | ClerkClient.ClerkClient>,
@@ -108,7 +108,7 @@ describe("ClerkService.layerMock", () => {
     ]
   ]
 
-  it.effect.each(unanswered)("dies by name of a method %s", ([_which, call, name]) =>
+  it.effect.each(missing)("dies with the name of a method %s", ([_which, call, name]) =>
     Effect.gen(function* () {
       const exit = yield* Effect.exit(call)
       assert.isTrue(Exit.isFailure(exit) && Cause.isDie(exit.cause))

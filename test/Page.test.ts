@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { DateTime, Effect, Fiber, Option, Ref, Stream } from "effect"
-import { ClerkErrors, ClerkService, Page, SDKError, type Sessions, Users } from "effect-clerk"
+import { ClerkErrors, ClerkService, Page, SDKError, Sessions, Users } from "effect-clerk"
 import * as fc from "fast-check"
 import { json, make } from "./recording.js"
 import { wireSession } from "./session.js"
@@ -22,15 +22,15 @@ const session = (number: number): Sessions.Session => ({
 
 const range = (from: number, to: number) => Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index)
 
-/** A list of sessions that answers as Clerk does, and counts what it was asked. */
+/** A list of sessions that responds as Clerk does, and records its inputs. */
 const sessionList = (size: number, counted: boolean) =>
-  Effect.map(Ref.make<ReadonlyArray<Sessions.ListInput>>([]), (asked) => ({
-    asked,
+  Effect.map(Ref.make<ReadonlyArray<Sessions.ListInput>>([]), (inputs) => ({
+    inputs,
     layer: ClerkService.layerMock({
       sessions: {
         list: (input = {}) =>
           Effect.as(
-            Ref.update(asked, (all) => [...all, input]),
+            Ref.update(inputs, (all) => [...all, input]),
             {
               data: range(input.offset ?? 0, Math.min(size, (input.offset ?? 0) + (input.limit ?? 10))).map(session),
               ...(counted ? { totalCount: size } : {})
@@ -48,7 +48,7 @@ describe("Page.stream", () => {
       fc.assert(
         fc.asyncProperty(fc.nat(40), fc.integer({ min: 1, max: 12 }), fc.boolean(), (size, limit, counted) =>
           Effect.gen(function* () {
-            const { asked, layer } = yield* sessionList(size, counted)
+            const { inputs, layer } = yield* sessionList(size, counted)
             const found = yield* ClerkService.pipe(
               Effect.flatMap((clerk) => Stream.runCollect(Page.stream(clerk.sessions.list, { limit }))),
               Effect.provide(layer)
@@ -57,7 +57,7 @@ describe("Page.stream", () => {
               ids(found),
               range(0, size).map((number) => `sess_${number}`)
             )
-            const requests = (yield* Ref.get(asked)).length
+            const requests = (yield* Ref.get(inputs)).length
             // Without a total, only a page that is not full says that it is the last.
             assert.strictEqual(requests, counted ? Math.max(1, Math.ceil(size / limit)) : Math.floor(size / limit) + 1)
           }).pipe(Effect.runPromise)
@@ -66,32 +66,32 @@ describe("Page.stream", () => {
     )
   )
 
-  it.effect("asks for the largest page the list allows unless the input has a limit", () =>
+  it.effect("requests the largest page the list allows unless the input has a limit", () =>
     Effect.gen(function* () {
-      const { asked, layer } = yield* sessionList(3, true)
+      const { inputs, layer } = yield* sessionList(3, true)
       yield* ClerkService.pipe(
         Effect.flatMap((clerk) => Stream.runDrain(Page.stream(clerk.sessions.list, { userId: "user_1", offset: 1 }))),
         Effect.provide(layer)
       )
-      assert.deepStrictEqual(yield* Ref.get(asked), [{ userId: "user_1", limit: 500, offset: 1 }])
+      assert.deepStrictEqual(yield* Ref.get(inputs), [{ userId: "user_1", limit: 500, offset: 1 }])
     })
   )
 
-  it.effect("asks for a page only when its first item is wanted", () =>
+  it.effect("requests a page only when its first item is needed", () =>
     Effect.gen(function* () {
-      const { asked, layer } = yield* sessionList(100, true)
+      const { inputs, layer } = yield* sessionList(100, true)
       const found = yield* ClerkService.pipe(
         Effect.flatMap((clerk) => Stream.runCollect(Stream.take(Page.stream(clerk.sessions.list, { limit: 10 }), 15))),
         Effect.provide(layer)
       )
       assert.lengthOf(found, 15)
-      assert.lengthOf(yield* Ref.get(asked), 2)
+      assert.lengthOf(yield* Ref.get(inputs), 2)
     })
   )
 
-  it.effect("lets a slow consumer hold the requests back", () =>
+  it.effect("requests no page ahead of a slow consumer", () =>
     Effect.gen(function* () {
-      const { asked, layer } = yield* sessionList(100, true)
+      const { inputs, layer } = yield* sessionList(100, true)
       const fiber = yield* ClerkService.pipe(
         Effect.flatMap((clerk) =>
           Stream.runForEach(Page.stream(clerk.sessions.list, { limit: 10 }), () => Effect.never)
@@ -101,12 +101,12 @@ describe("Page.stream", () => {
       )
       yield* Effect.yieldNow()
       yield* Effect.yieldNow()
-      assert.lengthOf(yield* Ref.get(asked), 1)
+      assert.lengthOf(yield* Ref.get(inputs), 1)
       yield* Fiber.interrupt(fiber)
     })
   )
 
-  it.effect("reads a bare array and an object with a total off the wire", () =>
+  it.effect("reads a bare array and an object with a total from JSON", () =>
     Effect.gen(function* () {
       const recording = make(
         json(200, range(0, 2).map(wireSession)),
@@ -124,7 +124,7 @@ describe("Page.stream", () => {
     })
   )
 
-  it.effect("leaves out what slides into the next page when a newer item is added", () =>
+  it.effect("omits what moves into the next page when a newer item is added", () =>
     Effect.gen(function* () {
       const items = yield* Ref.make(range(0, 6).map((number) => session(100 - number)))
       const layer = ClerkService.layerMock({
@@ -148,22 +148,6 @@ describe("Page.stream", () => {
         ids(found),
         range(0, 6).map((number) => `sess_${100 - number}`)
       )
-    })
-  )
-
-  it.effect("fails instead of turning in circles when the server ignores the offset", () =>
-    Effect.gen(function* () {
-      const layer = ClerkService.layerMock({
-        sessions: { list: () => Effect.succeed({ data: range(0, 5).map(session) }) }
-      })
-      const error = yield* ClerkService.pipe(
-        Effect.flatMap((clerk) => Stream.runDrain(Page.stream(clerk.sessions.list, { limit: 5 }))),
-        Effect.flip,
-        Effect.provide(layer)
-      )
-      assert.instanceOf(error, SDKError)
-      assert.include(error.message, "sessions.list")
-      assert.include(error.message, "does not move on")
     })
   )
 
@@ -197,22 +181,143 @@ describe("Page.stream", () => {
   )
 })
 
-describe("Page.stream of users", () => {
-  const user = (number: number) => ({ id: `user_${number}` }) as Users.User
+const user = (number: number) => ({ id: `user_${number}` }) as Users.User
 
-  /** Answers by cursor, oldest first when asked so, while a user is created before every page. */
+/** Counts the requests, and dies at one of them: only a stream that ends by itself gets the error it should. */
+const bounded = <A>(max: number, respond: (request: number) => A) =>
+  Effect.map(Ref.make(0), (requests) =>
+    Effect.flatMap(
+      Ref.updateAndGet(requests, (count) => count + 1),
+      (request) =>
+        request > max ? Effect.dieMessage(`more than ${max} requests`) : Effect.succeed(respond(request - 1))
+    )
+  )
+
+describe("Page.stream ends when a server repeats its pages", () => {
+  const page = (from: number, to: number) => range(from, to)
+
+  interface Server {
+    readonly name: string
+    readonly max: number
+    readonly page: (request: number) => ReadonlyArray<number>
+    readonly totalCount?: number
+    readonly limit: number
+  }
+
+  const repeating: ReadonlyArray<Server> = [
+    { name: "the same full page", max: 2, limit: 5, page: () => page(0, 5) },
+    {
+      name: "two pages in turn",
+      max: 4,
+      limit: 10,
+      page: (request) => (request % 2 === 0 ? page(0, 10) : page(10, 20))
+    },
+    { name: "a page of one item", max: 2, limit: 1, page: () => page(0, 1) },
+    {
+      name: "two pages, then three others in turn",
+      max: 8,
+      limit: 2,
+      page: (request) => {
+        const start = 2 * (request < 2 ? request : 2 + ((request - 2) % 3))
+        return page(start, start + 2)
+      }
+    }
+  ]
+
+  const repeatingWithOffset: ReadonlyArray<Server> = [
+    ...repeating,
+    {
+      name: "a page that is not full, with a large total",
+      max: 2,
+      limit: 10,
+      totalCount: 1_000_000,
+      page: () => page(0, 5)
+    }
+  ]
+
+  const repeatingWithCursor: ReadonlyArray<Server> = [
+    ...repeating,
+    {
+      name: "the first page, while a user is created before each request",
+      max: 2,
+      limit: 5,
+      page: (request) => page(-request, 5 - request)
+    }
+  ]
+
+  const isRepeatedPage = (error: unknown, operation: string) => {
+    assert.instanceOf(error, SDKError)
+    assert.strictEqual(error.reason._tag, "InvalidResponse")
+    assert.strictEqual(error.operation, operation)
+    assert.include(error.message, "does not move on")
+  }
+
+  it.effect.each(repeatingWithOffset)("by offset: $name", ({ limit, max, page, totalCount }) =>
+    Effect.gen(function* () {
+      const list = yield* bounded(max, (request) => ({ data: page(request).map(session), totalCount }))
+      const error = yield* Stream.runDrain(Page.stream(Sessions.list, { limit })).pipe(
+        Effect.flip,
+        Effect.provide(ClerkService.layerMock({ sessions: { list: () => list } }))
+      )
+      isRepeatedPage(error, "sessions.list")
+    })
+  )
+
+  it.effect.each(repeatingWithCursor)("by cursor: $name", ({ limit, max, page }) =>
+    Effect.gen(function* () {
+      const list = yield* bounded(max, (request) => ({ data: page(request).map(user) }))
+      const error = yield* Stream.runDrain(Page.stream(Users.list, { limit })).pipe(
+        Effect.flip,
+        Effect.provide(ClerkService.layerMock({ users: { list: () => list } }))
+      )
+      isRepeatedPage(error, "users.list")
+    })
+  )
+
+  it.effect("whatever the length of the cycle, and whatever comes before it", () =>
+    Effect.promise(() =>
+      fc.assert(
+        fc.asyncProperty(fc.nat(20), fc.integer({ min: 1, max: 20 }), fc.boolean(), (before, cycle, byCursor) =>
+          Effect.gen(function* () {
+            const page = (request: number) => {
+              const start = 3 * (request < before ? request : before + ((request - before) % cycle))
+              return range(start, start + 3)
+            }
+            // Brent's algorithm finds a cycle within three times what comes before it and its length.
+            const max = 3 * (before + cycle) + 3
+            const sessions = yield* bounded(max, (request) => ({ data: page(request).map(session) }))
+            const users = yield* bounded(max, (request) => ({ data: page(request).map(user) }))
+            const drain = byCursor
+              ? Stream.runDrain(Page.stream(Users.list, { limit: 3 }))
+              : Stream.runDrain(Page.stream(Sessions.list, { limit: 3 }))
+            const error = yield* drain.pipe(
+              Effect.flip,
+              Effect.provide(
+                ClerkService.layerMock({ sessions: { list: () => sessions }, users: { list: () => users } })
+              )
+            )
+            isRepeatedPage(error, byCursor ? "users.list" : "sessions.list")
+          }).pipe(Effect.runPromise)
+        )
+      )
+    )
+  )
+})
+
+describe("Page.stream of users", () => {
+  /** Lists by cursor, oldest first if the input says so, while a user is created before every page. */
   const growing = Effect.map(
     Effect.all([
       Ref.make(range(0, 10).map((number) => `user_${number}`)),
       Ref.make<ReadonlyArray<Users.ListInput>>([])
     ]),
-    ([all, asked]) => ({
-      asked,
+    ([all, inputs]) => ({
+      inputs,
       layer: ClerkService.layerMock({
         users: {
           list: (input = {}) =>
             Effect.gen(function* () {
-              yield* Ref.update(asked, (inputs) => [...inputs, input])
+              yield* Ref.update(inputs, (before) => [...before, input])
               const known = yield* Ref.updateAndGet(all, (users) => [...users, `user_${users.length}`])
               const ordered = input.orderBy === "+created_at" ? known : [...known].reverse()
               const start =
@@ -228,7 +333,7 @@ describe("Page.stream of users", () => {
 
   it.effect("neither repeats nor skips a user while others are being created", () =>
     Effect.gen(function* () {
-      const { asked, layer } = yield* growing
+      const { inputs, layer } = yield* growing
       const newestFirst = yield* ClerkService.pipe(
         Effect.flatMap((clerk) => Stream.runCollect(Page.stream(clerk.users.list, { limit: 3 }))),
         Effect.provide(layer)
@@ -238,15 +343,15 @@ describe("Page.stream of users", () => {
         range(0, 11).map((number) => `user_${10 - number}`)
       )
       assert.deepStrictEqual(
-        (yield* Ref.get(asked)).map((input) => Option.fromNullable(input.startingAfter)),
+        (yield* Ref.get(inputs)).map((input) => Option.fromNullable(input.startingAfter)),
         [Option.none(), Option.some("user_8"), Option.some("user_5"), Option.some("user_2")]
       )
     })
   )
 
-  it.effect("goes on by offset in an order that has no cursor, or from an offset", () =>
+  it.effect("continues by offset in an order that has no cursor, or from an offset", () =>
     Effect.gen(function* () {
-      const { asked, layer } = yield* growing
+      const { inputs, layer } = yield* growing
       for (const input of [
         { orderBy: "last_name", limit: 50 },
         { offset: 2, limit: 50 }
@@ -256,7 +361,7 @@ describe("Page.stream of users", () => {
           Effect.provide(layer)
         )
       }
-      assert.deepStrictEqual(yield* Ref.get(asked), [
+      assert.deepStrictEqual(yield* Ref.get(inputs), [
         { orderBy: "last_name", limit: 50, offset: 0 },
         { limit: 50, offset: 2 }
       ])

@@ -1,13 +1,14 @@
 import { HttpClient, HttpClientResponse } from "@effect/platform"
 import { assert, describe, it } from "@effect/vitest"
-import { Arbitrary, Effect, Redacted } from "effect"
+import { Effect, Redacted } from "effect"
 import { ClerkClient, Endpoint, type Operation, resources } from "effect-clerk"
+import { arbitraryOf } from "./arbitrary.js"
 import type { Member, Obj, Shape } from "./conformance/contract.js"
 import { declarationsOf } from "./conformance/declarations.js"
 
 /**
  * Clerk changes its API without a new version: enums and unions gain members, objects gain fields, optional fields come as
- * null or not at all. None of it may fail a call that succeeded, whatever the schema.
+ * null or not at all. None of this may fail a call that succeeded, whatever the schema.
  */
 
 interface Schema {
@@ -16,7 +17,7 @@ interface Schema {
   readonly shape: Shape
 }
 
-/** What operations answer, each schema once, under an operation that has it. */
+/** The schema of every response once, under the name of an operation that has it. */
 const schemas: ReadonlyArray<Schema> = Array.from(
   new Map(
     declarationsOf(resources).flatMap(({ name, spec, success }) =>
@@ -27,14 +28,14 @@ const schemas: ReadonlyArray<Schema> = Array.from(
   ).values()
 )
 
-let answer: unknown
+let response: unknown
 
 const client = Effect.runSync(
   ClerkClient.make({ secretKey: Redacted.make("sk_test_corpus"), retry: { attempts: 1 } }).pipe(
     Effect.provideService(
       HttpClient.HttpClient,
       HttpClient.make((request) =>
-        Effect.sync(() => HttpClientResponse.fromWeb(request, new Response(JSON.stringify(answer))))
+        Effect.sync(() => HttpClientResponse.fromWeb(request, new Response(JSON.stringify(response))))
       )
     )
   )
@@ -42,7 +43,7 @@ const client = Effect.runSync(
 
 const decode = ({ success }: Schema, json: unknown) =>
   Effect.suspend(() => {
-    answer = json
+    response = json
     return client.execute(Endpoint.get("corpus.decode", "/corpus", { success }).spec, {})
   })
 
@@ -54,7 +55,7 @@ const encode = ({ success }: Schema, value: unknown) =>
 
 type Json = null | boolean | number | string | ReadonlyArray<Json> | { readonly [key: string]: Json }
 
-/** JSON in which every field is there; several, where it takes several to have every member of every union. */
+/** JSON with every field; several samples if one cannot have every member of every union. */
 const complete = (shape: Shape): ReadonlyArray<Json> => {
   switch (shape.kind) {
     case "text":
@@ -75,7 +76,7 @@ const complete = (shape: Shape): ReadonlyArray<Json> => {
     case "any":
       return [{ any: ["thing"] }]
     case "file":
-      throw new Error("no answer holds a file")
+      throw new Error("no response holds a file")
   }
 }
 
@@ -87,14 +88,14 @@ const completeObjects = (shape: Obj): ReadonlyArray<Json> => {
   )
 }
 
-/** A change that Clerk may make, and what the change may not do to the result. */
+/** A change that Clerk may make to its JSON. */
 interface Change {
   readonly place: string
   readonly kind: "unknown value" | "unknown variant" | "unknown field" | "absent" | "null"
   readonly json: Json
 }
 
-/** The object that a place is in, and the way from there. */
+/** The object that a place is in, and the path from there. */
 interface Owner {
   readonly fields: Obj["fields"]
   readonly path: string
@@ -111,7 +112,7 @@ const isNew = ({ fields, path }: Owner, kind: Change["kind"]): boolean => {
   return true
 }
 
-/** Every change at every place of a value that was not made before. */
+/** Every change at every place of a value, except those already made. */
 function* changes(shape: Shape, json: Json, owner: Owner): Generator<Change> {
   const change = function* (kind: Change["kind"], json: Json, at = owner): Generator<Change> {
     if (isNew(at, kind)) yield { place: at.path, kind, json }
@@ -161,7 +162,7 @@ const memberOf = (members: ReadonlyArray<Member>, json: { readonly [key: string]
   members.find(({ tags }) => tags.includes(String(json["object"]))) ??
   members.find(({ shape }) => shape.kind === "object" && Object.keys(json).every((key) => shape.fields().has(key)))
 
-describe.each(schemas.map((schema) => [schema.name, schema] as const))("the answer of %s", (_, schema) => {
+describe.each(schemas.map((schema) => [schema.name, schema] as const))("the response of %s", (_, schema) => {
   it.effect("decodes with unknown values, unknown variants, unknown fields, and optional fields absent or null", () =>
     Effect.gen(function* () {
       for (const json of complete(schema.shape)) {
@@ -183,7 +184,7 @@ describe.each(schemas.map((schema) => [schema.name, schema] as const))("the answ
   // That what is encoded decodes to the same value is in roundtrip.test.ts.
   it.effect.prop(
     "is encoded to the JSON that it was decoded from",
-    [Arbitrary.make(Endpoint.schemaOf(schema.success))],
+    [arbitraryOf(Endpoint.schemaOf(schema.success))],
     ([value]) =>
       Effect.gen(function* () {
         const json = yield* encode(schema, value)

@@ -1,14 +1,15 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Arbitrary, Effect, Either, FastCheck as fc, Layer, Redacted } from "effect"
+import { Effect, Either, FastCheck as fc, Layer, Redacted } from "effect"
 import { type Clerk, ClerkErrors, ClerkService, Endpoint, type Operation } from "effect-clerk"
 import { ClerkServer } from "effect-clerk/testing"
+import { arbitraryOf } from "./arbitrary.js"
 
-/** Client and server are read off one table: what goes in at one end comes out at the other, for every operation. */
+/** Client and server are built from one table: for every operation, what one end sends is what the other end receives. */
 
 type Mock = Parameters<typeof ClerkService.layerMock>[0]
-type Answer = Effect.Effect<unknown, unknown>
+type Response = Effect.Effect<unknown, unknown>
 type Outcome = Either.Either<unknown, ClerkErrors>
-type Method = Endpoint.Any & ((input: unknown) => Answer)
+type Method = Endpoint.Any & ((input: unknown) => Response)
 
 const methodsOf = (clerk: Clerk): ReadonlyMap<string, Method> =>
   new Map(
@@ -19,8 +20,8 @@ const methodsOf = (clerk: Clerk): ReadonlyMap<string, Method> =>
 
 const operations = methodsOf(Effect.runSync(Effect.provide(ClerkService, ClerkService.layerMock({}))))
 
-/** What the server does at present; one server stands for all the properties, which run one after the other. */
-let behaviour: (input: unknown) => Answer = () => Effect.dieMessage("no behaviour is set")
+/** What the server does at present. All properties share one server, since they run one after the other. */
+let behaviour: (input: unknown) => Response = () => Effect.dieMessage("no behaviour is set")
 
 const server: Mock = Array.from(operations.keys()).reduce<Record<string, object>>((resources, operation) => {
   const [resource = "", name = ""] = operation.split(".")
@@ -41,10 +42,10 @@ const client = methodsOf(
   )
 )
 
-/** Calls an operation through client, HTTP and server, where `answer` stands behind the server. */
-const through = (operation: string, input: unknown, answer: (input: unknown) => Answer): Answer =>
+/** Calls an operation through client, HTTP and server, of which `respond` is the method. */
+const through = (operation: string, input: unknown, respond: (input: unknown) => Response): Response =>
   Effect.suspend(() => {
-    behaviour = answer
+    behaviour = respond
     return client.get(operation)?.(input) ?? Effect.dieMessage(`${operation} is not in the table`)
   })
 
@@ -53,26 +54,26 @@ const segment = fc.oneof(
   fc.stringMatching(/^[\w@+=:;,&$!'()*~é🙂-]{1,40}$/u)
 )
 
-/** Arbitraries by schema: building one costs more than drawing from it, and many operations answer a user. */
+/** Arbitraries by schema: building one costs more than generating values, and many operations return a user. */
 const arbitraries = new Map<unknown, fc.Arbitrary<unknown>>()
 
-const arbitraryOf = (shape: Operation.Shape<unknown>): fc.Arbitrary<unknown> => {
+const valuesOf = (shape: Operation.Shape<unknown>): fc.Arbitrary<unknown> => {
   const known = arbitraries.get(shape.ast)
   if (known !== undefined) return known
-  const made = Arbitrary.make(Endpoint.schemaOf(shape))
+  const made = arbitraryOf(Endpoint.schemaOf(shape))
   arbitraries.set(shape.ast, made)
   return made
 }
 
 const segmentOf = ({ pathShapes }: Operation.AnySpec, name: string): fc.Arbitrary<unknown> => {
   const shape = pathShapes[name]
-  return shape === undefined ? segment : arbitraryOf(shape)
+  return shape === undefined ? segment : valuesOf(shape)
 }
 
 const inputOf = ({ spec }: Endpoint.Any): fc.Arbitrary<Record<string, unknown>> => {
   const path = fc.record(Object.fromEntries(spec.pathParameters.map((name) => [name, segmentOf(spec, name)])))
   if (spec.fields === undefined) return path
-  const fields = arbitraryOf(spec.fields) as fc.Arbitrary<object>
+  const fields = valuesOf(spec.fields) as fc.Arbitrary<object>
   return fc.tuple(path, fields).map(([path, fields]) => ({ ...path, ...(onTheWire(spec, fields) as object) }))
 }
 
@@ -96,7 +97,7 @@ const withoutUndefined = (value: unknown): unknown =>
       : value
 
 const outputOf = ({ spec }: Endpoint.Any): fc.Arbitrary<unknown> =>
-  spec.success === undefined ? fc.constant(undefined) : arbitraryOf(spec.success).map(withoutUndefined)
+  spec.success === undefined ? fc.constant(undefined) : valuesOf(spec.success).map(withoutUndefined)
 
 const errorOf = (operation: string, { spec }: Endpoint.Any): fc.Arbitrary<ClerkErrors> =>
   fc

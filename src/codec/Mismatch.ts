@@ -11,6 +11,10 @@ export class Mismatch {
     this.path.unshift(key)
     return this
   }
+  /** The same with a narrower expectation, unless this one names a place inside the value. */
+  expecting(expected: string, value: unknown): Mismatch {
+    return this.path.length === 0 ? new Mismatch(expected, value) : this
+  }
   toString(): string {
     const place = this.path.reduce<string>(
       (text, key) =>
@@ -18,6 +22,17 @@ export class Mismatch {
       ""
     )
     return `${place === "" ? "" : `${place}: `}expected ${this.expected}, got ${this.actual}`
+  }
+}
+
+/** A field of an input that its schema does not have. */
+export class UnknownField extends Mismatch {
+  constructor(key: string) {
+    super("no such field", undefined)
+    this.at(key)
+  }
+  override toString(): string {
+    return `${this.path.map(String).join(".")}: there is no such field`
   }
 }
 

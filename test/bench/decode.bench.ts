@@ -1,5 +1,5 @@
 /**
- * What it costs to turn Clerk's JSON of a user into a `User`, wire names included, against `JSON.parse` of the same text.
+ * The time to decode Clerk's JSON of a user to a `User`, against `JSON.parse` of the same text.
  */
 import { Users } from "effect-clerk"
 import { codecOf } from "../../src/codec/compile.js"
@@ -84,8 +84,8 @@ const user = {
 
 const text = JSON.stringify(user)
 const schema = Users.get.spec.success
-if (schema === undefined) throw new Error("users.get answers nothing")
-// The walk itself: through the public door a call's own cost would hide it.
+if (schema === undefined) throw new Error("users.get has no response")
+// Not through a public entry point, where the cost of a call would hide it.
 const { decode } = codecOf(schema.ast)
 const decoded = decode(JSON.parse(text))
 if (typeof decoded !== "object" || decoded === null || !("emailAddresses" in decoded)) throw new Error(String(decoded))
@@ -105,10 +105,10 @@ inTurns(
   time(() => JSON.parse(text)),
   time(() => decode(parsed))
 )
-const [parse, walk] = inTurns(
+const [parse, decoding] = inTurns(
   25,
   time(() => JSON.parse(text)),
   time(() => decode(parsed))
 )
-console.log(`a user of ${text.length} bytes: JSON.parse ${parse.toFixed(1)} µs, decoding ${walk.toFixed(1)} µs`)
-report("decoding, in times of JSON.parse", walk / parse, 3, "×")
+console.log(`a user of ${text.length} bytes: JSON.parse ${parse.toFixed(1)} µs, decoding ${decoding.toFixed(1)} µs`)
+report("decoding, in times of JSON.parse", decoding / parse, 3, "×")
