@@ -10,14 +10,15 @@ import type * as Tracer from "effect/Tracer"
 import { type ClerkErrors, RateLimited, SDKError } from "../ClerkError.js"
 import type { Mismatch } from "../codec/Mismatch.js"
 import type { AnySpec } from "../Operation.js"
-import { attempt, timedOut } from "./attempt.js"
+import { type Attempt, attempt, timedOut } from "./attempt.js"
+import { attemptDirectly, directOf } from "./direct.js"
 import * as metrics from "./metrics.js"
 import type { ResolvedOptions } from "./options.js"
 import { type Failure, type Outcome, outcomeOf, type Success } from "./outcome.js"
 import { type RetryBudget, retryCost, successRefund } from "./RetryBudget.js"
 import { backoff } from "./retry.js"
 import type { ThrottleGate } from "./ThrottleGate.js"
-import { within } from "./within.js"
+import { liveClock, within } from "./within.js"
 
 /** What all attempts of one call share. */
 export interface Call<A> {
@@ -39,12 +40,15 @@ export interface Call<A> {
   readonly span: Tracer.Span | undefined
   /** Attempts made so far. */
   attempts: number
+  /** The time that the last one had, in milliseconds. */
+  timeout: number
   /** Whether one of them may have been applied. */
   mayHaveBeenApplied: boolean
 }
 
 /** Milliseconds of a clock that no change of the system time moves. */
-export const monotonic = (clock: Clock.Clock): number => Number(clock.unsafeCurrentTimeNanos()) / 1e6
+export const monotonic = (clock: Clock.Clock): number =>
+  clock === liveClock ? performance.now() : Number(clock.unsafeCurrentTimeNanos()) / 1e6
 
 /** Sends a call. Retries it while that does no harm and there is time, and ends with a success or the last failure. */
 export const send = <A>(call: Call<A>): Effect.Effect<Outcome<A>> =>
@@ -94,19 +98,24 @@ const retry = <A>(call: Call<A>, first: Failure): Effect.Effect<Outcome<A>> =>
 /** One attempt, in the time that is left. Notes what the attempts after it have to know. */
 const attemptOnce = <A>(call: Call<A>): Effect.Effect<Outcome<A>> =>
   Effect.suspend(() => {
-    const { clock, context, fiber, http, options, request } = call
-    const timeout = Math.min(options.attemptTimeout, call.end - monotonic(clock))
     call.attempts += 1
-    return Effect.map(
-      within(fiber, attempt(http, request, options.maxResponseBytes), context, timeout, timedOut),
-      (result) => {
-        const outcome = outcomeOf(result, { ...call, timeout, now: clock.unsafeCurrentTimeMillis() })
-        if (outcome._tag === "Failure") call.mayHaveBeenApplied = outcome.error.mayHaveBeenApplied
-        if (call.span !== undefined) annotate(call.span, call.attempts, outcome)
-        return outcome
-      }
-    )
+    call.timeout = Math.min(call.options.attemptTimeout, call.end - monotonic(call.clock))
+    return Effect.map(attemptInTime(call), (attempt) => {
+      const outcome = outcomeOf(attempt, call)
+      if (outcome._tag === "Failure") call.mayHaveBeenApplied = outcome.error.mayHaveBeenApplied
+      if (call.span !== undefined) annotate(call.span, call.attempts, outcome)
+      return outcome
+    })
   })
+
+/** By the direct way of the transport, if it has one; it takes no streamed bodies. */
+const attemptInTime = (call: Call<unknown>): Effect.Effect<Attempt> => {
+  const { context, fiber, http, options, request, timeout } = call
+  const direct = request.body._tag === "Stream" ? undefined : directOf(http)
+  return direct === undefined
+    ? within(fiber, attempt(http, request, options.maxResponseBytes), context, timeout, timedOut)
+    : attemptDirectly(direct, request, options.maxResponseBytes, fiber, timeout)
+}
 
 /** Milliseconds to wait before the next attempt, or `undefined` if there is to be none. */
 const pauseAfter = (

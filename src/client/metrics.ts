@@ -1,14 +1,16 @@
 import * as Metric from "effect/Metric"
 import * as MetricBoundaries from "effect/MetricBoundaries"
+import * as MetricKey from "effect/MetricKey"
+import type * as MetricKeyType from "effect/MetricKeyType"
 
 /** Tags are operations and status classes only: the registry of metrics never forgets a combination. */
 
-const calls = Metric.counter("clerk_client_calls", {
+const calls = MetricKey.counter("clerk_client_calls", {
   description: "Calls to Clerk that ended, by operation and class of status",
   incremental: true
 })
 
-const durations = Metric.histogram(
+const durations = MetricKey.histogram(
   "clerk_client_call_duration_milliseconds",
   MetricBoundaries.exponential({ start: 1, factor: 2, count: 17 }),
   "How long calls to Clerk took, with their retries, by operation"
@@ -29,9 +31,17 @@ const emptyBudget = Metric.counter("clerk_client_retry_budget_empty", {
   incremental: true
 })
 
+type Update = (value: number) => void
+
+/** A metric whose tags are part of its key finds its place in the registry once, not at each update. */
+const metricOf = (key: MetricKey.MetricKey<MetricKeyType.MetricKeyType<number, unknown>>): Update => {
+  const metric = Metric.fromMetricKey(key)
+  return (value) => metric.unsafeUpdate(value, [])
+}
+
 interface OperationMetrics {
-  readonly duration: Metric.Metric.Histogram<number>
-  readonly byClass: Map<string, Metric.Metric.Counter<number>>
+  readonly duration: Update
+  readonly byClass: Map<string, Update>
 }
 
 const operations = new Map<string, OperationMetrics>()
@@ -40,17 +50,17 @@ const operations = new Map<string, OperationMetrics>()
 export const called = (operation: string, status: number | undefined, millis: number): void => {
   let metrics = operations.get(operation)
   if (metrics === undefined) {
-    metrics = { duration: Metric.tagged(durations, "operation", operation), byClass: new Map() }
+    metrics = { duration: metricOf(MetricKey.tagged(durations, "operation", operation)), byClass: new Map() }
     operations.set(operation, metrics)
   }
   const statusClass = status === undefined ? "none" : `${Math.floor(status / 100)}xx`
   let counter = metrics.byClass.get(statusClass)
   if (counter === undefined) {
-    counter = calls.pipe(Metric.tagged("operation", operation), Metric.tagged("status", statusClass))
+    counter = metricOf(calls.pipe(MetricKey.tagged("operation", operation), MetricKey.tagged("status", statusClass)))
     metrics.byClass.set(statusClass, counter)
   }
-  counter.unsafeUpdate(1, [])
-  metrics.duration.unsafeUpdate(millis, [])
+  counter(1)
+  metrics.duration(millis)
 }
 
 export const retried = (operation: string): void => Metric.tagged(retries, "operation", operation).unsafeUpdate(1, [])

@@ -1,3 +1,4 @@
+import type * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import {
   type ClerkErrors,
@@ -50,8 +51,7 @@ export interface Context<A> {
   readonly mayHaveBeenApplied: boolean
   /** The time that this attempt had, in milliseconds. */
   readonly timeout: number
-  /** The wall clock in milliseconds, for a `Retry-After` date without a `Date`. */
-  readonly now: number
+  readonly clock: Clock.Clock
 }
 
 /** Reads an attempt's result: a value, or an error that says whether the call may be made again. */
@@ -108,7 +108,7 @@ const isCut = ({ body, headers }: Response): boolean =>
   (/^\s*[[{]/.test(body) && headers["content-length"] === undefined && headers["transfer-encoding"] === undefined)
 
 const errorStatus = (response: Response, context: Context<unknown>): Failure => {
-  const { attempts, now, options, redact, spec } = context
+  const { attempts, clock, options, redact, spec } = context
   const { headers, status } = response
   const body = parseErrorBody(response.body, headers, redact)
   const retryUnavailable = options.retryUnavailable && headers["retry-after"] !== undefined
@@ -116,7 +116,12 @@ const errorStatus = (response: Response, context: Context<unknown>): Failure => 
   const location = originOf(headers["location"])
   return {
     _tag: "Failure",
-    error: statusError(spec, { status, ...body, retryAfter: retryAfter(headers, now), location }, attempts, conclusion),
+    error: statusError(
+      spec,
+      { status, ...body, retryAfter: retryAfter(headers, clock.unsafeCurrentTimeMillis()), location },
+      attempts,
+      conclusion
+    ),
     throttled: status === 429,
     timedOut: false
   }

@@ -1,4 +1,3 @@
-import type * as Headers from "@effect/platform/Headers"
 import type * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import * as Clock from "effect/Clock"
@@ -87,8 +86,9 @@ const runEncoded = <A, B, Status extends number>(
 
 interface Prepared {
   readonly settings: Settings
+  /** Method and headers. */
+  readonly request: HttpClientRequest.HttpClientRequest
   readonly encoded: EncodedRequest
-  readonly headers: Headers.Headers
 }
 
 /** Everything that can be wrong before anything is sent; a sentence if something is. */
@@ -100,18 +100,18 @@ const prepare = (
 ): Prepared | string => {
   const settings = client.settings(context)
   if (Either.isLeft(settings)) return settings.left.message
-  const headers = settings.right.headersOf(spec)
-  if (Either.isLeft(headers)) return headers.left
+  const request = settings.right.requestOf(spec)
+  if (Either.isLeft(request)) return request.left
   const encoded = encodeRequest(spec, input, boundary)
   return Either.isLeft(encoded)
     ? encoded.left
-    : { settings: settings.right, headers: headers.right, encoded: encoded.right }
+    : { settings: settings.right, request: request.right, encoded: encoded.right }
 }
 
 const makeCall = <A>(
   { budget, gate, http }: Client,
   { decode, spec }: Pick<Request<A, unknown, number>, "decode" | "spec">,
-  { encoded, headers, settings }: Prepared,
+  { encoded, request, settings }: Prepared,
   fiber: Fiber.RuntimeFiber<unknown, unknown>,
   span: Tracer.Span | undefined
 ): Call<A> => {
@@ -123,7 +123,10 @@ const makeCall = <A>(
     http,
     options,
     spec,
-    request: HttpClientRequest.make(spec.method)(options.root + target, { body, headers }),
+    request: HttpClientRequest.setUrl(
+      body._tag === "Empty" ? request : HttpClientRequest.setBody(request, body),
+      options.root + target
+    ),
     decode,
     redact,
     fiber,
@@ -135,6 +138,7 @@ const makeCall = <A>(
     budget,
     span,
     attempts: 0,
+    timeout: options.attemptTimeout,
     mayHaveBeenApplied: false
   }
 }

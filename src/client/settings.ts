@@ -1,6 +1,7 @@
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import * as FileSystem from "@effect/platform/FileSystem"
 import * as Headers from "@effect/platform/Headers"
+import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import * as HttpIncomingMessage from "@effect/platform/HttpIncomingMessage"
 import * as Context from "effect/Context"
 import * as Either from "effect/Either"
@@ -15,7 +16,7 @@ export class Settings {
   readonly options: ResolvedOptions
   /** Removes secrets, those of this client first, from text of a response. */
   readonly redact: (text: string) => string
-  private readonly headers = new Map<string, Either.Either<Headers.Headers, string>>()
+  private readonly requests = new WeakMap<AnySpec, Either.Either<HttpClientRequest.HttpClientRequest, string>>()
   private readonly contexts = new WeakMap<Context.Context<never>, Context.Context<never>>()
 
   constructor(options: ResolvedOptions) {
@@ -24,15 +25,16 @@ export class Settings {
     this.redact = redactorOf([secretKey, machineSecretKey].flatMap((key) => (key ? [Redacted.value(key)] : [])))
   }
 
-  /** The headers that all calls of a kind share, or which key is missing for them. */
-  headersOf(spec: AnySpec): Either.Either<Headers.Headers, string> {
-    const kind = `${spec.credential} ${spec.responseFormat} ${spec.apiVersion}`
-    let headers = this.headers.get(kind)
-    if (headers === undefined) {
-      headers = Either.map(credential(this.options, spec), (key) => requestHeaders(this.options, spec, key))
-      this.headers.set(kind, headers)
+  /** What the requests of an operation share, or which key is missing for them. */
+  requestOf(spec: AnySpec): Either.Either<HttpClientRequest.HttpClientRequest, string> {
+    let request = this.requests.get(spec)
+    if (request === undefined) {
+      request = Either.map(credential(this.options, spec), (key) =>
+        HttpClientRequest.make(spec.method)("", { headers: requestHeaders(this.options, spec, key) })
+      )
+      this.requests.set(spec, request)
     }
-    return headers
+    return request
   }
 
   /** The context in which requests run: no redirects, and a limit for transports that read the body themselves. */

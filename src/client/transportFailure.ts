@@ -34,10 +34,15 @@ export const uploadSpentCode = "EFFECT_CLERK_UPLOAD_SPENT"
 /** Reads the cause's code and nothing else of the error, which holds the whole request. */
 export const transportFailure = (error: HttpClientError): TransportFailure => {
   if (error._tag === "RequestError" && error.reason !== "Transport") return { kind: "refused", code: error.reason }
-  const code = codeOf(error.cause)
+  return error._tag === "ResponseError" && codeOf(error.cause) === tooLargeCode
+    ? { kind: "tooLarge", status: error.response.status }
+    : transportFailureOf(error.cause)
+}
+
+/** By the error of the transport itself. */
+export const transportFailureOf = (cause: unknown): TransportFailure => {
+  const code = codeOf(cause)
   if (code === uploadSpentCode) return { kind: "uploadSpent" }
-  if (code === tooLargeCode && error._tag === "ResponseError")
-    return { kind: "tooLarge", status: error.response.status }
   if (code !== undefined && unsentCodes.has(code)) return { kind: "unsent", code }
   if (code !== undefined && tlsCode.test(code)) return { kind: "refused", code }
   return { kind: "lost", code }

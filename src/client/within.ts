@@ -56,7 +56,7 @@ const { runtimeFlags } = Runtime.defaultRuntime
 const maxTimer = 2 ** 31 - 1
 
 /** A timer of the platform if the clock is the platform's, and of the clock that replaced it otherwise. */
-const timer = (parent: Fiber.RuntimeFiber<unknown, unknown>, millis: number, run: () => void): (() => void) => {
+export const timer = (parent: Fiber.RuntimeFiber<unknown, unknown>, millis: number, run: () => void): (() => void) => {
   const clock = Context.get(parent.currentDefaultServices, Clock.Clock)
   if (clock === liveClock) {
     if (millis > maxTimer) return () => {}
@@ -70,4 +70,5 @@ const timer = (parent: Fiber.RuntimeFiber<unknown, unknown>, millis: number, run
   return () => sleeper.unsafeInterruptAsFork(FiberId.none)
 }
 
-const liveClock = Context.get(DefaultServices.liveServices, Clock.Clock)
+/** The clock that programs have without installing one. */
+export const liveClock = Context.get(DefaultServices.liveServices, Clock.Clock)

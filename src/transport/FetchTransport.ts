@@ -7,71 +7,87 @@
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import * as Headers from "@effect/platform/Headers"
 import * as HttpClient from "@effect/platform/HttpClient"
-import { type HttpClientError, RequestError, ResponseError } from "@effect/platform/HttpClientError"
+import type { HttpClientError } from "@effect/platform/HttpClientError"
 import type { HttpClientRequest } from "@effect/platform/HttpClientRequest"
 import type { HttpClientResponse } from "@effect/platform/HttpClientResponse"
-import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import { tooLargeCode } from "../client/transportFailure.js"
-import { Body, maxBodySizeOf, ReadResponse, urlOf } from "./ReadResponse.js"
+import { withDirect } from "../client/direct.js"
+import { Body } from "./Body.js"
+import { attemptOf, type End, maxBodySizeOf, responseOf, urlOf } from "./exchange.js"
 
 /**
- * A client over the `fetch` of the runtime, or over `FetchHttpClient.Fetch` if the context has one. Redirects are never
+ * A client over the `fetch` of the runtime, or over `FetchHttpClient.Fetch` if the context of the layer has one. Redirects are never
  * followed.
  *
  * @since 0.1.0
  * @category layers
  */
-export const layer: Layer.Layer<HttpClient.HttpClient> = Layer.sync(HttpClient.HttpClient, () =>
-  HttpClient.makeWith<never, never, HttpClientError, never>((request) => Effect.flatMap(request, send), Effect.succeed)
+export const layer: Layer.Layer<HttpClient.HttpClient> = Layer.effect(
+  HttpClient.HttpClient,
+  Effect.map(Effect.serviceOption(FetchHttpClient.Fetch), (fetch) =>
+    make(Option.getOrElse(fetch, () => (input, init) => globalThis.fetch(input, init)))
+  )
 )
 
-const send = (request: HttpClientRequest): Effect.Effect<HttpClientResponse, HttpClientError> =>
+type Fetch = typeof globalThis.fetch
+
+const make = (fetch: Fetch): HttpClient.HttpClient => {
+  const http = HttpClient.makeWith<never, never, HttpClientError, never>(
+    (request) => Effect.flatMap(request, (given) => execute(fetch, given)),
+    Effect.succeed
+  )
+  return withDirect(http, (request, maxResponseBytes, done) =>
+    start(fetch, request, maxResponseBytes, (end) => done(attemptOf(end)))
+  )
+}
+
+const execute = (fetch: Fetch, request: HttpClientRequest): Effect.Effect<HttpClientResponse, HttpClientError> =>
   Effect.withFiberRuntime((fiber) => {
-    const { currentContext } = fiber
-    const fetch = Option.getOrElse(
-      Context.getOption(currentContext as Context.Context<FetchHttpClient.Fetch>, FetchHttpClient.Fetch),
-      () => globalThis.fetch
-    )
-    const maxBytes = maxBodySizeOf(currentContext)
+    const maxBytes = maxBodySizeOf(fiber.currentContext)
     return Effect.async((resume) => {
-      const controller = new AbortController()
-      exchange(fetch, request, maxBytes, controller).then(resume, (cause) =>
-        resume(new RequestError({ request, reason: "Transport", cause }))
-      )
-      return Effect.sync(() => controller.abort())
+      const stop = start(fetch, request, maxBytes, (end) => resume(responseOf(request, end)))
+      return Effect.sync(stop)
     })
   })
 
-/** Sends a request and reads the whole response. Whatever it rejects with came from the transport. */
+/** Sends a request and reads its response. Returns what stops it, after which nothing is called back. */
+const start = (fetch: Fetch, request: HttpClientRequest, maxBytes: number, done: (end: End) => void): (() => void) => {
+  const controller = new AbortController()
+  exchange(fetch, request, maxBytes, controller).then(
+    (end) => controller.signal.aborted || done(end),
+    (cause: unknown) => controller.signal.aborted || done({ _tag: "Broken", cause })
+  )
+  return () => controller.abort()
+}
+
+/** Whatever it rejects with came from the transport. */
 const exchange = async (
-  fetch: typeof globalThis.fetch,
+  fetch: Fetch,
   request: HttpClientRequest,
   maxBytes: number,
-  controller: AbortController
-): Promise<Effect.Effect<HttpClientResponse, ResponseError>> => {
-  const received = await fetch(urlOf(request), {
+  { signal }: AbortController
+): Promise<End> => {
+  const response = await fetch(urlOf(request), {
     method: request.method,
     headers: headersOf(request),
     body: bodyOf(request),
     redirect: "manual",
-    signal: controller.signal,
+    signal,
     // Without it fetch refuses a streamed body.
     ...(request.body._tag === "Stream" && { duplex: "half" })
   })
-  const body = new Body(maxBytes)
-  const response = new ReadResponse(request, received.status, Headers.fromInput(received.headers), body)
-  if (received.body === null) return Effect.succeed(response)
-  const reader = received.body.getReader()
+  const head = { status: response.status, headers: Headers.fromInput(response.headers), body: new Body(maxBytes) }
+  if (response.body === null) return { _tag: "Complete", ...head }
+  const reader = response.body.getReader()
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    if (body.add(part.value)) continue
-    controller.abort()
-    return new ResponseError({ request, response, reason: "Decode", cause: tooLarge })
+    if (head.body.add(part.value)) continue
+    await reader.cancel()
+    return { _tag: "TooLarge", ...head }
   }
-  return Effect.succeed(response)
+  return { _tag: "Complete", ...head }
 }
 
 /** Fetch sets the length of a body itself, and refuses one that is given. */
@@ -95,5 +111,3 @@ const bodyOf = ({ body }: HttpClientRequest): BodyInit | null => {
       return Stream.toReadableStream(body.stream)
   }
 }
-
-const tooLarge = Object.assign(new Error("the response is too large"), { code: tooLargeCode })

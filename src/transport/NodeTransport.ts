@@ -8,15 +8,16 @@
 import { Readable } from "node:stream"
 import * as Headers from "@effect/platform/Headers"
 import * as HttpClient from "@effect/platform/HttpClient"
-import { type HttpClientError, RequestError, ResponseError } from "@effect/platform/HttpClientError"
+import type { HttpClientError } from "@effect/platform/HttpClientError"
 import type { HttpClientRequest } from "@effect/platform/HttpClientRequest"
 import type { HttpClientResponse } from "@effect/platform/HttpClientResponse"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
 import { Agent, type Dispatcher } from "undici"
-import { tooLargeCode } from "../client/transportFailure.js"
-import { Body, maxBodySizeOf, ReadResponse, urlOf } from "./ReadResponse.js"
+import { withDirect } from "../client/direct.js"
+import { Body } from "./Body.js"
+import { attemptOf, type End, maxBodySizeOf, responseOf, urlOf } from "./exchange.js"
 
 /**
  * A client over connections of its own, which close with the layer. `options` are those of undici's `Agent`; by default
@@ -51,25 +52,43 @@ export const layer = (options?: Agent.Options): Layer.Layer<HttpClient.HttpClien
  * @since 0.1.0
  * @category constructors
  */
-export const make = (dispatcher: Dispatcher): HttpClient.HttpClient =>
-  HttpClient.makeWith<never, never, HttpClientError, never>(
-    (request) => Effect.flatMap(request, (given) => send(dispatcher, given)),
+export const make = (dispatcher: Dispatcher): HttpClient.HttpClient => {
+  const http = HttpClient.makeWith<never, never, HttpClientError, never>(
+    (request) => Effect.flatMap(request, (given) => execute(dispatcher, given)),
     Effect.succeed
   )
+  return withDirect(http, (request, maxResponseBytes, done) =>
+    dispatch(dispatcher, request, maxResponseBytes, (end) => done(attemptOf(end)))
+  )
+}
 
-const send = (dispatcher: Dispatcher, request: HttpClientRequest): Effect.Effect<HttpClientResponse, HttpClientError> =>
+const execute = (
+  dispatcher: Dispatcher,
+  request: HttpClientRequest
+): Effect.Effect<HttpClientResponse, HttpClientError> =>
   Effect.withFiberRuntime((fiber) => {
     const maxBytes = maxBodySizeOf(fiber.currentContext)
     return Effect.async((resume) => {
-      const handler = new Handler(request, maxBytes, resume)
-      try {
-        dispatcher.dispatch(optionsOf(request), handler)
-      } catch (cause) {
-        return resume(new RequestError({ request, reason: "Transport", cause }))
-      }
-      return Effect.sync(() => handler.abort())
+      const stop = dispatch(dispatcher, request, maxBytes, (end) => resume(responseOf(request, end)))
+      return Effect.sync(stop)
     })
   })
+
+/** Sends a request and reads its response. Returns what stops it. */
+const dispatch = (
+  dispatcher: Dispatcher,
+  request: HttpClientRequest,
+  maxBytes: number,
+  done: (end: End) => void
+): (() => void) => {
+  const handler = new Handler(maxBytes, done)
+  try {
+    dispatcher.dispatch(optionsOf(request), handler)
+  } catch (cause) {
+    handler.onResponseError(undefined, cause)
+  }
+  return () => handler.abort()
+}
 
 const optionsOf = (request: HttpClientRequest): Dispatcher.DispatchOptions => {
   const url = urlOf(request)
@@ -102,22 +121,18 @@ const bodyOf = ({ body }: HttpClientRequest): Exclude<Dispatcher.DispatchOptions
   }
 }
 
-type Resume = (result: Effect.Effect<HttpClientResponse, HttpClientError>) => void
-
 /** Reads one response. The first of its ends counts: the whole response, an error, a body too large, an interruption. */
 class Handler implements Dispatcher.DispatchHandler {
-  private readonly request: HttpClientRequest
   private readonly body: Body
-  private readonly resume: Resume
+  private readonly done: (end: End) => void
   private controller: Dispatcher.DispatchController | undefined
   private ended = false
   private status = 0
   private headers: Headers.Headers = Headers.empty
 
-  constructor(request: HttpClientRequest, maxBytes: number, resume: Resume) {
-    this.request = request
+  constructor(maxBytes: number, done: (end: End) => void) {
     this.body = new Body(maxBytes)
-    this.resume = resume
+    this.done = done
   }
 
   abort(): void {
@@ -142,26 +157,24 @@ class Handler implements Dispatcher.DispatchHandler {
 
   onResponseData(_: Dispatcher.DispatchController, part: Uint8Array): void {
     if (this.ended || this.body.add(part)) return
-    this.end(new ResponseError({ request: this.request, response: this.response(), reason: "Decode", cause: tooLarge }))
+    this.end("TooLarge")
     this.abort()
   }
 
   onResponseEnd(): void {
-    this.end(Effect.succeed(this.response()))
+    this.end("Complete")
   }
 
-  onResponseError(_: Dispatcher.DispatchController, cause: Error): void {
-    this.end(new RequestError({ request: this.request, reason: "Transport", cause }))
-  }
-
-  private response(): ReadResponse {
-    return new ReadResponse(this.request, this.status, this.headers, this.body)
-  }
-
-  private end(result: Effect.Effect<HttpClientResponse, HttpClientError>): void {
+  onResponseError(_: Dispatcher.DispatchController | undefined, cause: unknown): void {
     if (this.ended) return
     this.ended = true
-    this.resume(result)
+    this.done({ _tag: "Broken", cause })
+  }
+
+  private end(_tag: "Complete" | "TooLarge"): void {
+    if (this.ended) return
+    this.ended = true
+    this.done({ _tag, status: this.status, headers: this.headers, body: this.body })
   }
 }
 
@@ -175,5 +188,3 @@ const headersOf = (headers: Record<string, unknown>): Headers.Headers => {
 }
 
 const aborted = new Error("the request was aborted")
-
-const tooLarge = Object.assign(new Error("the response is too large"), { code: tooLargeCode })

@@ -5,13 +5,24 @@
  */
 import { spawn } from "node:child_process"
 import { once } from "node:events"
-import { join } from "node:path"
+import { join, resolve } from "node:path"
+import { buildSync } from "esbuild"
 import { node } from "./measure.js"
 
-const file = (name: string) => join(import.meta.dirname, "call", name)
+// Run as a program runs the package, from `dist`: tsx wraps every function that a call creates.
+const compiled = resolve(import.meta.dirname, "../../.cache/bench")
+buildSync({
+  entryPoints: ["server", "worker", "variants"].map((name) => join(import.meta.dirname, "call", `${name}.ts`)),
+  outdir: compiled,
+  format: "esm",
+  target: "node20",
+  logLevel: "warning"
+})
+
+const file = (name: string) => join(compiled, `${name}.js`)
 
 const serve = async (mode: string) => {
-  const server = spawn(process.execPath, ["--import", "tsx", file("server.ts"), mode], {
+  const server = spawn(process.execPath, [file("server"), mode], {
     stdio: ["ignore", "pipe", "inherit"]
   })
   const [port] = await once(server.stdout, "data")
@@ -24,7 +35,7 @@ interface Round {
 }
 
 const compare = (variant: string, url: string, inFlight: number): { readonly variant: Round; readonly clerk: Round } =>
-  JSON.parse(node(["--import", "tsx", file("worker.ts"), variant, url, String(inFlight), "2000", "9"]))
+  JSON.parse(node([file("worker"), variant, url, String(inFlight), "3000", "11"]))
 
 const row = (what: string, url: string, inFlight: number, variant: string, target?: number) => {
   const { clerk, variant: measured } = compare(variant, url, inFlight)
