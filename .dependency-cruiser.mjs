@@ -5,14 +5,15 @@
 
 /** Each floor may import the floors below it, and never one above. */
 const floors = [
-  { name: "service", path: "^src/(ClerkService|UserBatch)\\.ts$" },
+  { name: "service", path: "^src/(ClerkService|UserBatch|RetryPolicy)\\.ts$" },
   { name: "api", path: "^src/api/" },
   { name: "models", path: "^src/models/" },
   { name: "endpoint", path: "^src/(Endpoint|Wire|Page)\\.ts$" },
   { name: "client-tag", path: "^src/ClerkClient\\.ts$" },
+  { name: "transport", path: "^src/transport/" },
   { name: "client", path: "^src/client/" },
   { name: "codec", path: "^src/codec/" },
-  { name: "declarations", path: "^src/(Operation|ClerkError|Upload)\\.ts$" }
+  { name: "declarations", path: "^src/(Operation|ClerkError|catchError|Upload)\\.ts$" }
 ]
 
 /** The same for the folders inside `src/auth/`. */
@@ -37,7 +38,8 @@ const forbid = (name, comment, from, to) => ({ name, comment, severity: "error",
 
 const resource = "^src/api/(?!index\\.ts$)"
 const parts = ["^src/auth/", "^src/webhooks/", "^src/testing/"]
-const entryPoints = ["^src/index\\.ts$", "^src/(auth|webhooks|testing)/index\\.ts$"]
+const entryPoints = ["^src/(index|node)\\.ts$", "^src/(auth|webhooks|testing)/index\\.ts$"]
+const nodeTransport = "^src/transport/NodeTransport\\.ts$"
 
 export default {
   forbidden: [
@@ -72,8 +74,8 @@ export default {
     ),
     forbid(
       "client-is-internal",
-      "Only ClerkClient runs calls. The embedded Clerk may use the same code to read them.",
-      { path: "^src/", pathNot: ["^src/client/", "^src/ClerkClient\\.ts$", "^src/testing/"] },
+      "Only ClerkClient runs calls. Transports bring what it reads, and the embedded Clerk may use the same code.",
+      { path: "^src/", pathNot: ["^src/(client|transport|testing)/", "^src/ClerkClient\\.ts$"] },
       { path: "^src/client/" }
     ),
     forbid(
@@ -136,8 +138,8 @@ export default {
     ),
     forbid(
       "no-node",
-      "The library runs wherever there is fetch and WebCrypto.",
-      { path: "^src/" },
+      "The library runs wherever there is fetch and WebCrypto; only the transport for Node needs Node.",
+      { path: "^src/", pathNot: nodeTransport },
       { dependencyTypes: ["core"] }
     ),
     forbid(
@@ -151,6 +153,12 @@ export default {
       "jose and path-to-regexp are for auth and testing: the rest runs on the peers alone.",
       { path: "^src/", pathNot: ["^src/auth/", "^src/testing/"] },
       { path: "node_modules/(jose|path-to-regexp)/" }
+    ),
+    forbid(
+      "undici-only-in-its-transport",
+      "A program that does not import effect-clerk/node need not install undici.",
+      { path: "^src/", pathNot: [nodeTransport, "^src/node\\.ts$"] },
+      { path: ["node_modules/undici/", nodeTransport] }
     ),
     forbid(
       "everything-resolves",
