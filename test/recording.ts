@@ -20,7 +20,7 @@ export type Reply = (
 
 type HeaderRecord = Readonly<Record<string, string>>
 
-/** An answer with a text body. */
+/** A response with a text body. */
 export const text =
   (status: number, body: string, headers: HeaderRecord = {}): Reply =>
   (request) =>
@@ -32,11 +32,11 @@ export const text =
       )
     )
 
-/** An answer with a JSON body. */
+/** A response with a JSON body. */
 export const json = (status: number, body: unknown, headers: HeaderRecord = {}): Reply =>
   text(status, JSON.stringify(body), { "content-type": "application/json", ...headers })
 
-/** Clerk's error answer. */
+/** Clerk's error response. */
 export const errors = (status: number, code: string, headers: HeaderRecord = {}): Reply =>
   json(status, { errors: [{ code, message: code, long_message: code }], clerk_trace_id: "trace_1" }, headers)
 
@@ -51,10 +51,10 @@ export const broken =
       cause: new TypeError("fetch failed", { cause: Object.assign(new Error(code), { code }) })
     })
 
-/** A server that never answers. */
+/** A server that never responds. */
 export const silent: Reply = () => Effect.never
 
-/** An answer whose body begins and never ends. */
+/** A response whose body begins and never ends. */
 export const stalled: Reply = (request) =>
   Effect.succeed(
     HttpClientResponse.fromWeb(
@@ -74,7 +74,7 @@ const bodyText = (request: HttpClientRequest.HttpClientRequest): Effect.Effect<s
   }
 }
 
-/** A transport that records each request and answers with the replies in turn, the last one again and again. */
+/** A transport that records each request and responds with the replies in turn, the last one again and again. */
 export const make = (...replies: readonly [Reply, ...ReadonlyArray<Reply>]) => {
   const requests: Array<Recorded> = []
   const http = HttpClient.make((request) =>

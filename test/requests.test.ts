@@ -16,7 +16,7 @@ import * as Recording from "./recording.js"
 
 type Call = Effect.Effect<unknown, ClerkErrors | SDKError, ClerkClient.ClerkClient>
 
-/** What a call sends; the answer does not matter. */
+/** What a call sends; the response does not matter. */
 const sent = (call: Call, options: ClerkClient.Options = {}) => {
   const { client, requests } = Recording.make(Recording.errors(418, "teapot"))
   return call.pipe(

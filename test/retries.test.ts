@@ -67,7 +67,7 @@ const matrix: ReadonlyArray<{
     })
   ),
   ...["ECONNRESET", "EPIPE", "ETIMEDOUT", "UND_ERR_SOCKET", "HPE_INVALID_CONSTANT"].map((code) => ({
-    when: `the answer is lost (${code})`,
+    when: `the response is lost (${code})`,
     reply: Recording.broken(code),
     read: [3, "Unreachable"] as const,
     remove: [3, "OutcomeUnknown"] as const,
@@ -91,7 +91,7 @@ const matrix: ReadonlyArray<{
     create: [1, "OutcomeUnknown"]
   },
   {
-    when: "Clerk is asked too often (429)",
+    when: "Clerk receives too many requests (429)",
     reply: Recording.errors(429, "too_many_requests"),
     read: [3, "RateLimited"],
     remove: [3, "RateLimited"],
@@ -131,7 +131,7 @@ const matrix: ReadonlyArray<{
     create: [1, "ClerkErrors 400"]
   },
   {
-    when: "the answer is no JSON",
+    when: "the response is no JSON",
     reply: Recording.text(200, "<html>welcome</html>"),
     read: [1, "InvalidResponse"],
     remove: [1, "InvalidResponse"],
@@ -242,11 +242,11 @@ describe("a repeated call", () => {
         yield* TestClock.adjust("2 hours")
         yield* Fiber.join(fiber)
         assert.strictEqual(requests.length, attempts)
-        const asked = (seconds ?? 0) * 1000
+        const retryAfter = (seconds ?? 0) * 1000
         for (const [index, request] of requests.slice(1).entries()) {
           const waited = request.at - (requests[index]?.at ?? 0)
-          assert.isAtLeast(waited, Math.floor(asked))
-          assert.isAtMost(waited, Math.ceil(Math.max(5000, asked + 250)))
+          assert.isAtLeast(waited, Math.floor(retryAfter))
+          assert.isAtMost(waited, Math.ceil(Math.max(5000, retryAfter + 250)))
         }
       }),
     { fastCheck: { numRuns: 20 }, timeout: 30_000 }
@@ -273,10 +273,10 @@ describe("Retry-After", () => {
     ["an hour", { "retry-after": "3600" }, 3_600_000],
     ["milliseconds, which come first", { "retry-after-ms": "250", "retry-after": "2" }, 250],
     ["milliseconds that are none", { "retry-after-ms": "soon", "retry-after": "2" }, 2000],
-    ["a date, by the answer's own clock", { "retry-after": later, date }, 7000],
+    ["a date, by the response's own clock", { "retry-after": later, date }, 7000],
     ["a date in the past", { "retry-after": date, date: later }, undefined],
     [
-      "a date, by the local clock where the answer has none",
+      "a date, by the local clock if the response has none",
       { "retry-after": date, date: "yesterday" },
       Date.parse(date)
     ],
@@ -289,8 +289,8 @@ describe("Retry-After", () => {
     ["no header", {}, undefined]
   ] as const)("understands %s", ([_what, headers, expected]) =>
     Effect.gen(function* () {
-      const asked = yield* once(headers)
-      assert.strictEqual(asked && Duration.toMillis(asked), expected)
+      const retryAfter = yield* once(headers)
+      assert.strictEqual(retryAfter && Duration.toMillis(retryAfter), expected)
     })
   )
 
@@ -301,8 +301,8 @@ describe("Retry-After", () => {
       Effect.gen(function* () {
         assert.strictEqual(Duration.toSeconds((yield* once({ "retry-after": `${n}` })) ?? 0), n)
         const printable = text.replace(/[^\x20-\x7e]/g, "")
-        const asked = yield* once({ "retry-after": printable })
-        assert.strictEqual(asked !== undefined, /^\d+(\.\d+)?$/.test(printable.trim()))
+        const retryAfter = yield* once({ "retry-after": printable })
+        assert.strictEqual(retryAfter !== undefined, /^\d+(\.\d+)?$/.test(printable.trim()))
       })
   )
 
@@ -313,12 +313,12 @@ describe("Retry-After", () => {
     })
   )
 
-  it.effect("beyond the cap fails at once, and says what was asked", () =>
+  it.effect("beyond the cap fails at once, and says what Clerk asked for", () =>
     Effect.gen(function* () {
       const { error, times } = yield* run(read, [Recording.errors(429, "too_many_requests", { "retry-after": "3600" })])
       assert.deepStrictEqual(times, [0])
-      const asked = error?._tag === "SDKError" ? error.retryAfter : undefined
-      assert.strictEqual(asked && Duration.toSeconds(asked), 3600)
+      const retryAfter = error?._tag === "SDKError" ? error.retryAfter : undefined
+      assert.strictEqual(retryAfter && Duration.toSeconds(retryAfter), 3600)
       assert.include(error?.message, "1h")
     })
   )

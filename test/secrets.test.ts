@@ -22,7 +22,13 @@ const canaries = {
   password: "canary-of-the-body",
   query: "canary-of-the-query@example.com",
   id: "user_canaryOfThePath",
-  token: "eyJhbGciOiJSUzI1NiJ9.eyJjYW5hcnkiOiJ0b2tlbiJ9.canaryOfTheToken"
+  token: "eyJhbGciOiJSUzI1NiJ9.eyJjYW5hcnkiOiJ0b2tlbiJ9.canaryOfTheToken",
+  // Keys that are not the client's own are known by their prefixes only.
+  otherKey: "sk_live_canaryOfAnotherKey",
+  otherMachineKey: "ak_canaryOfAnotherMachine",
+  machineToken: "mt_canaryOfAMachineToken",
+  oauthToken: "oat_canaryOfAnOAuthToken",
+  webhookSecret: "whsec_canaryOfAWebhook+/="
 }
 
 const options: ClerkClient.Options = {
@@ -43,10 +49,16 @@ const calls = {
 
 /** A server that quotes the credentials of the request wherever it can. */
 const echo = (status: number): Recording.Reply => {
-  const quoted = `you sent ${canaries.key}, ${canaries.machineKey} and ${canaries.token}`
+  const { id: _, password: __, query: ___, ...credentials } = canaries
+  const quoted = `you sent ${Object.values(credentials).join(", ")}`
   return Recording.json(status, {
     errors: [
-      { code: quoted, message: quoted, long_message: quoted, meta: { param_name: quoted, deep: [{ again: quoted }] } }
+      {
+        code: quoted,
+        message: quoted,
+        long_message: quoted,
+        meta: { param_name: quoted, [quoted]: 1, deep: [{ again: quoted, [quoted]: [] }] }
+      }
     ],
     clerk_trace_id: quoted
   })
@@ -64,6 +76,12 @@ const leaky: Recording.Reply = (request) =>
 const replies: Readonly<Record<string, Recording.Reply>> = {
   "a declared status": echo(422),
   "a refused key": echo(401),
+  "a key in the trace header": Recording.json(
+    422,
+    { errors: [] },
+    { "x-clerk-trace-id": canaries.key, "cf-ray": canaries.machineKey }
+  ),
+  "a page that quotes the key": Recording.text(502, `<html><b>${canaries.key}</b> ${canaries.otherMachineKey}</html>`),
   "an undeclared status": echo(418),
   "a rate limit": echo(429),
   "a failing server": echo(500),
@@ -71,8 +89,9 @@ const replies: Readonly<Record<string, Recording.Reply>> = {
   "a lost connection": leaky,
   "a refused connection": Recording.broken("ECONNREFUSED"),
   silence: Recording.silent,
-  "an answer that is no JSON": Recording.text(200, canaries.token),
-  "an answer of another shape": Recording.json(200, {
+  "a response that is no JSON": Recording.text(200, canaries.token),
+  "a response of another shape in a trace": Recording.json(200, { id: 7 }, { "cf-ray": canaries.otherKey }),
+  "a response of another shape": Recording.json(200, {
     id: { [canaries.key]: canaries.token },
     password: canaries.password
   })
@@ -139,7 +158,7 @@ describe.each(Object.entries(replies))("%s", (_name, reply) => {
   )
 })
 
-describe("a failure without an answer shows no secret:", () => {
+describe("a failure without a response shows no secret:", () => {
   const input: ReadonlyArray<readonly [what: string, call: Effect.Effect<unknown, unknown, ClerkClient.ClerkClient>]> =
     [
       ["a refused path", Users.get({ userId: `${canaries.id}/${canaries.token}` })],
@@ -200,5 +219,24 @@ it.live("the client itself shows no secret", () =>
       JSON.stringify(client),
       inspect(options, { depth: null })
     ])
+  })
+)
+
+it.effect.each([
+  ["beginnings of tokens", "eyJ-".repeat(250_000)],
+  ["one long word", "a".repeat(1_000_000)],
+  ["prefixes of keys", "ak_.".repeat(250_000)],
+  ["angle brackets", "<".repeat(1_000_000)]
+] as const)("a megabyte of %s in an error is searched in linear time", ([_what, text]) =>
+  Effect.gen(function* () {
+    for (const reply of [
+      Recording.json(422, { errors: [{ code: "long", message: text, meta: { [text]: text } }] }),
+      Recording.text(422, text)
+    ]) {
+      const error = yield* Effect.flip<unknown, ClerkErrors | SDKError, ClerkClient.ClerkClient>(calls.write).pipe(
+        Effect.provide(Recording.make(reply).client(options))
+      )
+      assert.strictEqual(error.status, 422)
+    }
   })
 )

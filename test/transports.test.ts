@@ -107,7 +107,7 @@ describe.each(transports)("%s", (_, transport) => {
       })
     )
 
-    it.effect("stops waiting for an answer that is late", () =>
+    it.effect("stops waiting for a late response", () =>
       Effect.gen(function* () {
         const clerk = yield* ClerkService
         const { faults } = yield* ClerkEmulator
@@ -154,7 +154,7 @@ describe("layerHttpClient", () => {
       Layer.provide(ClerkServer.layerHttpClient(ClerkServer.toHttpApp({ users: {} })))
     )
   )("without a socket", (it) => {
-    it.effect("answers 501 for a method that the server was not given, naming the operation", () =>
+    it.effect("responds with 501 for a method that the server was not given, naming the operation", () =>
       Effect.gen(function* () {
         const reason = reasonOf(yield* Effect.flip(user))
         assert.isTrue(reason._tag === "UnexpectedStatus" && reason.status === 501)
