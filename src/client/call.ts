@@ -18,7 +18,7 @@ import { type Failure, type Outcome, outcomeOf, type Success } from "./outcome.j
 import { type RetryBudget, retryCost, successRefund } from "./RetryBudget.js"
 import { backoff } from "./retry.js"
 import type { ThrottleGate } from "./ThrottleGate.js"
-import { liveClock, within } from "./within.js"
+import { within } from "./within.js"
 
 /** What all attempts of one call share. */
 export interface Call<A> {
@@ -47,8 +47,7 @@ export interface Call<A> {
 }
 
 /** Milliseconds of a clock that no change of the system time moves. */
-export const monotonic = (clock: Clock.Clock): number =>
-  clock === liveClock ? performance.now() : Number(clock.unsafeCurrentTimeNanos()) / 1e6
+export const monotonic = (clock: Clock.Clock): number => Number(clock.unsafeCurrentTimeNanos()) / 1e6
 
 /** Sends a call. Retries it while that does no harm and there is time, and ends with a success or the last failure. */
 export const send = <A>(call: Call<A>): Effect.Effect<Outcome<A>> =>

@@ -3,7 +3,7 @@ import type * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import * as Effect from "effect/Effect"
 import type * as Fiber from "effect/Fiber"
 import { type Attempt, timedOut } from "./attempt.js"
-import { timer } from "./within.js"
+import { timer } from "./timer.js"
 
 /**
  * Sends a request and calls back once with the whole response, or with why there is none. Returns what stops it.

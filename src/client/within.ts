@@ -1,8 +1,5 @@
 import * as HttpClient from "@effect/platform/HttpClient"
-import * as Clock from "effect/Clock"
-import * as Context from "effect/Context"
-import * as DefaultServices from "effect/DefaultServices"
-import * as Duration from "effect/Duration"
+import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type * as Fiber from "effect/Fiber"
@@ -10,6 +7,7 @@ import * as FiberId from "effect/FiberId"
 import * as FiberRefs from "effect/FiberRefs"
 import { constTrue } from "effect/Function"
 import * as Runtime from "effect/Runtime"
+import { timer } from "./timer.js"
 
 /**
  * Runs a request in a fiber of its own, in `context`, and interrupts it after `millis`: `onTimeout` is then the result.
@@ -51,24 +49,3 @@ const withoutTracer: Runtime.RunForkOptions = {
 }
 
 const { runtimeFlags } = Runtime.defaultRuntime
-
-/** The longest time that a JavaScript timer holds, in milliseconds. */
-const maxTimer = 2 ** 31 - 1
-
-/** A timer of the platform if the clock is the platform's, and of the clock that replaced it otherwise. */
-export const timer = (parent: Fiber.RuntimeFiber<unknown, unknown>, millis: number, run: () => void): (() => void) => {
-  const clock = Context.get(parent.currentDefaultServices, Clock.Clock)
-  if (clock === liveClock) {
-    if (millis > maxTimer) return () => {}
-    const id = setTimeout(run, millis)
-    return () => clearTimeout(id)
-  }
-  const sleeper = Effect.runFork(clock.sleep(Duration.millis(millis)))
-  sleeper.addObserver((exit) => {
-    if (Exit.isSuccess(exit)) run()
-  })
-  return () => sleeper.unsafeInterruptAsFork(FiberId.none)
-}
-
-/** The clock that programs have without installing one. */
-export const liveClock = Context.get(DefaultServices.liveServices, Clock.Clock)
