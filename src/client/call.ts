@@ -29,8 +29,8 @@ export interface Call<A> {
   readonly decode: ((json: unknown) => A | Mismatch) | undefined
   readonly redact: (text: string) => string
   readonly fiber: Fiber.RuntimeFiber<unknown, unknown>
-  /** The context in which requests run. */
-  readonly context: Context.Context<never>
+  /** The context in which requests run, for transports that read it. */
+  readonly context: () => Context.Context<never>
   readonly clock: Clock.Clock
   /** When the deadline ends, by {@link monotonic}. */
   readonly end: number
@@ -112,7 +112,7 @@ const attemptInTime = (call: Call<unknown>): Effect.Effect<Attempt> => {
   const { context, fiber, http, options, request, timeout } = call
   const direct = request.body._tag === "Stream" ? undefined : directOf(http)
   return direct === undefined
-    ? within(fiber, attempt(http, request, options.maxResponseBytes), context, timeout, timedOut)
+    ? within(fiber, attempt(http, request, options.maxResponseBytes), context(), timeout, timedOut)
     : attemptDirectly(direct, request, options.maxResponseBytes, fiber, timeout)
 }
 

@@ -117,7 +117,6 @@ const makeCall = <A>(
 ): Call<A> => {
   const { body, path, target } = encoded
   const { options, redact } = settings
-  const context = settings.requestContext(fiber.currentContext)
   const clock = Context.get(fiber.currentDefaultServices, Clock.Clock)
   return {
     http,
@@ -130,7 +129,10 @@ const makeCall = <A>(
     decode,
     redact,
     fiber,
-    context: span === undefined ? context : Context.add(context, Tracer.ParentSpan, span),
+    context: () => {
+      const context = settings.requestContext(fiber.currentContext)
+      return span === undefined ? context : Context.add(context, Tracer.ParentSpan, span)
+    },
     clock,
     end: monotonic(clock) + options.deadline,
     gate,
