@@ -55,7 +55,7 @@ interface Named {
   readonly value: number
 }
 
-const named = (added: ReadonlyArray<Reading>, name: string): ReadonlyArray<Named> =>
+const named = (added: ReadonlyArray<Reading>, name: string): Array<Named> =>
   added.filter((reading) => reading.name === name).map(({ tags, value }) => ({ ...tags, value }))
 
 const session = Recording.json(200, wireSession())
