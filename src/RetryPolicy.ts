@@ -14,8 +14,8 @@ import type { RetryOptions } from "./ClerkClient.js"
 export const server: RetryOptions = {}
 
 /**
- * For a job that has time: 10 attempts, every `Retry-After` is waited for, and no shared budget. Give it a `deadline` to
- * match, since the default of 60 seconds still holds.
+ * For a job that has time: 10 attempts, a `Retry-After` of up to two hours is waited for, and no shared budget. Give it a
+ * `deadline` to match, since the default of 60 seconds still holds.
  *
  * @since 0.1.0
  * @category models

@@ -51,7 +51,7 @@ export const make = (client: Service): Service => {
   return ClerkClient.of({
     raw: client.raw,
     response: client.response,
-    execute: (spec, input) => (isGet(spec) ? batched : client).execute(spec, input)
+    execute: (spec, input, caller) => (isGet(spec) ? batched : client).execute(spec, input, caller)
   })
 }
 

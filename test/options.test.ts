@@ -1,8 +1,9 @@
+import { readFileSync } from "node:fs"
 import { inspect } from "node:util"
 import { FetchHttpClient } from "@effect/platform"
-import { assert, describe, it } from "@effect/vitest"
-import { Cause, Config, ConfigProvider, Effect, Exit, Layer, Option, Redacted } from "effect"
-import { ClerkClient, ClerkConfigError, ClerkService, Sessions } from "effect-clerk"
+import { afterEach, assert, describe, it, vi } from "@effect/vitest"
+import { Cause, Config, ConfigProvider, Effect, Either, Exit, Layer, Option, Redacted } from "effect"
+import { ClerkClient, ClerkConfigError, type ClerkErrors, ClerkService, M2M, SDKError, Sessions } from "effect-clerk"
 import * as Recording from "./recording.js"
 import { wireSession } from "./session.js"
 
@@ -53,7 +54,23 @@ const bad: ReadonlyArray<readonly [what: string, option: string, options: ClerkC
   ["no bytes", "maxResponseBytes", { secretKey, maxResponseBytes: 0 }],
   ["no attempt", "retry.attempts", { secretKey, retry: { attempts: 0 } }],
   ["half an attempt", "retry.attempts", { secretKey, retry: { attempts: 1.5 } }],
-  ["endless attempts", "retry.attempts", { secretKey, retry: { attempts: Number.POSITIVE_INFINITY } }]
+  ["endless attempts", "retry.attempts", { secretKey, retry: { attempts: Number.POSITIVE_INFINITY } }],
+  ["a misspelled option", "baseURL", { secretKey, ...{ baseURL: "https://canary.com" } }, "canary"],
+  ["an option of another client", "timeout", { secretKey, ...{ timeout: 1000 } }],
+  ["an unknown retry option", "retry.times", { secretKey, retry: { attempts: 2, ...{ times: 3 } } }],
+  ["a plain key of another kind", "secretKey", { secretKey: "whsec_canary" }, "canary"],
+  ["a plain empty key", "secretKey", { secretKey: "" }],
+  ["another authorization", "headers.Authorization", { secretKey, headers: { Authorization: "canary" } }, "canary"],
+  [
+    "another user agent as a header",
+    "headers.user-agent",
+    { secretKey, headers: { "user-agent": "canary" } },
+    "canary"
+  ],
+  ["a header of the connection", "headers.connection", { secretKey, headers: { connection: "upgrade" } }],
+  ["a header name with a colon", "headers", { secretKey, headers: { "x-a: canary": "1" } }, "canary"],
+  ["CR and LF in a header", "headers.x-a", { secretKey, headers: { "x-a": "1\r\nx-b: canary" } }, "canary"],
+  ["a header outside ASCII", "headers.x-a", { secretKey, headers: { "x-a": "canáry" } }, "canáry"]
 ]
 
 describe("a bad option fails when the layer is built, by its name and without its value", () => {
@@ -66,6 +83,68 @@ describe("a bad option fails when the layer is built, by its name and without it
         if (value !== undefined) assert.notInclude(text, value)
       }
     })
+  )
+})
+
+it.effect("a misspelled option fails with the names of those that there are", () =>
+  Effect.gen(function* () {
+    const { error } = yield* refused({ secretKey, ...{ baseURL: "https://clerk.test" } })
+    assert.include(error.message, "baseUrl")
+    const { error: retry } = yield* refused({ secretKey, retry: { attempts: 2, ...{ times: 3 } } })
+    assert.include(retry.message, "retry.attempts")
+  })
+)
+
+describe("in a browser", () => {
+  afterEach(() => vi.unstubAllGlobals())
+
+  const stubBrowser = Effect.sync(() => {
+    vi.stubGlobal("window", {})
+    vi.stubGlobal("document", {})
+  })
+
+  it.effect.each([
+    ["secretKey", { secretKey }],
+    ["machineSecretKey", { machineSecretKey: Redacted.make("ak_canary") }]
+  ] as const)("%s is refused", ([option, options]) =>
+    Effect.gen(function* () {
+      yield* stubBrowser
+      const { error } = yield* refused(options)
+      assert.strictEqual(error.option, option)
+      assert.include(error.message, "browser")
+      assert.include(error.message, "allowBrowser")
+    })
+  )
+
+  it.effect("a key of a single call is refused too, and nothing is sent", () =>
+    Effect.gen(function* () {
+      const recording = Recording.make(Recording.json(200, session))
+      const clerk = yield* Layer.build(recording.clerk())
+      yield* stubBrowser
+      const error = yield* Sessions.get({ sessionId: "sess_1" }).pipe(
+        ClerkClient.withOptions({ secretKey }),
+        Effect.flip,
+        Effect.provide(clerk)
+      )
+      assert.include(error.message, "browser")
+      assert.strictEqual(recording.requests.length, 0)
+    }).pipe(Effect.scoped)
+  )
+
+  it.effect("`allowBrowser` lets a key pass", () =>
+    Effect.gen(function* () {
+      yield* stubBrowser
+      const recording = Recording.make(Recording.json(200, session))
+      yield* Effect.provide(Sessions.get({ sessionId: "sess_1" }), recording.clerk({ allowBrowser: true }))
+      assert.strictEqual(recording.requests.length, 1)
+    })
+  )
+
+  it.effect("a window without a document, as in a worker, is none", () =>
+    Effect.gen(function* () {
+      vi.stubGlobal("window", {})
+      yield* Layer.build(Recording.make(Recording.json(200, session)).clerk())
+    }).pipe(Effect.scoped)
   )
 })
 
@@ -90,6 +169,38 @@ describe("good options", () => {
       assert.strictEqual(headers["authorization"], "Bearer sk_test_options")
       assert.strictEqual(headers["user-agent"], "acme/1.0")
       assert.strictEqual(headers["clerk-api-version"], "2025-11-10")
+    })
+  )
+
+  it.effect("add headers to every request, whose names do not depend on case", () =>
+    Effect.gen(function* () {
+      const recording = Recording.make(Recording.json(200, session))
+      yield* Sessions.get({ sessionId: "sess_1" }).pipe(
+        Effect.provide(recording.clerk({ headers: { "X-Tenant": "acme", "x-empty": "" } }))
+      )
+      const { headers } = recording.requests[0]!
+      assert.strictEqual(headers["x-tenant"], "acme")
+      assert.strictEqual(headers["x-empty"], "")
+      assert.strictEqual(headers["authorization"], "Bearer sk_test_recorded")
+    })
+  )
+
+  it.effect("may have their keys as plain strings", () =>
+    Effect.gen(function* () {
+      const recording = Recording.make(Recording.json(200, session))
+      yield* Sessions.get({ sessionId: "sess_1" }).pipe(
+        Effect.provide(recording.clerk({ secretKey: "sk_test_plain", machineSecretKey: "ak_plain" }))
+      )
+      assert.strictEqual(recording.requests[0]?.headers["authorization"], "Bearer sk_test_plain")
+    })
+  )
+
+  it.effect("name the version of the package in the user agent", () =>
+    Effect.gen(function* () {
+      const { version } = JSON.parse(readFileSync("package.json", "utf8"))
+      const recording = Recording.make(Recording.json(200, session))
+      yield* Effect.provide(Sessions.get({ sessionId: "sess_1" }), recording.clerk())
+      assert.strictEqual(recording.requests[0]?.headers["user-agent"], `effect-clerk/${version}`)
     })
   )
 
@@ -134,6 +245,46 @@ describe("ClerkClient.withOptions", () => {
     })
   )
 
+  it.effect("adds headers to those around it, and replaces single ones", () =>
+    Effect.gen(function* () {
+      const recording = Recording.make(Recording.json(200, session))
+      yield* get.pipe(
+        ClerkClient.withOptions({ headers: { "x-inner": "3", "x-both": "inner" } }),
+        ClerkClient.withOptions({ headers: { "x-outer": "2", "x-both": "outer" } }),
+        Effect.provide(recording.clerk({ headers: { "x-client": "1" } }))
+      )
+      const { headers } = recording.requests[0]!
+      assert.deepInclude(headers, { "x-client": "1", "x-outer": "2", "x-inner": "3", "x-both": "inner" })
+    })
+  )
+
+  it.effect("leaves as it is what it sets to undefined", () =>
+    Effect.gen(function* () {
+      const recording = Recording.make(Recording.errors(503, "service_unavailable"))
+      yield* get.pipe(
+        ClerkClient.withOptions({ userAgent: undefined, secretKey: undefined, retry: { attempts: undefined } }),
+        Effect.flip,
+        Effect.provide(recording.clerk({ userAgent: "outside", retry: { attempts: 1 } }))
+      )
+      assert.strictEqual(recording.requests.length, 1)
+      assert.strictEqual(recording.requests[0]?.headers["user-agent"], "outside")
+      assert.strictEqual(recording.requests[0]?.headers["authorization"], "Bearer sk_test_recorded")
+    })
+  )
+
+  it.effect("refuses unknown options by name", () =>
+    Effect.gen(function* () {
+      const recording = Recording.make(Recording.json(200, session))
+      const error = yield* get.pipe(
+        ClerkClient.withOptions({ userAgent: "acme", ...{ baseURL: "https://canary.com" } }),
+        Effect.flip,
+        Effect.provide(recording.clerk())
+      )
+      assert.include(error.message, "`baseURL`")
+      assert.strictEqual(recording.requests.length, 0)
+    })
+  )
+
   it.effect("fails the call, before anything is sent, where an option is bad", () =>
     Effect.gen(function* () {
       const recording = Recording.make(Recording.json(200, session))
@@ -147,6 +298,90 @@ describe("ClerkClient.withOptions", () => {
       assert.include(error.message, "secretKey")
       assert.notInclude(error.message, "canary")
       assert.strictEqual(recording.requests.length, 0)
+    })
+  )
+})
+
+describe("a call to another origin", () => {
+  const get = Sessions.get({ sessionId: "sess_1" })
+  const elsewhere = "https://proxy.test"
+
+  /** What a call with the layer's keys sends, and how it ends. */
+  const send = <A, E>(call: Effect.Effect<A, E, ClerkClient.ClerkClient>, options: ClerkClient.Options = {}) => {
+    const recording = Recording.make(Recording.json(200, session))
+    const keys = { secretKey: "sk_test_of_the_layer", machineSecretKey: "ak_of_the_layer" }
+    return Effect.map(Effect.either(Effect.provide(call, recording.clerk({ ...keys, ...options }))), (result) => ({
+      result,
+      sent: recording.requests.map(({ headers, url }) => [new URL(url).origin, headers["authorization"]])
+    }))
+  }
+
+  it.effect("is not sent without a key of its own", () =>
+    Effect.gen(function* () {
+      const calls: ReadonlyArray<Effect.Effect<unknown, ClerkErrors | SDKError, ClerkClient.ClerkClient>> = [
+        get,
+        M2M.listTokens({ subject: "mch_1" })
+      ]
+      for (const call of calls) {
+        const { result, sent } = yield* send(ClerkClient.withOptions(call, { baseUrl: elsewhere }))
+        assert.deepStrictEqual(sent, [])
+        const error = Either.getOrUndefined(Either.flip(result))
+        if (!(error instanceof SDKError)) return assert.fail(`not an SDKError: ${error}`)
+        assert.strictEqual(error.reason._tag, "InvalidInput")
+        assert.include(error.message, "`secretKey`")
+      }
+    })
+  )
+
+  it.effect("is sent with the key of the call, and no other", () =>
+    Effect.gen(function* () {
+      const own = ClerkClient.withOptions(get, { baseUrl: elsewhere, secretKey: "sk_test_of_the_call" })
+      const { sent } = yield* send(own)
+      assert.deepStrictEqual(sent, [[elsewhere, "Bearer sk_test_of_the_call"]])
+    })
+  )
+
+  it.effect("takes no key from the regions around it", () =>
+    Effect.gen(function* () {
+      const { sent } = yield* get.pipe(
+        ClerkClient.withOptions({ baseUrl: "https://third.test" }),
+        ClerkClient.withOptions({ baseUrl: elsewhere, secretKey: "sk_test_of_the_region" }),
+        send
+      )
+      assert.deepStrictEqual(sent, [])
+    })
+  )
+
+  it.effect("keeps the key of the region that names the origin", () =>
+    Effect.gen(function* () {
+      const { sent } = yield* get.pipe(
+        ClerkClient.withOptions({ baseUrl: `${elsewhere}/`, userAgent: "inner" }),
+        ClerkClient.withOptions({ baseUrl: elsewhere, secretKey: "sk_test_of_the_region" }),
+        send
+      )
+      assert.deepStrictEqual(sent, [[elsewhere, "Bearer sk_test_of_the_region"]])
+    })
+  )
+
+  it.effect("gets the layer's key back with the layer's origin", () =>
+    Effect.gen(function* () {
+      const { sent } = yield* get.pipe(
+        ClerkClient.withOptions({ baseUrl: "https://api.clerk.com" }),
+        ClerkClient.withOptions({ baseUrl: elsewhere, secretKey: "sk_test_of_the_region" }),
+        send
+      )
+      assert.deepStrictEqual(sent, [["https://api.clerk.com", "Bearer sk_test_of_the_layer"]])
+    })
+  )
+
+  it.effect("is one if only the port differs, and none if the URL is only written differently", () =>
+    Effect.gen(function* () {
+      const call = (baseUrl: string) =>
+        send(ClerkClient.withOptions(get, { baseUrl }), { baseUrl: "http://localhost:4000" })
+      assert.deepStrictEqual((yield* call("http://localhost:4001")).sent, [])
+      assert.deepStrictEqual((yield* call("HTTP://LOCALHOST:4000/")).sent, [
+        ["http://localhost:4000", "Bearer sk_test_of_the_layer"]
+      ])
     })
   )
 })

@@ -1,9 +1,19 @@
 import * as Headers from "@effect/platform/Headers"
-import * as Duration from "effect/Duration"
+import type * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
-import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
-import { ClerkConfigError } from "../ClerkError.js"
+import type { ClerkConfigError } from "../ClerkError.js"
+import {
+  checkApiVersion,
+  checkBaseUrl,
+  checkCount,
+  checkDuration,
+  checkHeaders,
+  checkHeaderValue,
+  checkNames,
+  checkSecret,
+  unusable
+} from "./checkOptions.js"
 import { version } from "./version.js"
 
 /**
@@ -96,13 +106,13 @@ export const resolve = (options: Options): Either.Either<ResolvedOptions, ClerkC
     const secretKey = redacted(options.secretKey)
     const machineSecretKey = redacted(options.machineSecretKey)
     if (secretKey === undefined && machineSecretKey === undefined) {
-      return yield* bad(
+      return yield* unusable(
         "secretKey",
         "is missing; copy it from the API keys page of the Clerk dashboard, as `CLERK_SECRET_KEY` where layerConfig reads it"
       )
     }
     if (inBrowser() && options.allowBrowser !== true) {
-      return yield* bad(
+      return yield* unusable(
         secretKey === undefined ? "machineSecretKey" : "secretKey",
         "must not reach a browser, where every visitor can read it; call Clerk from a server, or set `allowBrowser` if this is none"
       )
@@ -130,17 +140,25 @@ export const resolve = (options: Options): Either.Either<ResolvedOptions, ClerkC
     }
   })
 
-/** What a call changes of its client's options. The client's keys stay with the client's origin. */
+/**
+ * What a call changes of its client's options; `undefined` changes nothing. The client's keys stay with the client's origin.
+ */
 export const merge = (client: Options, call: Options): Options => {
+  // A client finds the settings of a region by its options object, so a region without another around it keeps its own.
+  if (Object.keys(client).length === 0) return call
+  const { machineSecretKey, secretKey, ...rest } = client
   const elsewhere = call.baseUrl !== undefined && originOf(call.baseUrl) !== originOf(client.baseUrl ?? defaultBaseUrl)
   return {
-    ...client,
-    ...(elsewhere && { secretKey: undefined, machineSecretKey: undefined }),
-    ...call,
+    ...(elsewhere ? rest : client),
+    ...given(call),
     headers: { ...client.headers, ...call.headers },
-    retry: { ...client.retry, ...call.retry }
+    retry: { ...client.retry, ...given(call.retry ?? {}) }
   }
 }
+
+const given = <A extends object>(options: A): Partial<A> =>
+  // What is left is a part of what was there.
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<A>
 
 const defaultBaseUrl = "https://api.clerk.com"
 
@@ -174,82 +192,3 @@ const retryNames: ReadonlySet<string> = new Set<keyof RetryOptions>([
   "retryUnavailable",
   "budget"
 ])
-
-/** Untyped programs misspell options, and one that is ignored fails much later or never. */
-const checkNames = (
-  prefix: string,
-  known: ReadonlySet<string>,
-  given: object
-): Either.Either<void, ClerkConfigError> => {
-  const unknown = Object.keys(given).find((name) => !known.has(name))
-  return unknown === undefined
-    ? Either.void
-    : bad(prefix + unknown, `is no option; the options are ${Array.from(known, (name) => prefix + name).join(", ")}`)
-}
-
-/** Headers that the client sets itself. */
-const ownHeaders = new Set(["accept", "authorization", "clerk-api-version", "content-length", "content-type", "host"])
-
-const checkHeaders = (headers: Readonly<Record<string, string>>): Either.Either<Headers.Headers, ClerkConfigError> => {
-  for (const [name, value] of Object.entries(headers)) {
-    const option = `headers.${name}`
-    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) return bad("headers", "has a name that is no header name")
-    if (ownHeaders.has(name.toLowerCase())) return bad(option, "is set by the client itself")
-    if (!/^[\x20-\x7e]*$/.test(value)) return bad(option, "must be printable ASCII on one line")
-  }
-  return Either.right(Headers.fromInput(headers))
-}
-
-const bad = (option: string, issue: string): Either.Either<never, ClerkConfigError> =>
-  Either.left(new ClerkConfigError({ option, issue }))
-
-const checkSecret = (
-  option: string,
-  key: Redacted.Redacted,
-  prefix: RegExp,
-  form: string
-): Either.Either<Redacted.Redacted, ClerkConfigError> => {
-  const value = Redacted.value(key)
-  if (value.trim() === "") return bad(option, `is empty; it has the form ${form}`)
-  if (/\s/.test(value)) return bad(option, "contains white space; was it copied with a line break?")
-  if (value.startsWith("pk_")) return bad(option, `is a publishable key; the secret key has the form ${form}`)
-  // Header values are held to visible ASCII here, since NodeHttpClient dies on others instead of failing.
-  return prefix.test(value) && /^[\x21-\x7e]+$/.test(value)
-    ? Either.right(key)
-    : bad(option, `does not have the form ${form}`)
-}
-
-const checkHeaderValue = (option: string, value: string): Either.Either<string, ClerkConfigError> =>
-  /^[\x20-\x7e]+$/.test(value) ? Either.right(value) : bad(option, "must be printable ASCII on one line")
-
-const checkApiVersion = (value: string): Either.Either<string, ClerkConfigError> =>
-  /^\d{4}-\d{2}-\d{2}$/.test(value) ? Either.right(value) : bad("apiVersion", "must have the form YYYY-MM-DD")
-
-const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
-
-const checkBaseUrl = (value: string): Either.Either<string, ClerkConfigError> => {
-  if (!URL.canParse(value)) return bad("baseUrl", "is not a URL; it looks like https://api.clerk.com")
-  const url = new URL(value)
-  if (url.username !== "" || url.password !== "") {
-    return bad("baseUrl", "must not contain credentials; use `secretKey`")
-  }
-  if (url.protocol !== "https:" && !(url.protocol === "http:" && loopback.test(url.hostname))) {
-    return bad("baseUrl", "must be https, except on a loopback address")
-  }
-  if (url.pathname !== "/" || url.search !== "" || url.hash !== "") {
-    return bad("baseUrl", "must be the origin only; the client adds /v1 and the path of the operation")
-  }
-  return Either.right(`${url.origin}/v1`)
-}
-
-const checkDuration = (option: string, input: Duration.DurationInput): Either.Either<number, ClerkConfigError> =>
-  Option.match(Duration.decodeUnknown(input), {
-    onNone: () => bad(option, "is not a duration"),
-    onSome: (duration) =>
-      Duration.greaterThan(duration, Duration.zero)
-        ? Either.right(Duration.toMillis(duration))
-        : bad(option, "must be longer than zero")
-  })
-
-const checkCount = (option: string, value: number): Either.Either<number, ClerkConfigError> =>
-  Number.isInteger(value) && value > 0 ? Either.right(value) : bad(option, "must be a whole number above zero")
