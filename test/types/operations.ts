@@ -62,7 +62,7 @@ export type SessionOperations = [
   Expect<
     Equal<
       Call<Clerk["sessions"]["refresh"]>,
-      Operation<[input: OfSession & Sessions.RefreshInput], Sessions.Token | Sessions.Cookies, 400 | 401>
+      Operation<[input: OfSession & Sessions.RefreshInput], Sessions.Token | Sessions.Cookies, 400 | 401 | 404>
     >
   >,
   Expect<Equal<Call<Clerk["sessions"]["revoke"]>, Operation<[input: OfSession], Sessions.Session, 400 | 401 | 404>>>,
