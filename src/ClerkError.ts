@@ -7,6 +7,7 @@
 import * as Data from "effect/Data"
 import * as Duration from "effect/Duration"
 import * as Schema from "effect/Schema"
+import type { ErrorCode } from "./ClerkErrorCode.js"
 import { type ErrorForm, instances, jsonObject, millis, SchemaError } from "./errorSchema.js"
 
 /**
@@ -16,7 +17,7 @@ import { type ErrorForm, instances, jsonObject, millis, SchemaError } from "./er
  * @category models
  */
 export interface ErrorItem {
-  readonly code: string
+  readonly code: ErrorCode
   readonly message: string
   readonly longMessage: string | undefined
   readonly meta: Readonly<Record<string, unknown>>
@@ -117,14 +118,14 @@ export class ClerkErrors<out Status extends number = number> extends SchemaError
   /** The error that Clerk's response with this status and code becomes, for mocks. */
   static make<const Status extends number>(
     status: Status,
-    code: string,
+    code: ErrorCode,
     { message = code, operation = "mock" }: { readonly message?: string; readonly operation?: string } = {}
   ): ClerkErrors<Status> {
     return new ClerkErrors({ operation, status, errors: [{ code, message, longMessage: message, meta: {} }] })
   }
 
   /** Whether any entry carries this code. */
-  hasCode(code: string): boolean {
+  hasCode(code: ErrorCode): boolean {
     return this.errors.some((item) => item.code === code)
   }
 
@@ -335,7 +336,7 @@ export class SDKError extends SchemaError<SDKError>()("SDKError", () => sdkError
   }
 
   /** Whether any entry carries this code. */
-  hasCode(code: string): boolean {
+  hasCode(code: ErrorCode): boolean {
     return this.errors.some((item) => item.code === code)
   }
 
