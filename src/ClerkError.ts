@@ -1,6 +1,6 @@
 /**
  * The two failures of every operation: `ClerkErrors` for an error status that the operation declares, `SDKError` for
- * everything else.
+ * everything else. Both are schemas of themselves, for HttpApi, RPC and workflows. docs/errors.md says what to do for each.
  *
  * @since 0.1.0
  */
@@ -261,7 +261,7 @@ export class OutcomeUnknown extends Data.TaggedClass("OutcomeUnknown")<{
   readonly attempts: number
 }> {
   get message(): string {
-    return `the response was lost (${this.detail}, ${times(this.attempts)}): the call may have been applied; read the resource before calling again`
+    return `the response was lost (${this.detail}, ${times(this.attempts)}): the call may have been applied; read the resource before calling again, see docs/errors.md`
   }
 }
 
