@@ -1,11 +1,14 @@
 /**
  * The two failures of every operation: `ClerkErrors` for an error status that the operation declares, `SDKError` for
- * everything else.
+ * everything else. Both are schemas of themselves, for HttpApi, RPC and workflows. docs/errors.md says what to do for each.
  *
  * @since 0.1.0
  */
 import * as Data from "effect/Data"
 import * as Duration from "effect/Duration"
+import * as Schema from "effect/Schema"
+import type { ErrorCode } from "./ClerkErrorCode.js"
+import { type ErrorForm, instances, jsonObject, millis, SchemaError } from "./errorSchema.js"
 
 /**
  * One entry of Clerk's error list. `meta` holds what Clerk adds to the code, such as `paramName`'s wire form `param_name`.
@@ -14,7 +17,7 @@ import * as Duration from "effect/Duration"
  * @category models
  */
 export interface ErrorItem {
-  readonly code: string
+  readonly code: ErrorCode
   readonly message: string
   readonly longMessage: string | undefined
   readonly meta: Readonly<Record<string, unknown>>
@@ -70,7 +73,9 @@ const applied = (error: { readonly mayHaveBeenApplied: boolean; readonly retry: 
  * const session = Sessions.get({ sessionId: "sess_1" }).pipe(catchStatus(404, () => Effect.succeed(undefined)))
  * ```
  */
-export class ClerkErrors<out Status extends number = number> extends Data.TaggedError("ClerkErrors")<{
+export class ClerkErrors<out Status extends number = number> extends SchemaError<ClerkErrors>()("ClerkErrors", () =>
+  clerkErrorsForm()
+)<{
   readonly operation: string
   readonly status: number
   readonly errors: ReadonlyArray<ErrorItem>
@@ -113,14 +118,14 @@ export class ClerkErrors<out Status extends number = number> extends Data.Tagged
   /** The error that Clerk's response with this status and code becomes, for mocks. */
   static make<const Status extends number>(
     status: Status,
-    code: string,
+    code: ErrorCode,
     { message = code, operation = "mock" }: { readonly message?: string; readonly operation?: string } = {}
   ): ClerkErrors<Status> {
     return new ClerkErrors({ operation, status, errors: [{ code, message, longMessage: message, meta: {} }] })
   }
 
   /** Whether any entry carries this code. */
-  hasCode(code: string): boolean {
+  hasCode(code: ErrorCode): boolean {
     return this.errors.some((item) => item.code === code)
   }
 
@@ -256,7 +261,7 @@ export class OutcomeUnknown extends Data.TaggedClass("OutcomeUnknown")<{
   readonly attempts: number
 }> {
   get message(): string {
-    return `the response was lost (${this.detail}, ${times(this.attempts)}): the call may have been applied; read the resource before calling again`
+    return `the response was lost (${this.detail}, ${times(this.attempts)}): the call may have been applied; read the resource before calling again, see docs/errors.md`
   }
 }
 
@@ -293,7 +298,7 @@ export type SDKErrorReason =
  * )
  * ```
  */
-export class SDKError extends Data.TaggedError("SDKError")<{
+export class SDKError extends SchemaError<SDKError>()("SDKError", () => sdkErrorForm())<{
   readonly operation: string
   readonly reason: SDKErrorReason
   readonly retry: RetryDecision
@@ -331,7 +336,7 @@ export class SDKError extends Data.TaggedError("SDKError")<{
   }
 
   /** Whether any entry carries this code. */
-  hasCode(code: string): boolean {
+  hasCode(code: ErrorCode): boolean {
     return this.errors.some((item) => item.code === code)
   }
 
@@ -375,3 +380,79 @@ export const isClerkErrors = (value: unknown): value is ClerkErrors => value ins
  * @category guards
  */
 export const isSDKError = (value: unknown): value is SDKError => value instanceof SDKError
+
+/** The statuses of Clerk that a server passes on to its own clients. Any other becomes 502. */
+const passedOn: ReadonlyArray<number> = [400, 401, 402, 403, 404, 409, 410, 413, 415, 422, 423, 429]
+
+const only = (status: number): Schema.Schema<number> => Schema.Literal(status)
+
+const otherStatus = (): Schema.Schema<number> => Schema.Int.pipe(Schema.filter((status) => !passedOn.includes(status)))
+
+/** The fields of both errors. */
+const callFields = () => ({
+  operation: Schema.String,
+  retry: Schema.Literal("never", "safe", "ambiguous"),
+  mayHaveBeenApplied: Schema.Boolean
+})
+
+/** The fields of an error that is a response with an error status. */
+const responseFields = () => ({
+  errors: Schema.Array(
+    Schema.Struct({
+      code: Schema.String,
+      message: Schema.String,
+      longMessage: Schema.UndefinedOr(Schema.String),
+      meta: jsonObject()
+    })
+  ),
+  traceId: Schema.UndefinedOr(Schema.String),
+  attempts: Schema.Int,
+  retryAfter: Schema.UndefinedOr(millis())
+})
+
+const clerkErrorsForm = (): ErrorForm => ({
+  fields: { ...callFields(), status: Schema.Int, ...responseFields() },
+  variants: [...passedOn.map((status) => [status, { status: only(status) }] as const), [502, { status: otherStatus() }]]
+})
+
+const sdkErrorForm = (): ErrorForm => {
+  const attempts = Schema.Int
+  const invalidInput = instances(InvalidInput, "InvalidInput", { issue: Schema.String })
+  const rateLimited = instances(RateLimited, "RateLimited", responseFields())
+  const timeout = instances(Timeout, "Timeout", {
+    limit: Schema.Literal("attempt", "deadline"),
+    duration: millis(),
+    attempts
+  })
+  const unusable = [
+    instances(Unreachable, "Unreachable", { code: Schema.UndefinedOr(Schema.String), sent: Schema.Boolean, attempts }),
+    instances(InvalidResponse, "InvalidResponse", {
+      status: Schema.Int,
+      detail: Schema.String,
+      traceId: Schema.UndefinedOr(Schema.String),
+      attempts
+    }),
+    instances(OutcomeUnknown, "OutcomeUnknown", { detail: Schema.String, attempts })
+  ]
+  const unexpected = (status: Schema.Schema<number>) =>
+    instances(UnexpectedStatus, "UnexpectedStatus", {
+      status,
+      ...responseFields(),
+      location: Schema.UndefinedOr(Schema.String),
+      excerpt: Schema.UndefinedOr(Schema.String)
+    })
+  const reason = (...reasons: ReadonlyArray<Schema.Schema.AnyNoContext>) => ({ reason: Schema.Union(...reasons) })
+  return {
+    fields: {
+      ...callFields(),
+      ...reason(invalidInput, rateLimited, timeout, ...unusable, unexpected(Schema.Int))
+    },
+    variants: [
+      [400, reason(invalidInput, unexpected(only(400)))],
+      ...passedOn.slice(1).map((status) => [status, reason(unexpected(only(status)))] as const),
+      [502, reason(...unusable, unexpected(otherStatus()))],
+      [503, reason(rateLimited)],
+      [504, reason(timeout)]
+    ]
+  }
+}

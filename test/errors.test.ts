@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, FastCheck as fc } from "effect"
-import { ActorTokens, type ClerkErrors, type SDKError, Sessions } from "effect-clerk"
+import { ActorTokens, type ClerkClient, type ClerkErrors, type SDKError, Sessions, Users } from "effect-clerk"
 import * as Recording from "./recording.js"
 import { wireSession } from "./session.js"
 
@@ -86,6 +86,28 @@ describe("an error status", () => {
       const error = yield* Effect.flip(Sessions.get({ sessionId: "sess_1" })).pipe(Effect.provide(client()))
       assert.strictEqual(requests.length, 1)
       assert.include(error.message, "redirects are never followed")
+    })
+  )
+})
+
+describe("a bad key", () => {
+  it.effect("has the same hint and the same code, whether the operation declares 401 or not", () =>
+    Effect.gen(function* () {
+      const reply = Recording.errors(401, "clerk_key_invalid")
+      const ofStatus = (call: Effect.Effect<unknown, ClerkErrors | SDKError, ClerkClient.ClerkClient>) =>
+        Effect.flip(call).pipe(Effect.provide(Recording.make(reply).client()))
+      const known = yield* ofStatus(Users.list())
+      const unknown = yield* ofStatus(Users.ban({ userId: "user_1" }))
+      assert.deepStrictEqual([known._tag, unknown._tag], ["ClerkErrors", "SDKError"])
+      for (const error of [known, unknown]) {
+        assert.strictEqual(error.status, 401)
+        assert.isTrue(error.hasCode("clerk_key_invalid"))
+        assert.strictEqual(error.traceId, "trace_1")
+        assert.match(
+          error.message,
+          /401.* clerk_key_invalid: clerk_key_invalid; check the secret key \(trace trace_1\)$/
+        )
+      }
     })
   )
 })

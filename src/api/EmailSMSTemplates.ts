@@ -73,7 +73,7 @@ export const list = Endpoint.get("emailSmsTemplates.list", "/templates/:template
   path: { templateType: TemplateType },
   query: ListInput,
   success: Page.of(Template),
-  errors: [400, 401, 422],
+  errors: [400, 401, 404, 422],
   paging: { style: "offset", max: 500 },
   deprecated: true
 })

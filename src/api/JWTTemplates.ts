@@ -110,7 +110,7 @@ export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(templat
 export const update = Endpoint.patch("jwtTemplates.update", "/jwt_templates/:templateId", {
   payload: UpdateInput,
   success: JWTTemplate,
-  errors: [400, 402, 422]
+  errors: [400, 402, 404, 422]
 })
 
 const delete_ = Endpoint.del("jwtTemplates.delete", "/jwt_templates/:templateId", {

@@ -109,7 +109,7 @@ export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
 export const list = Endpoint.get("organizationDomains.list", "/organizations/:organizationId/domains", {
   query: ListInput,
   success: Page.of(OrganizationDomain),
-  errors: [401, 422],
+  errors: [401, 404, 422],
   paging: { style: "offset", max: 500 }
 })
 

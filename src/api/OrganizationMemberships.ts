@@ -90,7 +90,7 @@ export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
 export const list = Endpoint.get("organizationMemberships.list", "/organizations/:organizationId/memberships", {
   query: ListInput,
   success: Page.of(OrganizationMembership.OrganizationMembership),
-  errors: [401, 422],
+  errors: [401, 404, 422],
   paging: { style: "offset", max: 500 }
 })
 

@@ -118,7 +118,7 @@ export class RefreshInput extends Wire.Struct<RefreshInput>("RefreshInput")(() =
 export const refresh = Endpoint.post("sessions.refresh", "/sessions/:sessionId/refresh", {
   payload: RefreshInput,
   success: Schema.Union(Token, Cookies),
-  errors: [400, 401]
+  errors: [400, 401, 404]
 })
 
 /**

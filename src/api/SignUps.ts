@@ -85,7 +85,7 @@ export class SignUp extends Wire.Struct<SignUp>("SignUp")(() => ({
  */
 export const get = Endpoint.get("signUps.get", "/sign_ups/:id", {
   success: SignUp,
-  errors: [403]
+  errors: [403, 404]
 })
 
 /**
@@ -107,5 +107,5 @@ export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => (
 export const update = Endpoint.patch("signUps.update", "/sign_ups/:id", {
   payload: UpdateInput,
   success: SignUp,
-  errors: [403]
+  errors: [403, 404]
 })

@@ -493,7 +493,7 @@ export class UserReference extends Wire.Struct<UserReference>("UserReference")((
  */
 export const ban = Endpoint.post("users.ban", "/users/:userId/ban", {
   success: User.User,
-  errors: [402],
+  errors: [402, 404],
   idempotent: true
 })
 
@@ -505,7 +505,7 @@ export const ban = Endpoint.post("users.ban", "/users/:userId/ban", {
  */
 export const unban = Endpoint.post("users.unban", "/users/:userId/unban", {
   success: User.User,
-  errors: [402],
+  errors: [402, 404],
   idempotent: true
 })
 
@@ -561,7 +561,7 @@ export const unbanBulk = Endpoint.post("users.unbanBulk", "/users/unban", {
  */
 export const lock = Endpoint.post("users.lock", "/users/:userId/lock", {
   success: User.User,
-  errors: [403],
+  errors: [403, 404],
   idempotent: true
 })
 
@@ -573,7 +573,7 @@ export const lock = Endpoint.post("users.lock", "/users/:userId/lock", {
  */
 export const unlock = Endpoint.post("users.unlock", "/users/:userId/unlock", {
   success: User.User,
-  errors: [403],
+  errors: [403, 404],
   idempotent: true
 })
 
@@ -916,7 +916,7 @@ export const listOrganizationMemberships = Endpoint.get(
   {
     query: ListOrganizationMembershipsInput,
     success: Page.of(OrganizationMembership.OrganizationMembership),
-    errors: [403],
+    errors: [403, 404],
     paging: { style: "offset", max: 500 }
   }
 )

@@ -92,7 +92,19 @@ describe("operations", () => {
     assert.deepStrictEqual(compared({ ...get, responses: { ...ok, "404": {}, "422": {} } }), [
       "things.get errors: 404 422 / 404"
     ])
-    assert.deepStrictEqual(compared({ ...get, responses: ok }), ["things.get errors: none / 404"])
+    const list = Endpoint.get("things.list", "/things", { success: Schema.String, errors: [404] })
+    assert.deepStrictEqual(linesOf(resultOf(file({ "/things": { get: { responses: ok } } }), { list })), [
+      "things.list errors: none / 404"
+    ])
+  })
+
+  it("with a path parameter declare 404, whether the file lists it or not", () => {
+    agrees(compared({ ...get, responses: ok }))
+    const silent = { get: Endpoint.get("things.get", "/things/:thingId", { success: Schema.String, errors: [422] }) }
+    const unprocessable = { ...get, responses: { ...ok, "422": {} } }
+    assert.deepStrictEqual(linesOf(resultOf(file({ "/things/{thing_id}": { get: unprocessable } }), silent)), [
+      "things.get errors: 404 422 / 422"
+    ])
   })
 
   it("may be deprecated on one side", () => {
@@ -142,7 +154,8 @@ describe("path parameters", () => {
         {
           get: Endpoint.get("things.get", "/things/:partId/:thingId", {
             ...(declared && { path: { thingId: declared } }),
-            success: Schema.String
+            success: Schema.String,
+            errors: [404]
           })
         }
       )

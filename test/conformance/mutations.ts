@@ -12,11 +12,18 @@ const replacing =
 
 const kind = /\b(string|integer|number|list|object|map|union|file|any)\b/
 
+/** A 404 may be missing if there is a path parameter: the table declares it all the same. */
+const withoutOneError: Mutation = (line) => {
+  const listed = /errors=\[([\d,]+)\]/.exec(line)?.[1]?.split(",") ?? []
+  const dropped = listed.find((status) => status !== "404" || !line.includes("{"))
+  return `${line.replace(/errors=\[[\d,]*\]/, `errors=[${listed.filter((status) => status !== dropped)}]`)}\n`
+}
+
 const operationMutations: ReadonlyArray<Mutation> = [
   replacing(/success=\d+/, "success=299"),
   replacing(/errors=\[(?=\d)/, "errors=[418,"),
   replacing(/errors=\[\]/, "errors=[418]"),
-  replacing(/errors=\[\d+,?/, "errors=["),
+  withoutOneError,
   (line) => (line.includes(" deprecated") ? replacing(/ deprecated/, "")(line) : `${line} deprecated\n`),
   (line) => (line.includes(" public") ? replacing(/ public/, "")(line) : `${line} public\n`),
   () => ""

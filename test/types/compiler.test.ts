@@ -55,10 +55,25 @@ const callsText = [
   ...methods.map((method) => `clerk.${method}(...input)`)
 ].join("\n")
 
+/** Calls in which an editor suggests a code, at the empty string. */
+const suggesting = [
+  "error.hasCode('')",
+  "catchCode('', handle)",
+  "catchCode(['conflict', ''], handle)",
+  "item.code === ''"
+]
+const suggestions = join(root, "test/types/suggestions.ts")
+const suggestionsText = [
+  `import { catchCode, type ClerkErrors, type ErrorItem } from "effect-clerk"`,
+  "declare const error: ClerkErrors\ndeclare const item: ErrorItem\ndeclare const handle: never",
+  ...suggesting
+].join("\n")
+
 const sources = parse("tsconfig.build.json").fileNames
 
 const files = new Map([
   [calls, callsText],
+  [suggestions, suggestionsText],
   ...Array.from(snippets, ([name, { code }]) => [name, `${code}\nexport {}\n`] as const)
 ])
 
@@ -135,6 +150,13 @@ describe("hovering a method in an editor", () => {
     assert.isTrue(hover("sessions.verify").deprecated)
     assert.isFalse(hover("sessions.get").deprecated)
   })
+})
+
+it.each(suggesting)("an editor suggests the known codes: %s", (call) => {
+  const position = suggestionsText.indexOf(call) + call.indexOf("''") + 1
+  const completions = service.getCompletionsAtPosition(suggestions, position, undefined)?.entries ?? []
+  const names = completions.map(({ name }) => name)
+  assert.includeMembers(names, ["resource_not_found", "form_identifier_exists"])
 })
 
 /** Lines of a declaration file that have the type `any`. */

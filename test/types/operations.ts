@@ -1,15 +1,18 @@
 /**
  * Types as users of the library see them. Checked by `tsc`, never run.
  */
-import type { Effect, Stream } from "effect"
+import { HttpApiEndpoint } from "@effect/platform"
+import { Effect, type Schema, type Stream } from "effect"
 import {
   type ActorTokens,
   type ClerkClient,
-  type ClerkErrors,
+  ClerkErrors,
   type ClerkService,
+  catchCode,
+  catchStatus,
   type Endpoint,
   Page,
-  type SDKError,
+  SDKError,
   type Sessions,
   type Users
 } from "effect-clerk"
@@ -62,7 +65,7 @@ export type SessionOperations = [
   Expect<
     Equal<
       Call<Clerk["sessions"]["refresh"]>,
-      Operation<[input: OfSession & Sessions.RefreshInput], Sessions.Token | Sessions.Cookies, 400 | 401>
+      Operation<[input: OfSession & Sessions.RefreshInput], Sessions.Token | Sessions.Cookies, 400 | 401 | 404>
     >
   >,
   Expect<Equal<Call<Clerk["sessions"]["revoke"]>, Operation<[input: OfSession], Sessions.Session, 400 | 401 | 404>>>,
@@ -195,4 +198,51 @@ export const accepted = [
   clerk.sessions.list({ status: "active" }),
   clerk.sessions.createToken({ sessionId: "sess_1" }),
   clerk.instance.get()
+]
+
+declare const user: Effect.Effect<string, ClerkErrors<400 | 401 | 404> | SDKError>
+declare const anyStatus: Effect.Effect<string, ClerkErrors | "other">
+declare const someStatus: number
+
+type Left<Handled> = Handled extends Effect.Effect<infer A, infer E> ? [A, E] : never
+
+const one = user.pipe(catchStatus(404, (error) => Effect.succeed(error)))
+const two = user.pipe(catchStatus([400, 404], (error) => Effect.fail(error.status)))
+const all = catchStatus(user, [400, 401, 404], (error) => Effect.succeed(error._tag))
+const undeclared = user.pipe(catchStatus(409, (error) => Effect.succeed(error)))
+const open = anyStatus.pipe(catchStatus(404, (error) => Effect.succeed(error.status)))
+const dynamic = user.pipe(catchStatus(someStatus, () => Effect.succeedNone))
+const coded = user.pipe(catchCode(["resource_not_found", "a_new_code"], (error) => Effect.succeed(error)))
+
+/** Statuses that are handled leave the type of the error. The rest, and `SDKError`, stay. */
+export type Caught = [
+  Expect<Equal<Left<typeof one>, [string | ClerkErrors<404> | SDKError, ClerkErrors<400 | 401> | SDKError]>>,
+  Expect<Equal<Left<typeof two>, [string, ClerkErrors<401> | SDKError | number | undefined]>>,
+  Expect<Equal<Left<typeof all>, [string, SDKError]>>,
+  Expect<Equal<Left<typeof undeclared>, [string | SDKError, ClerkErrors<400 | 401 | 404> | SDKError]>>,
+  Expect<Equal<Left<typeof open>, [string | 404, ClerkErrors | "other"]>>,
+  Expect<Equal<Left<typeof dynamic>[1], ClerkErrors<400 | 401 | 404> | SDKError>>,
+  Expect<
+    Equal<
+      Left<typeof coded>,
+      [string | ClerkErrors<400 | 401 | 404> | SDKError, ClerkErrors<400 | 401 | 404> | SDKError]
+    >
+  >
+]
+
+const failing = HttpApiEndpoint.get("user", "/users").addError(ClerkErrors).addError(SDKError)
+
+/** Both errors are schemas of themselves, so that an HttpApi takes them. */
+export type Schemas = [
+  Expect<Equal<Schema.Schema.Type<typeof ClerkErrors>, ClerkErrors>>,
+  Expect<Equal<Schema.Schema.Type<typeof SDKError>, SDKError>>,
+  Expect<Equal<HttpApiEndpoint.HttpApiEndpoint.Error<typeof failing>, ClerkErrors | SDKError>>
+]
+
+declare const failWith: <E>(method: (...input: never) => Effect.Effect<unknown, E>, error: E) => void
+
+export const mocks = [
+  failWith(clerk.users.get, ClerkErrors.make(404, "resource_not_found")),
+  // @ts-expect-error: users.get has no such status
+  failWith(clerk.users.get, ClerkErrors.make(410, "operation_deprecated"))
 ]
