@@ -52,7 +52,7 @@ export class OAuthApplicationWithSecret extends Wire.Struct<OAuthApplicationWith
   () => ({
     ...OAuthApplication.fields,
     /** Empty for a public client. */
-    clientSecret: Schema.optional(Schema.String)
+    clientSecret: Schema.optional(Wire.Secret)
   })
 ) {}
 
@@ -214,7 +214,7 @@ export const rotateSecret = Endpoint.post(
  */
 export class RevokeTokenInput extends Wire.Struct<RevokeTokenInput>("RevokeTokenInput")(() => ({
   /** An opaque access or refresh token; the other tokens of its grant go with it. */
-  token: Schema.String
+  token: Wire.SecretInput
 })) {}
 
 /**

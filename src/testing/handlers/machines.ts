@@ -6,6 +6,7 @@ import { type SortKeys, sorted, timeKey } from "../store/ordering.js"
 import { pageOf } from "../store/page.js"
 import { invalid, notFound, Problem, referenceNotFound } from "../store/problem.js"
 import { change, find, remove } from "../store/records.js"
+import { redact } from "../store/secret.js"
 import type { MachineRecord, Store } from "../store/store.js"
 import type { Handler } from "./handler.js"
 
@@ -23,7 +24,7 @@ export const create: Handler<"machines.create"> = (store, { defaultTokenTtl = 36
     const { machines } = store.state
     if (scopedMachines.some((id) => !machines.has(id))) return yield* referenceNotFound("scoped_machines")
     const id = yield* newId("mch")
-    const secretKey = yield* newHexId("ak")
+    const secretKey = redact(yield* newHexId("ak"))
     const time = yield* DateTime.now
     const machine: MachineRecord = {
       id,
@@ -71,7 +72,7 @@ export const getSecretKey: Handler<"machines.getSecretKey"> = ({ state }, { mach
 
 export const rotateSecretKey: Handler<"machines.rotateSecretKey"> = ({ state }, { machineId, previousTokenTtl }) =>
   Effect.gen(function* () {
-    const secretKey = yield* newHexId("ak")
+    const secretKey = redact(yield* newHexId("ak"))
     yield* change(state.machines, "machine", machineId, (machine, time) => ({
       ...machine,
       secretKey,

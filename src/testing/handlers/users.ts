@@ -1,7 +1,6 @@
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
-import * as Redacted from "effect/Redacted"
 import type { UpdateInput } from "../../api/Users.js"
 import type { User } from "../../models/User.js"
 import { membershipResponse } from "../store/membership.js"
@@ -12,6 +11,7 @@ import { newestFirst, pageOf } from "../store/page.js"
 import { passwordProblem } from "../store/password.js"
 import { invalid, notFound, Problem } from "../store/problem.js"
 import { find } from "../store/records.js"
+import { redactIfGiven, reveal } from "../store/secret.js"
 import type { Credentials, State, Store } from "../store/store.js"
 import { totpCodes } from "../store/totp.js"
 import { deleteUser, identifierProblem, putUser } from "../store/userIdentifiers.js"
@@ -53,8 +53,8 @@ export const update: Handler<"users.update"> = (store, { userId, ...input }) =>
     if (problem !== undefined) return problem
     if (input.password != null || input.passwordDigest !== undefined) {
       changeCredentials(store.state, userId, {
-        password: input.password == null ? undefined : Redacted.make(input.password),
-        passwordDigest: input.passwordDigest
+        password: redactIfGiven(input.password),
+        passwordDigest: redactIfGiven(input.passwordDigest)
       })
       if (input.signOutOfOtherSessions === true) revokeSessions(store, userId, time)
     }
@@ -139,15 +139,17 @@ export const verifyPassword: Handler<"users.verifyPassword"> = ({ state }, { pas
       )
     }
     if (credentials?.password === undefined) return noPasswordSet()
-    return Redacted.value(credentials.password) === password ? Effect.succeed({ verified: true }) : incorrectPassword()
+    return reveal(credentials.password) === reveal(password) ? Effect.succeed({ verified: true }) : incorrectPassword()
   })
 
-export const verifyTotp: Handler<"users.verifyTotp"> = ({ state }, { code, userId }) =>
+export const verifyTotp: Handler<"users.verifyTotp"> = ({ state }, { userId, ...input }) =>
   Effect.gen(function* () {
     if (!state.users.has(userId)) return yield* notFound("user", userId)
     const { backupCodes = [], totpSecret } = state.credentials.get(userId) ?? {}
-    if (backupCodes.includes(code)) {
-      changeCredentials(state, userId, { backupCodes: backupCodes.filter((each) => each !== code) })
+    const code = reveal(input.code)
+    const others = backupCodes.filter((each) => reveal(each) !== code)
+    if (others.length < backupCodes.length) {
+      changeCredentials(state, userId, { backupCodes: others })
       return { verified: true, codeType: "backup_code" as const }
     }
     if (totpSecret === undefined) return yield* totpDisabled()
