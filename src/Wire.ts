@@ -386,6 +386,34 @@ export const limit = (max: number): Schema.Schema<number> => intBetween(1, max)
 export const Offset: Schema.Schema<number> = intFrom(0)
 
 /**
+ * The order of a list: a field, with `-` before it for descending, and `+` or nothing for ascending.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type OrderBy<Field extends string> = Field | `+${Field}` | `-${Field}`
+
+/**
+ * The schema of {@link OrderBy}, given the fields that the list can be ordered by.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const orderBy = <const Fields extends ReadonlyArray<string>>(
+  ...fields: Fields
+): Schema.Schema<OrderBy<Fields[number]>, string> => {
+  type Order = OrderBy<Fields[number]>
+  const orders: ReadonlyArray<string> = fields.flatMap((field) => [field, `+${field}`, `-${field}`])
+  return Schema.String.pipe(
+    Schema.filter((value): value is Order => orders.includes(value), {
+      description: `one of ${fields.map((field) => `\`${field}\``).join(", ")}, with or without \`+\` or \`-\` before it`,
+      jsonSchema: { pattern: `^[+-]?(${fields.join("|")})$` },
+      arbitrary: () => (fc) => fc.constantFrom(...(orders as ReadonlyArray<Order>))
+    })
+  )
+}
+
+/**
  * A list of at most `max` values.
  *
  * @since 0.1.0

@@ -109,8 +109,8 @@ export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
   ...Page.query(),
   /** An exact machine id or a part of the name. */
   query: Schema.optional(Schema.String),
-  /** `name` or `created_at`, with `-` for descending. Default `-created_at`. */
-  orderBy: Schema.optional(Schema.String)
+  /** Default `-created_at`. */
+  orderBy: Schema.optional(Wire.orderBy("name", "created_at"))
 })) {}
 
 /**

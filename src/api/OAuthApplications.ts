@@ -62,8 +62,7 @@ export class OAuthApplicationWithSecret extends Wire.Struct<OAuthApplicationWith
  */
 export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
   ...Page.query(),
-  /** `created_at` or `name`, after `+` (ascending, implied) or `-`. */
-  orderBy: Schema.optional(Schema.String),
+  orderBy: Schema.optional(Wire.orderBy("created_at", "name")),
   /** Part of a name, in any case, or a whole client id. */
   nameQuery: Schema.optional(Schema.String)
 })) {}

@@ -143,12 +143,21 @@ export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
    * without an `offset`, else 422. A page shorter than `limit` is the last.
    */
   startingAfter: Schema.optional(Schema.String),
-  /**
-   * `created_at`, `updated_at`, `email_address`, `web3wallet`, `first_name`, `last_name`, `phone_number`,
-   * `username`, `last_active_at` or `last_sign_in_at`; `-` before it is descending, `+` or nothing ascending.
-   * Default `-created_at`.
-   */
-  orderBy: Schema.optional(Schema.String)
+  /** Default `-created_at`. */
+  orderBy: Schema.optional(
+    Wire.orderBy(
+      "created_at",
+      "updated_at",
+      "email_address",
+      "web3wallet",
+      "first_name",
+      "last_name",
+      "phone_number",
+      "username",
+      "last_active_at",
+      "last_sign_in_at"
+    )
+  )
 })) {}
 
 /**

@@ -11,7 +11,8 @@ import type { MachineRecord, Store } from "../store/store.js"
 import type { Handler } from "./handler.js"
 
 export const list: Handler<"machines.list"> = (store, input = {}) =>
-  Effect.map(sorted(store.state.machines.values(), sortKeys, input.orderBy), (machines) => {
+  Effect.sync(() => {
+    const machines = sorted(store.state.machines.values(), sortKeys, input.orderBy)
     const query = input.query?.toLowerCase()
     const matching = machines.filter(
       (each) => query === undefined || each.id === input.query || each.name.toLowerCase().includes(query)
@@ -108,10 +109,10 @@ export const deleteScope: Handler<"machines.deleteScope"> = ({ state }, { machin
 /** Clerk's limit (Backend API, "Create a machine scope"). */
 const maxScopes = 150
 
-const sortKeys: SortKeys<MachineRecord> = {
+const sortKeys = {
   created_at: (each) => timeKey(each.createdAt),
   name: (each) => each.name
-}
+} satisfies SortKeys<MachineRecord>
 
 /** The machine as responses contain it, with the machines that it may call. */
 const machineResponse = (store: Store, machine: MachineRecord): Machine => ({

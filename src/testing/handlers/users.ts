@@ -1,7 +1,6 @@
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
-import * as Either from "effect/Either"
-import type { UpdateInput } from "../../api/Users.js"
+import type { ListInput, UpdateInput } from "../../api/Users.js"
 import type { User } from "../../models/User.js"
 import { membershipResponse } from "../store/membership.js"
 import { mergeMetadata, withinLimit } from "../store/metadata.js"
@@ -28,7 +27,7 @@ export const list: Handler<"users.list"> = ({ state }, input = {}) =>
       )
     }
     const time = yield* DateTime.now
-    const users = yield* sortedUsers(state, orderBy)
+    const users = sortedUsers(state, orderBy)
     const start = startingAfter === undefined ? 0 : users.findIndex((user) => user.id === startingAfter) + 1
     if (startingAfter !== undefined && start === 0) {
       return yield* invalid("starting_after", `No user was found with id ${startingAfter}`)
@@ -193,11 +192,11 @@ export const disableMfa: Handler<"users.disableMfa"> = (store, { userId }) =>
   )
 
 /** The users in an order. Sorting is done once for all pages of a list, not once per page. */
-const sortedUsers = (state: State, orderBy: string): Either.Either<ReadonlyArray<User>, Problem> => {
+const sortedUsers = (state: State, orderBy: NonNullable<ListInput["orderBy"]>): ReadonlyArray<User> => {
   const known = state.sortedUsers.get(orderBy)
-  if (known !== undefined) return Either.right(known)
+  if (known !== undefined) return known
   const users = sorted(state.users.values(), userKeys, orderBy)
-  if (Either.isRight(users)) state.sortedUsers.set(orderBy, users.right)
+  state.sortedUsers.set(orderBy, users)
   return users
 }
 

@@ -99,7 +99,7 @@ const organizationsIn = (state: State): ((user: User) => ReadonlyArray<string>) 
 }
 
 /** The sort keys of `users.list`. */
-export const userKeys: SortKeys<User> = {
+export const userKeys = {
   created_at: (user) => timeKey(user.createdAt),
   updated_at: (user) => timeKey(user.updatedAt),
   last_active_at: (user) => timeKey(user.lastActiveAt),
@@ -110,4 +110,4 @@ export const userKeys: SortKeys<User> = {
   first_name: (user) => user.firstName ?? "",
   last_name: (user) => user.lastName ?? "",
   username: (user) => user.username ?? ""
-}
+} satisfies SortKeys<User>
