@@ -15,7 +15,7 @@ import * as User from "../models/User.js"
 import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
 
-export { SCIMUserMetadata, User } from "../models/User.js"
+export { fullName, primaryEmailAddress, SCIMUserMetadata, User } from "../models/User.js"
 
 /**
  * How many items match.
@@ -161,8 +161,8 @@ export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
 })) {}
 
 /**
- * Lists users, newest first. Page long lists with `startingAfter`: a large `offset` grows slow, times out in the
- * end, and drifts while users are added.
+ * Lists users, newest first. The page has no total: `users.count` gives it, and `Find.usersWithTotal` both. Page long
+ * lists with `startingAfter`: a large `offset` grows slow, times out in the end, and drifts while users are added.
  *
  * @since 0.1.0
  * @category endpoints
