@@ -5,7 +5,7 @@
 
 /** Each floor may import the floors below it, and never one above. */
 const floors = [
-  { name: "service", path: "^src/(ClerkService|UserBatch|RetryPolicy)\\.ts$" },
+  { name: "service", path: "^src/(ClerkService|Find|RetryPolicy|UserBatch)\\.ts$" },
   { name: "api", path: "^src/api/" },
   { name: "models", path: "^src/models/" },
   { name: "endpoint", path: "^src/(Endpoint|Wire|Page)\\.ts$" },
@@ -13,7 +13,7 @@ const floors = [
   { name: "transport", path: "^src/transport/" },
   { name: "client", path: "^src/client/" },
   { name: "codec", path: "^src/codec/" },
-  { name: "declarations", path: "^src/(Operation|ClerkError|catchError|Upload)\\.ts$" }
+  { name: "declarations", path: "^src/(ClerkError|ClerkErrorCode|Operation|Upload|catchError|errorSchema)\\.ts$" }
 ]
 
 /** The same for the folders inside `src/auth/`. */
@@ -109,7 +109,7 @@ export default {
       "auth-and-webhooks-stay-small",
       "They name the operations that they call, so that a bundle with them has no other.",
       { path: ["^src/auth/", "^src/webhooks/"] },
-      { path: ["^src/(ClerkService|UserBatch)\\.ts$", "^src/api/index\\.ts$"] }
+      { path: ["^src/(ClerkService|Find|UserBatch)\\.ts$", "^src/api/index\\.ts$"] }
     ),
     forbid(
       "testing-stays-out-of-production",

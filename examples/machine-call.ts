@@ -1,7 +1,7 @@
 /** A machine-to-machine call: one service calls the routes of another, which accepts machines only. */
 import { HttpClient, HttpClientRequest, HttpRouter, HttpServer, HttpServerResponse } from "@effect/platform"
 import { NodeHttpServer, NodeRuntime } from "@effect/platform-node"
-import { Effect, Layer, Redacted } from "effect"
+import { Effect, Layer } from "effect"
 import { ClerkClient, ClerkService } from "effect-clerk"
 import { Auth, AuthMiddleware, CurrentAuth } from "effect-clerk/auth"
 import { ClerkEmulator } from "effect-clerk/testing"
@@ -28,7 +28,7 @@ const readReports = (token: string) =>
 const program = Effect.gen(function* () {
   const clerk = yield* ClerkService
   const billing = yield* clerk.machines.create({ name: "billing" })
-  const asBilling = ClerkClient.withOptions({ machineSecretKey: Redacted.make(billing.secretKey) })
+  const asBilling = ClerkClient.withOptions({ machineSecretKey: billing.secretKey })
   const opaque = yield* asBilling(clerk.m2m.createToken({ secondsUntilExpiration: 60 }))
   yield* Effect.log(`opaque token: ${yield* readReports(opaque.token)}`)
 

@@ -1,6 +1,6 @@
 /** Machine to machine: one service calls another with a token from Clerk, and the other verifies it. */
 import { NodeRuntime } from "@effect/platform-node"
-import { Effect, Redacted } from "effect"
+import { Effect, type Redacted } from "effect"
 import { ClerkClient, ClerkService } from "effect-clerk"
 import { ClerkLayer } from "./support/plumbing.js"
 
@@ -11,8 +11,8 @@ const temporaryMachine = (name: string) =>
     )
   )
 
-const as = (machine: { readonly secretKey: string }) =>
-  ClerkClient.withOptions({ machineSecretKey: Redacted.make(machine.secretKey) })
+const as = (machine: { readonly secretKey: Redacted.Redacted }) =>
+  ClerkClient.withOptions({ machineSecretKey: machine.secretKey })
 
 const program = Effect.gen(function* () {
   const clerk = yield* ClerkService

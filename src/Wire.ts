@@ -5,6 +5,7 @@
  */
 import * as DateTime from "effect/DateTime"
 import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import * as AST from "effect/SchemaAST"
 import {
@@ -140,6 +141,45 @@ export const UnixTime: Schema.Schema<DateTime.Utc, number> = time(
 export const DateTimeString: Schema.Schema<DateTime.Utc, string> = Schema.DateTimeUtc.annotations({
   description: "an RFC 3339 date and time"
 })
+
+const RedactedText = Schema.RedactedFromSelf(Schema.String).annotations({ description: "a `Redacted` string" })
+
+/**
+ * A long-lived secret in a response: `Redacted` in the program, so that neither a log nor `JSON.stringify` contains it.
+ * `Redacted.value` returns the secret itself.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const Secret: Schema.Schema<Redacted.Redacted, string> = Schema.transform(Schema.String, RedactedText, {
+  strict: true,
+  decode: Redacted.make<string>,
+  encode: Redacted.value
+}).annotations({ description: "a secret" })
+
+/**
+ * A secret that a program passes to Clerk: `Redacted`, or a plain string.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type SecretInput = string | Redacted.Redacted
+
+/**
+ * The schema of {@link SecretInput}. Decodes to `Redacted`.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const SecretInput: Schema.Schema<SecretInput, string> = Schema.transform(
+  Schema.String,
+  Schema.Union(Schema.String, RedactedText).annotations({ description: "a string or a `Redacted` string" }),
+  {
+    strict: true,
+    decode: Redacted.make<string>,
+    encode: (secret) => (Redacted.isRedacted(secret) ? Redacted.value(secret) : secret)
+  }
+).annotations({ description: "a secret" })
 
 /**
  * A JSON object of any content: metadata, claims, error details. Keys and values are kept as they are.
@@ -344,6 +384,34 @@ export const limit = (max: number): Schema.Schema<number> => intBetween(1, max)
  * @category schemas
  */
 export const Offset: Schema.Schema<number> = intFrom(0)
+
+/**
+ * The order of a list: a field, with `-` before it for descending, and `+` or nothing for ascending.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type OrderBy<Field extends string> = Field | `+${Field}` | `-${Field}`
+
+/**
+ * The schema of {@link OrderBy}, given the fields that the list can be ordered by.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const orderBy = <const Fields extends ReadonlyArray<string>>(
+  ...fields: Fields
+): Schema.Schema<OrderBy<Fields[number]>, string> => {
+  type Order = OrderBy<Fields[number]>
+  const orders: ReadonlyArray<string> = fields.flatMap((field) => [field, `+${field}`, `-${field}`])
+  return Schema.String.pipe(
+    Schema.filter((value): value is Order => orders.includes(value), {
+      description: `one of ${fields.map((field) => `\`${field}\``).join(", ")}, with or without \`+\` or \`-\` before it`,
+      jsonSchema: { pattern: `^[+-]?(${fields.join("|")})$` },
+      arbitrary: () => (fc) => fc.constantFrom(...(orders as ReadonlyArray<Order>))
+    })
+  )
+}
 
 /**
  * A list of at most `max` values.

@@ -355,7 +355,7 @@ describe("Page.stream of users", () => {
       for (const input of [
         { orderBy: "last_name", limit: 50 },
         { offset: 2, limit: 50 }
-      ]) {
+      ] as const) {
         yield* ClerkService.pipe(
           Effect.flatMap((clerk) => Stream.runDrain(Page.stream(clerk.users.list, input))),
           Effect.provide(layer)

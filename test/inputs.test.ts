@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Schema } from "effect"
+import { DateTime, Effect, Schema } from "effect"
 import {
   AdminPortalLinkTokens,
   AgentTasks,
@@ -11,8 +11,11 @@ import {
   EnterpriseConnections,
   Instance,
   M2M,
+  Machines,
+  OrganizationDomains,
   SAMLConnections,
   type SDKError,
+  Users,
   WaitlistEntries
 } from "effect-clerk"
 import * as Recording from "./recording.js"
@@ -176,6 +179,48 @@ describe("instance", () => {
   rule("blocks up to 250 countries", "blockedCountryCodes: expected at most 250 values, each once, got an array", {
     valid: [block(...codes(250))],
     invalid: [block(...codes(251))]
+  })
+})
+
+describe("orderBy", () => {
+  const orders = <const Field extends string>(...fields: ReadonlyArray<Field>) =>
+    fields.flatMap((field) => [field, `+${field}`, `-${field}`] as const)
+
+  rule(
+    "is one of the fields of users, in either direction",
+    "orderBy: expected one of `created_at`, `updated_at`, `email_address`, `web3wallet`, `first_name`, `last_name`, `phone_number`, `username`, `last_active_at`, `last_sign_in_at`, with or without `+` or `-` before it, got a string",
+    {
+      valid: orders("created_at", "web3wallet", "last_sign_in_at").map((orderBy) => Users.list({ orderBy })),
+      invalid: ["creatd_at", "shoe_size", "--created_at", "created_at,username", ""].map((orderBy) =>
+        // @ts-expect-error: any string
+        Users.list({ orderBy })
+      )
+    }
+  )
+  rule(
+    "is one of the fields of the list",
+    "orderBy: expected one of `name`, `created_at`, with or without `+` or `-` before it, got a string",
+    {
+      valid: orders("name", "created_at").flatMap((orderBy) => [
+        Machines.list({ orderBy }),
+        OrganizationDomains.listAll({ orderBy })
+      ]),
+      // @ts-expect-error: machines are not ordered by user name
+      invalid: [Machines.list({ orderBy: "username" })]
+    }
+  )
+})
+
+describe("a time", () => {
+  rule("is a `DateTime.Utc`", "createdAt: expected a DateTime.Utc instance, got a string", {
+    valid: [Users.update({ userId: "user_1", createdAt: DateTime.unsafeMake("2020-01-01") })],
+    // @ts-expect-error: a string is none
+    invalid: [Users.update({ userId: "user_1", createdAt: "2020-01-01" })]
+  })
+  rule("is one in milliseconds too", "createdAtBefore: expected a DateTime.Utc instance, got a number", {
+    valid: [Users.list({ createdAtBefore: DateTime.unsafeMake(0) })],
+    // @ts-expect-error: a number is none
+    invalid: [Users.list({ createdAtBefore: 0 })]
   })
 })
 

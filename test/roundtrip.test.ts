@@ -87,13 +87,14 @@ const onTheWire = (spec: Operation.AnySpec, fields: object): unknown =>
 
 const inQuery = (spec: Operation.AnySpec): boolean => spec.method === "GET" || spec.method === "DELETE"
 
-const withoutUndefined = (value: unknown): unknown =>
+const withoutUndefined = (value: unknown): unknown => mapParts(value, withoutUndefined)
+
+/** Replaces the items of a list and the fields of an object, and leaves out fields that are `undefined`. */
+const mapParts = (value: unknown, f: (part: unknown) => unknown): unknown =>
   Array.isArray(value)
-    ? value.map(withoutUndefined)
+    ? value.map(f)
     : typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype
-      ? Object.fromEntries(
-          Object.entries(value).flatMap(([key, item]) => (item === undefined ? [] : [[key, withoutUndefined(item)]]))
-        )
+      ? Object.fromEntries(Object.entries(value).flatMap(([key, item]) => (item === undefined ? [] : [[key, f(item)]])))
       : value
 
 const outputOf = ({ spec }: Endpoint.Any): fc.Arbitrary<unknown> =>
@@ -140,13 +141,17 @@ describe("every operation hands the server the input of the client, and the clie
               return outcome
             })
           )
-          assert.deepStrictEqual(received, input)
-          assert.deepStrictEqual(comparable(result), comparable(outcome))
+          assert.deepStrictEqual(revealed(received), revealed(input))
+          assert.deepStrictEqual(revealed(comparable(result)), revealed(comparable(outcome)))
         }),
       { fastCheck: { numRuns: 8 } }
     )
   }
 })
+
+/** Two different `Redacted` values have equal fields, namely none. A secret of an input may be a plain string too. */
+const revealed = (value: unknown): unknown =>
+  Redacted.isRedacted(value) ? Redacted.value(value) : mapParts(value, revealed)
 
 /** Errors are compared by their fields: their stacks differ. */
 const comparable = (result: Either.Either<unknown, unknown>) =>

@@ -1,7 +1,7 @@
 import { inspect } from "node:util"
 import { HttpClientError } from "@effect/platform"
 import { assert, describe, it } from "@effect/vitest"
-import { Cause, Console, Effect, Exit, Logger, LogLevel, Redacted } from "effect"
+import { Cause, Effect, Exit, Redacted } from "effect"
 import {
   ActorTokens,
   ClerkClient,
@@ -13,6 +13,7 @@ import {
   type SDKError,
   Users
 } from "effect-clerk"
+import { printed } from "./printed.js"
 import * as Recording from "./recording.js"
 
 /** Each is planted where a secret travels, and must be in nothing that a program may print. */
@@ -96,48 +97,6 @@ const replies: Readonly<Record<string, Recording.Reply>> = {
     password: canaries.password
   })
 }
-
-/** Everything a program may do with a failure before somebody reads it. */
-const printed = (error: unknown) =>
-  Effect.gen(function* () {
-    const cause = Cause.fail(error)
-    const lines: Array<string> = []
-    const record = <Message>(logger: Logger.Logger<Message, unknown>) =>
-      Logger.map(logger, (line) => {
-        lines.push(typeof line === "string" ? line : (JSON.stringify(line) ?? ""))
-      })
-    const log = Effect.zipRight(
-      Effect.logError("the call failed", error, cause),
-      Effect.annotateLogs(Effect.logError(cause), { error: String(error) })
-    )
-    for (const logger of [Logger.jsonLogger, Logger.logfmtLogger, Logger.stringLogger, Logger.structuredLogger]) {
-      yield* Effect.provide(log, Logger.replace(Logger.defaultLogger, record(logger)))
-    }
-    const print = (...values: ReadonlyArray<unknown>) => {
-      lines.push(values.map((value) => (typeof value === "string" ? value : inspect(value, { depth: null }))).join(" "))
-    }
-    const console = yield* Console.consoleWith(Effect.succeed)
-    const unsafe = new Proxy(console.unsafe, { get: () => print })
-    yield* log.pipe(
-      Effect.provide(Logger.replace(Logger.defaultLogger, Logger.prettyLogger({ colors: false }))),
-      Effect.withConsole({ ...console, unsafe })
-    )
-    const rejection = yield* Effect.promise(() =>
-      Effect.runPromise(Effect.fail(error)).catch((reason: unknown) => reason)
-    )
-    assert.isAbove(lines.length, 9)
-    return [
-      String(error),
-      JSON.stringify(error),
-      inspect(error, { showHidden: true, depth: null }),
-      inspect(error, { showHidden: true, depth: null, customInspect: false }),
-      Cause.pretty(cause, { renderErrorCause: true }),
-      inspect(Exit.fail(error), { showHidden: true, depth: null }),
-      String(rejection),
-      inspect(rejection, { showHidden: true, depth: null }),
-      ...lines
-    ]
-  }).pipe(Logger.withMinimumLogLevel(LogLevel.All))
 
 const assertClean = (texts: ReadonlyArray<string>) => {
   for (const text of texts) {

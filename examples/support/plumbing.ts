@@ -28,7 +28,7 @@ const live = Layer.unwrapEffect(
 
 /** `--live` on the command line picks api.clerk.com. */
 export const ClerkLayer: Layer.Layer<
-  ClerkService,
+  ClerkService | ClerkClient.ClerkClient,
   Layer.Layer.Error<typeof live | typeof embedded>
 > = process.argv.includes("--live") ? live : embedded
 

@@ -39,8 +39,8 @@ export class ApiKey extends Wire.Struct<ApiKey>("ApiKey")(() => ({
  */
 export class ApiKeyWithSecret extends Wire.Struct<ApiKeyWithSecret>("ApiKeyWithSecret")(() => ({
   ...ApiKey.fields,
-  /** The credential itself. */
-  secret: Schema.String
+  /** The credential itself; `Redacted.value(secret)` is the text to give to its owner. */
+  secret: Wire.Secret
 })) {}
 
 /**
@@ -62,7 +62,7 @@ export class DeletedApiKey extends Wire.Struct<DeletedApiKey>("DeletedApiKey")((
  * @category schemas
  */
 export class ApiKeySecret extends Wire.Struct<ApiKeySecret>("ApiKeySecret")(() => ({
-  secret: Schema.String
+  secret: Wire.Secret
 })) {}
 
 const ApiKeyId = Wire.matching(/^(ak|api_key)_[0-9A-Fa-f]{32}$/, "an API key's id, `ak_` and 32 hexadecimal digits")
@@ -201,7 +201,7 @@ export {
 }
 
 /**
- * Reads an API key's secret again. The response is a credential: keep it out of logs.
+ * Reads an API key's secret again.
  *
  * @since 0.1.0
  * @category endpoints
@@ -240,7 +240,7 @@ export const revoke = Endpoint.post("apiKeys.revoke", "/api_keys/:apiKeyId/revok
  */
 export class VerifyInput extends Wire.Struct<VerifyInput>("VerifyInput")(() => ({
   /** The key as the caller sent it (`ak_…`). */
-  secret: Schema.String
+  secret: Wire.SecretInput
 })) {}
 
 /**

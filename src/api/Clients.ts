@@ -59,7 +59,7 @@ export const list = Endpoint.get("clients.list", "/clients", {
  */
 export class VerifyInput extends Wire.Struct<VerifyInput>("VerifyInput")(() => ({
   /** The browser's client token, not a session token. */
-  token: Schema.String
+  token: Wire.SecretInput
 })) {}
 
 /**

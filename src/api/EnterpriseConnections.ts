@@ -124,11 +124,11 @@ export class EnterpriseConnectionTestRun extends Wire.Struct<EnterpriseConnectio
       relayState: Schema.optional(Schema.String)
     })
   ),
-  /** OIDC only. Holds real tokens. */
+  /** OIDC only. The tokens are real. */
   oauth: Schema.optional(
     Schema.Struct({
       idToken: Schema.optional(Schema.String),
-      accessToken: Schema.optional(Schema.String),
+      accessToken: Schema.optional(Wire.Secret),
       userInfo: Schema.optional(Schema.String)
     })
   ),
@@ -211,7 +211,7 @@ const samlSettings = () => ({
 const oidcSettings = () =>
   Schema.Struct({
     clientId: Schema.optional(Schema.NullOr(Schema.String)),
-    clientSecret: Schema.optional(Schema.NullOr(Schema.String)),
+    clientSecret: Schema.optional(Schema.NullOr(Wire.SecretInput)),
     discoveryUrl: Schema.optional(Schema.NullOr(Schema.String)),
     authUrl: Schema.optional(Schema.NullOr(Schema.String)),
     tokenUrl: Schema.optional(Schema.NullOr(Schema.String)),

@@ -62,7 +62,7 @@ const template = () => ({
   /** Required with `customSigningKey`. */
   signingAlgorithm: Schema.optional(Schema.NullOr(Schema.String)),
   /** The private key, required with `customSigningKey`. Clerk does not give it back. */
-  signingKey: Schema.optional(Schema.NullOr(Schema.String))
+  signingKey: Schema.optional(Schema.NullOr(Wire.SecretInput))
 })
 
 /**

@@ -35,7 +35,7 @@ export class M2MToken extends Wire.Struct<M2MToken>("M2MToken")(() => ({
  */
 export class M2MTokenWithToken extends Wire.Struct<M2MTokenWithToken>("M2MTokenWithToken")(() => ({
   ...M2MToken.fields,
-  /** The credential itself; later responses do not have it. */
+  /** The credential itself, which later responses do not have. A plain string, as are all tokens that expire soon. */
   token: Schema.String
 })) {}
 
@@ -138,7 +138,7 @@ export const revokeToken = Endpoint.post("m2m.revokeToken", "/m2m_tokens/:m2mTok
  * @category schemas
  */
 export class VerifyTokenInput extends Wire.Struct<VerifyTokenInput>("VerifyTokenInput")(() => ({
-  token: Schema.String
+  token: Wire.SecretInput
 })) {}
 
 /**

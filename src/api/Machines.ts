@@ -62,7 +62,7 @@ export class MachineScope extends Wire.Struct<MachineScope>("MachineScope")(() =
 export class MachineWithSecretKey extends Wire.Struct<MachineWithSecretKey>("MachineWithSecretKey")(() => ({
   ...Machine.fields,
   /** Shown only here and by `getSecretKey`. */
-  secretKey: Schema.String
+  secretKey: Wire.Secret
 })) {}
 
 /**
@@ -85,7 +85,7 @@ export class DeletedMachine extends Wire.Struct<DeletedMachine>("DeletedMachine"
  */
 export class MachineSecretKey extends Wire.Struct<MachineSecretKey>("MachineSecretKey")(() => ({
   object: Wire.object("machine_secret_key"),
-  secret: Schema.String
+  secret: Wire.Secret
 })) {}
 
 /**
@@ -109,8 +109,8 @@ export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
   ...Page.query(),
   /** An exact machine id or a part of the name. */
   query: Schema.optional(Schema.String),
-  /** `name` or `created_at`, with `-` for descending. Default `-created_at`. */
-  orderBy: Schema.optional(Schema.String)
+  /** Default `-created_at`. */
+  orderBy: Schema.optional(Wire.orderBy("name", "created_at"))
 })) {}
 
 /**
@@ -202,7 +202,7 @@ export {
 }
 
 /**
- * Reads a machine's secret key: keep the response out of logs.
+ * Reads a machine's secret key.
  *
  * @since 0.1.0
  * @category endpoints

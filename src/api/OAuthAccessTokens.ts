@@ -38,9 +38,9 @@ export class InactiveToken extends Wire.Struct<InactiveToken>("InactiveToken")((
  * @category schemas
  */
 export class VerifyInput extends Wire.Struct<VerifyInput>("VerifyInput")(() => ({
-  accessToken: Schema.optional(Schema.String),
+  accessToken: Schema.optional(Wire.SecretInput),
   /** @deprecated Use `accessToken`. */
-  secret: Schema.optional(Schema.String)
+  secret: Schema.optional(Wire.SecretInput)
 })) {}
 
 /**

@@ -52,7 +52,7 @@ export class OAuthApplicationWithSecret extends Wire.Struct<OAuthApplicationWith
   () => ({
     ...OAuthApplication.fields,
     /** Empty for a public client. */
-    clientSecret: Schema.optional(Schema.String)
+    clientSecret: Schema.optional(Wire.Secret)
   })
 ) {}
 
@@ -62,8 +62,7 @@ export class OAuthApplicationWithSecret extends Wire.Struct<OAuthApplicationWith
  */
 export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
   ...Page.query(),
-  /** `created_at` or `name`, after `+` (ascending, implied) or `-`. */
-  orderBy: Schema.optional(Schema.String),
+  orderBy: Schema.optional(Wire.orderBy("created_at", "name")),
   /** Part of a name, in any case, or a whole client id. */
   nameQuery: Schema.optional(Schema.String)
 })) {}
@@ -214,7 +213,7 @@ export const rotateSecret = Endpoint.post(
  */
 export class RevokeTokenInput extends Wire.Struct<RevokeTokenInput>("RevokeTokenInput")(() => ({
   /** An opaque access or refresh token; the other tokens of its grant go with it. */
-  token: Schema.String
+  token: Wire.SecretInput
 })) {}
 
 /**

@@ -194,8 +194,8 @@ export class ListAllInput extends Wire.Struct<ListAllInput>("ListAllInput")(() =
   query: Schema.optional(Schema.String),
   /** Exact domain names. */
   domains: Schema.optional(Schema.Array(Schema.String)),
-  /** `name` or `created_at`, with `-` for descending. Default `-created_at`. */
-  orderBy: Schema.optional(Schema.String),
+  /** Default `-created_at`. */
+  orderBy: Schema.optional(Wire.orderBy("name", "created_at")),
   ...Page.query()
 })) {}
 

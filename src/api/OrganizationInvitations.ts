@@ -24,8 +24,8 @@ export {
  * @category schemas
  */
 export class ListAllInput extends Wire.Struct<ListAllInput>("ListAllInput")(() => ({
-  /** `created_at` or `email_address`; `-` before it is descending, `+` or nothing ascending. Default `-created_at`. */
-  orderBy: Schema.optional(Schema.String),
+  /** Default `-created_at`. */
+  orderBy: Schema.optional(Wire.orderBy("created_at", "email_address")),
   status: Schema.optional(Schema.Literal("pending", "accepted", "revoked", "expired")),
   /** Matches the invited email address. */
   query: Schema.optional(Schema.String),
@@ -88,8 +88,8 @@ export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
   status: Schema.optional(Schema.Literal("pending", "accepted", "revoked", "expired")),
   /** Invitations to this address only. */
   emailAddress: Schema.optional(Schema.String),
-  /** `created_at` or `email_address`; `-` before it is descending, `+` or nothing ascending. Default `-created_at`. */
-  orderBy: Schema.optional(Schema.String),
+  /** Default `-created_at`. */
+  orderBy: Schema.optional(Wire.orderBy("created_at", "email_address")),
   ...Page.query()
 })) {}
 

@@ -44,10 +44,9 @@ export const create = Endpoint.post("organizationMemberships.create", "/organiza
  * @category schemas
  */
 export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
-  /**
-   * `phone_number`, `email_address`, `created_at`, `first_name`, `last_name` or `username`, with `-` for descending.
-   */
-  orderBy: Schema.optional(Schema.String),
+  orderBy: Schema.optional(
+    Wire.orderBy("phone_number", "email_address", "created_at", "first_name", "last_name", "username")
+  ),
   /** At most 100; `+` or `-` before an id includes or excludes. */
   userId: Schema.optional(Wire.atMost(100, Schema.String)),
   /** Exact matches, at most 100. */
@@ -167,10 +166,9 @@ export const updateMetadata = Endpoint.patch(
  * @category schemas
  */
 export class ListAllInput extends Wire.Struct<ListAllInput>("ListAllInput")(() => ({
-  /**
-   * `phone_number`, `email_address`, `created_at`, `first_name`, `last_name` or `username`, with `-` for descending.
-   */
-  orderBy: Schema.optional(Schema.String),
+  orderBy: Schema.optional(
+    Wire.orderBy("phone_number", "email_address", "created_at", "first_name", "last_name", "username")
+  ),
   ...Page.query()
 })) {}
 

@@ -19,8 +19,7 @@ export { Permission } from "../models/Permission.js"
 export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
   /** A whole id, or part of a name or key. */
   query: Schema.optional(Schema.String),
-  /** `created_at`, `name` or `key`, after `+` or `-`. */
-  orderBy: Schema.optional(Schema.String),
+  orderBy: Schema.optional(Wire.orderBy("created_at", "name", "key")),
   ...Page.query()
 })) {}
 

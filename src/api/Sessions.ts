@@ -97,8 +97,8 @@ export const get = Endpoint.get("sessions.get", "/sessions/:sessionId", {
  * @category schemas
  */
 export class RefreshInput extends Wire.Struct<RefreshInput>("RefreshInput")(() => ({
-  expiredToken: Schema.String,
-  refreshToken: Schema.String,
+  expiredToken: Wire.SecretInput,
+  refreshToken: Wire.SecretInput,
   /** The origin the browser's request came from. */
   requestOrigin: Schema.String,
   /** The browser's headers, each with all its values. */
@@ -138,7 +138,7 @@ export const revoke = Endpoint.post("sessions.revoke", "/sessions/:sessionId/rev
  * @category schemas
  */
 export class VerifyInput extends Wire.Struct<VerifyInput>("VerifyInput")(() => ({
-  token: Schema.optional(Schema.String)
+  token: Schema.optional(Wire.SecretInput)
 })) {}
 
 /**

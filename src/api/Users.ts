@@ -15,7 +15,7 @@ import * as User from "../models/User.js"
 import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
 
-export { SCIMUserMetadata, User } from "../models/User.js"
+export { fullName, primaryEmailAddress, SCIMUserMetadata, User } from "../models/User.js"
 
 /**
  * How many items match.
@@ -143,17 +143,26 @@ export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
    * without an `offset`, else 422. A page shorter than `limit` is the last.
    */
   startingAfter: Schema.optional(Schema.String),
-  /**
-   * `created_at`, `updated_at`, `email_address`, `web3wallet`, `first_name`, `last_name`, `phone_number`,
-   * `username`, `last_active_at` or `last_sign_in_at`; `-` before it is descending, `+` or nothing ascending.
-   * Default `-created_at`.
-   */
-  orderBy: Schema.optional(Schema.String)
+  /** Default `-created_at`. */
+  orderBy: Schema.optional(
+    Wire.orderBy(
+      "created_at",
+      "updated_at",
+      "email_address",
+      "web3wallet",
+      "first_name",
+      "last_name",
+      "phone_number",
+      "username",
+      "last_active_at",
+      "last_sign_in_at"
+    )
+  )
 })) {}
 
 /**
- * Lists users, newest first. Page long lists with `startingAfter`: a large `offset` grows slow, times out in the
- * end, and drifts while users are added.
+ * Lists users, newest first. The page has no total: `users.count` gives it, and `Find.usersWithTotal` both. Page long
+ * lists with `startingAfter`: a large `offset` grows slow, times out in the end, and drifts while users are added.
  *
  * @since 0.1.0
  * @category endpoints
@@ -217,9 +226,9 @@ export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => (
   /** Unique in the instance. */
   username: Schema.optional(Schema.NullOr(Schema.String)),
   /** At least 8 characters and not known from a leak, unless `skipPasswordChecks`. */
-  password: Schema.optional(Schema.NullOr(Schema.String)),
+  password: Schema.optional(Schema.NullOr(Wire.SecretInput)),
   /** An existing hash of the password, so that it can move without being known. Goes with `passwordHasher`. */
-  passwordDigest: Schema.optional(Schema.NullOr(Schema.String)),
+  passwordDigest: Schema.optional(Schema.NullOr(Wire.SecretInput)),
   /** How `passwordDigest` was made. */
   passwordHasher: Schema.optional(Schema.String),
   /** Accepts any plaintext password. For migrations. */
@@ -227,9 +236,9 @@ export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => (
   /** Allows a user without a password, unless a password is the instance's only way to sign in. */
   skipPasswordRequirement: Schema.optional(Schema.NullOr(Schema.Boolean)),
   /** An authenticator secret to carry over: 6 digits, 30 seconds, SHA1. */
-  totpSecret: Schema.optional(Schema.NullOr(Schema.String)),
+  totpSecret: Schema.optional(Schema.NullOr(Wire.SecretInput)),
   /** Plain or as bcrypt digests. */
-  backupCodes: Schema.optional(Schema.Array(Schema.String)),
+  backupCodes: Schema.optional(Schema.Array(Wire.SecretInput)),
   ...metadata(),
   /** When the user agreed to the legal terms, if not now. */
   legalAcceptedAt: Schema.optional(Schema.NullOr(Wire.DateTimeString)),
@@ -312,9 +321,9 @@ export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => (
   username: Schema.optional(Schema.NullOr(Schema.String)),
   profileImageId: Schema.optional(Schema.NullOr(Schema.String)),
   /** At least 8 characters and not known from a leak, unless `skipPasswordChecks`. */
-  password: Schema.optional(Schema.NullOr(Schema.String)),
+  password: Schema.optional(Schema.NullOr(Wire.SecretInput)),
   /** An existing hash of the password, so that it can move without being known. Goes with `passwordHasher`. */
-  passwordDigest: Schema.optional(Schema.String),
+  passwordDigest: Schema.optional(Wire.SecretInput),
   /** How `passwordDigest` was made. */
   passwordHasher: Schema.optional(Schema.String),
   /** Accepts any new password. Only with `password`. */
@@ -322,9 +331,9 @@ export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => (
   /** Ends all of the user's sessions with the change of password. Only with `password`. */
   signOutOfOtherSessions: Schema.optional(Schema.NullOr(Schema.Boolean)),
   /** An authenticator secret to carry over, so that the user need not enrol again. */
-  totpSecret: Schema.optional(Schema.NullOr(Schema.String)),
+  totpSecret: Schema.optional(Schema.NullOr(Wire.SecretInput)),
   /** Backup codes to carry over, so that the user need not make new ones. */
-  backupCodes: Schema.optional(Schema.Array(Schema.String)),
+  backupCodes: Schema.optional(Schema.Array(Wire.SecretInput)),
   /** When the user agreed to the legal terms. */
   legalAcceptedAt: Schema.optional(Schema.NullOr(Wire.DateTimeString)),
   /** Does not ask for consent to the legal terms. For migrations. */
@@ -604,7 +613,7 @@ export const removePassword = Endpoint.post("users.removePassword", "/users/:use
  * @category schemas
  */
 export class VerifyPasswordInput extends Wire.Struct<VerifyPasswordInput>("VerifyPasswordInput")(() => ({
-  password: Schema.String
+  password: Wire.SecretInput
 })) {}
 
 /**
@@ -626,7 +635,7 @@ export const verifyPassword = Endpoint.post("users.verifyPassword", "/users/:use
  */
 export class VerifyTotpInput extends Wire.Struct<VerifyTotpInput>("VerifyTotpInput")(() => ({
   /** From the authenticator app, or a backup code, which is then spent. */
-  code: Schema.String
+  code: Wire.SecretInput
 })) {}
 
 /**
@@ -801,8 +810,8 @@ export class OAuthAccessToken extends Wire.Struct<OAuthAccessToken>("OAuthAccess
   externalAccountId: Schema.String,
   /** The user's id at the provider. */
   providerUserId: Schema.String,
-  /** A secret: acts as the user at the provider. */
-  token: Schema.String,
+  /** Acts as the user at the provider, in some of them for ever. */
+  token: Wire.Secret,
   /** Null if unknown. */
   expiresAt: Schema.NullOr(Wire.UnixTime),
   /** Such as `oauth_google`. */
@@ -814,8 +823,8 @@ export class OAuthAccessToken extends Wire.Struct<OAuthAccessToken>("OAuthAccess
   scopes: Schema.optional(Schema.Array(Schema.String)),
   /** Only from OpenID Connect providers that sent one. */
   idToken: Schema.optional(Schema.String),
-  /** A secret; OAuth 1.0 only. */
-  tokenSecret: Schema.optional(Schema.String)
+  /** OAuth 1.0 only. */
+  tokenSecret: Schema.optional(Wire.Secret)
 })) {}
 
 /**

@@ -129,7 +129,7 @@ const transformation = (ast: AST.Transformation): Step => {
   const to = compile(ast.to)
   return (value) => {
     const checked = to(value)
-    if (checked instanceof Mismatch) return new Mismatch(expected, value)
+    if (checked instanceof Mismatch) return checked
     const result = transformation.encode(checked, AST.defaultParseOption, ast, checked)
     return Either.isEither(result) && Either.isRight(result) ? from(result.right) : new Mismatch(expected, value)
   }

@@ -30,12 +30,15 @@ export const once = (compile: Compile): Compile => {
 }
 
 /** How an error message names what a schema accepts. */
-export const expectation = (ast: AST.AST): string =>
-  Option.getOrElse(AST.getIdentifierAnnotation(ast), () =>
-    Option.getOrElse(AST.getDescriptionAnnotation(ast), () =>
-      AST.isTypeLiteral(ast) ? "an object" : AST.isTupleType(ast) ? "an array" : String(ast)
-    )
+export const expectation = (ast: AST.AST): string => {
+  const identifier = AST.getIdentifierAnnotation(ast)
+  const description = AST.getDescriptionAnnotation(ast)
+  // A declared type of Effect has an identifier that programs do not write, such as `DateTimeUtcFromSelf`.
+  const names = AST.isDeclaration(ast) ? [description, identifier] : [identifier, description]
+  return Option.getOrElse(Option.firstSomeOf(names), () =>
+    AST.isTypeLiteral(ast) ? "an object" : AST.isTupleType(ast) ? "an array" : String(ast)
   )
+}
 
 /** The step of a schema whose values are the same in JSON and in the program. */
 export const leaf: Compile = (ast) => {

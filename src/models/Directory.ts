@@ -38,7 +38,7 @@ export const directory = () => ({
     )
   ),
   /** The identity provider's credential. Only in the responses to `create` and `rotateApiKey`. */
-  apiKey: Schema.optional(Schema.String),
+  apiKey: Schema.optional(Wire.Secret),
   createdAt: Wire.Timestamp,
   updatedAt: Wire.Timestamp
 })

@@ -33,8 +33,8 @@ export class PhoneNumber extends Wire.Struct<PhoneNumber>("PhoneNumber")(() => (
   ),
   /** The accounts this number came with. */
   linkedTo: Schema.Array(Verification.IdentificationLink),
-  /** Secrets: each signs the user in once past the second factor. */
-  backupCodes: Schema.optional(Schema.Array(Schema.String)),
+  /** Each signs the user in once past the second factor. */
+  backupCodes: Schema.optional(Schema.Array(Wire.Secret)),
   createdAt: Wire.Timestamp,
   updatedAt: Wire.Timestamp
 })) {}

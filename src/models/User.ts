@@ -103,3 +103,23 @@ export class User extends Wire.Struct<User>("User")(() => ({
   /** In webhooks only. */
   scim: Schema.optional(SCIMUserMetadata)
 })) {}
+
+/**
+ * The primary email address of a user; `undefined` if there is none. `User.emailAddresses` has all of them.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const primaryEmailAddress = (user: User): EmailAddress.EmailAddress | undefined =>
+  user.primaryEmailAddressId === null
+    ? undefined
+    : user.emailAddresses.find(({ id }) => id === user.primaryEmailAddressId)
+
+/**
+ * The first and the last name of a user; `undefined` if both are missing.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const fullName = ({ firstName, lastName }: User): string | undefined =>
+  [firstName, lastName].filter(Boolean).join(" ") || undefined

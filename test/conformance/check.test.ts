@@ -229,6 +229,17 @@ describe("query parameters", () => {
     )
   })
 
+  it("may state the fields of an order in words only", () => {
+    const orderBy = Schema.make(Schema.Struct({ orderBy: Schema.optional(Wire.orderBy("name", "created_at")) }).ast)
+    const order = (description: string) =>
+      query([{ name: "order_by", description, schema: { type: "string" } }], orderBy)
+    agrees(order("Order by `name` or `created_at`, for example `-created_at`. Only one `order_by` is supported."))
+    agrees(order("Sorts things by name, created_at or name. Prepend + or -."))
+    assert.deepStrictEqual(order("Order by `name`, `key` or `created_at`."), [
+      "things.list query order_by rules: pattern ^[+-]?(name|key|created_at)$ / pattern ^[+-]?(name|created_at)$"
+    ])
+  })
+
   it('may be booleans if the file says "true" or "false"', () => {
     agrees(query([{ name: "a", schema: { type: "string", enum: ["true", "false"] } }], optional(Schema.Boolean)))
     assert.deepStrictEqual(query([{ name: "a", schema: { type: "string" } }], optional(Schema.Boolean)), [

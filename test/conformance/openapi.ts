@@ -152,7 +152,8 @@ const read = (document: typeof Document.Type): Contract => {
 
   const parameterOf = (value: typeof ParameterObject.Type): Parameter => {
     const { deprecated, description, explode, name, required, schema, in: place } = resolve(parameters ?? {}, value)
-    const shape = withTimeOf(name ?? "", shapeOf(schema ?? {}, description ?? ""))
+    const read = withTimeOf(name ?? "", shapeOf(schema ?? {}, description ?? ""))
+    const shape = read.kind === "text" && name === "order_by" ? { ...read, rules: orderIn(description ?? "") } : read
     return {
       in: place ?? "",
       name: name ?? "",
@@ -340,6 +341,14 @@ const inOneSpelling = (schema: SchemaObject): SchemaObject => ({
 const maxItemsIn = (prose: string): Rules => {
   const max = /\b(?:up to|at most) (\d+)\b/i.exec(prose)?.[1]
   return max === undefined ? {} : { maxItems: Number(max) }
+}
+
+/** The fields of an order are stated in words only: each in backticks, or in one list without any. */
+const orderIn = (prose: string): Rules => {
+  const quoted = Array.from(prose.matchAll(/`([a-z]\w*)`/g), ([, word = ""]) => word)
+  const listed = /\bby ((?:\w+, )+\w+ or \w+)\./.exec(prose)?.[1]?.split(/, | or /) ?? []
+  const fields = new Set([...quoted, ...listed].filter((word) => word !== "order_by" && word !== "starting_after"))
+  return fields.size === 0 ? {} : { pattern: `^[+-]?(${[...fields].join("|")})$` }
 }
 
 const inWholeNumbers = ({ exclusiveMaximum, exclusiveMinimum, ...rules }: Rules): Rules => ({

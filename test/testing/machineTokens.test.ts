@@ -15,8 +15,8 @@ const on =
     Effect.zipRight(TestClock.setTime(DateTime.toEpochMillis(start)), Effect.provide(program, layer()))
 
 /** Runs calls with the secret key of a machine. */
-const as = (machine: { readonly secretKey: string }) =>
-  ClerkClient.withOptions({ machineSecretKey: Redacted.make(machine.secretKey) })
+const as = (machine: { readonly secretKey: Redacted.Redacted }) =>
+  ClerkClient.withOptions({ machineSecretKey: machine.secretKey })
 
 const notFound = [404, "resource_not_found"] as const
 const noMachine = [401, "machine_secret_key_invalid"] as const
@@ -53,7 +53,8 @@ describe.each(modes)("%s", (_, layer) => {
             scopedMachines: [target]
           })
           assert.deepStrictEqual(yield* machines.get({ machineId: created.id }), created)
-          assert.strictEqual((yield* machines.getSecretKey({ machineId: created.id })).secret, secretKey)
+          const { secret } = yield* machines.getSecretKey({ machineId: created.id })
+          assert.strictEqual(Redacted.value(secret), Redacted.value(secretKey))
           assert.deepStrictEqual(yield* statusAndCode(machines.create({ name: "x", scopedMachines: ["mch_0"] })), [
             422,
             "form_resource_not_found"
@@ -74,7 +75,6 @@ describe.each(modes)("%s", (_, layer) => {
           assert.deepStrictEqual(yield* names({ query: "ILL" }), ["billing"])
           assert.deepStrictEqual(yield* names({ query: billing.id }), ["billing"])
           assert.strictEqual((yield* machines.list({ limit: 1 })).totalCount, 3)
-          assert.strictEqual((yield* statusAndCode(machines.list({ orderBy: "size" })))[0], 422)
         })
       )
     )
@@ -126,8 +126,9 @@ describe.each(modes)("%s", (_, layer) => {
           const { m2m, machines } = yield* ClerkService
           const { billing } = yield* network
           const rotated = yield* machines.rotateSecretKey({ machineId: billing.id, previousTokenTtl: 60 })
-          assert.notStrictEqual(rotated.secret, billing.secretKey)
-          assert.strictEqual((yield* machines.getSecretKey({ machineId: billing.id })).secret, rotated.secret)
+          assert.notStrictEqual(Redacted.value(rotated.secret), Redacted.value(billing.secretKey))
+          const { secret } = yield* machines.getSecretKey({ machineId: billing.id })
+          assert.strictEqual(Redacted.value(secret), Redacted.value(rotated.secret))
           yield* TestClock.adjust("59 seconds")
           yield* m2m.createToken().pipe(as(billing))
           yield* TestClock.adjust("1 second")
@@ -170,7 +171,7 @@ describe.each(modes)("%s", (_, layer) => {
       run(
         Effect.gen(function* () {
           const { m2m } = yield* ClerkService
-          const stray = m2m.createToken().pipe(as({ secretKey: "ak_of_nobody" }))
+          const stray = m2m.createToken().pipe(as({ secretKey: Redacted.make("ak_of_nobody") }))
           assert.deepStrictEqual(yield* statusAndCode(stray), noMachine)
           // Without a key nothing is sent.
           const keyless = yield* Effect.flip(m2m.createToken())

@@ -100,6 +100,9 @@ describe("a served Clerk", () => {
         assert.deepStrictEqual(code(response), [422, "form_param_format_invalid"])
         assert.deepStrictEqual(response.body.errors[0].meta, { param_name: "limit" })
       }
+      const order = yield* send(methods, "/v1/users?order_by=shoe_size")
+      assert.deepStrictEqual(code(order), [422, "form_param_format_invalid"])
+      assert.deepStrictEqual(order.body.errors[0].meta, { param_name: "order_by" })
       const missing = yield* send({}, "/v1/actor_tokens", json({ user_id: "user_1" }))
       assert.deepStrictEqual(code(missing), [422, "form_param_missing"])
       assert.deepStrictEqual(missing.body.errors[0].meta, { param_name: "actor" })

@@ -96,7 +96,6 @@ describe.each(modes)("users, %s", (_, provide) => {
         const after = yield* users.list({ orderBy: "+created_at", limit: 2, startingAfter: created[4] ?? "" })
         assert.deepStrictEqual(ids(after.data), created.slice(5, 7))
         const invalid = [422, "form_param_value_invalid"] as const
-        assert.deepStrictEqual(yield* statusAndCode(users.list({ orderBy: "shoe_size" })), invalid)
         assert.deepStrictEqual(
           yield* statusAndCode(users.list({ startingAfter: created[0] ?? "", offset: 1 })),
           invalid

@@ -6,13 +6,14 @@ import { newHexId } from "../store/ids.js"
 import { newestFirst, pageOf } from "../store/page.js"
 import { badRequest, Problem } from "../store/problem.js"
 import { change, find, remove } from "../store/records.js"
+import { redact, reveal } from "../store/secret.js"
 import type { State } from "../store/store.js"
 import type { Handler } from "./handler.js"
 
 export const create: Handler<"apiKeys.create"> = ({ state }, input) =>
   Effect.gen(function* () {
     const id = yield* newHexId("ak")
-    const secret = yield* newHexId("ak")
+    const secret = redact(yield* newHexId("ak"))
     const time = yield* DateTime.now
     const problem =
       subjectProblem(state, input.subject) ?? creatorProblem(state, input) ?? nameProblem(state, input, time)
@@ -94,7 +95,7 @@ export { delete_ as delete }
 export const verify: Handler<"apiKeys.verify"> = ({ state }, { secret }) =>
   Effect.gen(function* () {
     const time = yield* DateTime.now
-    const found = Array.from(state.apiKeys.values()).find((key) => key.secret === secret)
+    const found = Array.from(state.apiKeys.values()).find((key) => reveal(key.secret) === reveal(secret))
     if (found === undefined || !isUsable(found, time)) return yield* unusable("API key", found)
     const used = { ...found, lastUsedAt: time }
     state.apiKeys.set(used.id, used)

@@ -28,9 +28,8 @@ export const createBulk: Handler<"invitations.createBulk"> = (store, { invitatio
   })
 
 export const list: Handler<"invitations.list"> = ({ state }, input = {}) =>
-  Effect.gen(function* () {
-    const time = yield* DateTime.now
-    const invitations = yield* sorted(state.invitations.values(), sortKeys, input.orderBy)
+  Effect.map(DateTime.now, (time) => {
+    const invitations = sorted(state.invitations.values(), sortKeys, input.orderBy)
     const query = input.query?.toLowerCase()
     const matching = invitations
       .map((each) => asOf(each, time))
@@ -50,11 +49,11 @@ export const revoke: Handler<"invitations.revoke"> = ({ state }, { invitationId 
     return { ...invitation, revoked: true, status: "revoked", updatedAt: time }
   })
 
-const sortKeys: SortKeys<Invitation> = {
+const sortKeys = {
   created_at: (each) => timeKey(each.createdAt),
   email_address: (each) => each.emailAddress,
   expires_at: (each) => timeKey(each.expiresAt)
-}
+} satisfies SortKeys<Invitation>
 
 /** Builds an invitation without storing it, because signing its link is asynchronous. */
 const prepare = (store: Store, input: Invitee): Effect.Effect<Invitation> =>

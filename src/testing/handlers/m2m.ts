@@ -10,6 +10,7 @@ import { newHexId } from "../store/ids.js"
 import { newestFirst, page } from "../store/page.js"
 import { badRequest, notFound, Problem } from "../store/problem.js"
 import { change, find } from "../store/records.js"
+import { reveal } from "../store/secret.js"
 import type { MachineRecord, State, Store } from "../store/store.js"
 import type { Handler } from "./handler.js"
 
@@ -71,8 +72,9 @@ export const revokeToken: Handler<"m2m.revokeToken"> = (store, { m2mTokenId, rev
     return withoutToken(revoked, yield* DateTime.now)
   })
 
-export const verifyToken: Handler<"m2m.verifyToken"> = (store, { token }) =>
+export const verifyToken: Handler<"m2m.verifyToken"> = (store, input) =>
   Effect.gen(function* () {
+    const token = reveal(input.token)
     const { m2mTokens } = store.state
     const caller = yield* callingMachine(store)
     const time = yield* DateTime.now

@@ -6,11 +6,13 @@ import { type SortKeys, sorted, timeKey } from "../store/ordering.js"
 import { pageOf } from "../store/page.js"
 import { invalid, notFound, Problem, referenceNotFound } from "../store/problem.js"
 import { change, find, remove } from "../store/records.js"
+import { redact } from "../store/secret.js"
 import type { MachineRecord, Store } from "../store/store.js"
 import type { Handler } from "./handler.js"
 
 export const list: Handler<"machines.list"> = (store, input = {}) =>
-  Effect.map(sorted(store.state.machines.values(), sortKeys, input.orderBy), (machines) => {
+  Effect.sync(() => {
+    const machines = sorted(store.state.machines.values(), sortKeys, input.orderBy)
     const query = input.query?.toLowerCase()
     const matching = machines.filter(
       (each) => query === undefined || each.id === input.query || each.name.toLowerCase().includes(query)
@@ -23,7 +25,7 @@ export const create: Handler<"machines.create"> = (store, { defaultTokenTtl = 36
     const { machines } = store.state
     if (scopedMachines.some((id) => !machines.has(id))) return yield* referenceNotFound("scoped_machines")
     const id = yield* newId("mch")
-    const secretKey = yield* newHexId("ak")
+    const secretKey = redact(yield* newHexId("ak"))
     const time = yield* DateTime.now
     const machine: MachineRecord = {
       id,
@@ -71,7 +73,7 @@ export const getSecretKey: Handler<"machines.getSecretKey"> = ({ state }, { mach
 
 export const rotateSecretKey: Handler<"machines.rotateSecretKey"> = ({ state }, { machineId, previousTokenTtl }) =>
   Effect.gen(function* () {
-    const secretKey = yield* newHexId("ak")
+    const secretKey = redact(yield* newHexId("ak"))
     yield* change(state.machines, "machine", machineId, (machine, time) => ({
       ...machine,
       secretKey,
@@ -107,10 +109,10 @@ export const deleteScope: Handler<"machines.deleteScope"> = ({ state }, { machin
 /** Clerk's limit (Backend API, "Create a machine scope"). */
 const maxScopes = 150
 
-const sortKeys: SortKeys<MachineRecord> = {
+const sortKeys = {
   created_at: (each) => timeKey(each.createdAt),
   name: (each) => each.name
-}
+} satisfies SortKeys<MachineRecord>
 
 /** The machine as responses contain it, with the machines that it may call. */
 const machineResponse = (store: Store, machine: MachineRecord): Machine => ({

@@ -2,12 +2,14 @@ import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import { asOf, isUsable, unusable } from "../store/credentialLifetime.js"
 import { badRequest } from "../store/problem.js"
+import { reveal } from "../store/secret.js"
 import type { Handler } from "./handler.js"
 
 export const verify: Handler<"oauthAccessTokens.verify"> = ({ state }, input = {}) =>
   Effect.gen(function* () {
-    const token = input.accessToken ?? input.secret
-    if (token === undefined) return yield* badRequest("access_token", "access_token must be included")
+    const given = input.accessToken ?? input.secret
+    if (given === undefined) return yield* badRequest("access_token", "access_token must be included")
+    const token = reveal(given)
     const time = yield* DateTime.now
     const found = state.oauthTokens.get(token)
     if (found !== undefined && isUsable(found, time)) return asOf(found, time)

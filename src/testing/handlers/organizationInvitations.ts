@@ -101,20 +101,19 @@ const listMatching = (
   state: State,
   matches: (invitation: OrganizationInvitation) => boolean,
   input: Pick<ListInput, "limit" | "offset" | "orderBy" | "status">
-): Effect.Effect<Page<OrganizationInvitation>, Problem> =>
-  Effect.gen(function* () {
-    const time = yield* DateTime.now
-    const invitations = yield* sorted(state.organizationInvitations.values(), sortKeys, input.orderBy)
+): Effect.Effect<Page<OrganizationInvitation>> =>
+  Effect.map(DateTime.now, (time) => {
+    const invitations = sorted(state.organizationInvitations.values(), sortKeys, input.orderBy)
     const matching = invitations
       .map((each) => asOf(each, time))
       .filter((each) => matches(each) && (input.status === undefined || each.status === input.status))
     return page(matching, input)
   })
 
-const sortKeys: SortKeys<OrganizationInvitation> = {
+const sortKeys = {
   created_at: (each) => timeKey(each.createdAt),
   email_address: (each) => each.emailAddress
-}
+} satisfies SortKeys<OrganizationInvitation>
 
 /** Builds an invitation without storing it, because signing its link is asynchronous. */
 const prepare = (store: Store, organizationId: string, invitee: CreateInput): Effect.Effect<OrganizationInvitation> =>

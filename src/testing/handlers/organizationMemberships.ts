@@ -38,7 +38,7 @@ export const list: Handler<"organizationMemberships.list"> = (store, { organizat
   Effect.gen(function* () {
     const { state } = store
     if (!state.organizations.has(organizationId)) return yield* notFound("organization", organizationId)
-    const memberships = yield* sorted(membersOf(state, organizationId), sortKeys(state), input.orderBy)
+    const memberships = sorted(membersOf(state, organizationId), sortKeys(state), input.orderBy)
     const matchesUser = matches(input, state)
     const roles = new Set(role)
     const matching = memberships.filter((each) => {
@@ -49,9 +49,10 @@ export const list: Handler<"organizationMemberships.list"> = (store, { organizat
   })
 
 export const listAll: Handler<"organizationMemberships.listAll"> = (store, input = {}) =>
-  Effect.map(sorted(store.state.memberships.values(), sortKeys(store.state), input.orderBy), (memberships) =>
-    pageOf(memberships, input, (each) => membershipResponse(store, each))
-  )
+  Effect.sync(() => {
+    const memberships = sorted(store.state.memberships.values(), sortKeys(store.state), input.orderBy)
+    return pageOf(memberships, input, (each) => membershipResponse(store, each))
+  })
 
 export const update: Handler<"organizationMemberships.update"> = (store, { role, ...member }) =>
   changeMembership(store, member, () => roleProblem(store, role) ?? { role })
@@ -96,14 +97,15 @@ const changeMembership = (
     return Effect.succeed(response)
   })
 
-const sortKeys = ({ users }: State): SortKeys<Membership> => ({
-  created_at: (each) => timeKey(each.createdAt),
-  first_name: (each) => users.get(each.userId)?.firstName ?? "",
-  last_name: (each) => users.get(each.userId)?.lastName ?? "",
-  username: (each) => users.get(each.userId)?.username ?? "",
-  email_address: (each) => users.get(each.userId)?.emailAddresses[0]?.emailAddress ?? "",
-  phone_number: (each) => users.get(each.userId)?.phoneNumbers[0]?.phoneNumber ?? ""
-})
+const sortKeys = ({ users }: State) =>
+  ({
+    created_at: (each) => timeKey(each.createdAt),
+    first_name: (each) => users.get(each.userId)?.firstName ?? "",
+    last_name: (each) => users.get(each.userId)?.lastName ?? "",
+    username: (each) => users.get(each.userId)?.username ?? "",
+    email_address: (each) => users.get(each.userId)?.emailAddresses[0]?.emailAddress ?? "",
+    phone_number: (each) => users.get(each.userId)?.phoneNumbers[0]?.phoneNumber ?? ""
+  }) satisfies SortKeys<Membership>
 
 const roleProblem = ({ instance }: Store, role: string): Problem | undefined =>
   instance.roles[role] === undefined

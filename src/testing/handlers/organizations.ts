@@ -14,7 +14,8 @@ import { signed } from "../store/userQuery.js"
 import type { Handler } from "./handler.js"
 
 export const list: Handler<"organizations.list"> = ({ state }, input = {}) =>
-  Effect.map(sorted(state.organizations.values(), sortKeys(state), input.orderBy), (organizations) => {
+  Effect.sync(() => {
+    const organizations = sorted(state.organizations.values(), sortKeys(state), input.orderBy)
     const query = input.query?.toLowerCase()
     const matchesUsers = signed(input.userId)
     const matchesId = signed(input.organizationId)
@@ -152,11 +153,12 @@ const changeOrganization = (
     (changed) => emit("organization.updated", changed)
   )
 
-const sortKeys = (state: State): SortKeys<Organization> => ({
-  name: (each) => each.name,
-  created_at: (each) => timeKey(each.createdAt),
-  members_count: (each) => membersOf(state, each.id).length
-})
+const sortKeys = (state: State) =>
+  ({
+    name: (each) => each.name,
+    created_at: (each) => timeKey(each.createdAt),
+    members_count: (each) => membersOf(state, each.id).length
+  }) satisfies SortKeys<Organization>
 
 const withMembersCount = (state: State, organization: Organization): Organization => ({
   ...organization,

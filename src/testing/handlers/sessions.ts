@@ -9,6 +9,7 @@ import { findMembership } from "../store/membership.js"
 import { countedOnRequest, newestFirst } from "../store/page.js"
 import { notFound, Problem, referenceNotFound } from "../store/problem.js"
 import { find } from "../store/records.js"
+import { reveal } from "../store/secret.js"
 import { defaultLifetime, sign } from "../store/sessionToken.js"
 import type { State, Store } from "../store/store.js"
 import { putUser } from "../store/userIdentifiers.js"
@@ -56,7 +57,7 @@ export const verify: Handler<"sessions.verify"> = ({ signer, state }, { sessionI
   Effect.gen(function* () {
     const session = yield* findSession(state, sessionId)
     if (token === undefined) return session
-    const claims = Option.getOrUndefined(yield* signer.claims(token))
+    const claims = Option.getOrUndefined(yield* signer.claims(reveal(token)))
     const time = yield* DateTime.now
     const isValid = claims?.["sid"] === sessionId && (claims.exp ?? 0) * 1000 > DateTime.toEpochMillis(time)
     return isValid ? session : yield* invalidSessionToken()
@@ -89,7 +90,7 @@ export const refresh: Handler<"sessions.refresh"> = (
     if (!URL.canParse(requestOrigin)) {
       return yield* cannotRefresh("refresh_request_origin_invalid", "The request_origin parameter could not be parsed")
     }
-    const claims = Option.getOrUndefined(yield* signer.claims(expiredToken))
+    const claims = Option.getOrUndefined(yield* signer.claims(reveal(expiredToken)))
     const problem = expiredTokenProblem(claims, sessionId, requestOrigin)
     if (problem !== undefined) return yield* problem
     const session = state.sessions.get(sessionId)
@@ -99,7 +100,7 @@ export const refresh: Handler<"sessions.refresh"> = (
     if (!isActive(asOf(session, yield* DateTime.now))) {
       return yield* cannotRefresh("session_refresh_inactive_session", "The provided session is not active")
     }
-    if (state.refreshTokens.get(refreshToken) !== sessionId) {
+    if (state.refreshTokens.get(reveal(refreshToken)) !== sessionId) {
       return yield* cannotRefresh("refresh_token_not_found", "The provided refresh token was not found")
     }
     const jwt = yield* sign(store, session, defaultLifetime, { azp: requestOrigin })

@@ -1,8 +1,6 @@
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
-import * as Either from "effect/Either"
-import * as Redacted from "effect/Redacted"
-import type { UpdateInput } from "../../api/Users.js"
+import type { ListInput, UpdateInput } from "../../api/Users.js"
 import type { User } from "../../models/User.js"
 import { membershipResponse } from "../store/membership.js"
 import { mergeMetadata, withinLimit } from "../store/metadata.js"
@@ -12,6 +10,7 @@ import { newestFirst, pageOf } from "../store/page.js"
 import { passwordProblem } from "../store/password.js"
 import { invalid, notFound, Problem } from "../store/problem.js"
 import { find } from "../store/records.js"
+import { redactIfGiven, reveal } from "../store/secret.js"
 import type { Credentials, State, Store } from "../store/store.js"
 import { totpCodes } from "../store/totp.js"
 import { deleteUser, identifierProblem, putUser } from "../store/userIdentifiers.js"
@@ -28,7 +27,7 @@ export const list: Handler<"users.list"> = ({ state }, input = {}) =>
       )
     }
     const time = yield* DateTime.now
-    const users = yield* sortedUsers(state, orderBy)
+    const users = sortedUsers(state, orderBy)
     const start = startingAfter === undefined ? 0 : users.findIndex((user) => user.id === startingAfter) + 1
     if (startingAfter !== undefined && start === 0) {
       return yield* invalid("starting_after", `No user was found with id ${startingAfter}`)
@@ -53,8 +52,8 @@ export const update: Handler<"users.update"> = (store, { userId, ...input }) =>
     if (problem !== undefined) return problem
     if (input.password != null || input.passwordDigest !== undefined) {
       changeCredentials(store.state, userId, {
-        password: input.password == null ? undefined : Redacted.make(input.password),
-        passwordDigest: input.passwordDigest
+        password: redactIfGiven(input.password),
+        passwordDigest: redactIfGiven(input.passwordDigest)
       })
       if (input.signOutOfOtherSessions === true) revokeSessions(store, userId, time)
     }
@@ -139,15 +138,17 @@ export const verifyPassword: Handler<"users.verifyPassword"> = ({ state }, { pas
       )
     }
     if (credentials?.password === undefined) return noPasswordSet()
-    return Redacted.value(credentials.password) === password ? Effect.succeed({ verified: true }) : incorrectPassword()
+    return reveal(credentials.password) === reveal(password) ? Effect.succeed({ verified: true }) : incorrectPassword()
   })
 
-export const verifyTotp: Handler<"users.verifyTotp"> = ({ state }, { code, userId }) =>
+export const verifyTotp: Handler<"users.verifyTotp"> = ({ state }, { userId, ...input }) =>
   Effect.gen(function* () {
     if (!state.users.has(userId)) return yield* notFound("user", userId)
     const { backupCodes = [], totpSecret } = state.credentials.get(userId) ?? {}
-    if (backupCodes.includes(code)) {
-      changeCredentials(state, userId, { backupCodes: backupCodes.filter((each) => each !== code) })
+    const code = reveal(input.code)
+    const others = backupCodes.filter((each) => reveal(each) !== code)
+    if (others.length < backupCodes.length) {
+      changeCredentials(state, userId, { backupCodes: others })
       return { verified: true, codeType: "backup_code" as const }
     }
     if (totpSecret === undefined) return yield* totpDisabled()
@@ -191,11 +192,11 @@ export const disableMfa: Handler<"users.disableMfa"> = (store, { userId }) =>
   )
 
 /** The users in an order. Sorting is done once for all pages of a list, not once per page. */
-const sortedUsers = (state: State, orderBy: string): Either.Either<ReadonlyArray<User>, Problem> => {
+const sortedUsers = (state: State, orderBy: NonNullable<ListInput["orderBy"]>): ReadonlyArray<User> => {
   const known = state.sortedUsers.get(orderBy)
-  if (known !== undefined) return Either.right(known)
+  if (known !== undefined) return known
   const users = sorted(state.users.values(), userKeys, orderBy)
-  if (Either.isRight(users)) state.sortedUsers.set(orderBy, users.right)
+  state.sortedUsers.set(orderBy, users)
   return users
 }
 

@@ -1,11 +1,11 @@
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
-import * as Redacted from "effect/Redacted"
 import type { CreateInput } from "../../api/Users.js"
 import type { User } from "../../models/User.js"
 import { newId } from "./ids.js"
 import { passwordProblem } from "./password.js"
 import { invalid, Problem } from "./problem.js"
+import { redact, redactIfGiven } from "./secret.js"
 import type { Store } from "./store.js"
 import { identifierProblem, putUser } from "./userIdentifiers.js"
 
@@ -21,10 +21,10 @@ export const newUser = ({ emit, state }: Store, input: CreateInput): Effect.Effe
     if (problem !== undefined) return yield* problem
     putUser(state, user)
     state.credentials.set(user.id, {
-      password: input.password == null ? undefined : Redacted.make(input.password),
-      passwordDigest: input.passwordDigest ?? undefined,
-      totpSecret: input.totpSecret == null ? undefined : Redacted.make(input.totpSecret),
-      backupCodes: input.backupCodes
+      password: redactIfGiven(input.password),
+      passwordDigest: redactIfGiven(input.passwordDigest),
+      totpSecret: redactIfGiven(input.totpSecret),
+      backupCodes: input.backupCodes?.map(redact)
     })
     emit("user.created", user)
     return user

@@ -81,9 +81,9 @@ export interface MachineRecord {
   readonly updatedAt: DateTime.Utc
   /** The ids of the machines that it may call, each with the time when that was allowed. */
   readonly scopes: ReadonlyMap<string, DateTime.Utc>
-  readonly secretKey: string
+  readonly secretKey: Redacted.Redacted
   /** The key before the last rotation, and until when it is still accepted. */
-  readonly previousKey?: { readonly key: string; readonly until: DateTime.Utc } | undefined
+  readonly previousKey?: { readonly key: Redacted.Redacted; readonly until: DateTime.Utc } | undefined
 }
 
 /** A user's membership in an organization. `store/membership.ts` adds user and organization for a response. */
@@ -102,9 +102,9 @@ export interface Membership {
 export interface Credentials {
   readonly password?: Redacted.Redacted | undefined
   /** An imported password hash, which the embedded Clerk stores but cannot verify. */
-  readonly passwordDigest?: string | undefined
+  readonly passwordDigest?: Redacted.Redacted | undefined
   readonly totpSecret?: Redacted.Redacted | undefined
-  readonly backupCodes?: ReadonlyArray<string> | undefined
+  readonly backupCodes?: ReadonlyArray<Redacted.Redacted> | undefined
 }
 
 /** A state without records. */

@@ -1,6 +1,6 @@
 import * as DateTime from "effect/DateTime"
 import type { CountInput } from "../../api/Users.js"
-import type { User } from "../../models/User.js"
+import { fullName, type User } from "../../models/User.js"
 import { type SortKeys, timeKey } from "./ordering.js"
 import type { State } from "./store.js"
 
@@ -20,12 +20,12 @@ export const matches = (filter: Omit<CountInput, "provider">, state: State): ((u
       ...user.phoneNumbers.map((each) => each.phoneNumber),
       ...user.web3Wallets.map((each) => each.web3Wallet),
       ...present(user.username),
-      fullName(user)
+      fullName(user) ?? ""
     ]),
     ...containing(filter.emailAddressQuery, emailAddresses),
     ...containing(filter.phoneNumberQuery, (user) => user.phoneNumbers.map((each) => each.phoneNumber)),
     ...containing(filter.usernameQuery, (user) => present(user.username)),
-    ...containing(filter.nameQuery, (user) => [fullName(user)]),
+    ...containing(filter.nameQuery, (user) => [fullName(user) ?? ""]),
     ...when(filter.banned, (banned) => (user) => user.banned === banned),
     ...before(filter.createdAtBefore, (user) => user.createdAt),
     ...after(filter.createdAtAfter, (user) => user.createdAt),
@@ -88,8 +88,6 @@ const present = (value: string | null): ReadonlyArray<string> => (value === null
 
 const emailAddresses = (user: User): ReadonlyArray<string> => user.emailAddresses.map((each) => each.emailAddress)
 
-const fullName = (user: User): string => [...present(user.firstName), ...present(user.lastName)].join(" ")
-
 const organizationsIn = (state: State): ((user: User) => ReadonlyArray<string>) => {
   const byUser = new Map<string, Array<string>>()
   for (const { organizationId, userId } of state.memberships.values()) {
@@ -99,7 +97,7 @@ const organizationsIn = (state: State): ((user: User) => ReadonlyArray<string>) 
 }
 
 /** The sort keys of `users.list`. */
-export const userKeys: SortKeys<User> = {
+export const userKeys = {
   created_at: (user) => timeKey(user.createdAt),
   updated_at: (user) => timeKey(user.updatedAt),
   last_active_at: (user) => timeKey(user.lastActiveAt),
@@ -110,4 +108,4 @@ export const userKeys: SortKeys<User> = {
   first_name: (user) => user.firstName ?? "",
   last_name: (user) => user.lastName ?? "",
   username: (user) => user.username ?? ""
-}
+} satisfies SortKeys<User>
