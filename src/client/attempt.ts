@@ -70,14 +70,18 @@ const readResponse = (
   maxResponseBytes: number
 ): Effect.Effect<Attempt, ResponseError> => {
   const { headers, status } = response
-  // These have no body, whatever a server sends after them (RFC 9110 §15.3.5, §15.3.6, §15.4.5).
-  if (status === 204 || status === 205 || status === 304) {
-    return Effect.as(Effect.ignore(response.text), { _tag: "Response", status, headers, body: "" })
-  }
-  return Effect.map(readBody(response, maxResponseBytes), (body) =>
-    body === undefined ? noResponse({ kind: "tooLarge", status }) : { _tag: "Response", status, headers, body }
-  )
+  const body = readBody(response, maxResponseBytes)
+  return hasNoBody(status)
+    ? Effect.as(Effect.ignore(body), { _tag: "Response", status, headers, body: "" })
+    : Effect.map(body, (text) =>
+        text === undefined
+          ? noResponse({ kind: "tooLarge", status })
+          : { _tag: "Response", status, headers, body: text }
+      )
 }
+
+/** Whether a response with this status has no body, whatever a server sends after it (RFC 9110 §15.3.5, §15.3.6, §15.4.5). */
+export const hasNoBody = (status: number): boolean => status === 204 || status === 205 || status === 304
 
 /**
  * A body whose length is known and small enough is read at once: HTTP keeps the server to that length. Any other is
