@@ -20,11 +20,43 @@ export const create: Call = ActorTokens.create({ userId: "user_1", actor: { sub:
 
 export const session = wireSession()
 
+/** A user as Clerk sends it. */
 export const wireUser = (id: string, fields: object = {}) => ({
   object: "user",
   id,
-  created_at: 1,
+  external_id: null,
+  primary_email_address_id: null,
+  primary_phone_number_id: null,
+  primary_web3_wallet_id: null,
+  username: null,
+  first_name: null,
+  last_name: null,
+  has_image: false,
+  public_metadata: {},
+  email_addresses: [],
+  phone_numbers: [],
+  web3_wallets: [],
+  passkeys: [],
+  password_enabled: false,
+  two_factor_enabled: false,
+  totp_enabled: false,
+  backup_code_enabled: false,
+  mfa_enabled_at: null,
+  mfa_disabled_at: null,
+  external_accounts: [],
+  saml_accounts: [],
+  enterprise_accounts: [],
+  last_sign_in_at: null,
+  banned: false,
+  locked: false,
+  lockout_expires_in_seconds: null,
+  verification_attempts_remaining: null,
   updated_at: 1,
+  created_at: 1,
+  delete_self_enabled: true,
+  create_organization_enabled: true,
+  last_active_at: null,
+  legal_accepted_at: null,
   ...fields
 })
 
