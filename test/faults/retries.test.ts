@@ -10,6 +10,7 @@ import {
   onEachTransport,
   reset,
   response,
+  type Script,
   serve,
   silence,
   transportsWith,
@@ -189,7 +190,7 @@ onEachTransport("row 28: a 401 that quotes the key shows it nowhere", (transport
 onEachTransport("row 30: a 404 tells whether an earlier attempt may have caused it", (transport) =>
   Effect.gen(function* () {
     const missing = write(errors(404, "resource_not_found"))
-    const applied = (call: typeof read, ...before: Parameters<typeof inTurn>) =>
+    const applied = (call: typeof read, ...before: ReadonlyArray<Script>) =>
       Effect.map(failure(call, inTurn(...before, missing), transport), ({ error, requests }) => {
         assert.deepStrictEqual([requests, error.status], [before.length + 1, 404])
         return error.mayHaveBeenApplied
