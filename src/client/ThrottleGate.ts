@@ -9,22 +9,22 @@ export class ThrottleGate {
 
   /** Closes `key` for `millis` from `now` on, unless it is closed for longer already. */
   close(key: string, now: number, millis: number): void {
+    for (const [other, { until }] of this.closed) {
+      if (until <= now) this.closed.delete(other)
+    }
     const closure = this.closed.get(key)
-    if (closure === undefined || closure.until <= now) this.closed.set(key, { until: now + millis, waiting: 0 })
+    if (closure === undefined) this.closed.set(key, { until: now + millis, waiting: 0 })
     else closure.until = Math.max(closure.until, now + millis)
   }
 
-  isClosed(key: string, now: number): boolean {
-    const closure = this.closed.get(key)
-    if (closure === undefined) return false
-    if (closure.until > now) return true
-    this.closed.delete(key)
-    return false
+  /** When `key` opens or has opened, 0 if it was never closed. */
+  opensAt(key: string): number {
+    return this.closed.get(key)?.until ?? 0
   }
 
   /**
    * How many milliseconds a call has to wait, 0 if the endpoint is open. Waiters come back at random times, on average
-   * `spacing` apart, since all of them at once would be rejected again.
+   * `spacing / 2` apart, since all of them at once would be rejected again.
    */
   wait(key: string, now: number, random: number): number {
     const closure = this.closed.get(key)

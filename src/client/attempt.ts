@@ -3,10 +3,12 @@ import type * as HttpClient from "@effect/platform/HttpClient"
 import type { HttpClientError, ResponseError } from "@effect/platform/HttpClientError"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import type { HttpClientResponse } from "@effect/platform/HttpClientResponse"
+import * as Cause from "effect/Cause"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
+import { readOnlyOnce } from "./multipart.js"
 import { type TransportFailure, transportFailure } from "./transportFailure.js"
 
 /** A whole response: status, headers (lower case) and body. */
@@ -21,7 +23,7 @@ export interface Response {
 export type AttemptFailure =
   | TransportFailure
   | { readonly kind: "timeout" }
-  | { readonly kind: "tooLarge"; readonly status: number }
+  | { readonly kind: "unreadableFile"; readonly issue: string }
 
 /** What became of one request. */
 export type Attempt = Response | { readonly _tag: "NoResponse"; readonly failure: AttemptFailure }
@@ -38,7 +40,7 @@ export const attempt = (
   maxResponseBytes: number
 ): Effect.Effect<Attempt> =>
   request.body._tag === "Stream"
-    ? tiedUpload(request.body, (body) => exchange(http, HttpClientRequest.setBody(request, body), maxResponseBytes))
+    ? sendFile(request.body, (body) => exchange(http, HttpClientRequest.setBody(request, body), maxResponseBytes))
     : exchange(http, request, maxResponseBytes)
 
 const exchange = (
@@ -51,17 +53,31 @@ const exchange = (
     onFailure: failed
   })
 
-/** Ends the reading of an upload with its attempt: `fetch`, when it is aborted, never lets go of a streamed body. */
-const tiedUpload = (
+/**
+ * Ties a file to its attempt. Its reading ends with the attempt: `fetch`, when it is aborted, never lets go of a streamed
+ * body. And if the reading fails, that is why there is no response, whatever the transport makes of it.
+ */
+const sendFile = (
   body: HttpBody.Stream,
   send: (body: HttpBody.Stream) => Effect.Effect<Attempt>
 ): Effect.Effect<Attempt> =>
-  Effect.flatMap(Deferred.make<void>(), (ended) =>
-    Effect.ensuring(
-      send(HttpBody.stream(Stream.interruptWhenDeferred(body.stream, ended), body.contentType, body.contentLength)),
+  Effect.gen(function* () {
+    const ended = yield* Deferred.make<void>()
+    let issue: string | undefined
+    const file = body.stream.pipe(
+      Stream.catchAllCause((cause) => {
+        const error = Cause.squash(cause)
+        issue = error === readOnlyOnce ? readOnlyOnce.message : "the file's stream failed"
+        return Stream.fail(error)
+      }),
+      Stream.interruptWhenDeferred(ended)
+    )
+    const result = yield* Effect.ensuring(
+      send(HttpBody.stream(file, body.contentType, body.contentLength)),
       Deferred.succeed(ended, undefined)
     )
-  )
+    return issue === undefined || result._tag === "Response" ? result : noResponse({ kind: "unreadableFile", issue })
+  })
 
 const failed = (error: HttpClientError): Effect.Effect<Attempt> => Effect.succeed(noResponse(transportFailure(error)))
 
@@ -70,14 +86,18 @@ const readResponse = (
   maxResponseBytes: number
 ): Effect.Effect<Attempt, ResponseError> => {
   const { headers, status } = response
-  // These have no body, whatever a server sends after them (RFC 9110 §15.3.5, §15.3.6, §15.4.5).
-  if (status === 204 || status === 205 || status === 304) {
-    return Effect.as(Effect.ignore(response.text), { _tag: "Response", status, headers, body: "" })
-  }
-  return Effect.map(readBody(response, maxResponseBytes), (body) =>
-    body === undefined ? noResponse({ kind: "tooLarge", status }) : { _tag: "Response", status, headers, body }
-  )
+  const body = readBody(response, maxResponseBytes)
+  return hasNoBody(status)
+    ? Effect.as(Effect.ignore(body), { _tag: "Response", status, headers, body: "" })
+    : Effect.map(body, (text) =>
+        text === undefined
+          ? noResponse({ kind: "tooLarge", status })
+          : { _tag: "Response", status, headers, body: text }
+      )
 }
+
+/** Whether a response with this status has no body, whatever a server sends after it (RFC 9110 §15.3.5, §15.3.6, §15.4.5). */
+export const hasNoBody = (status: number): boolean => status === 204 || status === 205 || status === 304
 
 /**
  * A body whose length is known and small enough is read at once: HTTP keeps the server to that length. Any other is

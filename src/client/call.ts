@@ -52,7 +52,7 @@ export const monotonic = (clock: Clock.Clock): number => Number(clock.unsafeCurr
 /** Sends a call. Retries it while that does no harm and there is time, and ends with a success or the last failure. */
 export const send = <A>(call: Call<A>): Effect.Effect<Outcome<A>> =>
   Effect.flatMap(
-    call.gate.isClosed(call.gateKey, monotonic(call.clock)) ? waitForGate(call) : attemptOnce(call),
+    call.gate.opensAt(call.gateKey) > monotonic(call.clock) ? waitForGate(call) : attemptOnce(call),
     (outcome) => (outcome._tag === "Success" ? succeed(call, outcome) : retry(call, outcome))
   )
 
@@ -63,15 +63,30 @@ const succeed = <A>(call: Call<A>, outcome: Success<A>): Effect.Effect<Outcome<A
 
 /** An endpoint that earlier 429s closed: wait for it if there is time, and fail without sending otherwise. */
 const waitForGate = <A>(call: Call<A>): Effect.Effect<Outcome<A>> =>
-  Effect.flatMap(Random.next, (random) => {
-    const { clock, end, gate, gateKey, options, spec } = call
-    const now = monotonic(clock)
-    const pause = gate.wait(gateKey, now, random)
-    if (pause <= options.maxRetryAfter && now + pause < end) return Effect.zipRight(sleep(pause), attemptOnce(call))
-    const retryAfter = Duration.millis(pause)
+  Effect.gen(function* () {
+    const { clock, gate, gateKey, spec } = call
+    const random = yield* Random.next
+    if (yield* waitUntilOpen(call, gate.wait(gateKey, monotonic(clock), random))) return yield* attemptOnce(call)
+    const retryAfter = Duration.millis(gate.opensAt(gateKey) - monotonic(clock))
     const reason = new RateLimited({ retryAfter, errors: [], traceId: undefined, attempts: 0 })
     const error = new SDKError({ operation: spec.operation, reason, retry: "safe" })
-    return Effect.succeed({ _tag: "Failure", error, throttled: false, timedOut: false })
+    return { _tag: "Failure", error, throttled: false, timedOut: false }
+  })
+
+/** Waits for `pause`, and again if 429s of other calls closed the endpoint meanwhile. Returns false if the time is too short. */
+const waitUntilOpen = ({ clock, end, gate, gateKey, options }: Call<unknown>, pause: number): Effect.Effect<boolean> =>
+  Effect.gen(function* () {
+    let next = pause
+    let opensAt: number
+    do {
+      const now = monotonic(clock)
+      opensAt = gate.opensAt(gateKey)
+      if (now + next >= end || opensAt - now > options.maxRetryAfter) return false
+      yield* sleep(next)
+      next = gate.wait(gateKey, monotonic(clock), yield* Random.next)
+    } while (gate.opensAt(gateKey) > opensAt)
+    // A busy event loop may have taken the time that was left.
+    return monotonic(clock) < end
   })
 
 /** The loop: while a failed attempt may be retried, wait and try again. */
@@ -83,9 +98,7 @@ const retry = <A>(call: Call<A>, first: Failure): Effect.Effect<Outcome<A>> =>
       const pause = pauseAfter(call, failed, random)
       if (pause === undefined) return failed
       yield* reportRetry(call, failed.error, pause)
-      yield* sleep(pause)
-      // The clock, or a busy event loop, may have taken the time that was left.
-      if (monotonic(call.clock) >= call.end) return failed
+      if (!(yield* waitUntilOpen(call, pause))) return failed
       const outcome = yield* attemptOnce(call)
       if (outcome._tag === "Success") return yield* succeed(call, outcome)
       // The retry could not be sent: what the caller should know is why the attempt before it failed.
@@ -132,7 +145,8 @@ const pauseAfter = (
   const pause = Math.max(delay, Math.round(gate.wait(gateKey, now, random)))
   // A wait past the deadline could only end in a timeout: better to fail now with what is known.
   if (now + pause >= end) return undefined
-  if (options.budget && !budget.take(retryCost(timedOut))) {
+  // The gate lets few calls at a time back to an endpoint that Clerk limits, so these retries add no load.
+  if (options.budget && !throttled && !budget.take(retryCost(timedOut))) {
     metrics.retryBudgetEmpty()
     return undefined
   }

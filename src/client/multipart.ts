@@ -4,7 +4,6 @@ import * as Effect from "effect/Effect"
 import * as Random from "effect/Random"
 import * as Stream from "effect/Stream"
 import { isUpload, type Upload } from "../Upload.js"
-import { uploadSpentCode } from "./transportFailure.js"
 
 /** A form whose files are streamed, never held whole (RFC 7578). */
 export const multipartBody = (fields: Readonly<Record<string, unknown>>, boundary: string): HttpBody.HttpBody => {
@@ -50,7 +49,7 @@ const readAgain = (content: Stream.Stream<Uint8Array, unknown>): Stream.Stream<U
         size += part.length
         return part
       }),
-      Stream.concat(Stream.suspend(() => (size < longest ? Stream.fail(uploadSpent) : Stream.empty))),
+      Stream.concat(Stream.suspend(() => (size < longest ? Stream.fail(readOnlyOnce) : Stream.empty))),
       Stream.ensuring(
         Effect.sync(() => {
           longest = Math.max(longest, size)
@@ -60,7 +59,8 @@ const readAgain = (content: Stream.Stream<Uint8Array, unknown>): Stream.Stream<U
   })
 }
 
-const uploadSpent = Object.assign(new Error("the file's stream can be read only once"), { code: uploadSpentCode })
+/** The failure of a file that a retry cannot read again. */
+export const readOnlyOnce = new Error("the file's stream can be read only once")
 
 /** The escapes browsers use for a file name (WHATWG HTML, multipart/form-data encoding). */
 const quoted = (name: string): string => name.replace(/"/g, "%22").replace(/\r/g, "%0D").replace(/\n/g, "%0A")

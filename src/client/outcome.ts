@@ -156,8 +156,8 @@ const noResponse = (attemptFailure: AttemptFailure, context: Context<unknown>): 
       const reason = new Timeout({ limit, duration, attempts })
       return { ...lost(`no response within ${Duration.format(duration)}`, reason, context), timedOut: true }
     }
-    case "uploadSpent":
-      return failure(new InvalidInput({ issue: "the file's stream can be read only once" }), "never", context)
+    case "unreadableFile":
+      return failure(new InvalidInput({ issue: attemptFailure.issue }), "never", context)
     case "tooLarge": {
       const detail = `the response is larger than \`maxResponseBytes\` (${options.maxResponseBytes})`
       const { status } = attemptFailure

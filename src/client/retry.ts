@@ -32,7 +32,7 @@ export const decideFailure = (failure: AttemptFailure): RetryDecision => {
       return "ambiguous"
     case "refused":
     case "tooLarge":
-    case "uploadSpent":
+    case "unreadableFile":
       return "never"
   }
 }

@@ -4,12 +4,10 @@ import type { HttpClientError } from "@effect/platform/HttpClientError"
  * What a transport failure says about the request.
  *
  * `unsent`: it provably never left. `lost`: it may have been applied. `refused`: it never left, and a repetition cannot
- * help. `tooLarge`: the transport stopped reading a response beyond the limit. `uploadSpent`: the file to upload cannot
- * be read a second time.
+ * help. `tooLarge`: the transport stopped reading a response beyond the limit.
  */
 export type TransportFailure =
   | { readonly kind: "unsent" | "lost" | "refused"; readonly code: string | undefined }
-  | { readonly kind: "uploadSpent" }
   | { readonly kind: "tooLarge"; readonly status: number }
 
 const unsentCodes = new Set([
@@ -28,9 +26,6 @@ const tlsCode =
 /** The code of the error with which a transport of this library stops reading a body that is too large. */
 export const tooLargeCode = "EFFECT_CLERK_RESPONSE_TOO_LARGE"
 
-/** The code of the error with which an upload ends that cannot be read a second time. */
-export const uploadSpentCode = "EFFECT_CLERK_UPLOAD_SPENT"
-
 /** Reads the cause's code and nothing else of the error, which holds the whole request. */
 export const transportFailure = (error: HttpClientError): TransportFailure => {
   if (error._tag === "RequestError" && error.reason !== "Transport") return { kind: "refused", code: error.reason }
@@ -42,7 +37,6 @@ export const transportFailure = (error: HttpClientError): TransportFailure => {
 /** By the error of the transport itself. */
 export const transportFailureOf = (cause: unknown): TransportFailure => {
   const code = codeOf(cause)
-  if (code === uploadSpentCode) return { kind: "uploadSpent" }
   if (code !== undefined && unsentCodes.has(code)) return { kind: "unsent", code }
   if (code !== undefined && tlsCode.test(code)) return { kind: "refused", code }
   return { kind: "lost", code }

@@ -15,6 +15,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
 import { Agent, type Dispatcher } from "undici"
+import { hasNoBody } from "../client/attempt.js"
 import { withDirect } from "../client/direct.js"
 import { Body } from "./Body.js"
 import { attemptOf, type End, maxBodySizeOf, responseOf, urlOf } from "./exchange.js"
@@ -153,10 +154,11 @@ class Handler implements Dispatcher.DispatchHandler {
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: Record<string, unknown>): void {
     this.status = status
     this.headers = headersOf(headers)
+    if (hasNoBody(status)) this.end("Complete")
   }
 
   onResponseData(_: Dispatcher.DispatchController, part: Uint8Array): void {
-    if (this.ended || this.body.add(part)) return
+    if (!this.ended && this.body.add(part)) return
     this.end("TooLarge")
     this.abort()
   }
