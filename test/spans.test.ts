@@ -1,4 +1,4 @@
-import { assert, describe, it } from "@effect/vitest"
+import { afterEach, assert, describe, it } from "@effect/vitest"
 import { Cause, Context, Effect, type Exit, HashMap, Logger, LogLevel, Option, TestClock, Tracer } from "effect"
 import { ActorTokens, type ClerkClient, ClerkService, Sessions, UserBatch, Users } from "effect-clerk"
 import * as Recording from "./recording.js"
@@ -264,10 +264,23 @@ describe("the cause of a failure names the operation and the line that called it
     })
   )
 
-  it("leaves the stack limit of the program as it was", () => {
-    const limit = Error.stackTraceLimit
-    Sessions.get({ sessionId: "sess_1" })
-    assert.strictEqual(Error.stackTraceLimit, limit)
+  describe("and needs no right to change `Error.stackTraceLimit`", () => {
+    const withLimit = (value: number, writable: boolean) =>
+      Object.defineProperty(Error, "stackTraceLimit", { value, writable, configurable: true, enumerable: true })
+
+    afterEach(() => withLimit(10, true))
+
+    it("which it leaves as it was", () => {
+      withLimit(17, true)
+      Sessions.get({ sessionId: "sess_1" })
+      assert.strictEqual(Error.stackTraceLimit, 17)
+    })
+
+    it("which a sandbox may have frozen", () => {
+      withLimit(17, false)
+      assert.isTrue(Effect.isEffect(Sessions.get({ sessionId: "sess_1" })))
+      assert.strictEqual(Error.stackTraceLimit, 17)
+    })
   })
 })
 
