@@ -12,7 +12,7 @@ const floors = [
   { name: "client-tag", path: "^src/ClerkClient\\.ts$" },
   { name: "client", path: "^src/client/" },
   { name: "codec", path: "^src/codec/" },
-  { name: "declarations", path: "^src/(Operation|ClerkError|Upload)\\.ts$" }
+  { name: "declarations", path: "^src/(Operation|ClerkError|ClerkErrorCode|catchError|errorSchema|Upload)\\.ts$" }
 ]
 
 /** The same for the folders inside `src/auth/`. */
