@@ -13,7 +13,7 @@ const floors = [
   { name: "transport", path: "^src/transport/" },
   { name: "client", path: "^src/client/" },
   { name: "codec", path: "^src/codec/" },
-  { name: "declarations", path: "^src/(ClerkError|ClerkErrorCode|Operation|Upload|catchError|errorSchema)\\.ts$" }
+  { name: "declarations", path: "^src/(Operation|ClerkError|ClerkErrorCode|catchError|errorSchema|Upload)\\.ts$" }
 ]
 
 /** The same for the folders inside `src/auth/`. */
