@@ -137,6 +137,8 @@ interface WithPayload<Path extends string, Parameters, Fields, Output, Status ex
   readonly bodyFormat?: BodyFormat
   /** Marks a POST as idempotent: it is retried after a lost response. */
   readonly idempotent?: boolean
+  /** The field that is sent as the header `idempotency-key`. A call that has it is retried after a lost response. */
+  readonly idempotencyHeader?: keyof Fields & string
 }
 
 interface Declared<Path extends string, Parameters, Fields, Output, Status extends number>
@@ -164,6 +166,7 @@ const make = <Path extends `/${string}`, Parameters, Fields, Output, Status exte
     bodyFormat: declared.bodyFormat ?? "json",
     responseFormat: declared.responseFormat ?? "json",
     idempotent: method !== "POST" || declared.idempotent === true,
+    idempotencyHeader: declared.idempotencyHeader,
     paging: declared.paging,
     credential: declared.credential ?? "secretKey",
     apiVersion: declared.apiVersion,

@@ -72,6 +72,8 @@ export interface Spec<in out Input, out Output, out Status extends number> {
   readonly bodyFormat: BodyFormat
   readonly responseFormat: "json" | "text"
   readonly idempotent: boolean
+  /** The field that is sent as the header `idempotency-key` and not in the body. A call that has it is idempotent. */
+  readonly idempotencyHeader: string | undefined
   readonly paging: Paging | undefined
   readonly credential: Credential
   readonly apiVersion: string | undefined

@@ -6,6 +6,7 @@
 import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
 import * as Deleted from "../models/Deleted.js"
+import * as IdpCertificate from "../models/IdpCertificate.js"
 import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
 
@@ -49,6 +50,7 @@ export class EnterpriseConnection extends Wire.Struct<EnterpriseConnection>("Ent
       name: Schema.optional(Schema.String),
       idpEntityId: Schema.optional(Schema.String),
       idpSsoUrl: Schema.optional(Schema.String),
+      idpCertificates: Schema.optional(Schema.Array(IdpCertificate.IdpCertificate)),
       idpMetadataUrl: Schema.optional(Schema.String),
       acsUrl: Schema.optional(Schema.String),
       spEntityId: Schema.optional(Schema.String),
@@ -176,6 +178,8 @@ const samlSettings = () => ({
   idpSsoUrl: Schema.optional(Schema.NullOr(Schema.String)),
   /** In PEM. */
   idpCertificate: Schema.optional(Schema.NullOr(Schema.String)),
+  /** Replaces all certificates that the connection trusts. Each in PEM. */
+  idpCertificates: Schema.optional(Schema.NullOr(Schema.Array(Schema.String))),
   idpMetadataUrl: Schema.optional(Schema.NullOr(Schema.String)),
   /** The XML itself. */
   idpMetadata: Schema.optional(Schema.NullOr(Schema.String)),

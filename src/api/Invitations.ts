@@ -5,6 +5,7 @@
  */
 import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
+import * as Deleted from "../models/Deleted.js"
 import * as Invitation from "../models/Invitation.js"
 import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
@@ -119,3 +120,19 @@ export const revoke = Endpoint.post("invitations.revoke", "/invitations/:invitat
   errors: [400, 404],
   idempotent: true
 })
+
+const delete_ = Endpoint.del("invitations.delete", "/invitations/:invitationId", {
+  success: Deleted.DeletedObject,
+  errors: [400, 401, 404]
+})
+
+export {
+  /**
+   * Deletes an invitation of any status for good, with the copies of its email that Clerk keeps. `@clerk/backend` has this
+   * operation, and Clerk's API file does not.
+   *
+   * @since 0.1.0
+   * @category endpoints
+   */
+  delete_ as delete
+}

@@ -6,6 +6,7 @@
 import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
 import * as Deleted from "../models/Deleted.js"
+import * as IdpCertificate from "../models/IdpCertificate.js"
 import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
 
@@ -56,6 +57,7 @@ export class SAMLConnection extends Wire.Struct<SAMLConnection>("SAMLConnection"
   idpCertificateIssuedAt: Schema.NullOr(Wire.Timestamp),
   /** When the certificate stops being valid, and sign-ins with it. Null without a certificate. */
   idpCertificateExpiresAt: Schema.NullOr(Wire.Timestamp),
+  idpCertificates: Schema.optional(Schema.Array(IdpCertificate.IdpCertificate)),
   idpMetadataUrl: Schema.optional(Schema.String),
   idpMetadata: Schema.optional(Schema.String),
   acsUrl: Schema.String,
@@ -113,6 +115,8 @@ const settings = () => ({
   idpEntityId: Schema.optional(Schema.NullOr(Schema.String)),
   idpSsoUrl: Schema.optional(Schema.NullOr(Schema.String)),
   idpCertificate: Schema.optional(Schema.NullOr(Schema.String)),
+  /** Replaces all certificates that the connection trusts. Each in PEM. */
+  idpCertificates: Schema.optional(Schema.NullOr(Schema.Array(Schema.String))),
   /** Wins over the single `idp…` fields. */
   idpMetadataUrl: Schema.optional(Schema.NullOr(Schema.String)),
   /** Wins over the single `idp…` fields. */

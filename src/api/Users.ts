@@ -191,6 +191,8 @@ const attributes = () => ({
   lastName: Schema.optional(Schema.NullOr(Schema.String)),
   /** Such as `en-US`. */
   locale: Schema.optional(Schema.NullOr(Schema.String)),
+  /** Such as `Europe/Zurich`. */
+  timezone: Schema.optional(Schema.NullOr(Schema.String)),
   /** Whether the user may delete their own account. */
   deleteSelfEnabled: Schema.optional(Schema.NullOr(Schema.Boolean)),
   /** Whether the user may create organizations. */

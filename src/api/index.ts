@@ -17,6 +17,7 @@ import * as Directories from "./Directories.js"
 import * as Domains from "./Domains.js"
 import * as EmailAddresses from "./EmailAddresses.js"
 import * as EmailSMSTemplates from "./EmailSMSTemplates.js"
+import * as Emails from "./Emails.js"
 import * as EnterpriseConnections from "./EnterpriseConnections.js"
 import * as Instance from "./Instance.js"
 import * as Invitations from "./Invitations.js"
@@ -67,6 +68,7 @@ export interface Clerk {
   readonly domains: Resource<typeof Domains>
   readonly emailAddresses: Resource<typeof EmailAddresses>
   readonly emailSmsTemplates: Resource<typeof EmailSMSTemplates>
+  readonly emails: Resource<typeof Emails>
   readonly enterpriseConnections: Resource<typeof EnterpriseConnections>
   readonly instance: Resource<typeof Instance>
   readonly invitations: Resource<typeof Invitations>
@@ -118,6 +120,7 @@ export const resources = {
   domains: Domains,
   emailAddresses: EmailAddresses,
   emailSmsTemplates: EmailSMSTemplates,
+  emails: Emails,
   enterpriseConnections: EnterpriseConnections,
   instance: Instance,
   invitations: Invitations,

@@ -14,6 +14,8 @@ export interface EncodedRequest {
   /** The path with the query string. */
   readonly target: string
   readonly body: HttpBody.HttpBody
+  /** The value of the header `idempotency-key`. */
+  readonly idempotencyKey: string | undefined
 }
 
 /** What is wrong with an input, without sending it; nothing if it can be sent. */
@@ -38,9 +40,16 @@ export const encodeRequest = (
   }
   const fields = encodeFields(spec, withoutPath(given, names))
   if (typeof fields === "string") return Either.left(fields)
-  return spec.method === "GET" || spec.method === "DELETE"
-    ? Either.map(queryString(spec, fields), (query) => ({ path, target: path + query, body: HttpBody.empty }))
-    : Either.map(bodyOf(spec, fields, boundary), (body) => ({ path, target: path, body }))
+  if (spec.method === "GET" || spec.method === "DELETE") {
+    return Either.map(queryString(spec, fields), (query) => ({
+      path,
+      target: path + query,
+      body: HttpBody.empty,
+      idempotencyKey: undefined
+    }))
+  }
+  const [idempotencyKey, inBody] = takeIdempotencyKey(spec, fields)
+  return Either.map(bodyOf(spec, inBody, boundary), (body) => ({ path, target: path, body, idempotencyKey }))
 }
 
 type Fields = Readonly<Record<string, unknown>>
@@ -83,6 +92,13 @@ const encodeFields = (spec: AnySpec, fields: Fields): Fields | string => {
   }
   const extra = Object.keys(fields).find((name) => fields[name] !== undefined)
   return extra === undefined ? {} : `${extra}: there is no such field`
+}
+
+/** The value of the header, and the fields that stay in the body. */
+const takeIdempotencyKey = (spec: AnySpec, fields: Fields): readonly [string | undefined, Fields] => {
+  if (spec.idempotencyHeader === undefined) return [undefined, fields]
+  const { [toWireName(spec.idempotencyHeader)]: key, ...inBody } = fields
+  return [key === undefined ? undefined : String(key), inBody]
 }
 
 /** The longest id or slug Clerk makes is far below this; it stops a body from being passed as an id. */

@@ -115,15 +115,17 @@ const makeCall = <A>(
   fiber: Fiber.RuntimeFiber<unknown, unknown>,
   span: Tracer.Span | undefined
 ): Call<A> => {
-  const { body, path, target } = encoded
+  const { body, idempotencyKey, path, target } = encoded
   const { options, redact } = settings
   const clock = Context.get(fiber.currentDefaultServices, Clock.Clock)
+  const keyed =
+    idempotencyKey === undefined ? request : HttpClientRequest.setHeader(request, "idempotency-key", idempotencyKey)
   return {
     http,
     options,
-    spec,
+    spec: idempotencyKey === undefined ? spec : { ...spec, idempotent: true },
     request: HttpClientRequest.setUrl(
-      body._tag === "Empty" ? request : HttpClientRequest.setBody(request, body),
+      body._tag === "Empty" ? keyed : HttpClientRequest.setBody(keyed, body),
       options.root + target
     ),
     decode,

@@ -44,6 +44,8 @@ export class User extends Wire.Struct<User>("User")(() => ({
   lastName: Schema.NullOr(Schema.String),
   /** Such as `en-US`. */
   locale: Schema.optional(Schema.String),
+  /** Such as `Europe/Zurich`. */
+  timezone: Schema.optional(Schema.String),
   /** @deprecated Use `imageUrl`. */
   profileImageUrl: Schema.optional(Schema.String),
   /** A default image if `hasImage` is false. */

@@ -13,7 +13,37 @@ export interface Deliberate {
   readonly reason: string
 }
 
+/** The operations that `@clerk/backend` has and Clerk's file lacks. */
+export const unpublished = [
+  "clients.getHandshakePayload",
+  "emails.create",
+  "emails.createBatch",
+  "emails.get",
+  "invitations.delete"
+]
+
 export const deliberate: ReadonlyArray<Deliberate> = [
+  {
+    group: new RegExp(unpublished.join("|")),
+    place: "",
+    what: "operation",
+    times: unpublished.length,
+    reason: "`@clerk/backend` 3.25 calls it"
+  },
+  {
+    group: /schema User|users\.(create|update)/,
+    place: /(body)?\.timezone/,
+    what: "field",
+    times: 3,
+    reason: "`@clerk/backend` 3.25 sends and reads it"
+  },
+  {
+    group: /schema (SAMLConnection|EnterpriseConnection)|(saml|enterprise)Connections\.(create|update)/,
+    place: /.*\.idp_certificates/,
+    what: "field",
+    times: 6,
+    reason: "`@clerk/backend` 3.25 sends and reads it; `idp_certificate` is its older form for one certificate"
+  },
   {
     group: "miscellaneous.getPublicInterstitial",
     place: "query frontendApi",

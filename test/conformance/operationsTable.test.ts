@@ -40,6 +40,11 @@ describe("docs/OPERATIONS.md", () => {
       lines,
       "| `things.list` | `GET /things/:thingId/parts` | 400 404 | **deprecated**, machine or secret key, pages of up to 500 |  |"
     )
+    const emails = { get: Endpoint.get("emails.get", "/email/:emailId", {}) }
+    assert.include(
+      render({ emails }),
+      "| `emails.get` | `GET /email/:emailId` |  | not in Clerk's API file | `emails.get` |"
+    )
     assert.include(lines, "| `things.old` | `DELETE /things` |  | API version 2024-10-01 |  |")
   })
 })

@@ -4,13 +4,17 @@
 import type { Operation } from "effect-clerk"
 import { clerkBackendNames } from "./clerkBackendNames.js"
 import { declarationsOf, type Table } from "./declarations.js"
+import { unpublished } from "./deliberate.js"
 
 /** The version the table is written for. */
 const version = "2026-05-12"
 
 export const render = (table: Table): string => {
   const operations = Array.from(declarationsOf(table)).sort((a, b) => (a.name < b.name ? -1 : 1))
-  const current = operations.filter(({ spec }) => spec.apiVersion === undefined)
+  const others = operations.filter(({ name }) => unpublished.includes(name))
+  const current = operations.filter(
+    (operation) => operation.spec.apiVersion === undefined && !others.includes(operation)
+  )
   const older = operations.filter(({ spec }) => spec.apiVersion !== undefined)
   const named = operations.filter(({ name }) => clerkBackendNames[name] !== undefined)
   const resources = Object.keys(table).filter((resource) =>
@@ -21,7 +25,7 @@ export const render = (table: Table): string => {
     "",
     "<!-- Written by `npm run operations` from the endpoint table. Edits are lost. -->",
     "",
-    `All ${current.length} operations of the Backend API, version ${version}${older.map(aside).join("")}. Every one takes a single object:`,
+    `All ${current.length} operations of the Backend API, version ${version}${older.map(aside).join("")}${others.length === 0 ? "" : `, and ${others.length} that only \`@clerk/backend\` has`}. Every one takes a single object:`,
     "its path parameters, query parameters and body fields in camelCase. Statuses are those that the operation declares, which",
     `are typed in its \`ClerkErrors\`. The last column is for people who come from \`@clerk/backend\`, which has ${named.length} of them.`,
     "",
@@ -55,7 +59,14 @@ const row = (spec: Operation.AnySpec): string => {
   return `| ${cells.join(" | ")} |`
 }
 
-const remarks = ({ apiVersion, credential, deprecated, paging }: Operation.AnySpec): ReadonlyArray<string> => [
+const remarks = ({
+  apiVersion,
+  credential,
+  deprecated,
+  operation,
+  paging
+}: Operation.AnySpec): ReadonlyArray<string> => [
+  ...(unpublished.includes(operation) ? ["not in Clerk's API file"] : []),
   ...(deprecated ? ["**deprecated**"] : []),
   ...(apiVersion === undefined ? [] : [`API version ${apiVersion}`]),
   ...(credential === "secretKey" ? [] : [credentials[credential]]),

@@ -169,6 +169,12 @@ describe.each(modes)("invitations, allowlist and blocklist, %s", (_, provide) =>
           404,
           "resource_not_found"
         ])
+        assert.isTrue((yield* invitations.delete({ invitationId: first.id })).deleted)
+        assert.deepStrictEqual(yield* statusAndCode(invitations.delete({ invitationId: first.id })), [
+          404,
+          "resource_not_found"
+        ])
+        assert.strictEqual((yield* invitations.list({ paginated: true })).totalCount, 3)
       })
     )
   )

@@ -28,12 +28,14 @@ describe.each(modes)("users, %s", (_, provide) => {
         const created = yield* clerk.users.create({
           externalId: "42",
           firstName: "Ada",
+          timezone: "Europe/London",
           emailAddress: ["ada@example.com", "lovelace@example.com"],
           emailAddressIdentificationStatus: ["verified", "reserved"],
           phoneNumber: ["+15555550100"],
           privateMetadata: { crm: { id: 7 } }
         })
         assert.match(created.id, /^user_[0-9A-Za-z]{27}$/)
+        assert.strictEqual(created.timezone, "Europe/London")
         assert.strictEqual(created.primaryEmailAddressId, created.emailAddresses[0]?.id)
         assert.deepStrictEqual(
           created.emailAddresses.map((each) => [each.reserved, each.verification?.status]),

@@ -5,7 +5,7 @@ import { newId } from "../store/ids.js"
 import { type SortKeys, sorted, timeKey } from "../store/ordering.js"
 import { countedOnRequest } from "../store/page.js"
 import { Problem, taken } from "../store/problem.js"
-import { change } from "../store/records.js"
+import { change, remove } from "../store/records.js"
 import type { State, Store } from "../store/store.js"
 import { ticketUrl } from "../store/ticket.js"
 import { emailProblem } from "../store/userIdentifiers.js"
@@ -48,6 +48,15 @@ export const revoke: Handler<"invitations.revoke"> = ({ state }, { invitationId 
     if (status === "revoked") return cannotRevoke("revoked")
     return { ...invitation, revoked: true, status: "revoked", updatedAt: time }
   })
+
+const delete_: Handler<"invitations.delete"> = ({ state }, { invitationId }) =>
+  Effect.as(remove(state.invitations, "invitation", invitationId), {
+    object: "invitation",
+    id: invitationId,
+    deleted: true
+  })
+
+export { delete_ as delete }
 
 const sortKeys = {
   created_at: (each) => timeKey(each.createdAt),

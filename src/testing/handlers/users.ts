@@ -292,6 +292,7 @@ const changesOf = (user: User, input: UpdateInput): Partial<User> => ({
   ...(input.lastName === undefined ? {} : { lastName: input.lastName }),
   ...(input.username === undefined ? {} : { username: input.username === "" ? null : input.username }),
   ...(input.locale == null ? {} : { locale: input.locale }),
+  ...(input.timezone == null ? {} : { timezone: input.timezone }),
   ...(input.primaryEmailAddressId == null ? {} : { primaryEmailAddressId: input.primaryEmailAddressId }),
   ...(input.primaryPhoneNumberId == null ? {} : { primaryPhoneNumberId: input.primaryPhoneNumberId }),
   ...(input.primaryWeb3WalletId == null ? {} : { primaryWeb3WalletId: input.primaryWeb3WalletId }),

@@ -51,9 +51,14 @@ const wireFields = (
       return Effect.succeed({ [toWireName(bodyFormat.arrayOf)]: json })
     }
     return typeof json === "object" && json !== null && !Array.isArray(json)
-      ? Effect.succeed(json as Readonly<Record<string, unknown>>)
+      ? Effect.succeed({ ...json, ...idempotencyField(spec, request) })
       : invalidBody()
   })
+}
+
+const idempotencyField = ({ idempotencyHeader }: AnySpec, { headers }: HttpServerRequest.HttpServerRequest) => {
+  const key = headers["idempotency-key"]
+  return idempotencyHeader === undefined || key === undefined ? {} : { [toWireName(idempotencyHeader)]: key }
 }
 
 const searchParams = (url: string): URLSearchParams => {

@@ -83,6 +83,7 @@ const build = (input: CreateInput, time: DateTime.Utc): Effect.Effect<User> =>
       firstName: input.firstName ?? null,
       lastName: input.lastName ?? null,
       ...(input.locale == null ? {} : { locale: input.locale }),
+      ...(input.timezone == null ? {} : { timezone: input.timezone }),
       imageUrl: defaultImage,
       hasImage: false,
       publicMetadata: input.publicMetadata ?? {},
