@@ -133,9 +133,11 @@ export const resolve = (options: Options): Either.Either<ResolvedOptions, ClerkC
 /** What a call changes of its client's options. The client's keys stay with the client's origin. */
 export const merge = (client: Options, call: Options): Options => {
   const elsewhere = call.baseUrl !== undefined && originOf(call.baseUrl) !== originOf(client.baseUrl ?? defaultBaseUrl)
+  // Options of a region have no key unless they set one: then the client's are kept or not when they are merged with those.
+  const hasKey = client.secretKey !== undefined || client.machineSecretKey !== undefined
   return {
     ...client,
-    ...(elsewhere && { secretKey: undefined, machineSecretKey: undefined }),
+    ...(hasKey && elsewhere && { secretKey: undefined, machineSecretKey: undefined }),
     ...call,
     headers: { ...client.headers, ...call.headers },
     retry: { ...client.retry, ...call.retry }
