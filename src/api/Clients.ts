@@ -87,6 +87,16 @@ export const get = Endpoint.get("clients.get", "/clients/:clientId", {
 })
 
 /**
+ * What a handshake leaves for the browser: `Set-Cookie` values.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export class HandshakePayload extends Wire.Struct<HandshakePayload>("HandshakePayload")(() => ({
+  directives: Schema.Array(Schema.String)
+})) {}
+
+/**
  * Experimental. Reads the `Set-Cookie` values that a handshake leaves, by its nonce. Clerk's SDKs use it; its API file
  * does not have it.
  *
@@ -95,6 +105,6 @@ export const get = Endpoint.get("clients.get", "/clients/:clientId", {
  */
 export const getHandshakePayload = Endpoint.get("clients.getHandshakePayload", "/clients/handshake_payload", {
   query: Schema.Struct({ nonce: Schema.String }),
-  success: Schema.Struct({ directives: Schema.Array(Schema.String) }),
+  success: HandshakePayload,
   errors: [400, 401, 404]
 })
