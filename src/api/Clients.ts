@@ -87,33 +87,24 @@ export const get = Endpoint.get("clients.get", "/clients/:clientId", {
 })
 
 /**
- * What a handshake leaves for the browser.
+ * What a handshake leaves for the browser: `Set-Cookie` values.
  *
  * @since 0.1.0
  * @category schemas
  */
 export class HandshakePayload extends Wire.Struct<HandshakePayload>("HandshakePayload")(() => ({
-  /** Ready `Set-Cookie` values, with tokens that expire soon. */
   directives: Schema.Array(Schema.String)
 })) {}
 
 /**
- * @since 0.1.0
- * @category schemas
- */
-export class GetHandshakePayloadInput extends Wire.Struct<GetHandshakePayloadInput>("GetHandshakePayloadInput")(() => ({
-  /** The one that the browser brings back from the handshake. */
-  nonce: Schema.String
-})) {}
-
-/**
- * Experimental. Reads what a handshake leaves, by its nonce. Clerk's SDKs use it; its API file does not have it.
+ * Experimental. Reads the `Set-Cookie` values that a handshake leaves, by its nonce. Clerk's SDKs use it; its API file
+ * does not have it.
  *
  * @since 0.1.0
  * @category endpoints
  */
 export const getHandshakePayload = Endpoint.get("clients.getHandshakePayload", "/clients/handshake_payload", {
-  query: GetHandshakePayloadInput,
+  query: Schema.Struct({ nonce: Schema.String }),
   success: HandshakePayload,
   errors: [400, 401, 404]
 })

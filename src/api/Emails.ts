@@ -36,19 +36,6 @@ export class Email extends Wire.Struct<Email>("Email")(() => ({
 })) {}
 
 /**
- * Why one email of a batch was rejected.
- *
- * @since 0.1.0
- * @category schemas
- */
-export class EmailError extends Wire.Struct<EmailError>("EmailError")(() => ({
-  code: Schema.String,
-  message: Schema.String,
-  longMessage: Schema.optional(Schema.String),
-  meta: Schema.optional(Wire.JsonObject)
-})) {}
-
-/**
  * What became of one email of a batch: `email`, or `errors`.
  *
  * @since 0.1.0
@@ -58,7 +45,11 @@ export class BatchResult extends Wire.Struct<BatchResult>("BatchResult")(() => (
   /** The place of the email in the batch, from 0. */
   index: Schema.Int,
   email: Schema.optional(Email),
-  errors: Schema.optional(Schema.Array(EmailError)),
+  errors: Schema.optional(
+    Schema.Array(
+      Schema.Struct({ code: Schema.String, message: Schema.String, longMessage: Schema.optional(Schema.String) })
+    )
+  ),
   /** The status that the email alone would have had. */
   statusCode: Schema.Int,
   retryAfterSeconds: Schema.optional(Schema.Number)
@@ -125,23 +116,14 @@ export const create = Endpoint.post("emails.create", "/email", {
 })
 
 /**
- * @since 0.1.0
- * @category schemas
- */
-export class CreateBatchInput extends Wire.Struct<CreateBatchInput>("CreateBatchInput")(() => ({
-  /** 1 to 100 emails, each with its own `idempotencyKey`. */
-  messages: Wire.between(1, 100, NewEmail)
-})) {}
-
-/**
- * Experimental. Sends up to 100 emails, each on its own: the response has one result for each, in the same order, and some
+ * Experimental. Sends 1 to 100 emails, each on its own: the response has one result for each, in the same order, and some
  * may be errors. After a lost response repeat the call only if every email has an `idempotencyKey`.
  *
  * @since 0.1.0
  * @category endpoints
  */
 export const createBatch = Endpoint.post("emails.createBatch", "/email/batch", {
-  payload: CreateBatchInput,
+  payload: Schema.Struct({ messages: Wire.between(1, 100, NewEmail) }),
   success: Page.of(BatchResult),
   errors: [400, 401, 403, 422]
 })

@@ -6,7 +6,7 @@
 import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
 import * as Deleted from "../models/Deleted.js"
-import * as IdpCertificate from "../models/IdpCertificate.js"
+import * as SAML from "../models/SAML.js"
 import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
 
@@ -50,7 +50,7 @@ export class EnterpriseConnection extends Wire.Struct<EnterpriseConnection>("Ent
       name: Schema.optional(Schema.String),
       idpEntityId: Schema.optional(Schema.String),
       idpSsoUrl: Schema.optional(Schema.String),
-      idpCertificates: Schema.optional(Schema.Array(IdpCertificate.IdpCertificate)),
+      idpCertificates: Schema.optional(Schema.Array(SAML.IdpCertificate)),
       idpMetadataUrl: Schema.optional(Schema.String),
       acsUrl: Schema.optional(Schema.String),
       spEntityId: Schema.optional(Schema.String),
@@ -59,12 +59,7 @@ export class EnterpriseConnection extends Wire.Struct<EnterpriseConnection>("Ent
       allowIdpInitiated: Schema.optional(Schema.Boolean),
       allowSubdomains: Schema.optional(Schema.Boolean),
       forceAuthn: Schema.optional(Schema.Boolean),
-      loginHint: Schema.optional(
-        Schema.Struct({
-          mode: Wire.openLiteral("email_address", "custom_attribute", "off"),
-          source: Schema.optional(Schema.String)
-        })
-      )
+      loginHint: Schema.optional(SAML.SAMLConnectionLoginHint)
     })
   ),
   /** For OIDC providers only. */
@@ -184,16 +179,7 @@ const samlSettings = () => ({
   /** The XML itself. */
   idpMetadata: Schema.optional(Schema.NullOr(Schema.String)),
   /** The provider's attribute for each of the user's. */
-  attributeMapping: Schema.optional(
-    Schema.NullOr(
-      Schema.Struct({
-        userId: Schema.optional(Schema.NullOr(Schema.String)),
-        emailAddress: Schema.optional(Schema.NullOr(Schema.String)),
-        firstName: Schema.optional(Schema.NullOr(Schema.String)),
-        lastName: Schema.optional(Schema.NullOr(Schema.String))
-      })
-    )
-  ),
+  attributeMapping: Schema.optional(Schema.NullOr(SAML.attributeMapping(Schema.NullOr(Schema.String)))),
   /** Whether subdomains of its domains may sign in through it. */
   allowSubdomains: Schema.optional(Schema.NullOr(Schema.Boolean)),
   /** Whether a sign-in may start at the provider. */
@@ -201,15 +187,7 @@ const samlSettings = () => ({
   /** Whether the provider must ask for credentials at every sign-in. */
   forceAuthn: Schema.optional(Schema.NullOr(Schema.Boolean)),
   /** What the provider is told about who is signing in. */
-  loginHint: Schema.optional(
-    Schema.NullOr(
-      Schema.Struct({
-        mode: Schema.Literal("email_address", "custom_attribute", "off"),
-        /** The key in the user's public metadata whose value is sent, in mode `custom_attribute`. */
-        source: Schema.optional(Schema.String)
-      })
-    )
-  )
+  loginHint: Schema.optional(Schema.NullOr(SAML.loginHint()))
 })
 
 const oidcSettings = () =>

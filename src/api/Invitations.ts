@@ -57,7 +57,6 @@ export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
   status: Schema.optional(Schema.Literal("pending", "accepted", "revoked", "expired")),
   /** Part of an email address, or an invitation's id. */
   query: Schema.optional(Schema.String),
-  /** Default `-created_at`. */
   orderBy: Schema.optional(Wire.orderBy("created_at", "email_address", "expires_at")),
   ...Page.countedQuery()
 })) {}

@@ -109,7 +109,6 @@ export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
   ...Page.query(),
   /** An exact machine id or a part of the name. */
   query: Schema.optional(Schema.String),
-  /** Default `-created_at`. */
   orderBy: Schema.optional(Wire.orderBy("name", "created_at"))
 })) {}
 

@@ -24,7 +24,6 @@ export {
  * @category schemas
  */
 export class ListAllInput extends Wire.Struct<ListAllInput>("ListAllInput")(() => ({
-  /** Default `-created_at`. */
   orderBy: Schema.optional(Wire.orderBy("created_at", "email_address")),
   status: Schema.optional(Schema.Literal("pending", "accepted", "revoked", "expired")),
   /** Matches the invited email address. */
@@ -88,7 +87,6 @@ export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
   status: Schema.optional(Schema.Literal("pending", "accepted", "revoked", "expired")),
   /** Invitations to this address only. */
   emailAddress: Schema.optional(Schema.String),
-  /** Default `-created_at`. */
   orderBy: Schema.optional(Wire.orderBy("created_at", "email_address")),
   ...Page.query()
 })) {}

@@ -39,14 +39,14 @@ export const create = Endpoint.post("organizationMemberships.create", "/organiza
   errors: [400, 403, 404, 422]
 })
 
+const OrderBy = Wire.orderBy("phone_number", "email_address", "created_at", "first_name", "last_name", "username")
+
 /**
  * @since 0.1.0
  * @category schemas
  */
 export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
-  orderBy: Schema.optional(
-    Wire.orderBy("phone_number", "email_address", "created_at", "first_name", "last_name", "username")
-  ),
+  orderBy: Schema.optional(OrderBy),
   /** At most 100; `+` or `-` before an id includes or excludes. */
   userId: Schema.optional(Wire.atMost(100, Schema.String)),
   /** Exact matches, at most 100. */
@@ -166,9 +166,7 @@ export const updateMetadata = Endpoint.patch(
  * @category schemas
  */
 export class ListAllInput extends Wire.Struct<ListAllInput>("ListAllInput")(() => ({
-  orderBy: Schema.optional(
-    Wire.orderBy("phone_number", "email_address", "created_at", "first_name", "last_name", "username")
-  ),
+  orderBy: Schema.optional(OrderBy),
   ...Page.query()
 })) {}
 

@@ -19,7 +19,6 @@ export { Role } from "../models/Role.js"
 export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
   /** An exact role id, or a part of the name or key. */
   query: Schema.optional(Schema.String),
-  /** Default `-created_at`. */
   orderBy: Schema.optional(Wire.orderBy("created_at", "name", "key")),
   ...Page.query()
 })) {}

@@ -46,7 +46,6 @@ export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
   userId: Schema.optional(Schema.Array(Schema.String)),
   /** At most 100; `+` or `-` before an id includes or excludes. Unknown ids are ignored. */
   organizationId: Schema.optional(Wire.atMost(100, Schema.String)),
-  /** Default `-created_at`. */
   orderBy: Schema.optional(Wire.orderBy("name", "created_at", "members_count")),
   ...Page.query()
 })) {}

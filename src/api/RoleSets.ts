@@ -85,7 +85,6 @@ export class RoleSet extends Wire.Struct<RoleSet>("RoleSet")(() => ({
 export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
   /** A whole id, or part of a name or key. */
   query: Schema.optional(Schema.String),
-  /** Default `-created_at`. */
   orderBy: Schema.optional(Wire.orderBy("created_at", "name", "key")),
   ...Page.query()
 })) {}

@@ -6,9 +6,11 @@
 import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
 import * as Deleted from "../models/Deleted.js"
-import * as IdpCertificate from "../models/IdpCertificate.js"
+import * as SAML from "../models/SAML.js"
 import * as Page from "../Page.js"
 import * as Wire from "../Wire.js"
+
+export { IdpCertificate, SAMLConnectionLoginHint } from "../models/SAML.js"
 
 /**
  * Which attributes of the identity provider fill which of the user's fields.
@@ -23,18 +25,6 @@ export class SAMLConnectionAttributeMapping extends Wire.Struct<SAMLConnectionAt
   emailAddress: Schema.String,
   firstName: Schema.String,
   lastName: Schema.String
-})) {}
-
-/**
- * What the identity provider is told about who is signing in.
- *
- * @since 0.1.0
- * @category schemas
- */
-export class SAMLConnectionLoginHint extends Wire.Struct<SAMLConnectionLoginHint>("SAMLConnectionLoginHint")(() => ({
-  mode: Wire.openLiteral("email_address", "custom_attribute", "off"),
-  /** The key in the user's public metadata whose value is sent, in mode `custom_attribute`. */
-  source: Schema.optional(Schema.String)
 })) {}
 
 /**
@@ -57,7 +47,7 @@ export class SAMLConnection extends Wire.Struct<SAMLConnection>("SAMLConnection"
   idpCertificateIssuedAt: Schema.NullOr(Wire.Timestamp),
   /** When the certificate stops being valid, and sign-ins with it. Null without a certificate. */
   idpCertificateExpiresAt: Schema.NullOr(Wire.Timestamp),
-  idpCertificates: Schema.optional(Schema.Array(IdpCertificate.IdpCertificate)),
+  idpCertificates: Schema.optional(Schema.Array(SAML.IdpCertificate)),
   idpMetadataUrl: Schema.optional(Schema.String),
   idpMetadata: Schema.optional(Schema.String),
   acsUrl: Schema.String,
@@ -75,7 +65,7 @@ export class SAMLConnection extends Wire.Struct<SAMLConnection>("SAMLConnection"
   disableAdditionalIdentifications: Schema.Boolean,
   allowOrganizationAccountLinking: Schema.Boolean,
   forceAuthn: Schema.Boolean,
-  loginHint: SAMLConnectionLoginHint,
+  loginHint: SAML.SAMLConnectionLoginHint,
   /** The same connection in the newer API. */
   enterpriseConnectionId: Schema.optional(Schema.String),
   createdAt: Wire.Timestamp,
@@ -123,26 +113,9 @@ const settings = () => ({
   idpMetadata: Schema.optional(Schema.NullOr(Schema.String)),
   /** The organization that the connection's users join. */
   organizationId: Schema.optional(Schema.NullOr(Schema.String)),
-  attributeMapping: Schema.optional(
-    Schema.NullOr(
-      Schema.Struct({
-        userId: Schema.optional(Schema.String),
-        emailAddress: Schema.optional(Schema.String),
-        firstName: Schema.optional(Schema.String),
-        lastName: Schema.optional(Schema.String)
-      })
-    )
-  ),
+  attributeMapping: Schema.optional(Schema.NullOr(SAML.attributeMapping(Schema.String))),
   forceAuthn: Schema.optional(Schema.Boolean),
-  loginHint: Schema.optional(
-    Schema.NullOr(
-      Schema.Struct({
-        mode: Schema.Literal("email_address", "custom_attribute", "off"),
-        /** The key in the user's public metadata whose value is sent, in mode `custom_attribute`. */
-        source: Schema.optional(Schema.String)
-      })
-    )
-  )
+  loginHint: Schema.optional(Schema.NullOr(SAML.loginHint()))
 })
 
 /**

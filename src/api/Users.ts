@@ -143,7 +143,6 @@ export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
    * without an `offset`, else 422. A page shorter than `limit` is the last.
    */
   startingAfter: Schema.optional(Schema.String),
-  /** Default `-created_at`. */
   orderBy: Schema.optional(
     Wire.orderBy(
       "created_at",

@@ -37,7 +37,6 @@ export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
   /** An email address or an id. */
   query: Schema.optional(Schema.String),
   status: Schema.optional(Schema.Literal("pending", "invited", "completed", "rejected")),
-  /** Default `-created_at`. */
   orderBy: Schema.optional(Wire.orderBy("created_at", "email_address", "invited_at"))
 })) {}
 
