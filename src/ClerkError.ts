@@ -63,6 +63,8 @@ const applied = (error: { readonly mayHaveBeenApplied: boolean; readonly retry: 
  * `errors` keeps Clerk's entries in order, and `traceId` is what Clerk support asks for. `mayHaveBeenApplied` is true if
  * an attempt of this call may have taken effect, such as an earlier attempt of a delete that now ends in 404.
  *
+ * The class is its own schema: `addError(ClerkErrors)` makes an HttpApi respond with the status of the error.
+ *
  * @since 0.1.0
  * @category errors
  * @example
@@ -282,7 +284,7 @@ export type SDKErrorReason =
 
 /**
  * Everything that can go wrong besides an error status that the operation declares; `reason` says what. `status`, `errors`,
- * `hasCode`, `traceId` and `retryAfter` are those of `ClerkErrors`, if Clerk responded.
+ * `hasCode`, `traceId` and `retryAfter` are those of `ClerkErrors`, if Clerk responded. The class is its own schema too.
  *
  * @since 0.1.0
  * @category errors

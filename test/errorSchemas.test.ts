@@ -132,6 +132,18 @@ describe("an error as JSON", () => {
     assert.isTrue(Schema.is(ClerkErrors)(full))
   })
 
+  it("keeps a key like `__proto__` a plain one", () => {
+    const meta = JSON.parse('{"__proto__":{"polluted":true}}')
+    const error = new ClerkErrors({
+      operation: "users.get",
+      status: 404,
+      errors: [{ code: "a", message: "m", longMessage: undefined, meta }]
+    })
+    const [item] = throughJson(ClerkErrors, error).errors
+    assert.strictEqual(JSON.stringify(item?.meta), JSON.stringify(meta))
+    assert.notProperty(item?.meta, "polluted")
+  })
+
   it("may be any that a test generates", () => {
     const round = <A extends ClerkErrors | SDKError>(schema: Schema.Schema<A, unknown>) =>
       fc.assert(
