@@ -90,6 +90,8 @@ export class ClerkErrors<out Status extends number = number> extends SchemaError
 }> {
   declare readonly status: Status
 
+  // Its fields keep their types; only defaults are added.
+  // @effect-diagnostics-next-line overriddenSchemaConstructor:off
   constructor(props: {
     readonly operation: string
     readonly status: Status
@@ -306,6 +308,8 @@ export class SDKError extends SchemaError<SDKError>()("SDKError", () => sdkError
   readonly retry: RetryDecision
   readonly mayHaveBeenApplied: boolean
 }> {
+  // Its fields keep their types; only defaults are added.
+  // @effect-diagnostics-next-line overriddenSchemaConstructor:off
   constructor(props: {
     readonly operation: string
     readonly reason: SDKErrorReason
