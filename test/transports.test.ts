@@ -76,6 +76,8 @@ describe.each(transports)("%s", (_, transport) => {
         assert.instanceOf(declared, ClerkErrors)
         assert.strictEqual(declared.status, 404)
         assert.isTrue(declared.hasCode("resource_not_found"))
+        const { faults } = yield* ClerkEmulator
+        yield* faults.inject("users.lock", { status: 409 })
         const undeclared = reasonOf(yield* Effect.flip(clerk.users.lock({ userId: "user_nobody" })))
         assert.strictEqual(undeclared._tag, "UnexpectedStatus")
       })
