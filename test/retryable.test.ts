@@ -79,7 +79,7 @@ const ambiguous: Readonly<Record<string, Recording.Reply>> = {
 
 /** Clerk has not done anything. */
 const safe: Readonly<Record<string, Recording.Reply>> = {
-  "a 429": Recording.errors(429, "too_many_requests", { "retry-after": "0" }),
+  "a 429": Recording.errors(429, "too_many_requests"),
   "a lock": Recording.errors(409, "resource_locked"),
   "a refused connection": Recording.broken("ECONNREFUSED")
 }
