@@ -1,3 +1,20 @@
+/**
+ * The faults that a client over HTTP meets, by number. Each is a test named `row N`, over raw sockets and on five transports:
+ *
+ * - connection.test.ts: 1 to 7, 9 to 11 (connections that are not made, break, stall or speak no HTTP)
+ * - responses.test.ts: 8, 13 to 15, 17 to 19, 33, 34, 65 (bodies that are cut, odd, hostile or too large)
+ * - retries.test.ts: 12, 20, 21, 23 to 25, 27 to 32, 43 (error statuses, and what an error says after a lost attempt)
+ * - throttling.test.ts: 22, 26 (the gate that a 429 closes, and the retry budget)
+ * - finalization.test.ts: 16 (a runtime without FinalizationRegistry)
+ * - lists.test.ts: 35, 45, 46 (pages, batches, two clients)
+ * - requests.test.ts: 36, 37, 61 to 64, 66, 70 (what is refused before it is sent, and what is sent byte for byte)
+ * - applied.test.ts: 38 to 40 (operations that were applied although their response was lost)
+ * - interruption.test.ts: 41, 42, and time; uploads.test.ts: 42, and streams that are read once; soak.test.ts: 42
+ * - secrets.test.ts: 67 to 70
+ *
+ * The tests beside this folder go through the same rows in more cases without a socket: retries, errors, requests, inputs,
+ * options, secrets, spans, Page and UserBatch. Rows 48 to 60 are about tokens and webhooks.
+ */
 import { createServer, type Server, type Socket } from "node:net"
 import { FetchHttpClient, type HttpClient } from "@effect/platform"
 import { NodeHttpClient } from "@effect/platform-node"

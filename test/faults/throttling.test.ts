@@ -58,6 +58,18 @@ describe("row 22: a 429 closes its endpoint to all calls", () => {
     })
   )
 
+  it.effect("and lets all calls come back that were already sent", () =>
+    Effect.gen(function* () {
+      const { client, requests } = Recording.make(closedUntil(2000))
+      const fiber = yield* Effect.fork(
+        Effect.provide(Effect.replicateEffect(read, 200, { concurrency: "unbounded" }), client())
+      )
+      yield* TestClock.adjust("20 seconds")
+      yield* Fiber.join(fiber)
+      assert.lengthOf(requests, 400)
+    })
+  )
+
   it.effect("and again while they wait, without sending them", () =>
     Effect.gen(function* () {
       const { client, requests } = Recording.make(

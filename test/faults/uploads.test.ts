@@ -16,16 +16,16 @@ describe("row 42: an upload lets go of its source", () => {
     }),
     call: (next: Stream.Stream<unknown> = Stream.repeatEffect(Effect.sleep("20 millis"))): Call =>
       upload(
-        Stream.acquireRelease(Effect.void, () => Deferred.succeed(released, undefined)).pipe(
-          Stream.concat(next),
-          Stream.map(() => new Uint8Array(64))
+        next.pipe(
+          Stream.map(() => new Uint8Array(64)),
+          Stream.ensuring(Deferred.succeed(released, undefined))
         )
       )
   }))
 
   onEachTransport("if it is interrupted", (transport) =>
     Effect.gen(function* () {
-      for (const next of [undefined, Stream.never]) {
+      for (const next of [undefined, Stream.concat(Stream.make(undefined), Stream.never)]) {
         const { call, released } = yield* source
         const server = yield* serve(silence)
         yield* Effect.gen(function* () {
