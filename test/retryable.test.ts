@@ -21,7 +21,10 @@ const others = endpoints.filter(({ spec }) => !spec.idempotent)
 const sample = (shape: Operation.Shape<unknown>, numRuns: number): ReadonlyArray<unknown> =>
   fc.sample(arbitraryOf(Endpoint.schemaOf(shape)), { numRuns, seed: inject("seed") })
 
-/** Inputs of which at least one can be sent; random text may hold what no request can. */
+/**
+ * Inputs of which at least one can be sent; random text may hold what no request can. None has an idempotency key, since
+ * with one the call is idempotent.
+ */
 const inputsOf = ({ spec }: Endpoint.Any): ReadonlyArray<object> => {
   const segmentOf = (name: string) => {
     const shape = spec.pathShapes[name]
@@ -29,7 +32,11 @@ const inputsOf = ({ spec }: Endpoint.Any): ReadonlyArray<object> => {
   }
   const path = Object.fromEntries(spec.pathParameters.map((name) => [name, segmentOf(name)]))
   if (spec.fields === undefined) return [path]
-  return sample(spec.fields, 5).map((fields) => ({ ...(fields as object), ...path }))
+  return sample(spec.fields, 5).map((fields) => {
+    const input: Record<string, unknown> = { ...(fields as object), ...path }
+    if (spec.idempotencyHeader !== undefined) delete input[spec.idempotencyHeader]
+    return input
+  })
 }
 
 const options = {

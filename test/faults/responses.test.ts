@@ -135,7 +135,8 @@ describe("row 15: a body that is too large", () => {
       const corrupt = gzipSync(Buffer.from(JSON.stringify(session))).fill(0, 12)
       const lost = yield* failure(read, zipped(corrupt), transport)
       assert.strictEqual(lost.requests, 3)
-      assert.include(["InvalidResponse", "Unreachable"], nameOf(lost.error))
+      // Node's fetch never ends such a body if it breaks before anyone reads it.
+      assert.include(["InvalidResponse", "Unreachable", "Timeout"], nameOf(lost.error))
       assert.strictEqual((yield* failure(create, zipped(corrupt), transport)).ends, "1 × OutcomeUnknown")
     })
   )
