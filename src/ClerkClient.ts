@@ -106,8 +106,19 @@ export const withOptions: {
   (options: Options): <A, E, R>(self: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
   <A, E, R>(self: Effect.Effect<A, E, R>, options: Options): Effect.Effect<A, E, R>
 } = dual(2, <A, E, R>(self: Effect.Effect<A, E, R>, options: Options) =>
-  Effect.flatMap(CallOptions, (outer) => Effect.provideService(self, CallOptions, merge(outer, options)))
+  Effect.flatMap(CallOptions, (outer) => Effect.provideService(self, CallOptions, mergedOnce(outer, options)))
 )
+
+const merged = new WeakMap<Options, WeakMap<Options, Options>>()
+
+/** Clients find the settings of a region by its options object, so the same two regions must give the same object. */
+const mergedOnce = (outer: Options, options: Options): Options => {
+  let inner = merged.get(outer)
+  if (inner === undefined) merged.set(outer, (inner = new WeakMap()))
+  let both = inner.get(options)
+  if (both === undefined) inner.set(options, (both = merge(outer, options)))
+  return both
+}
 
 /**
  * Builds a client over the `HttpClient` of the context. Options are checked here, once.

@@ -49,6 +49,10 @@ const times = (attempts: number): string => (attempts === 1 ? "1 attempt" : `${a
 /** What a caller should do next about a status, whichever tag carries it. */
 const hint = (status: number): string => (status === 401 ? "; check the secret key" : "")
 
+/** What the message says if a call could have been retried. */
+const unretried = (error: { readonly budgetExhausted: boolean }): string =>
+  error.budgetExhausted ? "; not retried, because too many calls of this client fail" : ""
+
 /** What the message says if a call without a clear end may have changed something. */
 const applied = (error: { readonly mayHaveBeenApplied: boolean; readonly retry: RetryDecision }): string =>
   !error.mayHaveBeenApplied
@@ -62,6 +66,7 @@ const applied = (error: { readonly mayHaveBeenApplied: boolean; readonly retry: 
  *
  * `errors` keeps Clerk's entries in order, and `traceId` is what Clerk support asks for. `mayHaveBeenApplied` is true if
  * an attempt of this call may have taken effect, such as an earlier attempt of a delete that now ends in 404.
+ * `budgetExhausted` is true if the call would have been retried, had the client's budget of retries not been empty.
  *
  * The class is its own schema: `addError(ClerkErrors)` makes an HttpApi respond with the status of the error.
  *
@@ -87,6 +92,7 @@ export class ClerkErrors<out Status extends number = number> extends SchemaError
   readonly retryAfter: Duration.Duration | undefined
   readonly retry: RetryDecision
   readonly mayHaveBeenApplied: boolean
+  readonly budgetExhausted: boolean
 }> {
   declare readonly status: Status
 
@@ -104,6 +110,8 @@ export class ClerkErrors<out Status extends number = number> extends SchemaError
     readonly retry?: RetryDecision
     /** Default false. */
     readonly mayHaveBeenApplied?: boolean
+    /** Default false. */
+    readonly budgetExhausted?: boolean
   }) {
     super({
       traceId: undefined,
@@ -111,12 +119,13 @@ export class ClerkErrors<out Status extends number = number> extends SchemaError
       retryAfter: undefined,
       retry: "never",
       mayHaveBeenApplied: false,
+      budgetExhausted: false,
       ...props
     })
   }
 
   override get message(): string {
-    return `${this.operation}: ${this.status} ${describe(this.errors, undefined)}${hint(this.status)}${applied(this)}${trace(this.traceId)}`
+    return `${this.operation}: ${this.status} ${describe(this.errors, undefined)}${hint(this.status)}${unretried(this)}${applied(this)}${trace(this.traceId)}`
   }
 
   /** The error that Clerk's response with this status and code becomes, for mocks. */
@@ -200,8 +209,12 @@ export class RateLimited extends Data.TaggedClass("RateLimited")<{
   readonly attempts: number
 }> {
   get message(): string {
+    const what =
+      this.attempts === 0
+        ? "not sent, because earlier calls were rate limited"
+        : `429 rate limited (${times(this.attempts)})`
     const wait = this.retryAfter === undefined ? "call less often" : `call again in ${Duration.format(this.retryAfter)}`
-    return `429 rate limited after ${times(this.attempts)}; ${wait}${trace(this.traceId)}`
+    return `${what}; ${wait}${trace(this.traceId)}`
   }
 }
 
@@ -228,7 +241,7 @@ export class UnexpectedStatus extends Data.TaggedClass("UnexpectedStatus")<{
       this.status >= 300 && this.status < 400
         ? `; redirects are never followed${this.location === undefined ? "" : ` (this one points to ${this.location})`}, check \`baseUrl\``
         : this.status >= 500
-          ? `; gave up after ${times(this.attempts)}`
+          ? ` (${times(this.attempts)})`
           : hint(this.status)
     return `unexpected status ${this.status}: ${describe(this.errors, this.excerpt)}${next}${trace(this.traceId)}`
   }
@@ -286,7 +299,8 @@ export type SDKErrorReason =
 
 /**
  * Everything that can go wrong besides an error status that the operation declares; `reason` says what. `status`, `errors`,
- * `hasCode`, `traceId` and `retryAfter` are those of `ClerkErrors`, if Clerk responded. The class is its own schema too.
+ * `hasCode`, `traceId` and `retryAfter` are those of `ClerkErrors`, if Clerk responded. `mayHaveBeenApplied` and
+ * `budgetExhausted` mean the same for both. The class is its own schema too.
  *
  * @since 0.1.0
  * @category errors
@@ -307,6 +321,7 @@ export class SDKError extends SchemaError<SDKError>()("SDKError", () => sdkError
   readonly reason: SDKErrorReason
   readonly retry: RetryDecision
   readonly mayHaveBeenApplied: boolean
+  readonly budgetExhausted: boolean
 }> {
   // Its fields keep their types; only defaults are added.
   // @effect-diagnostics-next-line overriddenSchemaConstructor:off
@@ -317,13 +332,15 @@ export class SDKError extends SchemaError<SDKError>()("SDKError", () => sdkError
     readonly retry?: RetryDecision
     /** Default false. */
     readonly mayHaveBeenApplied?: boolean
+    /** Default false. */
+    readonly budgetExhausted?: boolean
   }) {
-    super({ retry: "never", mayHaveBeenApplied: false, ...props })
+    super({ retry: "never", mayHaveBeenApplied: false, budgetExhausted: false, ...props })
   }
 
   override get message(): string {
     const known = this.reason._tag === "OutcomeUnknown" || this.reason._tag === "InvalidResponse"
-    return `${this.operation}: ${this.reason.message}${known ? "" : applied(this)}`
+    return `${this.operation}: ${this.reason.message}${unretried(this)}${known ? "" : applied(this)}`
   }
 
   /** Whether the same call may succeed later and repeating it does no harm. */
@@ -398,7 +415,8 @@ const otherStatus = (): Schema.Schema<number> => Schema.Int.pipe(Schema.filter((
 const callFields = () => ({
   operation: Schema.String,
   retry: Schema.Literal("never", "safe", "ambiguous"),
-  mayHaveBeenApplied: Schema.Boolean
+  mayHaveBeenApplied: Schema.Boolean,
+  budgetExhausted: Schema.Boolean
 })
 
 /** The fields of an error that is a response with an error status. */

@@ -110,7 +110,8 @@ describe("an error as JSON", () => {
       attempts: 2,
       retryAfter: 7000,
       retry: "ambiguous",
-      mayHaveBeenApplied: true
+      mayHaveBeenApplied: true,
+      budgetExhausted: false
     })
     const reason = new Timeout({ limit: "attempt", duration: Duration.seconds(30), attempts: 3 })
     assert.deepStrictEqual(Schema.encodeSync(SDKError)(new SDKError({ operation: "users.list", reason })), {
@@ -118,7 +119,8 @@ describe("an error as JSON", () => {
       operation: "users.list",
       reason: { _tag: "Timeout", limit: "attempt", duration: 30_000, attempts: 3 },
       retry: "never",
-      mayHaveBeenApplied: false
+      mayHaveBeenApplied: false,
+      budgetExhausted: false
     })
   })
 

@@ -60,6 +60,9 @@ const bad: ReadonlyArray<readonly [what: string, option: string, options: ClerkC
   ["an unknown retry option", "retry.times", { secretKey, retry: { attempts: 2, ...{ times: 3 } } }],
   ["a plain key of another kind", "secretKey", { secretKey: "whsec_canary" }, "canary"],
   ["a plain empty key", "secretKey", { secretKey: "" }],
+  ["a key that is null", "secretKey", { secretKey: null as unknown as undefined }],
+  ["a key that is no text", "secretKey", { secretKey: 5 as unknown as undefined }],
+  ["a Redacted key that is no text", "secretKey", { secretKey: Redacted.make(undefined) as unknown as undefined }],
   ["another authorization", "headers.Authorization", { secretKey, headers: { Authorization: "canary" } }, "canary"],
   [
     "another user agent as a header",
@@ -255,6 +258,27 @@ describe("ClerkClient.withOptions", () => {
       )
       const { headers } = recording.requests[0]!
       assert.deepInclude(headers, { "x-client": "1", "x-outer": "2", "x-inner": "3", "x-both": "inner" })
+    })
+  )
+
+  it.effect("works out the options of nested regions once, however often a call runs", () =>
+    Effect.gen(function* () {
+      const recording = Recording.make(Recording.json(200, session))
+      let reads = 0
+      const inner = {
+        get userAgent() {
+          reads += 1
+          return "inner"
+        }
+      }
+      const call = get.pipe(ClerkClient.withOptions(inner), ClerkClient.withOptions({ deadline: "5 seconds" }))
+      yield* Effect.gen(function* () {
+        yield* call
+        const first = reads
+        yield* Effect.replicateEffect(call, 5)
+        assert.strictEqual(reads, first)
+      }).pipe(Effect.provide(recording.clerk()))
+      assert.strictEqual(recording.requests[5]?.headers["user-agent"], "inner")
     })
   )
 

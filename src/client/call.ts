@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect"
 import type * as Fiber from "effect/Fiber"
 import * as Random from "effect/Random"
 import type * as Tracer from "effect/Tracer"
-import { type ClerkErrors, RateLimited, SDKError } from "../ClerkError.js"
+import { ClerkErrors, RateLimited, SDKError } from "../ClerkError.js"
 import type { Mismatch } from "../codec/Mismatch.js"
 import type { AnySpec } from "../Operation.js"
 import { type Attempt, attempt, timedOut } from "./attempt.js"
@@ -97,6 +97,11 @@ const retry = <A>(call: Call<A>, first: Failure): Effect.Effect<Outcome<A>> =>
       const random = yield* Random.next
       const pause = pauseAfter(call, failed, random)
       if (pause === undefined) return failed
+      // The gate lets few calls at a time back to an endpoint that Clerk limits, so these retries add no load.
+      if (call.options.budget && !failed.throttled && !call.budget.take(retryCost(failed.timedOut))) {
+        metrics.retryBudgetEmpty()
+        return { ...failed, error: withBudgetExhausted(failed.error) }
+      }
       yield* reportRetry(call, failed.error, pause)
       if (!(yield* waitUntilOpen(call, pause))) return failed
       const outcome = yield* attemptOnce(call)
@@ -130,12 +135,8 @@ const attemptInTime = (call: Call<unknown>): Effect.Effect<Attempt> => {
 }
 
 /** Milliseconds to wait before the next attempt, or `undefined` if there is to be none. */
-const pauseAfter = (
-  call: Call<unknown>,
-  { error, throttled, timedOut }: Failure,
-  random: number
-): number | undefined => {
-  const { attempts, budget, clock, end, gate, gateKey, options } = call
+const pauseAfter = (call: Call<unknown>, { error, throttled }: Failure, random: number): number | undefined => {
+  const { attempts, clock, end, gate, gateKey, options } = call
   const { retryAfter } = error
   const now = monotonic(clock)
   const delay = backoff(attempts, throttled, retryAfter, options, random)
@@ -144,14 +145,13 @@ const pauseAfter = (
   if (retryAfter !== undefined && Duration.toMillis(retryAfter) > options.maxRetryAfter) return undefined
   const pause = Math.max(delay, Math.round(gate.wait(gateKey, now, random)))
   // A wait past the deadline could only end in a timeout: better to fail now with what is known.
-  if (now + pause >= end) return undefined
-  // The gate lets few calls at a time back to an endpoint that Clerk limits, so these retries add no load.
-  if (options.budget && !throttled && !budget.take(retryCost(timedOut))) {
-    metrics.retryBudgetEmpty()
-    return undefined
-  }
-  return pause
+  return now + pause < end ? pause : undefined
 }
+
+const withBudgetExhausted = (error: ClerkErrors | SDKError): ClerkErrors | SDKError =>
+  error._tag === "ClerkErrors"
+    ? new ClerkErrors({ ...error, budgetExhausted: true })
+    : new SDKError({ ...error, budgetExhausted: true })
 
 const sleep = (millis: number): Effect.Effect<void> => {
   metrics.waited(millis)

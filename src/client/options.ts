@@ -103,8 +103,8 @@ export const resolve = (options: Options): Either.Either<ResolvedOptions, ClerkC
     yield* checkNames("", optionNames, options)
     const retry = options.retry ?? {}
     yield* checkNames("retry.", retryNames, retry)
-    const secretKey = redacted(options.secretKey)
-    const machineSecretKey = redacted(options.machineSecretKey)
+    const secretKey = yield* redacted("secretKey", options.secretKey)
+    const machineSecretKey = yield* redacted("machineSecretKey", options.machineSecretKey)
     if (secretKey === undefined && machineSecretKey === undefined) {
       return yield* unusable(
         "secretKey",
@@ -144,8 +144,6 @@ export const resolve = (options: Options): Either.Either<ResolvedOptions, ClerkC
  * What a call changes of its client's options; `undefined` changes nothing. The client's keys stay with the client's origin.
  */
 export const merge = (client: Options, call: Options): Options => {
-  // A client finds the settings of a region by its options object, so a region without another around it keeps its own.
-  if (Object.keys(client).length === 0) return call
   const { machineSecretKey, secretKey, ...rest } = client
   const elsewhere = call.baseUrl !== undefined && originOf(call.baseUrl) !== originOf(client.baseUrl ?? defaultBaseUrl)
   return {
@@ -164,8 +162,14 @@ const defaultBaseUrl = "https://api.clerk.com"
 
 const originOf = (url: string): string => (URL.canParse(url) ? new URL(url).origin : url)
 
-const redacted = (key: Redacted.Redacted | string | undefined): Redacted.Redacted | undefined =>
-  typeof key === "string" ? Redacted.make(key) : key
+/** Untyped programs pass `null` for a key that is not set, or something else that is no key. */
+const redacted = (option: string, key: unknown): Either.Either<Redacted.Redacted | undefined, ClerkConfigError> => {
+  if (key === undefined || key === null) return Either.right(undefined)
+  if (typeof key === "string") return Either.right(Redacted.make(key))
+  return Redacted.isRedacted(key) && typeof Redacted.value(key) === "string"
+    ? Either.right(key as Redacted.Redacted)
+    : unusable(option, "must be a string, or a Redacted one")
+}
 
 const inBrowser = (): boolean => "window" in globalThis && "document" in globalThis
 

@@ -17,6 +17,8 @@ const kilobytes = async (contents: string): Promise<number> => {
     platform: "neutral",
     mainFields: ["module", "main"],
     write: false,
+    // Without the paths of tsconfig.json, which lead to the sources, the built package is measured.
+    tsconfigRaw: {},
     logLevel: "error"
   })
   return gzipSync(outputFiles[0]?.contents ?? "", { level: 9 }).length / 1000
