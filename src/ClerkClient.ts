@@ -113,10 +113,11 @@ const merged = new WeakMap<Options, WeakMap<Options, Options>>()
 
 /** Clients find the settings of a region by its options object, so the same two regions must give the same object. */
 const mergedOnce = (outer: Options, options: Options): Options => {
-  let inner = merged.get(outer)
-  if (inner === undefined) merged.set(outer, (inner = new WeakMap()))
-  let both = inner.get(options)
-  if (both === undefined) inner.set(options, (both = merge(outer, options)))
+  const known = merged.get(outer)
+  const inner = known ?? new WeakMap<Options, Options>()
+  if (known === undefined) merged.set(outer, inner)
+  const both = inner.get(options) ?? merge(outer, options)
+  inner.set(options, both)
   return both
 }
 

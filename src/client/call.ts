@@ -13,6 +13,7 @@ import type { AnySpec } from "../Operation.js"
 import { type Attempt, attempt, timedOut } from "./attempt.js"
 import { attemptDirectly, directOf } from "./direct.js"
 import * as metrics from "./metrics.js"
+import { describeOutcome, reportRetry } from "./observe.js"
 import type { ResolvedOptions } from "./options.js"
 import { type Failure, type Outcome, outcomeOf, type Success } from "./outcome.js"
 import { type RetryBudget, retryCost, successRefund } from "./RetryBudget.js"
@@ -82,7 +83,8 @@ const waitUntilOpen = ({ clock, end, gate, gateKey, options }: Call<unknown>, pa
       const now = monotonic(clock)
       opensAt = gate.opensAt(gateKey)
       if (now + next >= end || opensAt - now > options.maxRetryAfter) return false
-      yield* sleep(next)
+      metrics.waited(next)
+      yield* Effect.sleep(Duration.millis(next))
       next = gate.wait(gateKey, monotonic(clock), yield* Random.next)
     } while (gate.opensAt(gateKey) > opensAt)
     // A busy event loop may have taken the time that was left.
@@ -120,7 +122,7 @@ const attemptOnce = <A>(call: Call<A>): Effect.Effect<Outcome<A>> =>
     return Effect.map(attemptInTime(call), (attempt) => {
       const outcome = outcomeOf(attempt, call)
       if (outcome._tag === "Failure") call.mayHaveBeenApplied = outcome.error.mayHaveBeenApplied
-      if (call.span !== undefined) annotate(call.span, call.attempts, outcome)
+      if (call.span !== undefined) describeOutcome(call.span, call.attempts, outcome)
       return outcome
     })
   })
@@ -152,24 +154,3 @@ const withBudgetExhausted = (error: ClerkErrors | SDKError): ClerkErrors | SDKEr
   error._tag === "ClerkErrors"
     ? new ClerkErrors({ ...error, budgetExhausted: true })
     : new SDKError({ ...error, budgetExhausted: true })
-
-const sleep = (millis: number): Effect.Effect<void> => {
-  metrics.waited(millis)
-  return Effect.sleep(Duration.millis(millis))
-}
-
-/** A retry is a debug message and an event of the call's span. */
-const reportRetry = (call: Call<unknown>, error: ClerkErrors | SDKError, pause: number): Effect.Effect<void> => {
-  metrics.retried(call.spec.operation)
-  const attributes = { "clerk.attempts": call.attempts, "clerk.retry_delay_ms": Math.round(pause) }
-  call.span?.event("retry", call.clock.unsafeCurrentTimeNanos(), { ...attributes, "error.message": error.message })
-  return Effect.annotateLogs(Effect.logDebug(`retrying in ${Math.round(pause)} ms: ${error.message}`), attributes)
-}
-
-const annotate = (span: Tracer.Span, attempts: number, outcome: Outcome<unknown>): void => {
-  const { status, traceId } =
-    outcome._tag === "Success" ? { status: outcome.response.status, traceId: outcome.traceId } : outcome.error
-  span.attribute("clerk.attempts", attempts)
-  if (status !== undefined) span.attribute("http.response.status_code", status)
-  if (traceId !== undefined) span.attribute("clerk.trace_id", traceId)
-}

@@ -1,3 +1,4 @@
+import type * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as DefaultServices from "effect/DefaultServices"
 import * as Effect from "effect/Effect"
@@ -6,6 +7,8 @@ import { globalValue } from "effect/GlobalValue"
 import * as Tracer from "effect/Tracer"
 import type { ClerkErrors, SDKError } from "../ClerkError.js"
 import type { AnySpec } from "../Operation.js"
+import * as metrics from "./metrics.js"
+import type { Outcome } from "./outcome.js"
 
 /** The stack at the place that made the call, as text. */
 export type Caller = () => string | undefined
@@ -43,6 +46,37 @@ const spanOptions = (spec: AnySpec, caller: Caller | undefined): Tracer.SpanOpti
   captureStackTrace: caller ?? false,
   attributes: { "http.request.method": spec.method, "url.template": `/v1${spec.path}` }
 })
+
+/** A retry is counted, a debug message, and an event of the call's span. */
+export const reportRetry = (
+  {
+    attempts,
+    clock,
+    span,
+    spec: { operation }
+  }: {
+    readonly attempts: number
+    readonly clock: Clock.Clock
+    readonly span: Tracer.Span | undefined
+    readonly spec: AnySpec
+  },
+  { message }: ClerkErrors | SDKError,
+  pause: number
+): Effect.Effect<void> => {
+  metrics.retried(operation)
+  const attributes = { "clerk.attempts": attempts, "clerk.retry_delay_ms": Math.round(pause) }
+  span?.event("retry", clock.unsafeCurrentTimeNanos(), { ...attributes, "error.message": message })
+  return Effect.annotateLogs(Effect.logDebug(`retrying in ${Math.round(pause)} ms: ${message}`), attributes)
+}
+
+/** Writes to a call's span how its last attempt ended. */
+export const describeOutcome = (span: Tracer.Span, attempts: number, outcome: Outcome<unknown>): void => {
+  const { status, traceId } =
+    outcome._tag === "Success" ? { status: outcome.response.status, traceId: outcome.traceId } : outcome.error
+  span.attribute("clerk.attempts", attempts)
+  if (status !== undefined) span.attribute("http.response.status_code", status)
+  if (traceId !== undefined) span.attribute("clerk.trace_id", traceId)
+}
 
 /** Warns about a deprecated operation, once in a process. */
 export const warnOfDeprecation = (spec: AnySpec): Effect.Effect<void> =>
