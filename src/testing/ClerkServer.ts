@@ -20,7 +20,7 @@ import type { AnySpec, Spec } from "../Operation.js"
 import { fromHeader, RequestKey } from "./RequestKey.js"
 import { inputOf } from "./server/input.js"
 import { errorResponse, problemResponse, successResponse } from "./server/response.js"
-import { find, type Match } from "./server/routes.js"
+import { find, type Match, pathOf } from "./server/routes.js"
 import { Problem } from "./store/problem.js"
 
 /**
@@ -126,11 +126,6 @@ export const toFetch = (app: HttpApp.Default): Effect.Effect<typeof globalThis.f
  */
 export const layerHttpClient = (app: HttpApp.Default): Layer.Layer<HttpClient.HttpClient> =>
   FetchHttpClient.layer.pipe(Layer.provide(Layer.effect(FetchHttpClient.Fetch, toFetch(app))))
-
-const pathOf = (url: string): string => {
-  const path = url.replace(/[?#].*$/s, "")
-  return path.startsWith("/v1/") ? path.slice(3) : path
-}
 
 /** Checks the key of a request, if there are keys to compare with. */
 const keyCheck = (secretKey: Options["secretKey"]) => {

@@ -24,17 +24,19 @@ export type Operation = { [Key in keyof Clerk]: `${Key}.${keyof Clerk[Key] & str
  */
 export interface Fault {
   /** The delay of the response, on the clock of the program. */
-  readonly latency?: Duration.DurationInput
+  readonly latency?: Duration.DurationInput | undefined
   /** Responds with this status; the operation is not run. */
-  readonly status?: number
+  readonly status?: number | undefined
   /** The error code in the response with `status`. Default `injected_fault`. */
-  readonly code?: string
+  readonly code?: string | undefined
+  /** The error message in the response with `status`. Default: that a test injected it. */
+  readonly message?: string | undefined
   /** The `Retry-After` of the response with `status`. */
-  readonly retryAfter?: Duration.DurationInput
+  readonly retryAfter?: Duration.DurationInput | undefined
   /** Breaks the connection: before the operation is run, or after it, so that only the response is lost. */
-  readonly cut?: "before" | "after"
+  readonly cut?: "before" | "after" | undefined
   /** The number of calls that fail. Default 1. */
-  readonly times?: number
+  readonly times?: number | undefined
 }
 
 /**
@@ -89,8 +91,8 @@ export const make: Effect.Effect<Faults> = Effect.sync(() => {
 export const errorsOf = (fault: Fault): ReadonlyArray<ErrorItem> => [
   {
     code: fault.code ?? "injected_fault",
-    message: "injected fault",
-    longMessage: "This error was injected by a test.",
+    message: fault.message ?? "injected fault",
+    longMessage: fault.message ?? "This error was injected by a test.",
     meta: {}
   }
 ]

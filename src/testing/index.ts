@@ -3,16 +3,14 @@
  *
  * @since 0.1.0
  */
-export {
-  ClerkEmulator,
-  type Emulator,
-  type EmulatorOptions,
-  type TokenOptions
-} from "./ClerkEmulator.js"
+export { ClerkEmulator } from "./ClerkEmulator.js"
 export * as ClerkServer from "./ClerkServer.js"
+export { type Emulator, type EmulatorOptions, EmulatorState, type TokenOptions } from "./Emulator.js"
 export * as Faults from "./Faults.js"
 export { RequestKey } from "./RequestKey.js"
-export type { WebhookOptions } from "./server/webhookSender.js"
+export type { LoggedRequest } from "./server/requestLog.js"
+export type { Delivery, WebhookOptions } from "./server/webhookSender.js"
 export type { OAuthTokenOptions } from "./store/oauthToken.js"
+export { decodeSeed, Seed, type Seeded, SeedMember, SeedOrganization } from "./store/seed.js"
 export { InvalidSigningKey } from "./store/signer.js"
 export * as WebhookExamples from "./WebhookExamples.js"

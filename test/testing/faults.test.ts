@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Duration, Effect, Either, Fiber, Random, TestClock } from "effect"
+import { Duration, Effect, Either, Fiber, TestClock } from "effect"
 import { ClerkErrors, ClerkService, SDKError } from "effect-clerk"
-import { ClerkEmulator } from "effect-clerk/testing"
+import { ClerkEmulator, type EmulatorOptions } from "effect-clerk/testing"
 import { modes } from "./modes.js"
 
 const reason = (error: unknown) => (error instanceof SDKError ? error.reason : undefined)
@@ -94,14 +94,16 @@ describe("the embedded Clerk", () => {
     }).pipe(Effect.provide(ClerkEmulator.layer()))
   )
 
-  it.effect("makes the same ids and times from the same seed", () =>
+  it.effect("makes the same ids in every run, others from another seed, and random ones without a seed", () =>
     Effect.gen(function* () {
-      const run = Effect.flatMap(ClerkService, ({ users }) => users.create({ username: "ada" })).pipe(
-        Effect.provide(ClerkEmulator.layer())
-      )
-      const first = yield* Effect.withRandom(run, Random.make("a seed"))
-      assert.deepStrictEqual(yield* Effect.withRandom(run, Random.make("a seed")), first)
-      assert.notDeepEqual(yield* Effect.withRandom(run, Random.make("another")), first)
+      const run = (options?: EmulatorOptions) =>
+        Effect.flatMap(ClerkService, ({ users }) => users.create({ username: "ada" })).pipe(
+          Effect.provide(ClerkEmulator.layer(options))
+        )
+      const first = yield* run()
+      assert.deepStrictEqual(yield* run(), first)
+      assert.notStrictEqual((yield* run({ idSeed: "another" })).id, first.id)
+      assert.notStrictEqual((yield* run({ idSeed: null })).id, (yield* run({ idSeed: null })).id)
     })
   )
 

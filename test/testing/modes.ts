@@ -6,12 +6,16 @@ import { exportPKCS8, generateKeyPair } from "jose"
 /** One key for all tests, because making a key takes longer than most of them. */
 const signingKey = await exportPKCS8((await generateKeyPair("RS256", { extractable: true })).privateKey)
 
-type Mode = (options?: EmulatorOptions) => Layer.Layer<ClerkService | ClerkClient.ClerkClient | ClerkEmulator>
+type Mode = (
+  options?: EmulatorOptions,
+  /** Options of the client, if there is one. */
+  client?: ClerkClient.Options
+) => Layer.Layer<ClerkService | ClerkClient.ClerkClient | ClerkEmulator>
 
 /** The embedded Clerk must behave the same when it is called directly and over HTTP. */
 export const modes: ReadonlyArray<readonly [string, Mode]> = [
   ["called directly", (options) => Layer.orDie(ClerkEmulator.layer({ signingKey, ...options }))],
-  ["over HTTP", (options) => Layer.orDie(ClerkEmulator.layerHttp({ signingKey, ...options }))]
+  ["over HTTP", (options, client) => Layer.orDie(ClerkEmulator.layerHttp({ signingKey, ...options }, client))]
 ]
 
 /** The status and the first error code of a call that must fail. */

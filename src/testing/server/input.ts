@@ -8,6 +8,7 @@ import { Mismatch } from "../../codec/Mismatch.js"
 import type { AnySpec } from "../../Operation.js"
 import { Problem } from "../store/problem.js"
 import type { Match } from "./routes.js"
+import { parameterOf } from "./wireIssue.js"
 
 /** The input of an operation, decoded from a request. */
 export const inputOf = (
@@ -24,7 +25,7 @@ export const inputOf = (
       })
 
 const mismatchProblem = (found: Mismatch): Problem => {
-  const parameter = found.path.map((key) => (typeof key === "string" ? toWireName(key) : String(key))).join(".")
+  const parameter = parameterOf(found)
   const isMissing = found.actual === "nothing"
   return new Problem({
     status: 422,

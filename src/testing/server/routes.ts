@@ -8,6 +8,12 @@ export interface Match {
   readonly parameters: Readonly<Record<string, string>>
 }
 
+/** The path of a request below `/v1`, which may be left out. */
+export const pathOf = (url: string): string => {
+  const path = url.replace(/[?#].*$/s, "")
+  return path.startsWith("/v1/") ? path.slice(3) : path
+}
+
 interface Route {
   readonly spec: AnySpec
   readonly segments: ReadonlyArray<string>

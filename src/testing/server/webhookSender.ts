@@ -1,7 +1,9 @@
 import * as HttpBody from "@effect/platform/HttpBody"
 import type * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
+import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Schedule from "effect/Schedule"
 import type { SigningSecret } from "../../webhooks/signature.js"
 import type { WebhookEvent } from "../../webhooks/WebhookEvent.js"
@@ -19,16 +21,44 @@ export interface WebhookOptions {
   readonly signingSecret: SigningSecret
 }
 
+/**
+ * An attempt to deliver an event to a webhook endpoint.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Delivery {
+  readonly time: DateTime.Utc
+  readonly url: string
+  readonly type: string
+  readonly messageId: string
+  /** Undefined if there was no response. */
+  readonly status: number | undefined
+}
+
 /** Sends an event, with retries until the endpoint responds with 2xx, as Clerk's sender does. */
-export const send = (http: HttpClient.HttpClient, { signingSecret, url }: WebhookOptions, event: WebhookEvent) =>
+export const send = (
+  http: HttpClient.HttpClient,
+  { signingSecret, url }: WebhookOptions,
+  event: WebhookEvent,
+  note: (delivery: Delivery) => Effect.Effect<void>
+) =>
   deliver(event, signingSecret).pipe(
     Effect.orDie,
     Effect.flatMap(({ body, headers }) =>
       http.execute(HttpClientRequest.post(url, { headers, body: HttpBody.text(body, "application/json") }))
     ),
-    Effect.filterOrFail(({ status }) => status >= 200 && status < 300),
+    Effect.map(({ status }) => status),
     Effect.scoped,
     Effect.timeout("15 seconds"),
+    Effect.option,
+    Effect.tap((response) =>
+      Effect.flatMap(DateTime.now, (time) =>
+        note({ time, url, type: event.type, messageId: event.messageId, status: Option.getOrUndefined(response) })
+      )
+    ),
+    Effect.flatten,
+    Effect.filterOrFail((status) => status >= 200 && status < 300),
     Effect.retry(intervals),
     Effect.catchAll(() => Effect.logWarning(`No delivery of ${event.type} ${event.messageId} got a 2xx response`))
   )

@@ -14,17 +14,17 @@ import type { Store } from "./store.js"
  */
 export interface OAuthTokenOptions {
   /** `opaque` (`oat_…`) is verified by Clerk, `jwt` by its signature. Default `opaque`. */
-  readonly format?: "opaque" | "jwt"
+  readonly format?: "opaque" | "jwt" | undefined
   /** The client id of the OAuth application. Default `client_emulator`. */
-  readonly clientId?: string
+  readonly clientId?: string | undefined
   /** Default none. */
-  readonly scopes?: ReadonlyArray<string>
+  readonly scopes?: ReadonlyArray<string> | undefined
   /** Default 86400, a day. If negative, the token has already expired. */
-  readonly expiresInSeconds?: number
+  readonly expiresInSeconds?: number | undefined
   /** Whether the token was revoked. Default false. */
-  readonly revoked?: boolean
+  readonly revoked?: boolean | undefined
   /** Claims to add to a JWT, such as `aud`; they replace claims of the same name. */
-  readonly claims?: Readonly<Record<string, unknown>>
+  readonly claims?: Readonly<Record<string, unknown>> | undefined
 }
 
 /** Makes an access token as an OAuth application receives it for a user. */

@@ -1,0 +1,17 @@
+#!/usr/bin/env node
+/** The command `effect-clerk`. It is bundled with all that it needs besides `effect` and `@effect/platform`. */
+import * as Command from "@effect/cli/Command"
+import * as NodeContext from "@effect/platform-node/NodeContext"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as Effect from "effect/Effect"
+import { version } from "../client/version.js"
+import { emulator } from "./emulator.js"
+
+const command = Command.make("effect-clerk").pipe(
+  Command.withDescription("Tools for Clerk's Backend API"),
+  Command.withSubcommands([emulator])
+)
+
+const run = Command.run(command, { name: "effect-clerk", version })
+
+NodeRuntime.runMain(run(process.argv).pipe(Effect.provide(NodeContext.layer)), { disablePrettyLogger: true })

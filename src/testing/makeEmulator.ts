@@ -1,0 +1,161 @@
+import * as DateTime from "effect/DateTime"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Encoding from "effect/Encoding"
+import * as PubSub from "effect/PubSub"
+import * as Redacted from "effect/Redacted"
+import type { Session } from "../api/Sessions.js"
+import * as Users from "../api/Users.js"
+import type * as ClerkClient from "../ClerkClient.js"
+import { fromClient } from "../ClerkService.js"
+import type { WebhookEvent } from "../webhooks/WebhookEvent.js"
+import * as ClerkServer from "./ClerkServer.js"
+import type { Emulator, EmulatorOptions } from "./Emulator.js"
+import * as Faults from "./Faults.js"
+import { handlers } from "./handlers/index.js"
+import { clientFromHandlers } from "./server/dispatch.js"
+import { failWith } from "./server/errors.js"
+import { clientFaults, httpFaults, type NextFault, nextFault } from "./server/faultMiddleware.js"
+import { serveHandle } from "./server/handleRoutes.js"
+import { Log } from "./server/Log.js"
+import { type LoggedRequest, logged } from "./server/requestLog.js"
+import { validateInputs } from "./server/validation.js"
+import type { Delivery } from "./server/webhookSender.js"
+import { Environment } from "./store/environment.js"
+import { newId } from "./store/ids.js"
+import { mint as mintOAuthToken } from "./store/oauthToken.js"
+import { RateLimits } from "./store/rateLimits.js"
+import { withSystemRoles } from "./store/roles.js"
+import { plant } from "./store/seed.js"
+import { defaultLifetime, sign } from "./store/sessionToken.js"
+import { type InvalidSigningKey, make as makeSigner } from "./store/signer.js"
+import { restore, snapshot } from "./store/snapshot.js"
+import { emptyState, type State, type Store } from "./store/store.js"
+
+/** An embedded Clerk, and the client that calls it without HTTP. */
+export const makeEmulator = (
+  options: EmulatorOptions = {}
+): Effect.Effect<{ readonly handle: Emulator; readonly client: ClerkClient.Service }, InvalidSigningKey> =>
+  Effect.gen(function* () {
+    const events = yield* PubSub.unbounded<WebhookEvent>()
+    const { idSeed = "emulator" } = options
+    const environment = new Environment(idSeed ?? undefined)
+    const store = yield* makeStore(options, environment, events)
+    const faults = yield* Faults.make
+    const limits = options.rateLimits && new RateLimits(options.rateLimits)
+    const next: NextFault = (operation, resource) => environment.run(nextFault(faults, limits)(operation, resource))
+    const handlerClient = clientFromHandlers(handlers, store, environment)
+    const client = clientFaults(next)(validateInputs(handlerClient))
+    const requests = new Log<LoggedRequest>()
+    const deliveries = new Log<Delivery>()
+    const { instance, signer, state } = store
+    const withoutEvents = clientFromHandlers(handlers, { ...store, emit: () => {} }, environment)
+    let generation = 0
+
+    const api = ClerkServer.toHttpApp(fromClient(handlerClient), {
+      secretKey: instance.secretKey,
+      around: httpFaults(next)
+    })
+    const handle: Emulator = {
+      clerk: fromClient(client),
+      httpApp: Effect.suspend(() => logged(requests)(options.serveHandle === false ? api : serveHandle(handle, api))),
+      secretKey: instance.secretKey,
+      publishableKey: instance.publishableKey,
+      instanceId: instance.id,
+      issuer: `https://${instance.frontendApi}`,
+      jwtKey: signer.publicKeyPem,
+      jwks: signer.jwks,
+      faults,
+      mintSessionToken: (sessionId, { claims, expiresInSeconds = defaultLifetime } = {}) =>
+        environment.run(
+          Effect.flatMap(findSession(state, sessionId), (session) => sign(store, session, expiresInSeconds, claims))
+        ),
+      mintRefreshToken: (sessionId) =>
+        environment.run(
+          Effect.zipWith(findSession(state, sessionId), newId("rt"), (_, token) => {
+            state.refreshTokens.set(token, sessionId)
+            return token
+          })
+        ),
+      mintOAuthToken: (userId, options) => environment.run(mintOAuthToken(store, userId, options)),
+      seed: (seed) =>
+        Effect.catchTag(environment.run(plant(withoutEvents, store, seed)), "Problem", (problem) =>
+          failWith(Users.create.spec, problem)
+        ),
+      seedUsers: (count, make) =>
+        Effect.forEach(
+          Array.from({ length: count }, (_, index) => make(index)),
+          (user) => withoutEvents.execute(Users.create.spec, user)
+        ),
+      reset: Effect.zipRight(
+        faults.clear,
+        Effect.sync(() => {
+          Object.assign(state, emptyState())
+          environment.reset()
+          limits?.reset()
+          requests.clear()
+          deliveries.clear()
+        })
+      ),
+      exportState: Effect.sync(() => ({ version: 1, generation, records: snapshot(state) })),
+      importState: (exported) =>
+        Effect.sync(() => {
+          Object.assign(state, restore(exported.records))
+          generation = exported.generation + 1
+          environment.reset(generation)
+        }),
+      clock: {
+        now: environment.run(DateTime.now),
+        advance: (duration) => Effect.sync(() => environment.advance(Duration.toMillis(duration)))
+      },
+      deliveries: Effect.sync(() => deliveries.all),
+      noteDelivery: (delivery) => Effect.sync(() => deliveries.add(delivery)),
+      requests: Effect.sync(() => requests.all),
+      subscribe: PubSub.subscribe(events),
+      inspect: Effect.sync(() => ({
+        users: Array.from(state.users.values()),
+        sessions: Array.from(state.sessions.values())
+      }))
+    }
+    return { client, handle }
+  })
+
+const makeStore = (
+  { frontendApi = "clerk.emulator.test", instanceId = "ins_emulator", ...options }: EmulatorOptions,
+  environment: Environment,
+  events: PubSub.PubSub<WebhookEvent>
+): Effect.Effect<Store, InvalidSigningKey> =>
+  Effect.gen(function* () {
+    const clock = yield* Effect.clock
+    let count = 0
+    return {
+      instance: {
+        id: instanceId,
+        secretKey: options.secretKey ?? Redacted.make("sk_test_emulator"),
+        publishableKey: `pk_test_${Encoding.encodeBase64(`${frontendApi}$`)}`,
+        frontendApi,
+        roles: withSystemRoles(options.roles)
+      },
+      signer: yield* makeSigner(instanceId, options.signingKey),
+      state: emptyState(),
+      emit: (type, data) => {
+        count += 1
+        const envelope = {
+          object: "event" as const,
+          timestamp: DateTime.unsafeMake(clock.unsafeCurrentTimeMillis() + environment.shift),
+          instanceId,
+          messageId: `msg_${instanceId}_${count}`
+        }
+        // The compiler cannot pair type and data of a union that is built from one type parameter.
+        events.unsafeOffer({ ...envelope, type, data } as unknown as WebhookEvent)
+      }
+    }
+  })
+
+const findSession = ({ sessions }: State, sessionId: string): Effect.Effect<Session> =>
+  Effect.suspend(() => {
+    const session = sessions.get(sessionId)
+    return session === undefined
+      ? Effect.dieMessage(`The embedded Clerk has no session ${sessionId}; \`sessions.create\` makes one`)
+      : Effect.succeed(session)
+  })

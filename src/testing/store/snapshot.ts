@@ -1,0 +1,63 @@
+import * as DateTime from "effect/DateTime"
+import * as Encoding from "effect/Encoding"
+import { isReadonlyRecord } from "effect/Predicate"
+import * as Redacted from "effect/Redacted"
+import { emptyState, type State } from "./store.js"
+
+/** The whole state as JSON. It holds secrets in plain text, since a restored instance must accept them. */
+export const snapshot = ({ sortedUsers: _, ...state }: State): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(state).map(([name, value]) => [name, encode(value)]))
+
+/** The state of a {@link snapshot}. What it lacks is empty, and what no version of this library wrote is left out. */
+export const restore = (json: Readonly<Record<string, unknown>>): State => {
+  const state = emptyState()
+  const known = Object.entries(json).filter(([name]) => name in state && name !== "sortedUsers")
+  return Object.assign(state, Object.fromEntries(known.map(([name, value]) => [name, decode(value)])))
+}
+
+/** What JSON has no form for is an object with one of these names. */
+const names = {
+  time: "$time",
+  secret: "$secret",
+  map: "$map",
+  set: "$set",
+  bytes: "$bytes",
+  object: "$object"
+} as const
+
+const encode = (value: unknown): unknown => {
+  if (DateTime.isDateTime(value)) return { [names.time]: DateTime.toEpochMillis(value) }
+  if (Redacted.isRedacted(value)) return { [names.secret]: Redacted.value(value) }
+  if (value instanceof Map) return { [names.map]: Array.from(value, ([key, each]) => [key, encode(each)]) }
+  if (value instanceof Set) return { [names.set]: Array.from(value, encode) }
+  if (value instanceof Uint8Array) return { [names.bytes]: Encoding.encodeBase64(value) }
+  if (Array.isArray(value)) return value.map(encode)
+  if (!isReadonlyRecord(value)) return value
+  const fields = Object.fromEntries(Object.entries(value).map(([name, each]) => [name, encode(each)]))
+  // Metadata may have such a name too.
+  return Object.keys(fields).some((name) => name.startsWith("$")) ? { [names.object]: Object.entries(fields) } : fields
+}
+
+const decode = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(decode)
+  if (!isReadonlyRecord(value)) return value
+  const [[name, content] = []] = Object.entries(value)
+  switch (name) {
+    case names.time:
+      return DateTime.unsafeMake(content as number)
+    case names.secret:
+      return Redacted.make(content)
+    case names.map:
+      return new Map((content as ReadonlyArray<[unknown, unknown]>).map(([key, each]) => [key, decode(each)]))
+    case names.set:
+      return new Set((content as ReadonlyArray<unknown>).map(decode))
+    case names.bytes:
+      return Encoding.decodeBase64(content as string).pipe((bytes) =>
+        bytes._tag === "Right" ? bytes.right : undefined
+      )
+    case names.object:
+      return Object.fromEntries((content as ReadonlyArray<[string, unknown]>).map(([key, each]) => [key, decode(each)]))
+    default:
+      return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, decode(each)]))
+  }
+}
