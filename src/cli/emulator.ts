@@ -48,9 +48,10 @@ const options = {
     Options.optional,
     Options.withDescription("The signing secret of the webhook endpoint, whsec_…")
   ),
-  handle: Options.boolean("handle", { negationNames: ["no-handle"], ifPresent: true }).pipe(
-    Options.withDefault(true),
-    Options.withDescription("Serve /_emulator and the page, with which tests mint tokens, inject faults and reset")
+  noHandle: Options.boolean("no-handle").pipe(
+    Options.withDescription(
+      "Serve Clerk's API only: neither /_emulator, with which tests mint tokens and reset, nor the page"
+    )
   ),
   json: Options.boolean("json").pipe(Options.withDescription("Print the addresses and keys as one line of JSON"))
 }
@@ -68,7 +69,7 @@ export const emulator = Command.make("emulator", options, (config) =>
       }
       const emulator = yield* ClerkEmulator
       if (Option.isSome(config.seed)) yield* start(emulator, config.seed.value)
-      yield* HttpServer.serveEffect(yield* app(emulator, config.handle))
+      yield* HttpServer.serveEffect(yield* app(emulator, !config.noHandle))
       const { address } = yield* HttpServer.HttpServer
       yield* Console.log(announcement(emulator, HttpServer.formatAddress(address), config.json))
       if (!loopback.test(config.host)) {
@@ -81,12 +82,12 @@ export const emulator = Command.make("emulator", options, (config) =>
 
 const loopback = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/
 
-const layer = ({ handle, host, port, rateLimits, secretKey, webhookSecret, webhookUrl }: Config) => {
+const layer = ({ host, noHandle, port, rateLimits, secretKey, webhookSecret, webhookUrl }: Config) => {
   const clerk = ClerkEmulator.layer({
     secretKey: Redacted.make(secretKey),
     // A long-lived instance must not give the ids of an earlier one, whose state it may have read.
     idSeed: null,
-    serveHandle: handle,
+    serveHandle: !noHandle,
     ...(Option.isSome(rateLimits) ? { rateLimits: rateLimits.value } : {})
   })
   const webhooks =
