@@ -34,7 +34,6 @@ import { validateInputs } from "./server/validation.js"
 import { send, type WebhookOptions } from "./server/webhookSender.js"
 import { newId } from "./store/ids.js"
 import { mint as mintOAuthToken, type OAuthTokenOptions } from "./store/oauthToken.js"
-import { withSystemRoles } from "./store/roles.js"
 import { defaultLifetime, sign } from "./store/sessionToken.js"
 import { type InvalidSigningKey, make as makeSigner } from "./store/signer.js"
 import { emptyState, type State, type Store } from "./store/store.js"
@@ -237,11 +236,10 @@ const makeStore = (
         id: instanceId,
         secretKey: options.secretKey ?? Redacted.make("sk_test_emulator"),
         publishableKey: `pk_test_${Encoding.encodeBase64(`${frontendApi}$`)}`,
-        frontendApi,
-        roles: withSystemRoles(options.roles)
+        frontendApi
       },
       signer: yield* makeSigner(instanceId, options.signingKey),
-      state: emptyState(),
+      state: emptyState(options.roles),
       emit: (type, data) => {
         count += 1
         const envelope = {

@@ -12,8 +12,11 @@ import * as machines from "./machines.js"
 import * as oauthAccessTokens from "./oauthAccessTokens.js"
 import * as organizationInvitations from "./organizationInvitations.js"
 import * as organizationMemberships from "./organizationMemberships.js"
+import * as organizationPermissions from "./organizationPermissions.js"
+import * as organizationRoles from "./organizationRoles.js"
 import * as organizations from "./organizations.js"
 import * as phoneNumbers from "./phoneNumbers.js"
+import * as roleSets from "./roleSets.js"
 import * as sessions from "./sessions.js"
 import * as signInTokens from "./signInTokens.js"
 import * as testingTokens from "./testingTokens.js"
@@ -51,8 +54,11 @@ export const handlers: Handlers = {
   oauthAccessTokens,
   organizationInvitations,
   organizationMemberships,
+  organizationPermissions,
+  organizationRoles,
   organizations,
   phoneNumbers,
+  roleSets,
   sessions,
   signInTokens,
   testingTokens,

@@ -10,8 +10,9 @@ import type { Organization } from "../../api/Organizations.js"
 import type { User } from "../../models/User.js"
 import type { Page } from "../../Page.js"
 import { newId } from "../store/ids.js"
-import { membersOf, publicUserData, roleName } from "../store/membership.js"
+import { membersOf, publicUserData } from "../store/membership.js"
 import { type SortKeys, sorted, timeKey } from "../store/ordering.js"
+import { roleName, roleProblem } from "../store/organizationRoles.js"
 import { page } from "../store/page.js"
 import { notFound, Problem } from "../store/problem.js"
 import { change } from "../store/records.js"
@@ -127,7 +128,7 @@ const prepare = (store: Store, organizationId: string, invitee: CreateInput): Ef
       id,
       emailAddress: invitee.emailAddress,
       role: invitee.role,
-      roleName: roleName(invitee.role),
+      roleName: roleName(store.state, invitee.role),
       organizationId,
       inviterId: inviter?.id ?? null,
       publicInviterData: inviter === undefined ? null : inviterData(inviter),
@@ -161,10 +162,10 @@ const addAll = (
     return Effect.void
   })
 
-const inviteeProblem = ({ instance, state }: Store, organizationId: string, input: CreateInput) => {
-  if (!state.organizations.has(organizationId)) return notFound("organization", organizationId)
-  if (instance.roles[input.role] === undefined) return notFound("organization role", input.role)
-  const problem = emailProblem(input.emailAddress)
+const inviteeProblem = ({ state }: Store, organizationId: string, input: CreateInput) => {
+  const organization = state.organizations.get(organizationId)
+  if (organization === undefined) return notFound("organization", organizationId)
+  const problem = roleProblem(state, organization, input.role) ?? emailProblem(input.emailAddress)
   if (problem !== undefined) return problem
   const members = membersOf(state, organizationId)
   const inviter = input.inviterUserId ?? undefined

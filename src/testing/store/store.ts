@@ -12,10 +12,11 @@ import type { OrganizationInvitation } from "../../api/OrganizationInvitations.j
 import type { Organization } from "../../api/Organizations.js"
 import type { Session } from "../../api/Sessions.js"
 import type { SignInToken } from "../../api/SignInTokens.js"
+import type { Permission } from "../../models/Permission.js"
 import type { User } from "../../models/User.js"
 import type { JsonObject } from "../../Wire.js"
 import type { EventData, WebhookEventType } from "../../webhooks/WebhookEvent.js"
-import type { Roles } from "./roles.js"
+import { initialRoles, type RoleRecord, type RoleSetRecord, type Roles } from "./roles.js"
 import type { Signer } from "./signer.js"
 
 /** The state of one embedded Clerk, and what its handlers need to change it. */
@@ -34,7 +35,6 @@ export interface Instance {
   readonly publishableKey: string
   /** The host of the Frontend API, without a scheme. */
   readonly frontendApi: string
-  readonly roles: Roles
 }
 
 /**
@@ -56,6 +56,9 @@ export interface State {
   readonly sessions: Map<string, Session>
   readonly organizations: Map<string, Organization>
   readonly memberships: Map<string, Membership>
+  readonly permissions: Map<string, Permission>
+  readonly roles: Map<string, RoleRecord>
+  readonly roleSets: Map<string, RoleSetRecord>
   readonly organizationInvitations: Map<string, OrganizationInvitation>
   readonly invitations: Map<string, Invitation>
   readonly actorTokens: Map<string, ActorToken>
@@ -107,8 +110,8 @@ export interface Credentials {
   readonly backupCodes?: ReadonlyArray<Redacted.Redacted> | undefined
 }
 
-/** A state without records. */
-export const emptyState = (): State => ({
+/** The state of a new instance: without records, but with Clerk's own roles and the given ones. */
+export const emptyState = (roles?: Roles): State => ({
   users: new Map(),
   sortedUsers: new Map(),
   identifiers: new Map(),
@@ -117,6 +120,7 @@ export const emptyState = (): State => ({
   sessions: new Map(),
   organizations: new Map(),
   memberships: new Map(),
+  ...initialRoles(roles),
   organizationInvitations: new Map(),
   invitations: new Map(),
   actorTokens: new Map(),
