@@ -6,11 +6,10 @@ import type {
   OrganizationInvitation,
   OrganizationInvitationPublicUserData
 } from "../../api/OrganizationInvitations.js"
-import type { Organization } from "../../api/Organizations.js"
 import type { User } from "../../models/User.js"
 import type { Page } from "../../Page.js"
 import { newId } from "../store/ids.js"
-import { membersOf, publicUserData } from "../store/membership.js"
+import { membersOf, publicOrganizationData, publicUserData } from "../store/membership.js"
 import { type SortKeys, sorted, timeKey } from "../store/ordering.js"
 import { roleName, roleProblem } from "../store/organizationRoles.js"
 import { page } from "../store/page.js"
@@ -54,12 +53,7 @@ export const listAll: Handler<"organizationInvitations.listAll"> = ({ state }, i
     )
     return {
       ...found,
-      data: found.data.map((each) => {
-        const organization = state.organizations.get(each.organizationId ?? "")
-        return organization === undefined
-          ? each
-          : { ...each, publicOrganizationData: publicOrganizationData(organization) }
-      })
+      data: found.data.map((each) => ({ ...each, ...publicOrganizationData(state, each.organizationId) }))
     }
   })
 
@@ -194,14 +188,6 @@ const inviterData = (user: User): OrganizationInvitationPublicUserData => {
   const { firstName, hasImage, identifier, imageUrl, lastName, userId } = publicUserData(user)
   return { userId, firstName, lastName, imageUrl, hasImage, identifier }
 }
-
-const publicOrganizationData = ({ hasImage, id, imageUrl, name, slug }: Organization) => ({
-  id,
-  name,
-  slug,
-  imageUrl,
-  hasImage
-})
 
 const notPending = (): Problem =>
   new Problem({

@@ -95,6 +95,10 @@ const delete_: Handler<"organizationRoles.delete"> = ({ emit, state }, { organiz
       const roleIds = roleSet.roleIds.filter((each) => each !== id)
       state.roleSets.set(roleSet.id, { ...roleSet, roleIds, updatedAt: time })
     }
+    for (const directory of state.directories.values()) {
+      const mappings = directory.mappings.filter((each) => each.roleId !== id)
+      state.directories.set(directory.id, { ...directory, mappings })
+    }
     const deleted = { object: "role", id, deleted: true }
     emit("role.deleted", deleted)
     return deleted

@@ -126,8 +126,13 @@ const delete_: Handler<"organizations.delete"> = ({ emit, state }, { organizatio
     if (organization === undefined) return notFound("organization", organizationId)
     state.organizations.delete(organizationId)
     for (const each of membersOf(state, organizationId)) state.memberships.delete(each.id)
-    for (const each of state.organizationInvitations.values()) {
-      if (each.organizationId === organizationId) state.organizationInvitations.delete(each.id)
+    for (const records of [state.organizationInvitations, state.organizationDomains]) {
+      for (const each of records.values()) if (each.organizationId === organizationId) records.delete(each.id)
+    }
+    for (const each of state.enterpriseConnections.values()) {
+      if (each.organizationId === organizationId) {
+        state.enterpriseConnections.set(each.id, { ...each, organizationId: undefined })
+      }
     }
     for (const each of state.sessions.values()) {
       if (each.lastActiveOrganizationId === organizationId) {

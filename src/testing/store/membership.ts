@@ -60,3 +60,11 @@ export const publicUserData = (user: User) => ({
   ...(user.username === null ? {} : { username: user.username }),
   banned: user.banned
 })
+
+/** The field with the part of an organization that everybody may see; none if there is no such organization. */
+export const publicOrganizationData = ({ organizations }: State, organizationId: string | undefined) => {
+  const organization = organizations.get(organizationId ?? "")
+  if (organization === undefined) return {}
+  const { hasImage, id, imageUrl = defaultImage, name, slug } = organization
+  return { publicOrganizationData: { id, name, slug, imageUrl, hasImage } }
+}

@@ -1,6 +1,7 @@
 import type * as DateTime from "effect/DateTime"
 import type * as Redacted from "effect/Redacted"
 import type { ActorToken } from "../../api/ActorTokens.js"
+import type { AdminPortalLinkToken } from "../../api/AdminPortalLinkTokens.js"
 import type { AllowlistIdentifier } from "../../api/AllowlistIdentifiers.js"
 import type { ApiKeyWithSecret } from "../../api/APIKeys.js"
 import type { BlocklistIdentifier } from "../../api/BlocklistIdentifiers.js"
@@ -8,14 +9,18 @@ import type { Invitation } from "../../api/Invitations.js"
 import type { JWTTemplate } from "../../api/JWTTemplates.js"
 import type { M2MTokenWithToken } from "../../api/M2M.js"
 import type { OAuthAccessToken } from "../../api/OAuthAccessTokens.js"
+import type { OrganizationDomain } from "../../api/OrganizationDomains.js"
 import type { OrganizationInvitation } from "../../api/OrganizationInvitations.js"
 import type { Organization } from "../../api/Organizations.js"
+import type { ProxyCheck } from "../../api/ProxyChecks.js"
 import type { Session } from "../../api/Sessions.js"
 import type { SignInToken } from "../../api/SignInTokens.js"
 import type { Permission } from "../../models/Permission.js"
 import type { User } from "../../models/User.js"
 import type { JsonObject } from "../../Wire.js"
 import type { EventData, WebhookEventType } from "../../webhooks/WebhookEvent.js"
+import type { ConnectionRecord } from "./connectionRecord.js"
+import type { DirectoryRecord } from "./directoryRecord.js"
 import { initialRoles, type RoleRecord, type RoleSetRecord, type Roles } from "./roles.js"
 import type { Signer } from "./signer.js"
 
@@ -59,6 +64,13 @@ export interface State {
   readonly permissions: Map<string, Permission>
   readonly roles: Map<string, RoleRecord>
   readonly roleSets: Map<string, RoleSetRecord>
+  readonly organizationDomains: Map<string, OrganizationDomainRecord>
+  readonly enterpriseConnections: Map<string, ConnectionRecord>
+  readonly directories: Map<string, DirectoryRecord>
+  readonly adminPortalLinkTokens: Map<string, AdminPortalLinkToken>
+  readonly agentTasks: Map<string, AgentTaskRecord>
+  /** The last check of each domain's proxy, by the domain's id. */
+  readonly proxyChecks: Map<string, ProxyCheck>
   readonly organizationInvitations: Map<string, OrganizationInvitation>
   readonly invitations: Map<string, Invitation>
   readonly actorTokens: Map<string, ActorToken>
@@ -101,6 +113,28 @@ export interface Membership {
   readonly updatedAt: DateTime.Utc
 }
 
+/** An email domain of an organization. `store/organizationDomain.ts` adds the rest of a response. */
+export type OrganizationDomainRecord = Pick<
+  OrganizationDomain,
+  | "id"
+  | "organizationId"
+  | "name"
+  | "enrollmentMode"
+  | "affiliationVerification"
+  | "ownershipVerification"
+  | "createdAt"
+  | "updatedAt"
+>
+
+/** A task that lets an agent sign in as a user. */
+export interface AgentTaskRecord {
+  readonly id: string
+  readonly agentId: string
+  readonly agentName: string
+  readonly userId: string
+  readonly status: "pending" | "revoked"
+}
+
 /** The password and the second factors of a user. */
 export interface Credentials {
   readonly password?: Redacted.Redacted | undefined
@@ -121,6 +155,12 @@ export const emptyState = (roles?: Roles): State => ({
   organizations: new Map(),
   memberships: new Map(),
   ...initialRoles(roles),
+  organizationDomains: new Map(),
+  enterpriseConnections: new Map(),
+  directories: new Map(),
+  adminPortalLinkTokens: new Map(),
+  agentTasks: new Map(),
+  proxyChecks: new Map(),
   organizationInvitations: new Map(),
   invitations: new Map(),
   actorTokens: new Map(),
