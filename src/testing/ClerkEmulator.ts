@@ -32,6 +32,7 @@ import { clientFromHandlers } from "./server/dispatch.js"
 import { clientFaults, httpFaults } from "./server/faultMiddleware.js"
 import { validateInputs } from "./server/validation.js"
 import { send, type WebhookOptions } from "./server/webhookSender.js"
+import type { BillingOptions } from "./store/billingRecords.js"
 import { newId } from "./store/ids.js"
 import { mint as mintOAuthToken, type OAuthTokenOptions } from "./store/oauthToken.js"
 import { defaultLifetime, sign } from "./store/sessionToken.js"
@@ -58,6 +59,8 @@ export interface EmulatorOptions {
    * and `org:member`; other keys are new roles.
    */
   readonly roles?: Readonly<Record<string, ReadonlyArray<string>>>
+  /** Plans and discounts, which the API cannot create. Default: only the free plans. */
+  readonly billing?: BillingOptions
 }
 
 /**
@@ -239,7 +242,7 @@ const makeStore = (
         frontendApi
       },
       signer: yield* makeSigner(instanceId, options.signingKey),
-      state: emptyState(options.roles),
+      state: emptyState(options),
       emit: (type, data) => {
         count += 1
         const envelope = {

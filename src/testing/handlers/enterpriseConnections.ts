@@ -1,4 +1,4 @@
-import * as DateTime from "effect/DateTime"
+import type * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import type { EnterpriseConnection, EnterpriseConnectionTestRun } from "../../api/EnterpriseConnections.js"
 import type { ConnectionRecord, OidcSettings, SamlSettings } from "../store/connectionRecord.js"
@@ -12,7 +12,7 @@ import {
 import { newId } from "../store/ids.js"
 import { newestFirst, page, pageOf } from "../store/page.js"
 import { notFound, Problem } from "../store/problem.js"
-import { find, step } from "../store/records.js"
+import { change, find, step } from "../store/records.js"
 import { serviceProviderUrls } from "../store/samlUrls.js"
 import type { Store } from "../store/store.js"
 import type { Handler } from "./handler.js"
@@ -118,17 +118,25 @@ export const createTestRun: Handler<"enterpriseConnections.createTestRun"> = (
 ) =>
   Effect.gen(function* () {
     const id = yield* newId("entconntr")
-    const createdAt = yield* DateTime.now
-    const connection = yield* find(state.enterpriseConnections, kind, enterpriseConnectionId)
-    const run: EnterpriseConnectionTestRun = {
-      id,
-      status: "pending",
-      connectionType: connection.settings.type === "saml" ? "saml" : "oauth",
-      createdAt
+    yield* change(state.enterpriseConnections, kind, enterpriseConnectionId, (connection, createdAt) => ({
+      ...connection,
+      testRuns: [...connection.testRuns, newTestRun(id, connection, createdAt)]
+    }))
+    return {
+      url: `https://${instance.frontendApi}/v1/enterprise_connections/${enterpriseConnectionId}/test_runs/${id}`
     }
-    state.enterpriseConnections.set(connection.id, { ...connection, testRuns: [...connection.testRuns, run] })
-    return { url: `https://${instance.frontendApi}/v1/enterprise_connections/${connection.id}/test_runs/${id}` }
   })
+
+const newTestRun = (
+  id: string,
+  { settings }: ConnectionRecord,
+  createdAt: DateTime.Utc
+): EnterpriseConnectionTestRun => ({
+  id,
+  status: "pending",
+  connectionType: settings.type === "saml" ? "saml" : "oauth",
+  createdAt
+})
 
 const kind = "enterprise connection"
 

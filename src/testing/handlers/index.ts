@@ -3,9 +3,11 @@ import * as adminPortalLinkTokens from "./adminPortalLinkTokens.js"
 import * as agentTasks from "./agentTasks.js"
 import * as allowlistIdentifiers from "./allowlistIdentifiers.js"
 import * as apiKeys from "./apiKeys.js"
+import * as billing from "./billing.js"
 import * as blocklistIdentifiers from "./blocklistIdentifiers.js"
 import * as directories from "./directories.js"
 import * as emailAddresses from "./emailAddresses.js"
+import * as emailSmsTemplates from "./emailSmsTemplates.js"
 import * as enterpriseConnections from "./enterpriseConnections.js"
 import type { Handlers } from "./handler.js"
 import * as invitations from "./invitations.js"
@@ -14,6 +16,7 @@ import * as jwtTemplates from "./jwtTemplates.js"
 import * as m2m from "./m2m.js"
 import * as machines from "./machines.js"
 import * as oauthAccessTokens from "./oauthAccessTokens.js"
+import * as organizationBilling from "./organizationBilling.js"
 import * as organizationDomains from "./organizationDomains.js"
 import * as organizationInvitations from "./organizationInvitations.js"
 import * as organizationMemberships from "./organizationMemberships.js"
@@ -28,6 +31,7 @@ import * as scimDirectories from "./scimDirectories.js"
 import * as sessions from "./sessions.js"
 import * as signInTokens from "./signInTokens.js"
 import * as testingTokens from "./testingTokens.js"
+import * as userBilling from "./userBilling.js"
 import * as users from "./users.js"
 
 /**
@@ -54,9 +58,11 @@ export const handlers: Handlers = {
   agentTasks,
   allowlistIdentifiers,
   apiKeys,
+  billing,
   blocklistIdentifiers,
   directories,
   emailAddresses,
+  emailSmsTemplates,
   enterpriseConnections,
   invitations,
   jwks,
@@ -69,7 +75,7 @@ export const handlers: Handlers = {
   organizationMemberships,
   organizationPermissions,
   organizationRoles,
-  organizations,
+  organizations: { ...organizations, ...organizationBilling },
   phoneNumbers,
   proxyChecks,
   roleSets,
@@ -78,5 +84,5 @@ export const handlers: Handlers = {
   sessions,
   signInTokens,
   testingTokens,
-  users
+  users: { ...users, ...userBilling }
 }

@@ -19,6 +19,16 @@ import type { Permission } from "../../models/Permission.js"
 import type { User } from "../../models/User.js"
 import type { JsonObject } from "../../Wire.js"
 import type { EventData, WebhookEventType } from "../../webhooks/WebhookEvent.js"
+import {
+  type BillingOptions,
+  type CreditRecord,
+  type DiscountOptions,
+  type ItemRecord,
+  initialBilling,
+  type PaymentRecord,
+  type PlanRecord,
+  type PriceRecord
+} from "./billingRecords.js"
 import type { ConnectionRecord } from "./connectionRecord.js"
 import type { DirectoryRecord } from "./directoryRecord.js"
 import { initialRoles, type RoleRecord, type RoleSetRecord, type Roles } from "./roles.js"
@@ -67,6 +77,14 @@ export interface State {
   readonly organizationDomains: Map<string, OrganizationDomainRecord>
   readonly enterpriseConnections: Map<string, ConnectionRecord>
   readonly directories: Map<string, DirectoryRecord>
+  readonly plans: Map<string, PlanRecord>
+  readonly prices: Map<string, PriceRecord>
+  readonly discounts: Map<string, DiscountOptions>
+  readonly subscriptionItems: Map<string, ItemRecord>
+  readonly payments: Map<string, PaymentRecord>
+  readonly credits: Map<string, CreditRecord>
+  /** What was changed of each template, by type and slug, such as `email/invitation`. */
+  readonly templates: Map<string, TemplateChanges>
   readonly adminPortalLinkTokens: Map<string, AdminPortalLinkToken>
   readonly agentTasks: Map<string, AgentTaskRecord>
   /** The last check of each domain's proxy, by the domain's id. */
@@ -126,6 +144,18 @@ export type OrganizationDomainRecord = Pick<
   | "updatedAt"
 >
 
+/** What was changed of a template that Clerk ships. */
+export interface TemplateChanges {
+  readonly name?: string | undefined
+  readonly subject?: string | undefined
+  readonly body?: string | undefined
+  readonly markup?: string | undefined
+  readonly fromEmailName?: string | undefined
+  readonly replyToEmailName?: string | undefined
+  readonly deliveredByClerk?: boolean | undefined
+  readonly updatedAt?: DateTime.Utc
+}
+
 /** A task that lets an agent sign in as a user. */
 export interface AgentTaskRecord {
   readonly id: string
@@ -144,8 +174,14 @@ export interface Credentials {
   readonly backupCodes?: ReadonlyArray<Redacted.Redacted> | undefined
 }
 
-/** The state of a new instance: without records, but with Clerk's own roles and the given ones. */
-export const emptyState = (roles?: Roles): State => ({
+/** The state of a new instance: without records, but with Clerk's own roles and plans, and the given ones. */
+export const emptyState = ({
+  billing,
+  roles
+}: {
+  readonly roles?: Roles | undefined
+  readonly billing?: BillingOptions | undefined
+} = {}): State => ({
   users: new Map(),
   sortedUsers: new Map(),
   identifiers: new Map(),
@@ -158,6 +194,11 @@ export const emptyState = (roles?: Roles): State => ({
   organizationDomains: new Map(),
   enterpriseConnections: new Map(),
   directories: new Map(),
+  ...initialBilling(billing),
+  subscriptionItems: new Map(),
+  payments: new Map(),
+  credits: new Map(),
+  templates: new Map(),
   adminPortalLinkTokens: new Map(),
   agentTasks: new Map(),
   proxyChecks: new Map(),
