@@ -27,7 +27,7 @@ export const emitPayment = (store: Store, owner: Owner, payment: PaymentRecord):
     failedReason: null,
     billingDate: paidAt,
     chargeType,
-    payer: payerResponse(store, owner),
+    payer: payerPayload(store, owner),
     totals: {
       subtotal: money(subtotal, currency),
       taxTotal: money(0, currency),
@@ -35,6 +35,12 @@ export const emitPayment = (store: Store, owner: Owner, payment: PaymentRecord):
     },
     subscriptionItems: [itemPayload(store, owner, item)]
   })
+}
+
+/** A payer as events contain it: without instance and credit. */
+const payerPayload = (store: Store, owner: Owner) => {
+  const { creditsBalance: _, instanceId: __, ...payer } = payerResponse(store, owner)
+  return payer
 }
 
 const itemPayload = (store: Store, owner: Owner, item: ItemRecord) => {
@@ -55,7 +61,7 @@ const itemPayload = (store: Store, owner: Owner, item: ItemRecord) => {
       plan === undefined
         ? null
         : { id: plan.id, slug: plan.slug, name: plan.name, isRecurring: true, amount: fee, currency },
-    payer: payerResponse(store, owner),
+    payer: payerPayload(store, owner),
     subscriptionId: subscriptionId(owner.id)
   }
 }
