@@ -4,8 +4,10 @@ import type { EnterpriseConnection, EnterpriseConnectionTestRun } from "../../ap
 import type { ConnectionRecord, OidcSettings, SamlSettings } from "../store/connectionRecord.js"
 import { changeSettings, newOidc, newSaml } from "../store/connectionSettings.js"
 import {
+  changedConnection,
   connectionProblem,
   deleteConnection,
+  newConnection,
   normalizedDomains,
   putConnection
 } from "../store/enterpriseConnections.js"
@@ -35,22 +37,9 @@ export const create: Handler<"enterpriseConnections.create"> = (store, input) =>
     return yield* step((time) => {
       const settings = changeSettings({ provider: input.provider, settings: initial }, input)
       if (settings instanceof Problem) return settings
-      const connection: ConnectionRecord = {
-        id,
-        name: input.name,
-        provider: input.provider,
-        active: input.active ?? false,
-        domains: normalizedDomains(input.domains),
-        organizationId: input.organizationId ?? undefined,
-        syncUserAttributes: true,
-        disableAdditionalIdentifications: false,
-        allowOrganizationAccountLinking: input.allowOrganizationAccountLinking ?? false,
-        customAttributes: input.customAttributes ?? [],
-        settings,
-        testRuns: [],
-        createdAt: time,
-        updatedAt: time
-      }
+      const { name, provider } = input
+      const own = { id, name, provider, domains: normalizedDomains(input.domains), settings }
+      const connection = newConnection(own, input, time)
       const problem = connectionProblem(store.state, connection)
       if (problem !== undefined) return problem
       putConnection(store, connection)
@@ -71,19 +60,9 @@ export const update: Handler<"enterpriseConnections.update"> = (store, { enterpr
     if (settings instanceof Problem) return settings
     const domains = normalizedDomains(input.domains ?? [])
     const changed: ConnectionRecord = {
-      ...connection,
-      name: input.name ?? connection.name,
-      active: input.active ?? connection.active,
+      ...changedConnection(connection, input, time),
       domains: domains.length === 0 ? connection.domains : domains,
-      organizationId: input.organizationId ?? connection.organizationId,
-      syncUserAttributes: input.syncUserAttributes ?? connection.syncUserAttributes,
-      disableAdditionalIdentifications:
-        input.disableAdditionalIdentifications ?? connection.disableAdditionalIdentifications,
-      allowOrganizationAccountLinking:
-        input.allowOrganizationAccountLinking ?? connection.allowOrganizationAccountLinking,
-      customAttributes: input.customAttributes ?? connection.customAttributes,
-      settings,
-      updatedAt: time
+      settings
     }
     const problem = connectionProblem(store.state, changed)
     if (problem !== undefined) return problem

@@ -4,9 +4,11 @@ import type { OrderBy } from "../../Wire.js"
 import type { ConnectionRecord, SamlSettings } from "../store/connectionRecord.js"
 import { changeSaml, newSaml } from "../store/connectionSettings.js"
 import {
+  changedConnection,
   conflictingDomains,
   connectionProblem,
   deleteConnection,
+  newConnection,
   normalizedDomains,
   putConnection
 } from "../store/enterpriseConnections.js"
@@ -41,22 +43,9 @@ export const create: Handler<"samlConnections.create"> = (store, { domain, domai
     return yield* step((time) => {
       const settings = changeSaml(initial, input)
       if (settings instanceof Problem) return settings
-      const connection: ConnectionRecord = {
-        id,
-        name: input.name,
-        provider: input.provider,
-        active: false,
-        domains: normalizedDomains(domains ?? (domain === undefined ? [] : [domain])),
-        organizationId: input.organizationId ?? undefined,
-        syncUserAttributes: true,
-        disableAdditionalIdentifications: false,
-        allowOrganizationAccountLinking: false,
-        customAttributes: [],
-        settings,
-        testRuns: [],
-        createdAt: time,
-        updatedAt: time
-      }
+      const all = normalizedDomains(domains ?? (domain === undefined ? [] : [domain]))
+      const { name, provider } = input
+      const connection = newConnection({ id, name, provider, domains: all, settings }, input, time)
       const problem = connectionProblem(store.state, connection)
       if (problem !== undefined) return problem
       putConnection(store, connection)
@@ -78,18 +67,9 @@ export const update: Handler<"samlConnections.update"> = (store, { domain, domai
     const settings = changeSaml(found.settings, input)
     if (settings instanceof Problem) return settings
     const changed: ConnectionRecord = {
-      ...connection,
-      name: input.name ?? connection.name,
-      active: input.active ?? connection.active,
+      ...changedConnection(connection, input, time),
       domains: normalizedDomains(domains ?? (domain == null ? connection.domains : [domain])),
-      organizationId: input.organizationId ?? connection.organizationId,
-      syncUserAttributes: input.syncUserAttributes ?? connection.syncUserAttributes,
-      disableAdditionalIdentifications:
-        input.disableAdditionalIdentifications ?? connection.disableAdditionalIdentifications,
-      allowOrganizationAccountLinking:
-        input.allowOrganizationAccountLinking ?? connection.allowOrganizationAccountLinking,
-      settings,
-      updatedAt: time
+      settings
     }
     const problem =
       connectionProblem(store.state, changed) ??

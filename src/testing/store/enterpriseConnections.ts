@@ -1,3 +1,4 @@
+import type * as DateTime from "effect/DateTime"
 import type { ConnectionRecord } from "./connectionRecord.js"
 import { activationProblem } from "./connectionSettings.js"
 import { isDomainName, normalizedDomain } from "./domainName.js"
@@ -8,6 +9,58 @@ import type { OrganizationDomainRecord, State, Store } from "./store.js"
 /** The domains of a connection as the store keeps them. */
 export const normalizedDomains = (domains: ReadonlyArray<string>): ReadonlyArray<string> =>
   Array.from(new Set(domains.map(normalizedDomain)))
+
+/** What the inputs of both APIs have in common. */
+interface ConnectionInput {
+  readonly name?: string | null | undefined
+  readonly active?: boolean | null | undefined
+  readonly organizationId?: string | null | undefined
+  readonly syncUserAttributes?: boolean | null | undefined
+  readonly disableAdditionalIdentifications?: boolean | null | undefined
+  readonly allowOrganizationAccountLinking?: boolean | null | undefined
+  readonly customAttributes?: ConnectionRecord["customAttributes"] | null
+}
+
+/** A new connection. */
+export const newConnection = (
+  own: Pick<ConnectionRecord, "id" | "name" | "provider" | "domains" | "settings">,
+  input: ConnectionInput,
+  time: DateTime.Utc
+): ConnectionRecord =>
+  changedConnection(
+    {
+      ...own,
+      active: false,
+      organizationId: undefined,
+      syncUserAttributes: true,
+      disableAdditionalIdentifications: false,
+      allowOrganizationAccountLinking: false,
+      customAttributes: [],
+      testRuns: [],
+      createdAt: time,
+      updatedAt: time
+    },
+    input,
+    time
+  )
+
+/** The connection with the changes of an input: `null` and absence leave a field as it is. */
+export const changedConnection = (
+  connection: ConnectionRecord,
+  input: ConnectionInput,
+  time: DateTime.Utc
+): ConnectionRecord => ({
+  ...connection,
+  name: input.name ?? connection.name,
+  active: input.active ?? connection.active,
+  organizationId: input.organizationId ?? connection.organizationId,
+  syncUserAttributes: input.syncUserAttributes ?? connection.syncUserAttributes,
+  disableAdditionalIdentifications:
+    input.disableAdditionalIdentifications ?? connection.disableAdditionalIdentifications,
+  allowOrganizationAccountLinking: input.allowOrganizationAccountLinking ?? connection.allowOrganizationAccountLinking,
+  customAttributes: input.customAttributes ?? connection.customAttributes,
+  updatedAt: time
+})
 
 /** Whether a connection can be stored: its domains, its organization, and what it needs to be active. */
 export const connectionProblem = (state: State, connection: ConnectionRecord): Problem | undefined => {

@@ -54,10 +54,7 @@ export const newItem = (
   isFreeTrial: trialDays !== null,
   periodStart: time,
   periodEnd: trialDays === null ? afterPeriod(terms.planPeriod, time) : DateTime.add(time, { days: trialDays }),
-  canceledAt: null,
-  endedAt: null,
-  lifetimePaid: 0,
-  discount: undefined,
+  ...unused,
   createdAt: time,
   updatedAt: time
 })
@@ -72,6 +69,8 @@ export const freeItemAt = (
   ...freeItem(owner, Math.max(1, recordedItems(state, owner.id).length) + 1, time),
   status
 })
+
+const unused = { canceledAt: null, endedAt: null, lifetimePaid: 0, discount: undefined } as const
 
 /** Charges an item for the period that it has now, and returns it as paid. */
 export const charge = (
@@ -162,10 +161,7 @@ const freeItem = (owner: Owner, number: number, time: DateTime.Utc): ItemRecord 
   isFreeTrial: false,
   periodStart: time,
   periodEnd: null,
-  canceledAt: null,
-  endedAt: null,
-  lifetimePaid: 0,
-  discount: undefined,
+  ...unused,
   createdAt: time,
   updatedAt: time
 })
