@@ -23,6 +23,9 @@ describe.each(modes)("message templates, %s", (_, provide) => {
           [changed.resourceType, changed.canRevert, changed.subject, changed.body, changed.fromEmailName],
           ["user", true, "Your code", "<b>{{otp_code}}</b>", "hello"]
         )
+        yield* templates.revert(own)
+        assert.deepStrictEqual(yield* templates.get(own), before)
+        yield* templates.upsert({ ...own, subject: "Your code", body: "<b>{{otp_code}}</b>" })
         const toggled = yield* templates.toggleDelivery({ ...own, deliveredByClerk: false })
         assert.deepStrictEqual([toggled.deliveredByClerk, toggled.subject], [false, "Your code"])
         yield* templates.revert(own)

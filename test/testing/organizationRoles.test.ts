@@ -225,6 +225,7 @@ describe.each(modes)("organization permissions, %s", (_, provide) => {
         assert.deepStrictEqual(yield* keys, ["org:reports:see"])
         assert.isTrue((yield* organizationPermissions.delete({ permissionId })).deleted)
         assert.deepStrictEqual(yield* keys, [])
+        assert.strictEqual((yield* organizationRoles.update({ organizationRoleId: role.id, name: "B" })).name, "B")
         assert.deepStrictEqual(yield* statusAndCode(organizationPermissions.get({ permissionId })), [
           404,
           "resource_not_found"
