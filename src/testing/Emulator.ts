@@ -19,6 +19,7 @@ import type { WebhookEvent } from "../webhooks/WebhookEvent.js"
 import type * as Faults from "./Faults.js"
 import type { LoggedRequest } from "./server/requestLog.js"
 import type { Delivery } from "./server/webhookSender.js"
+import type { BillingOptions } from "./store/billingRecords.js"
 import type { OAuthTokenOptions } from "./store/oauthToken.js"
 import type { Seed, Seeded } from "./store/seed.js"
 
@@ -42,6 +43,8 @@ export interface EmulatorOptions {
    * and `org:member`; other keys are new roles.
    */
   readonly roles?: Readonly<Record<string, ReadonlyArray<string>>>
+  /** Plans and discounts, which the API cannot create. Default: only the free plans. */
+  readonly billing?: BillingOptions
   /** Whether requests over Clerk's documented limits get a 429 with `Retry-After`. Default: no request does. */
   readonly rateLimits?: "production" | "development"
   /** Ids and secrets are made from this text, the same in every run. Default `emulator`; `null` makes them random. */

@@ -25,7 +25,6 @@ import { Environment } from "./store/environment.js"
 import { newId } from "./store/ids.js"
 import { mint as mintOAuthToken } from "./store/oauthToken.js"
 import { RateLimits } from "./store/rateLimits.js"
-import { withSystemRoles } from "./store/roles.js"
 import { plant } from "./store/seed.js"
 import { defaultLifetime, sign } from "./store/sessionToken.js"
 import { type InvalidSigningKey, make as makeSigner } from "./store/signer.js"
@@ -90,7 +89,7 @@ export const makeEmulator = (
       reset: Effect.zipRight(
         faults.clear,
         Effect.sync(() => {
-          Object.assign(state, emptyState())
+          Object.assign(state, emptyState(options))
           environment.reset()
           limits?.reset()
           requests.clear()
@@ -133,11 +132,10 @@ const makeStore = (
         id: instanceId,
         secretKey: options.secretKey ?? Redacted.make("sk_test_emulator"),
         publishableKey: `pk_test_${Encoding.encodeBase64(`${frontendApi}$`)}`,
-        frontendApi,
-        roles: withSystemRoles(options.roles)
+        frontendApi
       },
       signer: yield* makeSigner(instanceId, options.signingKey),
-      state: emptyState(),
+      state: emptyState(options),
       emit: (type, data) => {
         count += 1
         const envelope = {

@@ -2,7 +2,7 @@ import { type HttpApp, HttpServerRequest, HttpServerResponse } from "@effect/pla
 import { assert, describe, it } from "@effect/vitest"
 import { Chunk, Clock, Duration, Effect, Layer, Queue, Redacted, TestClock } from "effect"
 import { ClerkService } from "effect-clerk"
-import { ClerkEmulator, ClerkServer } from "effect-clerk/testing"
+import { ClerkEmulator, ClerkServer, WebhookExamples } from "effect-clerk/testing"
 import { Webhooks } from "effect-clerk/webhooks"
 import { modes } from "./modes.js"
 
@@ -63,6 +63,62 @@ describe.each(modes)("events, %s", (_, provide) => {
         "organization.deleted"
       ])
     }).pipe(Effect.scoped, Effect.provide(provide()))
+  )
+
+  it.effect("of roles, domains and billing can all be delivered", () =>
+    Effect.gen(function* () {
+      const clerk = yield* ClerkService
+      const { subscribe } = yield* ClerkEmulator
+      const { id: organizationId } = yield* clerk.organizations.create({ name: "Engines" })
+      const events = yield* subscribe
+      const permission = yield* clerk.organizationPermissions.create({ name: "Read", key: "org:reports:read" })
+      const permissionId = permission.id
+      const { id: organizationRoleId } = yield* clerk.organizationRoles.create({ name: "Guest", key: "org:guest" })
+      yield* clerk.organizationRoles.assignPermission({ organizationRoleId, permissionId })
+      yield* clerk.organizationRoles.delete({ organizationRoleId })
+      yield* clerk.organizationPermissions.update({ permissionId, name: "Reading" })
+      yield* clerk.organizationPermissions.delete({ permissionId })
+      const { id: domainId } = yield* clerk.organizationDomains.create({ organizationId, name: "example.com" })
+      yield* clerk.organizationDomains.update({ organizationId, domainId, verified: false })
+      yield* clerk.organizationDomains.delete({ organizationId, domainId })
+      const [free] = (yield* clerk.organizations.getBillingSubscription({ organizationId })).subscriptionItems
+      const { subscriptionItem } = yield* clerk.billing.createPriceTransition({
+        subscriptionItemId: free?.id ?? "",
+        fromPriceId: "cprice_free_org",
+        toPriceId: "cprice_team"
+      })
+      yield* clerk.billing.cancelSubscriptionItem({ subscriptionItemId: subscriptionItem.id })
+      const emitted = Chunk.toReadonlyArray(yield* Queue.takeAll(events))
+      assert.deepStrictEqual(
+        emitted.map(({ type }) => type),
+        [
+          "permission.created",
+          "role.created",
+          "role.updated",
+          "role.deleted",
+          "permission.updated",
+          "permission.deleted",
+          "organizationDomain.created",
+          "organizationDomain.updated",
+          "organizationDomain.deleted",
+          "subscriptionItem.ended",
+          "paymentAttempt.created",
+          "subscriptionItem.created",
+          "subscriptionItem.active",
+          "subscriptionItem.canceled",
+          "subscriptionItem.created",
+          "subscriptionItem.upcoming"
+        ]
+      )
+      for (const event of emitted) {
+        const { body, headers } = yield* WebhookExamples.deliver(event, signingSecret)
+        assert.strictEqual((yield* Webhooks.verify({ body, headers, signingSecret })).type, event.type)
+      }
+    }).pipe(
+      Effect.scoped,
+      atPresent,
+      Effect.provide(provide({ billing: { plans: [{ slug: "team", payerType: "org", amount: 5000 }] } }))
+    )
   )
 
   it.effect("report no failed change", () =>

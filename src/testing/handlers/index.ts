@@ -1,8 +1,14 @@
 import * as actorTokens from "./actorTokens.js"
+import * as adminPortalLinkTokens from "./adminPortalLinkTokens.js"
+import * as agentTasks from "./agentTasks.js"
 import * as allowlistIdentifiers from "./allowlistIdentifiers.js"
 import * as apiKeys from "./apiKeys.js"
+import * as billing from "./billing.js"
 import * as blocklistIdentifiers from "./blocklistIdentifiers.js"
+import * as directories from "./directories.js"
 import * as emailAddresses from "./emailAddresses.js"
+import * as emailSmsTemplates from "./emailSmsTemplates.js"
+import * as enterpriseConnections from "./enterpriseConnections.js"
 import type { Handlers } from "./handler.js"
 import * as invitations from "./invitations.js"
 import * as jwks from "./jwks.js"
@@ -10,13 +16,22 @@ import * as jwtTemplates from "./jwtTemplates.js"
 import * as m2m from "./m2m.js"
 import * as machines from "./machines.js"
 import * as oauthAccessTokens from "./oauthAccessTokens.js"
+import * as organizationBilling from "./organizationBilling.js"
+import * as organizationDomains from "./organizationDomains.js"
 import * as organizationInvitations from "./organizationInvitations.js"
 import * as organizationMemberships from "./organizationMemberships.js"
+import * as organizationPermissions from "./organizationPermissions.js"
+import * as organizationRoles from "./organizationRoles.js"
 import * as organizations from "./organizations.js"
 import * as phoneNumbers from "./phoneNumbers.js"
+import * as proxyChecks from "./proxyChecks.js"
+import * as roleSets from "./roleSets.js"
+import * as samlConnections from "./samlConnections.js"
+import * as scimDirectories from "./scimDirectories.js"
 import * as sessions from "./sessions.js"
 import * as signInTokens from "./signInTokens.js"
 import * as testingTokens from "./testingTokens.js"
+import * as userBilling from "./userBilling.js"
 import * as users from "./users.js"
 
 /**
@@ -39,22 +54,35 @@ import * as users from "./users.js"
  */
 export const handlers: Handlers = {
   actorTokens,
+  adminPortalLinkTokens,
+  agentTasks,
   allowlistIdentifiers,
   apiKeys,
+  billing,
   blocklistIdentifiers,
+  directories,
   emailAddresses,
+  emailSmsTemplates,
+  enterpriseConnections,
   invitations,
   jwks,
   jwtTemplates,
   m2m,
   machines,
   oauthAccessTokens,
+  organizationDomains,
   organizationInvitations,
   organizationMemberships,
-  organizations,
+  organizationPermissions,
+  organizationRoles,
+  organizations: { ...organizations, ...organizationBilling },
   phoneNumbers,
+  proxyChecks,
+  roleSets,
+  samlConnections,
+  scimDirectories,
   sessions,
   signInTokens,
   testingTokens,
-  users
+  users: { ...users, ...userBilling }
 }

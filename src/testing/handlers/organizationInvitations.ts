@@ -6,12 +6,12 @@ import type {
   OrganizationInvitation,
   OrganizationInvitationPublicUserData
 } from "../../api/OrganizationInvitations.js"
-import type { Organization } from "../../api/Organizations.js"
 import type { User } from "../../models/User.js"
 import type { Page } from "../../Page.js"
 import { newId } from "../store/ids.js"
-import { membersOf, publicUserData, roleName } from "../store/membership.js"
+import { membersOf, publicOrganizationData, publicUserData } from "../store/membership.js"
 import { type SortKeys, sorted, timeKey } from "../store/ordering.js"
+import { roleName, roleProblem } from "../store/organizationRoles.js"
 import { page } from "../store/page.js"
 import { notFound, Problem } from "../store/problem.js"
 import { change } from "../store/records.js"
@@ -53,12 +53,7 @@ export const listAll: Handler<"organizationInvitations.listAll"> = ({ state }, i
     )
     return {
       ...found,
-      data: found.data.map((each) => {
-        const organization = state.organizations.get(each.organizationId ?? "")
-        return organization === undefined
-          ? each
-          : { ...each, publicOrganizationData: publicOrganizationData(organization) }
-      })
+      data: found.data.map((each) => ({ ...each, ...publicOrganizationData(state, each.organizationId) }))
     }
   })
 
@@ -127,7 +122,7 @@ const prepare = (store: Store, organizationId: string, invitee: CreateInput): Ef
       id,
       emailAddress: invitee.emailAddress,
       role: invitee.role,
-      roleName: roleName(invitee.role),
+      roleName: roleName(store.state, invitee.role),
       organizationId,
       inviterId: inviter?.id ?? null,
       publicInviterData: inviter === undefined ? null : inviterData(inviter),
@@ -161,10 +156,10 @@ const addAll = (
     return Effect.void
   })
 
-const inviteeProblem = ({ instance, state }: Store, organizationId: string, input: CreateInput) => {
-  if (!state.organizations.has(organizationId)) return notFound("organization", organizationId)
-  if (instance.roles[input.role] === undefined) return notFound("organization role", input.role)
-  const problem = emailProblem(input.emailAddress)
+const inviteeProblem = ({ state }: Store, organizationId: string, input: CreateInput) => {
+  const organization = state.organizations.get(organizationId)
+  if (organization === undefined) return notFound("organization", organizationId)
+  const problem = roleProblem(state, organization, input.role) ?? emailProblem(input.emailAddress)
   if (problem !== undefined) return problem
   const members = membersOf(state, organizationId)
   const inviter = input.inviterUserId ?? undefined
@@ -193,14 +188,6 @@ const inviterData = (user: User): OrganizationInvitationPublicUserData => {
   const { firstName, hasImage, identifier, imageUrl, lastName, userId } = publicUserData(user)
   return { userId, firstName, lastName, imageUrl, hasImage, identifier }
 }
-
-const publicOrganizationData = ({ hasImage, id, imageUrl, name, slug }: Organization) => ({
-  id,
-  name,
-  slug,
-  imageUrl,
-  hasImage
-})
 
 const notPending = (): Problem =>
   new Problem({

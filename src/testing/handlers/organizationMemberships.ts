@@ -1,9 +1,11 @@
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import type { OrganizationMembership } from "../../api/OrganizationMemberships.js"
+import type { Organization } from "../../api/Organizations.js"
 import { addMember, findMembership, membershipResponse, membersOf } from "../store/membership.js"
 import { mergeMetadata, withinLimit } from "../store/metadata.js"
 import { type SortKeys, sorted, timeKey } from "../store/ordering.js"
+import { roleProblem } from "../store/organizationRoles.js"
 import { pageOf } from "../store/page.js"
 import { notFound, Problem } from "../store/problem.js"
 import type { Membership, State, Store } from "../store/store.js"
@@ -19,7 +21,7 @@ export const create: Handler<"organizationMemberships.create"> = (
     const organization = state.organizations.get(organizationId)
     if (organization === undefined) return notFound("organization", organizationId)
     if (!state.users.has(userId)) return notFound("user", userId)
-    const problem = roleProblem(store, role)
+    const problem = roleProblem(state, organization, role)
     if (problem !== undefined) return problem
     const members = membersOf(state, organizationId)
     if (members.some((each) => each.userId === userId)) return alreadyMember(userId)
@@ -55,7 +57,7 @@ export const listAll: Handler<"organizationMemberships.listAll"> = (store, input
   })
 
 export const update: Handler<"organizationMemberships.update"> = (store, { role, ...member }) =>
-  changeMembership(store, member, () => roleProblem(store, role) ?? { role })
+  changeMembership(store, member, (_, organization) => roleProblem(store.state, organization, role) ?? { role })
 
 export const updateMetadata: Handler<"organizationMemberships.updateMetadata"> = (
   store,
@@ -83,12 +85,13 @@ export { delete_ as delete }
 const changeMembership = (
   store: Store,
   { organizationId, userId }: Pick<Membership, "organizationId" | "userId">,
-  changes: (membership: Membership) => Partial<Membership> | Problem
+  changes: (membership: Membership, organization: Organization) => Partial<Membership> | Problem
 ): Effect.Effect<OrganizationMembership, Problem> =>
   Effect.flatMap(DateTime.now, (time) => {
     const membership = findMembership(store.state, organizationId, userId)
-    if (membership === undefined) return notFound("organization membership", userId)
-    const changed = changes(membership)
+    const organization = store.state.organizations.get(organizationId)
+    if (membership === undefined || organization === undefined) return notFound("organization membership", userId)
+    const changed = changes(membership, organization)
     if (changed instanceof Problem) return changed
     const updated = { ...membership, updatedAt: time, ...changed }
     store.state.memberships.set(membership.id, updated)
@@ -106,16 +109,6 @@ const sortKeys = ({ users }: State) =>
     email_address: (each) => users.get(each.userId)?.emailAddresses[0]?.emailAddress ?? "",
     phone_number: (each) => users.get(each.userId)?.phoneNumbers[0]?.phoneNumber ?? ""
   }) satisfies SortKeys<Membership>
-
-const roleProblem = ({ instance }: Store, role: string): Problem | undefined =>
-  instance.roles[role] === undefined
-    ? new Problem({
-        status: 404,
-        code: "resource_not_found",
-        message: "not found",
-        longMessage: "Organization role not found"
-      })
-    : undefined
 
 const alreadyMember = (userId: string): Problem =>
   new Problem({

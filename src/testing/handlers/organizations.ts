@@ -1,13 +1,19 @@
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
-import type { Organization } from "../../api/Organizations.js"
+import type { GetInput, Organization } from "../../api/Organizations.js"
 import { newId } from "../store/ids.js"
 import { addMember, membersOf } from "../store/membership.js"
 import { mergeMetadata, withinLimit } from "../store/metadata.js"
 import { defaultImage } from "../store/newUser.js"
 import { type SortKeys, sorted, timeKey } from "../store/ordering.js"
+import {
+  creatorPermissionsProblem,
+  creatorRoleKey,
+  initialRoleSet,
+  permissionKeys
+} from "../store/organizationRoles.js"
 import { pageOf } from "../store/page.js"
-import { invalid, notFound, Problem, taken } from "../store/problem.js"
+import { invalid, notFound, Problem, referenceNotFound, taken } from "../store/problem.js"
 import { change } from "../store/records.js"
 import type { State, Store } from "../store/store.js"
 import { signed } from "../store/userQuery.js"
@@ -28,9 +34,7 @@ export const list: Handler<"organizations.list"> = ({ state }, input = {}) =>
         matchesId([each.id]) &&
         matchesUsers(membersOf(state, each.id).map(({ userId }) => userId))
     )
-    return pageOf(matching, input, (each) =>
-      input.includeMembersCount === true ? withMembersCount(state, each) : each
-    )
+    return pageOf(matching, input, (each) => withExtras(state, each, input))
   })
 
 export const create: Handler<"organizations.create"> = (store, input) =>
@@ -40,7 +44,12 @@ export const create: Handler<"organizations.create"> = (store, input) =>
     const time = yield* DateTime.now
     const slug = input.slug ?? slugOf(input.name, id)
     const creator = input.createdBy ?? undefined
-    const problem = nameProblem(input.name) ?? slugProblem(state, slug) ?? creatorProblem(state, creator)
+    const roleSetKey = input.roleSetKey ?? initialRoleSet(state).key
+    const problem =
+      nameProblem(input.name) ??
+      slugProblem(state, slug) ??
+      creatorProblem(state, creator) ??
+      roleSetProblem(state, id, roleSetKey)
     if (problem !== undefined) return yield* problem
     const organization: Organization = {
       object: "organization",
@@ -54,29 +63,35 @@ export const create: Handler<"organizations.create"> = (store, input) =>
       publicMetadata: input.publicMetadata ?? {},
       privateMetadata: input.privateMetadata ?? {},
       ...(creator === undefined ? {} : { createdBy: creator }),
-      ...(input.roleSetKey == null ? {} : { roleSetKey: input.roleSetKey }),
+      roleSetKey,
       createdAt: input.createdAt ?? time,
       updatedAt: time
     }
     state.organizations.set(id, organization)
     emit("organization.created", organization)
-    if (creator !== undefined) yield* addMember(store, { organizationId: id, userId: creator, role: "org:admin" })
+    if (creator !== undefined) {
+      yield* addMember(store, { organizationId: id, userId: creator, role: creatorRoleKey(state, organization) })
+    }
     return organization
   })
 
 /** Clerk accepts an id or a slug here. */
-export const get: Handler<"organizations.get"> = ({ state }, { includeMembersCount, organizationId: idOrSlug }) =>
+export const get: Handler<"organizations.get"> = ({ state }, { organizationId: idOrSlug, ...extras }) =>
   Effect.suspend(() => {
     const found = state.organizations.get(idOrSlug) ?? findBySlug(state, idOrSlug)
     if (found === undefined) return notFound("organization", idOrSlug)
-    return Effect.succeed(includeMembersCount === true ? withMembersCount(state, found) : found)
+    return Effect.succeed(withExtras(state, found, extras))
   })
 
 export const update: Handler<"organizations.update"> = (store, { organizationId, ...input }) =>
   changeOrganization(store, organizationId, (organization) => {
     const name = input.name ?? organization.name
     const slug = input.slug ?? organization.slug
-    const problem = nameProblem(name) ?? (slug === organization.slug ? undefined : slugProblem(store.state, slug))
+    const roleSetKey = input.roleSetKey ?? organization.roleSetKey
+    const problem =
+      nameProblem(name) ??
+      (slug === organization.slug ? undefined : slugProblem(store.state, slug)) ??
+      roleSetProblem(store.state, organizationId, roleSetKey)
     return (
       problem ?? {
         name,
@@ -84,7 +99,7 @@ export const update: Handler<"organizations.update"> = (store, { organizationId,
         maxAllowedMemberships: input.maxAllowedMemberships ?? organization.maxAllowedMemberships,
         adminDeleteEnabled: input.adminDeleteEnabled ?? organization.adminDeleteEnabled,
         createdAt: input.createdAt ?? organization.createdAt,
-        roleSetKey: input.roleSetKey ?? organization.roleSetKey
+        roleSetKey
       }
     )
   })
@@ -111,8 +126,13 @@ const delete_: Handler<"organizations.delete"> = ({ emit, state }, { organizatio
     if (organization === undefined) return notFound("organization", organizationId)
     state.organizations.delete(organizationId)
     for (const each of membersOf(state, organizationId)) state.memberships.delete(each.id)
-    for (const each of state.organizationInvitations.values()) {
-      if (each.organizationId === organizationId) state.organizationInvitations.delete(each.id)
+    for (const records of [state.organizationInvitations, state.organizationDomains]) {
+      for (const each of records.values()) if (each.organizationId === organizationId) records.delete(each.id)
+    }
+    for (const each of state.enterpriseConnections.values()) {
+      if (each.organizationId === organizationId) {
+        state.enterpriseConnections.set(each.id, { ...each, organizationId: undefined })
+      }
     }
     for (const each of state.sessions.values()) {
       if (each.lastActiveOrganizationId === organizationId) {
@@ -160,10 +180,21 @@ const sortKeys = (state: State) =>
     members_count: (each) => membersOf(state, each.id).length
   }) satisfies SortKeys<Organization>
 
-const withMembersCount = (state: State, organization: Organization): Organization => ({
+/** The organization with the fields that only some requests ask for. */
+const withExtras = (state: State, organization: Organization, extras: GetInput): Organization => ({
   ...organization,
-  membersCount: membersOf(state, organization.id).length
+  ...(extras.includeMembersCount === true ? { membersCount: membersOf(state, organization.id).length } : {}),
+  ...(extras.includeMissingMemberWithElevatedPermissions === true
+    ? {
+        missingMemberWithElevatedPermissions: !membersOf(state, organization.id).some((each) =>
+          mayBeCreator(state, each.role)
+        )
+      }
+    : {})
 })
+
+const mayBeCreator = (state: State, roleKey: string): boolean =>
+  creatorPermissionsProblem(permissionKeys(state, roleKey)) === undefined
 
 const findBySlug = (state: State, slug: string): Organization | undefined =>
   Array.from(state.organizations.values()).find((each) => each.slug === slug)
@@ -185,6 +216,23 @@ const slugProblem = (state: State, slug: string): Problem | undefined => {
     return invalid("slug", "slug can only hold lower-case letters, digits and dashes.", "form_param_format_invalid")
   }
   return findBySlug(state, slug) === undefined ? undefined : taken("slug")
+}
+
+/** A role set must exist, and must have the roles of all members. */
+const roleSetProblem = (state: State, organizationId: string, roleSetKey: string | undefined): Problem | undefined => {
+  if (roleSetKey === undefined) return undefined
+  const roleSet = Array.from(state.roleSets.values()).find((each) => each.key === roleSetKey)
+  if (roleSet === undefined) return referenceNotFound("role_set_key")
+  const keys = roleSet.roleIds.map((id) => state.roles.get(id)?.key)
+  const outside = membersOf(state, organizationId).find((each) => !keys.includes(each.role))
+  return outside === undefined
+    ? undefined
+    : new Problem({
+        status: 422,
+        code: "organization_role_on_set_assigned_to_user",
+        message: "role is assigned to users",
+        longMessage: `The role ${outside.role} is assigned to one or more users. Please re-assign the role to the users to proceed.`
+      })
 }
 
 const creatorProblem = ({ users }: State, userId: string | undefined): Problem | undefined =>

@@ -4,6 +4,7 @@ import type { OrganizationMembership } from "../../api/OrganizationMemberships.j
 import type { User } from "../../models/User.js"
 import { newId } from "./ids.js"
 import { defaultImage } from "./newUser.js"
+import { permissionKeys, roleName } from "./organizationRoles.js"
 import type { Membership, State, Store } from "./store.js"
 
 /** All members of an organization. */
@@ -31,7 +32,7 @@ export const addMember = (
   })
 
 /** A membership as responses contain it, with its organization and its user. */
-export const membershipResponse = ({ instance, state }: Store, membership: Membership): OrganizationMembership => {
+export const membershipResponse = ({ state }: Store, membership: Membership): OrganizationMembership => {
   const { organizationId, userId, ...own } = membership
   const organization = state.organizations.get(organizationId)
   // Deleting an organization deletes its memberships, so a membership without one is a mistake of a handler.
@@ -40,17 +41,11 @@ export const membershipResponse = ({ instance, state }: Store, membership: Membe
   return {
     object: "organization_membership",
     ...own,
-    roleName: roleName(own.role),
-    permissions: instance.roles[own.role] ?? [],
+    roleName: roleName(state, own.role),
+    permissions: permissionKeys(state, own.role),
     organization,
     ...(user === undefined ? {} : { publicUserData: publicUserData(user) })
   }
-}
-
-/** `org:billing_manager` → `Billing manager`. */
-export const roleName = (role: string): string => {
-  const name = role.replace(/^org:/, "").replaceAll("_", " ")
-  return name.charAt(0).toUpperCase() + name.slice(1)
 }
 
 /** The part of a user that the members of an organization see of each other. */
@@ -65,3 +60,11 @@ export const publicUserData = (user: User) => ({
   ...(user.username === null ? {} : { username: user.username }),
   banned: user.banned
 })
+
+/** The field with the part of an organization that everybody may see; none if there is no such organization. */
+export const publicOrganizationData = ({ organizations }: State, organizationId: string | undefined) => {
+  const organization = organizations.get(organizationId ?? "")
+  if (organization === undefined) return {}
+  const { hasImage, id, imageUrl = defaultImage, name, slug } = organization
+  return { publicOrganizationData: { id, name, slug, imageUrl, hasImage } }
+}

@@ -38,3 +38,10 @@ export const remove = <A>(records: Map<string, A>, kind: string, id: string): Ef
     records.delete(id)
     return Effect.succeed(record)
   })
+
+/** Runs checks and changes as one synchronous step: no other fiber runs in between. */
+export const step = <A>(run: (time: DateTime.Utc) => A | Problem): Effect.Effect<A, Problem> =>
+  Effect.flatMap(DateTime.now, (time): Effect.Effect<A, Problem> => {
+    const result = run(time)
+    return result instanceof Problem ? result : Effect.succeed(result)
+  })

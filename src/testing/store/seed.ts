@@ -11,6 +11,7 @@ import type { User } from "../../models/User.js"
 import * as Wire from "../../Wire.js"
 import { wireIssue } from "../server/wireIssue.js"
 import { addMember } from "./membership.js"
+import { roleProblem } from "./organizationRoles.js"
 import { invalid, type Problem } from "./problem.js"
 import type { State, Store } from "./store.js"
 
@@ -74,15 +75,17 @@ export const plant = (
 
 const plantOrganization = (client: Service, store: Store, { members = [], ...input }: SeedOrganization) =>
   Effect.gen(function* () {
-    const { id: organizationId } = yield* client.execute(Organizations.create.spec, {
+    const organization = yield* client.execute(Organizations.create.spec, {
       // One more for the creator.
       maxAllowedMemberships: members.length + 1,
       ...input
     })
+    const organizationId = organization.id
     for (const { role = "org:member", user } of members) {
       const userId = findUser(store.state, user)
       if (userId === undefined) return yield* invalid("members", `There is no user ${user}.`)
-      if (!(role in store.instance.roles)) return yield* invalid("members", `There is no role ${role}.`)
+      const problem = roleProblem(store.state, organization, role)
+      if (problem !== undefined) return yield* problem
       if (userId !== input.createdBy) yield* addMember(store, { organizationId, userId, role })
     }
     return yield* client.execute(Organizations.get.spec, { organizationId })

@@ -5,6 +5,7 @@ import type { Session } from "../../api/Sessions.js"
 import { sessionCategory } from "../../auth/token/TokenType.js"
 import { randomHex } from "./ids.js"
 import { findMembership } from "./membership.js"
+import { permissionKeys } from "./organizationRoles.js"
 import type { Store } from "./store.js"
 
 /** The lifetime of a session token in seconds, as new instances have it. */
@@ -36,7 +37,7 @@ const organizationClaims = (store: Store, { lastActiveOrganizationId: id, userId
   const membership = id === undefined ? undefined : findMembership(store.state, id, userId)
   const organization = id === undefined ? undefined : store.state.organizations.get(id)
   if (membership === undefined || organization === undefined) return {}
-  const permissions = (store.instance.roles[membership.role] ?? []).flatMap((key) => {
+  const permissions = permissionKeys(store.state, membership.role).flatMap((key) => {
     const [, feature, name] = /^org:(?!sys_)([^:]+):([^:]+)$/.exec(key) ?? []
     return feature === undefined || name === undefined ? [] : [{ feature, name }]
   })

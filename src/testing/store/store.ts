@@ -1,6 +1,7 @@
 import type * as DateTime from "effect/DateTime"
 import type * as Redacted from "effect/Redacted"
 import type { ActorToken } from "../../api/ActorTokens.js"
+import type { AdminPortalLinkToken } from "../../api/AdminPortalLinkTokens.js"
 import type { AllowlistIdentifier } from "../../api/AllowlistIdentifiers.js"
 import type { ApiKeyWithSecret } from "../../api/APIKeys.js"
 import type { BlocklistIdentifier } from "../../api/BlocklistIdentifiers.js"
@@ -8,14 +9,29 @@ import type { Invitation } from "../../api/Invitations.js"
 import type { JWTTemplate } from "../../api/JWTTemplates.js"
 import type { M2MTokenWithToken } from "../../api/M2M.js"
 import type { OAuthAccessToken } from "../../api/OAuthAccessTokens.js"
+import type { OrganizationDomain } from "../../api/OrganizationDomains.js"
 import type { OrganizationInvitation } from "../../api/OrganizationInvitations.js"
 import type { Organization } from "../../api/Organizations.js"
+import type { ProxyCheck } from "../../api/ProxyChecks.js"
 import type { Session } from "../../api/Sessions.js"
 import type { SignInToken } from "../../api/SignInTokens.js"
+import type { Permission } from "../../models/Permission.js"
 import type { User } from "../../models/User.js"
 import type { JsonObject } from "../../Wire.js"
 import type { EventData, WebhookEventType } from "../../webhooks/WebhookEvent.js"
-import type { Roles } from "./roles.js"
+import {
+  type BillingOptions,
+  type CreditRecord,
+  type DiscountOptions,
+  type ItemRecord,
+  initialBilling,
+  type PaymentRecord,
+  type PlanRecord,
+  type PriceRecord
+} from "./billingRecords.js"
+import type { ConnectionRecord } from "./connectionRecord.js"
+import type { DirectoryRecord } from "./directoryRecord.js"
+import { initialRoles, type RoleRecord, type RoleSetRecord, type Roles } from "./roles.js"
 import type { Signer } from "./signer.js"
 
 /** The state of one embedded Clerk, and what its handlers need to change it. */
@@ -34,7 +50,6 @@ export interface Instance {
   readonly publishableKey: string
   /** The host of the Frontend API, without a scheme. */
   readonly frontendApi: string
-  readonly roles: Roles
 }
 
 /**
@@ -56,6 +71,24 @@ export interface State {
   readonly sessions: Map<string, Session>
   readonly organizations: Map<string, Organization>
   readonly memberships: Map<string, Membership>
+  readonly permissions: Map<string, Permission>
+  readonly roles: Map<string, RoleRecord>
+  readonly roleSets: Map<string, RoleSetRecord>
+  readonly organizationDomains: Map<string, OrganizationDomainRecord>
+  readonly enterpriseConnections: Map<string, ConnectionRecord>
+  readonly directories: Map<string, DirectoryRecord>
+  readonly plans: Map<string, PlanRecord>
+  readonly prices: Map<string, PriceRecord>
+  readonly discounts: Map<string, DiscountOptions>
+  readonly subscriptionItems: Map<string, ItemRecord>
+  readonly payments: Map<string, PaymentRecord>
+  readonly credits: Map<string, CreditRecord>
+  /** What was changed of each template, by type and slug, such as `email/invitation`. */
+  readonly templates: Map<string, TemplateChanges>
+  readonly adminPortalLinkTokens: Map<string, AdminPortalLinkToken>
+  readonly agentTasks: Map<string, AgentTaskRecord>
+  /** The last check of each domain's proxy, by the domain's id. */
+  readonly proxyChecks: Map<string, ProxyCheck>
   readonly organizationInvitations: Map<string, OrganizationInvitation>
   readonly invitations: Map<string, Invitation>
   readonly actorTokens: Map<string, ActorToken>
@@ -98,6 +131,40 @@ export interface Membership {
   readonly updatedAt: DateTime.Utc
 }
 
+/** An email domain of an organization. `store/organizationDomain.ts` adds the rest of a response. */
+export type OrganizationDomainRecord = Pick<
+  OrganizationDomain,
+  | "id"
+  | "organizationId"
+  | "name"
+  | "enrollmentMode"
+  | "affiliationVerification"
+  | "ownershipVerification"
+  | "createdAt"
+  | "updatedAt"
+>
+
+/** What was changed of a template that Clerk ships. */
+export interface TemplateChanges {
+  readonly name?: string | undefined
+  readonly subject?: string | undefined
+  readonly body?: string | undefined
+  readonly markup?: string | undefined
+  readonly fromEmailName?: string | undefined
+  readonly replyToEmailName?: string | undefined
+  readonly deliveredByClerk?: boolean | undefined
+  readonly updatedAt?: DateTime.Utc
+}
+
+/** A task that lets an agent sign in as a user. */
+export interface AgentTaskRecord {
+  readonly id: string
+  readonly agentId: string
+  readonly agentName: string
+  readonly userId: string
+  readonly status: "pending" | "revoked"
+}
+
 /** The password and the second factors of a user. */
 export interface Credentials {
   readonly password?: Redacted.Redacted | undefined
@@ -107,8 +174,14 @@ export interface Credentials {
   readonly backupCodes?: ReadonlyArray<Redacted.Redacted> | undefined
 }
 
-/** A state without records. */
-export const emptyState = (): State => ({
+/** The state of a new instance: without records, but with Clerk's own roles and plans, and the given ones. */
+export const emptyState = ({
+  billing,
+  roles
+}: {
+  readonly roles?: Roles | undefined
+  readonly billing?: BillingOptions | undefined
+} = {}): State => ({
   users: new Map(),
   sortedUsers: new Map(),
   identifiers: new Map(),
@@ -117,6 +190,18 @@ export const emptyState = (): State => ({
   sessions: new Map(),
   organizations: new Map(),
   memberships: new Map(),
+  ...initialRoles(roles),
+  organizationDomains: new Map(),
+  enterpriseConnections: new Map(),
+  directories: new Map(),
+  ...initialBilling(billing),
+  subscriptionItems: new Map(),
+  payments: new Map(),
+  credits: new Map(),
+  templates: new Map(),
+  adminPortalLinkTokens: new Map(),
+  agentTasks: new Map(),
+  proxyChecks: new Map(),
   organizationInvitations: new Map(),
   invitations: new Map(),
   actorTokens: new Map(),
