@@ -8,6 +8,7 @@ import * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpServer from "@effect/platform/HttpServer"
 import * as Context from "effect/Context"
 import * as DateTime from "effect/DateTime"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Encoding from "effect/Encoding"
 import * as Layer from "effect/Layer"
@@ -35,9 +36,10 @@ import { send, type WebhookOptions } from "./server/webhookSender.js"
 import { newId } from "./store/ids.js"
 import { mint as mintOAuthToken, type OAuthTokenOptions } from "./store/oauthToken.js"
 import { withSystemRoles } from "./store/roles.js"
-import { defaultLifetime, sign } from "./store/sessionToken.js"
+import { sign } from "./store/sessionToken.js"
+import { defaultSettings, type Settings } from "./store/settings.js"
 import { type InvalidSigningKey, make as makeSigner } from "./store/signer.js"
-import { emptyState, type State, type Store } from "./store/store.js"
+import { type Instance, newState, type State, type Store } from "./store/store.js"
 
 /**
  * Settings of the embedded Clerk. All have defaults.
@@ -59,6 +61,12 @@ export interface EmulatorOptions {
    * and `org:member`; other keys are new roles.
    */
   readonly roles?: Readonly<Record<string, ReadonlyArray<string>>>
+  /** How many members a new organization may have; 0 is no limit. Default 5. */
+  readonly maxAllowedMemberships?: number
+  /** How long a session lasts. Default 7 days. */
+  readonly sessionLifetime?: Duration.DurationInput
+  /** The lifetime of a session token in seconds, unless the call that makes it gives one. Default 60. */
+  readonly sessionTokenLifetime?: number
 }
 
 /**
@@ -231,17 +239,21 @@ const makeStore = (
 ): Effect.Effect<Store, InvalidSigningKey> =>
   Effect.gen(function* () {
     const clock = yield* Effect.clock
+    const secretKey = options.secretKey ?? Redacted.make("sk_test_emulator")
+    const environment = Redacted.value(secretKey).startsWith("sk_live_") ? "production" : "development"
+    const instance: Instance = {
+      id: instanceId,
+      secretKey,
+      publishableKey: `pk_${environment === "production" ? "live" : "test"}_${Encoding.encodeBase64(`${frontendApi}$`)}`,
+      environment,
+      frontendApi,
+      roles: withSystemRoles(options.roles)
+    }
     let count = 0
     return {
-      instance: {
-        id: instanceId,
-        secretKey: options.secretKey ?? Redacted.make("sk_test_emulator"),
-        publishableKey: `pk_test_${Encoding.encodeBase64(`${frontendApi}$`)}`,
-        frontendApi,
-        roles: withSystemRoles(options.roles)
-      },
+      instance,
       signer: yield* makeSigner(instanceId, options.signingKey),
-      state: emptyState(),
+      state: newState(instance, settingsOf(options)),
       emit: (type, data) => {
         count += 1
         const envelope = {
@@ -255,6 +267,21 @@ const makeStore = (
       }
     }
   })
+
+const settingsOf = (options: EmulatorOptions): Settings => {
+  const { organizations, sessions } = defaultSettings
+  return {
+    ...defaultSettings,
+    organizations: {
+      ...organizations,
+      maxAllowedMemberships: options.maxAllowedMemberships ?? organizations.maxAllowedMemberships
+    },
+    sessions: {
+      lifetime: options.sessionLifetime ?? sessions.lifetime,
+      tokenLifetime: options.sessionTokenLifetime ?? sessions.tokenLifetime
+    }
+  }
+}
 
 const makeHandle = ({
   client,
@@ -286,7 +313,7 @@ const makeHandle = ({
     jwtKey: signer.publicKeyPem,
     jwks: signer.jwks,
     faults,
-    mintSessionToken: (sessionId, { claims, expiresInSeconds = defaultLifetime } = {}) =>
+    mintSessionToken: (sessionId, { claims, expiresInSeconds = state.settings.sessions.tokenLifetime } = {}) =>
       Effect.flatMap(findSession(state, sessionId), (session) => sign(store, session, expiresInSeconds, claims)),
     mintRefreshToken: (sessionId) =>
       Effect.zipWith(findSession(state, sessionId), newId("rt"), (_, token) => {

@@ -23,6 +23,7 @@ export const newUser = ({ emit, state }: Store, input: CreateInput): Effect.Effe
     state.credentials.set(user.id, {
       password: redactIfGiven(input.password),
       passwordDigest: redactIfGiven(input.passwordDigest),
+      passwordHasher: input.passwordHasher,
       totpSecret: redactIfGiven(input.totpSecret),
       backupCodes: input.backupCodes?.map(redact)
     })

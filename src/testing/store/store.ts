@@ -4,18 +4,28 @@ import type { ActorToken } from "../../api/ActorTokens.js"
 import type { AllowlistIdentifier } from "../../api/AllowlistIdentifiers.js"
 import type { ApiKeyWithSecret } from "../../api/APIKeys.js"
 import type { BlocklistIdentifier } from "../../api/BlocklistIdentifiers.js"
+import type { Client } from "../../api/Clients.js"
+import type { Domain } from "../../api/Domains.js"
+import type { Email } from "../../api/Emails.js"
 import type { Invitation } from "../../api/Invitations.js"
 import type { JWTTemplate } from "../../api/JWTTemplates.js"
 import type { M2MTokenWithToken } from "../../api/M2M.js"
 import type { OAuthAccessToken } from "../../api/OAuthAccessTokens.js"
+import type { OAuthApplicationWithSecret } from "../../api/OAuthApplications.js"
 import type { OrganizationInvitation } from "../../api/OrganizationInvitations.js"
 import type { Organization } from "../../api/Organizations.js"
+import type { RedirectUrl } from "../../api/RedirectURLs.js"
 import type { Session } from "../../api/Sessions.js"
 import type { SignInToken } from "../../api/SignInTokens.js"
+import type { SignUp } from "../../api/SignUps.js"
+import type { TrustedDevice, OAuthAccessToken as UserOAuthAccessToken } from "../../api/Users.js"
+import type { WaitlistEntry } from "../../api/WaitlistEntries.js"
 import type { User } from "../../models/User.js"
 import type { JsonObject } from "../../Wire.js"
 import type { EventData, WebhookEventType } from "../../webhooks/WebhookEvent.js"
+import { primaryDomain } from "./domain.js"
 import type { Roles } from "./roles.js"
+import { defaultSettings, type Settings } from "./settings.js"
 import type { Signer } from "./signer.js"
 
 /** The state of one embedded Clerk, and what its handlers need to change it. */
@@ -32,6 +42,7 @@ export interface Instance {
   readonly id: string
   readonly secretKey: Redacted.Redacted
   readonly publishableKey: string
+  readonly environment: "development" | "production"
   /** The host of the Frontend API, without a scheme. */
   readonly frontendApi: string
   readonly roles: Roles
@@ -70,6 +81,26 @@ export interface State {
   readonly m2mTokens: Map<string, M2MTokenWithToken>
   /** OAuth access tokens, by the token itself. */
   readonly oauthTokens: Map<string, OAuthAccessToken>
+
+  settings: Settings
+  readonly clients: Map<string, ClientRecord>
+  readonly domains: Map<string, Domain>
+  readonly emails: Map<string, EmailRecord>
+  /** The `Set-Cookie` values that a handshake left, by its nonce. */
+  readonly handshakes: Map<string, ReadonlyArray<string>>
+  readonly oauthApplications: Map<string, OAuthApplicationWithSecret>
+  /** Authorization codes that are not exchanged yet, by the code itself. */
+  readonly oauthCodes: Map<string, OAuthCode>
+  readonly oauthGrants: Map<string, OAuthGrant>
+  /** The tokens of social providers, by the id of the external account. */
+  readonly providerTokens: Map<string, UserOAuthAccessToken>
+  readonly redirectUrls: Map<string, RedirectUrl>
+  readonly signUps: Map<string, SignUpRecord>
+  /** The id of the Svix app of the instance, if it has one. */
+  svixApp: string | undefined
+  readonly trustedDevices: Map<string, TrustedDeviceRecord>
+  readonly verifications: Map<string, VerificationRecord>
+  readonly waitlist: Map<string, WaitlistEntry>
 }
 
 /** A machine, with its secret keys. */
@@ -98,17 +129,75 @@ export interface Membership {
   readonly updatedAt: DateTime.Utc
 }
 
+/** A client without its sessions, which refer to it. */
+export type ClientRecord = Pick<
+  Client,
+  "id" | "signInId" | "signUpId" | "lastAuthenticationStrategy" | "createdAt" | "updatedAt"
+>
+
+/** An email, and the request that it must not be repeated with another content under the same key. */
+export interface EmailRecord {
+  readonly email: Email
+  readonly idempotencyKey: string | undefined
+  readonly request: string
+}
+
+/** An authorization code of an OAuth application. */
+export interface OAuthCode {
+  readonly clientId: string
+  readonly userId: string
+  readonly scopes: ReadonlyArray<string>
+  readonly redirectUri: string
+  /** The SHA-256 of the verifier, in base64url (RFC 7636). */
+  readonly codeChallenge: string | undefined
+  readonly expiresAt: DateTime.Utc
+}
+
+/** What a user granted to an OAuth application, with the tokens that it got. */
+export interface OAuthGrant {
+  readonly id: string
+  readonly clientId: string
+  readonly userId: string
+  readonly scopes: ReadonlyArray<string>
+  readonly refreshToken: string
+  readonly accessTokens: ReadonlyArray<string>
+}
+
+/** A sign-up, with the password that the user will have. */
+export interface SignUpRecord {
+  readonly signUp: SignUp
+  readonly password: Redacted.Redacted | undefined
+}
+
+/** A device that a user trusts. */
+export interface TrustedDeviceRecord {
+  readonly userId: string
+  readonly device: TrustedDevice
+}
+
+/** The verification of an email address or a phone number by a code. */
+export interface VerificationRecord {
+  readonly id: string
+  readonly identifierId: string
+  readonly code: string
+  readonly status: "unverified" | "verified" | "failed"
+  readonly attempts: number
+  readonly expireAt: DateTime.Utc
+}
+
 /** The password and the second factors of a user. */
 export interface Credentials {
   readonly password?: Redacted.Redacted | undefined
-  /** An imported password hash, which the embedded Clerk stores but cannot verify. */
+  /** An imported password hash, and how it was made. */
   readonly passwordDigest?: Redacted.Redacted | undefined
+  readonly passwordHasher?: string | undefined
+  readonly isCompromised?: boolean | undefined
   readonly totpSecret?: Redacted.Redacted | undefined
   readonly backupCodes?: ReadonlyArray<Redacted.Redacted> | undefined
 }
 
-/** A state without records. */
-export const emptyState = (): State => ({
+/** The state of a new instance: its settings and its primary domain, and no other records. */
+export const newState = (instance: Instance, settings: Settings = defaultSettings): State => ({
   users: new Map(),
   sortedUsers: new Map(),
   identifiers: new Map(),
@@ -128,5 +217,21 @@ export const emptyState = (): State => ({
   apiKeys: new Map(),
   machines: new Map(),
   m2mTokens: new Map(),
-  oauthTokens: new Map()
+  oauthTokens: new Map(),
+
+  settings,
+  clients: new Map(),
+  domains: new Map([primaryDomain(instance)].map((domain) => [domain.id, domain])),
+  emails: new Map(),
+  handshakes: new Map(),
+  oauthApplications: new Map(),
+  oauthCodes: new Map(),
+  oauthGrants: new Map(),
+  providerTokens: new Map(),
+  redirectUrls: new Map(),
+  signUps: new Map(),
+  svixApp: undefined,
+  trustedDevices: new Map(),
+  verifications: new Map(),
+  waitlist: new Map()
 })
