@@ -28,18 +28,21 @@ import type { User } from "../models/User.js"
 import type { WebhookEvent } from "../webhooks/WebhookEvent.js"
 import * as ClerkServer from "./ClerkServer.js"
 import * as Faults from "./Faults.js"
+import * as Frontend from "./Frontend.js"
 import { handlers } from "./handlers/index.js"
 import { clientFromHandlers } from "./server/dispatch.js"
 import { clientFaults, httpFaults } from "./server/faultMiddleware.js"
+import { withTokenEndpoint } from "./server/tokenEndpoint.js"
 import { validateInputs } from "./server/validation.js"
 import { send, type WebhookOptions } from "./server/webhookSender.js"
 import { newId } from "./store/ids.js"
+import { newState } from "./store/newState.js"
 import { mint as mintOAuthToken, type OAuthTokenOptions } from "./store/oauthToken.js"
 import { withSystemRoles } from "./store/roles.js"
 import { sign } from "./store/sessionToken.js"
 import { defaultSettings, type Settings } from "./store/settings.js"
 import { type InvalidSigningKey, make as makeSigner } from "./store/signer.js"
-import { type Instance, newState, type State, type Store } from "./store/store.js"
+import type { Instance, State, Store } from "./store/store.js"
 
 /**
  * Settings of the embedded Clerk. All have defaults.
@@ -102,6 +105,10 @@ export interface Emulator {
   readonly jwtKey: Effect.Effect<string>
   readonly jwks: Effect.Effect<JsonWebKeySet>
   readonly faults: Faults.Faults
+  /** What browsers and apps do at the Frontend API. */
+  readonly frontend: Frontend.Frontend
+  /** Signs tokens with a new key from now on, and returns its id. The keys before stay in the JWKS. */
+  readonly rotateSigningKey: Effect.Effect<string>
   /** Signs a session token for a session, even for one that has ended. Dies if there is no such session. */
   readonly mintSessionToken: (sessionId: string, options?: TokenOptions) => Effect.Effect<string>
   /** Makes a refresh token, with which a browser renews the session token of its session. */
@@ -305,7 +312,7 @@ const makeHandle = ({
     httpApp: ClerkServer.toHttpApp(fromClient(handlerClient), {
       secretKey: instance.secretKey,
       around: httpFaults(faults)
-    }),
+    }).pipe(withTokenEndpoint(store)),
     secretKey: instance.secretKey,
     publishableKey: instance.publishableKey,
     instanceId: instance.id,
@@ -313,6 +320,8 @@ const makeHandle = ({
     jwtKey: signer.publicKeyPem,
     jwks: signer.jwks,
     faults,
+    frontend: Frontend.make(store),
+    rotateSigningKey: signer.rotate,
     mintSessionToken: (sessionId, { claims, expiresInSeconds = state.settings.sessions.tokenLifetime } = {}) =>
       Effect.flatMap(findSession(state, sessionId), (session) => sign(store, session, expiresInSeconds, claims)),
     mintRefreshToken: (sessionId) =>

@@ -1,23 +1,34 @@
 import * as actorTokens from "./actorTokens.js"
 import * as allowlistIdentifiers from "./allowlistIdentifiers.js"
 import * as apiKeys from "./apiKeys.js"
+import * as betaFeatures from "./betaFeatures.js"
 import * as blocklistIdentifiers from "./blocklistIdentifiers.js"
+import * as clients from "./clients.js"
+import * as domains from "./domains.js"
 import * as emailAddresses from "./emailAddresses.js"
+import * as emails from "./emails.js"
 import type { Handlers } from "./handler.js"
+import * as instance from "./instance.js"
 import * as invitations from "./invitations.js"
 import * as jwks from "./jwks.js"
 import * as jwtTemplates from "./jwtTemplates.js"
 import * as m2m from "./m2m.js"
 import * as machines from "./machines.js"
+import * as miscellaneous from "./miscellaneous.js"
 import * as oauthAccessTokens from "./oauthAccessTokens.js"
+import * as oauthApplications from "./oauthApplications.js"
 import * as organizationInvitations from "./organizationInvitations.js"
 import * as organizationMemberships from "./organizationMemberships.js"
 import * as organizations from "./organizations.js"
 import * as phoneNumbers from "./phoneNumbers.js"
+import * as redirectUrls from "./redirectUrls.js"
 import * as sessions from "./sessions.js"
 import * as signInTokens from "./signInTokens.js"
+import * as signUps from "./signUps.js"
 import * as testingTokens from "./testingTokens.js"
 import * as users from "./users.js"
+import * as waitlistEntries from "./waitlistEntries.js"
+import * as webhooks from "./webhooks.js"
 
 /**
  * The handlers of all operations that the embedded Clerk has.
@@ -41,20 +52,31 @@ export const handlers: Handlers = {
   actorTokens,
   allowlistIdentifiers,
   apiKeys,
+  betaFeatures,
   blocklistIdentifiers,
+  clients,
+  domains,
   emailAddresses,
+  emails,
+  instance,
   invitations,
   jwks,
   jwtTemplates,
   m2m,
   machines,
+  miscellaneous,
   oauthAccessTokens,
+  oauthApplications,
   organizationInvitations,
   organizationMemberships,
   organizations,
   phoneNumbers,
+  redirectUrls,
   sessions,
   signInTokens,
+  signUps,
   testingTokens,
-  users
+  users,
+  waitlistEntries,
+  webhooks
 }

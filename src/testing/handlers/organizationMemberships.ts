@@ -6,6 +6,7 @@ import { mergeMetadata, withinLimit } from "../store/metadata.js"
 import { type SortKeys, sorted, timeKey } from "../store/ordering.js"
 import { pageOf } from "../store/page.js"
 import { notFound, Problem } from "../store/problem.js"
+import { organizationsProblem } from "../store/requirements.js"
 import type { Membership, State, Store } from "../store/store.js"
 import { matches } from "../store/userQuery.js"
 import type { Handler } from "./handler.js"
@@ -19,7 +20,7 @@ export const create: Handler<"organizationMemberships.create"> = (
     const organization = state.organizations.get(organizationId)
     if (organization === undefined) return notFound("organization", organizationId)
     if (!state.users.has(userId)) return notFound("user", userId)
-    const problem = roleProblem(store, role)
+    const problem = organizationsProblem(store) ?? roleProblem(store, role)
     if (problem !== undefined) return problem
     const members = membersOf(state, organizationId)
     if (members.some((each) => each.userId === userId)) return alreadyMember(userId)

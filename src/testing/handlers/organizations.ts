@@ -2,6 +2,7 @@ import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import type { Organization } from "../../api/Organizations.js"
 import { newId } from "../store/ids.js"
+import { imageProblem, imageUrl } from "../store/image.js"
 import { addMember, membersOf } from "../store/membership.js"
 import { mergeMetadata, withinLimit } from "../store/metadata.js"
 import { defaultImage } from "../store/newUser.js"
@@ -9,6 +10,7 @@ import { type SortKeys, sorted, timeKey } from "../store/ordering.js"
 import { pageOf } from "../store/page.js"
 import { invalid, notFound, Problem, taken } from "../store/problem.js"
 import { change } from "../store/records.js"
+import { organizationsProblem } from "../store/requirements.js"
 import type { State, Store } from "../store/store.js"
 import { signed } from "../store/userQuery.js"
 import type { Handler } from "./handler.js"
@@ -40,7 +42,12 @@ export const create: Handler<"organizations.create"> = (store, input) =>
     const time = yield* DateTime.now
     const slug = input.slug ?? slugOf(input.name, id)
     const creator = input.createdBy ?? undefined
-    const problem = nameProblem(input.name) ?? slugProblem(state, slug) ?? creatorProblem(state, creator)
+    const { settings } = state
+    const problem =
+      organizationsProblem(store) ??
+      nameProblem(input.name) ??
+      slugProblem(state, slug) ??
+      creatorProblem(state, creator)
     if (problem !== undefined) return yield* problem
     const organization: Organization = {
       object: "organization",
@@ -49,8 +56,8 @@ export const create: Handler<"organizations.create"> = (store, input) =>
       slug,
       imageUrl: defaultImage,
       hasImage: false,
-      maxAllowedMemberships: input.maxAllowedMemberships ?? 5,
-      adminDeleteEnabled: true,
+      maxAllowedMemberships: input.maxAllowedMemberships ?? settings.organizations.maxAllowedMemberships,
+      adminDeleteEnabled: settings.organizations.adminDeleteEnabled,
       publicMetadata: input.publicMetadata ?? {},
       privateMetadata: input.privateMetadata ?? {},
       ...(creator === undefined ? {} : { createdBy: creator }),
@@ -60,7 +67,9 @@ export const create: Handler<"organizations.create"> = (store, input) =>
     }
     state.organizations.set(id, organization)
     emit("organization.created", organization)
-    if (creator !== undefined) yield* addMember(store, { organizationId: id, userId: creator, role: "org:admin" })
+    if (creator !== undefined) {
+      yield* addMember(store, { organizationId: id, userId: creator, role: settings.organizations.creatorRole })
+    }
     return organization
   })
 
@@ -127,10 +136,10 @@ const delete_: Handler<"organizations.delete"> = ({ emit, state }, { organizatio
 export { delete_ as delete }
 
 export const uploadLogo: Handler<"organizations.uploadLogo"> = (store, { file, organizationId }) => {
-  const imageUrl = `https://img.clerk.com/${organizationId}/${encodeURIComponent(file.name)}`
+  const url = imageUrl(organizationId, file)
   return Effect.map(
-    changeOrganization(store, organizationId, () => ({ hasImage: true, imageUrl })),
-    (changed) => ({ ...changed, imageUrl })
+    changeOrganization(store, organizationId, () => imageProblem(file) ?? { hasImage: true, imageUrl: url }),
+    (changed) => ({ ...changed, imageUrl: url })
   )
 }
 
@@ -187,12 +196,26 @@ const slugProblem = (state: State, slug: string): Problem | undefined => {
   return findBySlug(state, slug) === undefined ? undefined : taken("slug")
 }
 
-const creatorProblem = ({ users }: State, userId: string | undefined): Problem | undefined =>
-  userId === undefined || users.has(userId)
-    ? undefined
-    : new Problem({
-        status: 400,
-        code: "organization_creator_not_found",
-        message: "Organization creator not found",
-        longMessage: `No users found with id ${userId}.`
-      })
+const creatorProblem = (state: State, userId: string | undefined): Problem | undefined => {
+  if (userId === undefined) return undefined
+  const user = state.users.get(userId)
+  if (user === undefined) {
+    return new Problem({
+      status: 400,
+      code: "organization_creator_not_found",
+      message: "Organization creator not found",
+      longMessage: `No users found with id ${userId}.`
+    })
+  }
+  const { createOrganizationsLimit: max = 0 } = user
+  const created = Array.from(state.organizations.values()).filter((each) => each.createdBy === userId)
+  return max > 0 && created.length >= max ? quotaExceeded(max) : undefined
+}
+
+const quotaExceeded = (max: number): Problem =>
+  new Problem({
+    status: 403,
+    code: "organization_quota_exceeded",
+    message: "organization quota exceeded",
+    longMessage: `You have reached your limit of ${max} organizations.`
+  })

@@ -7,8 +7,6 @@ import type {
   OAuthApplicationSettings,
   OrganizationSettings
 } from "../../api/Instance.js"
-import { Problem } from "./problem.js"
-import type { Store } from "./store.js"
 
 /** The settings of the instance that the Backend API can change, and those of sessions, which only the Dashboard can. */
 export interface Settings {
@@ -75,17 +73,3 @@ type Given<A> = { readonly [Key in keyof A]?: NonNullable<A[Key]> }
 /** The fields that have a value: for settings, `null` means the same as a missing field. */
 export const given = <A extends object>(input: A): Given<A> =>
   Object.fromEntries(Object.entries(input).filter(([, value]) => value != null)) as Given<A>
-
-/** Whether the instance is a production instance, which its secret key shows. */
-export const isProduction = ({ instance }: Pick<Store, "instance">): boolean => instance.environment === "production"
-
-/** 403: organizations are off in the instance. */
-export const organizationsProblem = ({ state }: Store): Problem | undefined =>
-  state.settings.organizations.enabled
-    ? undefined
-    : new Problem({
-        status: 403,
-        code: "organization_not_enabled_in_instance",
-        message: "access denied",
-        longMessage: "The organizations feature is not enabled for this instance."
-      })

@@ -23,9 +23,8 @@ import type { WaitlistEntry } from "../../api/WaitlistEntries.js"
 import type { User } from "../../models/User.js"
 import type { JsonObject } from "../../Wire.js"
 import type { EventData, WebhookEventType } from "../../webhooks/WebhookEvent.js"
-import { primaryDomain } from "./domain.js"
 import type { Roles } from "./roles.js"
-import { defaultSettings, type Settings } from "./settings.js"
+import type { Settings } from "./settings.js"
 import type { Signer } from "./signer.js"
 
 /** The state of one embedded Clerk, and what its handlers need to change it. */
@@ -195,43 +194,3 @@ export interface Credentials {
   readonly totpSecret?: Redacted.Redacted | undefined
   readonly backupCodes?: ReadonlyArray<Redacted.Redacted> | undefined
 }
-
-/** The state of a new instance: its settings and its primary domain, and no other records. */
-export const newState = (instance: Instance, settings: Settings = defaultSettings): State => ({
-  users: new Map(),
-  sortedUsers: new Map(),
-  identifiers: new Map(),
-  credentials: new Map(),
-  lockouts: new Map(),
-  sessions: new Map(),
-  organizations: new Map(),
-  memberships: new Map(),
-  organizationInvitations: new Map(),
-  invitations: new Map(),
-  actorTokens: new Map(),
-  refreshTokens: new Map(),
-  jwtTemplates: new Map(),
-  signInTokens: new Map(),
-  allowlist: new Map(),
-  blocklist: new Map(),
-  apiKeys: new Map(),
-  machines: new Map(),
-  m2mTokens: new Map(),
-  oauthTokens: new Map(),
-
-  settings,
-  clients: new Map(),
-  domains: new Map([primaryDomain(instance)].map((domain) => [domain.id, domain])),
-  emails: new Map(),
-  handshakes: new Map(),
-  oauthApplications: new Map(),
-  oauthCodes: new Map(),
-  oauthGrants: new Map(),
-  providerTokens: new Map(),
-  redirectUrls: new Map(),
-  signUps: new Map(),
-  svixApp: undefined,
-  trustedDevices: new Map(),
-  verifications: new Map(),
-  waitlist: new Map()
-})

@@ -5,6 +5,7 @@ import type { User } from "../../../models/User.js"
 import { asOf, changeCredentials, changeUser, findUser, revokeSessions } from "../../store/changeUser.js"
 import { unmarkCompromised } from "../../store/compromisedPassword.js"
 import { removeDependents } from "../../store/dependents.js"
+import { imageProblem, imageUrl } from "../../store/image.js"
 import { mergeMetadata, withinLimit } from "../../store/metadata.js"
 import { defaultImage, newUser } from "../../store/newUser.js"
 import { sorted } from "../../store/ordering.js"
@@ -95,10 +96,7 @@ const delete_: Handler<"users.delete"> = (store, { userId }) =>
 export { delete_ as delete }
 
 export const setProfileImage: Handler<"users.setProfileImage"> = (store, { file, userId }) =>
-  changeUser(store, userId, () => ({
-    hasImage: true,
-    imageUrl: `https://img.clerk.com/${encodeURIComponent(userId)}/${encodeURIComponent(file.name)}`
-  }))
+  changeUser(store, userId, () => imageProblem(file) ?? { hasImage: true, imageUrl: imageUrl(userId, file) })
 
 export const deleteProfileImage: Handler<"users.deleteProfileImage"> = (store, { userId }) =>
   changeUser(store, userId, () => ({ hasImage: false, imageUrl: defaultImage }))
