@@ -6,21 +6,26 @@ import { newId } from "../store/ids.js"
 import { countedOnRequest, newestFirst } from "../store/page.js"
 import { remove } from "../store/records.js"
 import type { Handler } from "./handler.js"
+import { create as createInvitation } from "./invitations.js"
 
 export const list: Handler<"allowlistIdentifiers.list"> = ({ state }, input = {}) =>
   Effect.sync(() => countedOnRequest(newestFirst(state.allowlist.values()), input))
 
-export const create: Handler<"allowlistIdentifiers.create"> = ({ instance, state }, { identifier }) =>
+export const create: Handler<"allowlistIdentifiers.create"> = (store, { identifier, notify }) =>
   Effect.gen(function* () {
+    const { instance, state } = store
     const id = yield* newId("alid")
     const time = yield* DateTime.now
     if (isListed(state.allowlist, identifier)) return yield* alreadyListed("allowlist", identifier)
+    const isInvited = notify === true && identifierType(identifier) === "email_address"
+    const invitation = isInvited ? yield* createInvitation(store, { emailAddress: identifier }) : undefined
     const created: AllowlistIdentifier = {
       object: "allowlist_identifier",
       id,
       identifier,
       identifierType: identifierType(identifier),
       instanceId: instance.id,
+      ...(invitation === undefined ? {} : { invitationId: invitation.id }),
       createdAt: time,
       updatedAt: time
     }

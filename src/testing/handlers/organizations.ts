@@ -1,6 +1,7 @@
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import type { Organization } from "../../api/Organizations.js"
+import { deleteWhere } from "../store/dependents.js"
 import { newId } from "../store/ids.js"
 import { imageProblem, imageUrl } from "../store/image.js"
 import { addMember, membersOf } from "../store/membership.js"
@@ -119,10 +120,9 @@ const delete_: Handler<"organizations.delete"> = ({ emit, state }, { organizatio
     const organization = state.organizations.get(organizationId)
     if (organization === undefined) return notFound("organization", organizationId)
     state.organizations.delete(organizationId)
-    for (const each of membersOf(state, organizationId)) state.memberships.delete(each.id)
-    for (const each of state.organizationInvitations.values()) {
-      if (each.organizationId === organizationId) state.organizationInvitations.delete(each.id)
-    }
+    deleteWhere(state.memberships, (each) => each.organizationId === organizationId)
+    deleteWhere(state.organizationInvitations, (each) => each.organizationId === organizationId)
+    deleteWhere(state.apiKeys, (key) => key.subject === organizationId)
     for (const each of state.sessions.values()) {
       if (each.lastActiveOrganizationId === organizationId) {
         state.sessions.set(each.id, { ...each, lastActiveOrganizationId: undefined })

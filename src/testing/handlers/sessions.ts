@@ -31,7 +31,9 @@ export const list: Handler<"sessions.list"> = ({ state }, { clientId, status, us
 
 export const create: Handler<"sessions.create"> = (store, { activeOrganizationId, userId }) =>
   Effect.suspend(() => {
-    if (!store.state.users.has(userId)) return notFound("user", userId)
+    const user = store.state.users.get(userId)
+    if (user === undefined) return notFound("user", userId)
+    if (user.banned) return userBanned()
     if (activeOrganizationId === undefined) return newSession(store, { userId })
     return findMembership(store.state, activeOrganizationId, userId) === undefined
       ? referenceNotFound("active_organization_id")
@@ -156,6 +158,14 @@ const expiredTokenProblem = (
 }
 
 const cannotRefresh = (code: string, message: string): Problem => new Problem({ status: 401, code, message })
+
+const userBanned = (): Problem =>
+  new Problem({
+    status: 403,
+    code: "user_banned",
+    message: "User banned",
+    longMessage: "You have been banned. If you think this was by mistake, please contact support."
+  })
 
 const missingFilter = (): Problem =>
   new Problem({
