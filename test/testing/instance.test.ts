@@ -68,7 +68,6 @@ describe.each(modes)("the settings of the instance, %s", (_, provide) => {
       assert.deepStrictEqual(yield* statusAndCode(create("lin+1@example.com")), rejected)
       yield* instance.updateRestrictions({ blockEmailSubaddresses: false, blockDisposableEmailDomains: true })
       assert.deepStrictEqual(yield* statusAndCode(create("lin@mailinator.com")), [403, "form_email_address_blocked"])
-      assert.isTrue(Effect.isEffect(frontend.startSignUp({ emailAddress: "a@spam.example" })))
       assert.strictEqual((yield* Effect.exit(frontend.startSignUp({ emailAddress: "a@spam.example" })))._tag, "Failure")
     }).pipe(emulated())
   )
@@ -136,7 +135,7 @@ describe.each(modes)("the settings of the instance, %s", (_, provide) => {
 
   it.effect("decide how long sessions and their tokens last", () =>
     Effect.gen(function* () {
-      const { jwks: _, ...clerk } = yield* ClerkService
+      const clerk = yield* ClerkService
       const { id: userId } = yield* clerk.users.create({ username: "ada" })
       const session = yield* clerk.sessions.create({ userId })
       assert.strictEqual(DateTime.distance(session.createdAt, session.expireAt), 3_600_000)
@@ -189,7 +188,8 @@ describe.each(modes)("the domains of the instance, %s", (_, provide) => {
         yield* statusAndCode(domains.update({ domainId: satellite.id, proxyUrl: "https://shop.test/__clerk" })),
         [400, "domain_update_forbidden"]
       )
-      assert.deepStrictEqual((yield* domains.list()).data, [primary, renamed])
+      const listed = yield* domains.list()
+      assert.deepStrictEqual([listed.data, listed.totalCount], [[primary, renamed], 2])
       yield* domains.delete({ domainId: satellite.id })
       assert.deepStrictEqual(yield* statusAndCode(domains.delete({ domainId: satellite.id })), [
         404,

@@ -11,26 +11,30 @@ import { create as createInvitation } from "./invitations.js"
 export const list: Handler<"allowlistIdentifiers.list"> = ({ state }, input = {}) =>
   Effect.sync(() => countedOnRequest(newestFirst(state.allowlist.values()), input))
 
+/** With `notify`, an email address is invited too. If that fails, the address is not listed either. */
 export const create: Handler<"allowlistIdentifiers.create"> = (store, { identifier, notify }) =>
   Effect.gen(function* () {
     const { instance, state } = store
     const id = yield* newId("alid")
     const time = yield* DateTime.now
     if (isListed(state.allowlist, identifier)) return yield* alreadyListed("allowlist", identifier)
-    const isInvited = notify === true && identifierType(identifier) === "email_address"
-    const invitation = isInvited ? yield* createInvitation(store, { emailAddress: identifier }) : undefined
     const created: AllowlistIdentifier = {
       object: "allowlist_identifier",
       id,
       identifier,
       identifierType: identifierType(identifier),
       instanceId: instance.id,
-      ...(invitation === undefined ? {} : { invitationId: invitation.id }),
       createdAt: time,
       updatedAt: time
     }
     state.allowlist.set(id, created)
-    return created
+    if (notify !== true || created.identifierType !== "email_address") return created
+    const invitation = yield* createInvitation(store, { emailAddress: identifier }).pipe(
+      Effect.tapError(() => Effect.sync(() => state.allowlist.delete(id)))
+    )
+    const invited = { ...created, invitationId: invitation.id }
+    state.allowlist.set(id, invited)
+    return invited
   })
 
 const delete_: Handler<"allowlistIdentifiers.delete"> = ({ state }, { identifierId }) =>
