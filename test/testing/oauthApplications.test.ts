@@ -191,6 +191,26 @@ describe.each(modes)("OAuth applications, %s", (_, provide) => {
     }).pipe(emulated)
   )
 
+  it.effect("get new tokens for a refresh token once, even by concurrent requests", () =>
+    Effect.gen(function* () {
+      const { instance } = yield* ClerkService
+      const { frontend } = yield* ClerkEmulator
+      // Signing a JWT is asynchronous, so that the requests overlap.
+      yield* instance.updateOAuthApplicationSettings({ oauthJwtAccessTokens: true })
+      const { application, client, userId } = yield* newApplication
+      const code = yield* frontend.authorizationCode({ clientId: application.clientId, userId })
+      const { refresh_token } = yield* frontend.oauthToken({
+        ...client,
+        grant_type: "authorization_code",
+        code,
+        redirect_uri: redirectUri
+      })
+      const refresh = Effect.either(frontend.oauthToken({ ...client, grant_type: "refresh_token", refresh_token }))
+      const results = yield* Effect.replicateEffect(refresh, 5, { concurrency: "unbounded" })
+      assert.strictEqual(results.filter(({ _tag }) => _tag === "Right").length, 1)
+    }).pipe(emulated)
+  )
+
   it.effect("get JWTs if the instance is set so", () =>
     Effect.gen(function* () {
       const { instance } = yield* ClerkService

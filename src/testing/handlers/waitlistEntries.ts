@@ -52,28 +52,30 @@ export const invite: Handler<"waitlistEntries.invite"> = (store, { ignoreExistin
     const entry = yield* find(store.state.waitlist, "waitlist entry", waitlistEntryId)
     if (entry.status !== "pending") return yield* already(entry.status)
     const invitation = yield* createInvitation(store, { emailAddress: entry.emailAddress, ignoreExisting })
-    return yield* changeEntry(store, waitlistEntryId, { status: "invited", invitation })
+    return yield* changeEntry(store, entry, { status: "invited", invitation })
   })
 
 /** An invitation that was already sent is revoked. */
 export const reject: Handler<"waitlistEntries.reject"> = (store, { waitlistEntryId }) =>
   Effect.gen(function* () {
-    const { invitation, status } = yield* find(store.state.waitlist, "waitlist entry", waitlistEntryId)
+    const entry = yield* find(store.state.waitlist, "waitlist entry", waitlistEntryId)
+    const { invitation, status } = entry
     if (status !== "pending" && status !== "invited") return yield* already(status)
     const revoked =
       invitation === undefined ? undefined : yield* revokeInvitation(store, { invitationId: invitation.id })
-    return yield* changeEntry(store, waitlistEntryId, {
+    return yield* changeEntry(store, entry, {
       status: "rejected",
       ...(revoked === undefined ? {} : { invitation: revoked })
     })
   })
 
-const changeEntry = (store: Store, id: string, changes: Partial<WaitlistEntry>) =>
+/** Changes an entry, unless another call changed its status meanwhile. */
+const changeEntry = (store: Store, { id, status }: WaitlistEntry, changes: Partial<WaitlistEntry>) =>
   change(
     store.state.waitlist,
     "waitlist entry",
     id,
-    (entry, time) => ({ ...entry, ...changes, updatedAt: time }),
+    (entry, time) => (entry.status === status ? { ...entry, ...changes, updatedAt: time } : already(entry.status)),
     (changed) => store.emit("waitlistEntry.updated", changed)
   )
 

@@ -146,42 +146,47 @@ const exchangeCode = (
       return yield* failed("invalid_grant", "the code is unknown, used, expired, or was made for another request")
     }
     const { clientId, scopes, userId } = found
-    return yield* issue(store, { id, clientId, userId, scopes, refreshToken: "", accessTokens: [] })
+    const grant: OAuthGrant = { id, clientId, userId, scopes, refreshToken: undefined, accessTokens: [] }
+    store.state.oauthGrants.set(id, grant)
+    return yield* issue(store, grant)
   })
 
+/** A refresh token is used up by the first attempt. */
 const exchangeRefreshToken = (
   store: Store,
   { clientId }: OAuthApplicationWithSecret,
   refreshToken: string
 ): Effect.Effect<OAuthTokens, OAuthError> =>
   Effect.suspend(() => {
-    const grant = Array.from(store.state.oauthGrants.values()).find(
+    const { oauthGrants } = store.state
+    const grant = Array.from(oauthGrants.values()).find(
       (each) => each.clientId === clientId && each.refreshToken === refreshToken
     )
-    return grant === undefined
-      ? failed("invalid_grant", "the refresh_token is unknown, used or revoked")
-      : issue(store, grant)
+    if (grant === undefined) return failed("invalid_grant", "the refresh_token is unknown, used or revoked")
+    oauthGrants.set(grant.id, { ...grant, refreshToken: undefined })
+    return issue(store, grant)
   })
 
-/** Gives a grant new tokens. The refresh token before stops working. */
-const issue = (store: Store, grant: OAuthGrant): Effect.Effect<OAuthTokens> =>
+/** Gives a grant new tokens, unless it is revoked meanwhile. */
+const issue = (store: Store, { clientId, id, scopes, userId }: OAuthGrant): Effect.Effect<OAuthTokens, OAuthError> =>
   Effect.gen(function* () {
-    const { state } = store
-    const format = state.settings.oauthApplications.oauthJwtAccessTokens ? "jwt" : "opaque"
+    const { oauthGrants, oauthTokens, settings } = store.state
+    const format = settings.oauthApplications.oauthJwtAccessTokens ? "jwt" : "opaque"
     const refreshToken = yield* newHexId("ort")
-    const accessToken = yield* mint(store, grant.userId, {
-      clientId: grant.clientId,
-      scopes: grant.scopes,
-      expiresInSeconds: accessTokenLifetime,
-      format
-    })
-    state.oauthGrants.set(grant.id, { ...grant, refreshToken, accessTokens: [...grant.accessTokens, accessToken] })
+    const options = { clientId, scopes, expiresInSeconds: accessTokenLifetime, format } as const
+    const accessToken = yield* mint(store, userId, options)
+    const grant = oauthGrants.get(id)
+    if (grant === undefined) {
+      oauthTokens.delete(accessToken)
+      return yield* failed("invalid_grant", "the grant was revoked")
+    }
+    oauthGrants.set(id, { ...grant, refreshToken, accessTokens: [...grant.accessTokens, accessToken] })
     return {
       access_token: accessToken,
       token_type: "Bearer",
       expires_in: accessTokenLifetime,
       refresh_token: refreshToken,
-      scope: grant.scopes.join(" ")
+      scope: scopes.join(" ")
     }
   })
 

@@ -158,7 +158,8 @@ export interface OAuthGrant {
   readonly clientId: string
   readonly userId: string
   readonly scopes: ReadonlyArray<string>
-  readonly refreshToken: string
+  /** `undefined` while it is exchanged for the next one. */
+  readonly refreshToken: string | undefined
   readonly accessTokens: ReadonlyArray<string>
 }
 
