@@ -17,6 +17,7 @@ import type { ClerkErrors, SDKError } from "../ClerkError.js"
 import type { User } from "../models/User.js"
 import type { WebhookEvent } from "../webhooks/WebhookEvent.js"
 import type * as Faults from "./Faults.js"
+import type * as Frontend from "./Frontend.js"
 import type { LoggedRequest } from "./server/requestLog.js"
 import type { Delivery } from "./server/webhookSender.js"
 import type { BillingOptions } from "./store/billingRecords.js"
@@ -43,6 +44,12 @@ export interface EmulatorOptions {
    * and `org:member`; other keys are new roles.
    */
   readonly roles?: Readonly<Record<string, ReadonlyArray<string>>>
+  /** How many members a new organization may have; 0 is no limit. Default 5. */
+  readonly maxAllowedMemberships?: number
+  /** How long a session lasts. Default 7 days. */
+  readonly sessionLifetime?: Duration.DurationInput
+  /** The lifetime of a session token in seconds, unless the call that makes it gives one. Default 60. */
+  readonly sessionTokenLifetime?: number
   /** Plans and discounts, which the API cannot create. Default: only the free plans. */
   readonly billing?: BillingOptions
   /** Whether requests over Clerk's documented limits get a 429 with `Retry-After`. Default: no request does. */
@@ -105,6 +112,10 @@ export interface Emulator {
   readonly jwtKey: Effect.Effect<string>
   readonly jwks: Effect.Effect<JsonWebKeySet>
   readonly faults: Faults.Faults
+  /** What browsers and apps do at the Frontend API. */
+  readonly frontend: Frontend.Frontend
+  /** Signs tokens with a new key from now on, and returns its id. The keys before stay in the JWKS. */
+  readonly rotateSigningKey: Effect.Effect<string>
   /** Signs a session token for a session, even for one that has ended. Dies if there is no such session. */
   readonly mintSessionToken: (sessionId: string, options?: TokenOptions) => Effect.Effect<string>
   /** Makes a refresh token, with which a browser renews the session token of its session. */

@@ -12,6 +12,7 @@ import type { WebhookEvent } from "../webhooks/WebhookEvent.js"
 import * as ClerkServer from "./ClerkServer.js"
 import type { Emulator, EmulatorOptions } from "./Emulator.js"
 import * as Faults from "./Faults.js"
+import * as Frontend from "./Frontend.js"
 import { handlers } from "./handlers/index.js"
 import { clientFromHandlers } from "./server/dispatch.js"
 import { failWith } from "./server/errors.js"
@@ -19,17 +20,20 @@ import { clientFaults, httpFaults, type NextFault, nextFault } from "./server/fa
 import { serveHandle } from "./server/handleRoutes.js"
 import { Log } from "./server/Log.js"
 import { type LoggedRequest, logged } from "./server/requestLog.js"
+import { withTokenEndpoint } from "./server/tokenEndpoint.js"
 import { validateInputs } from "./server/validation.js"
 import type { Delivery } from "./server/webhookSender.js"
 import { Environment } from "./store/environment.js"
 import { newId } from "./store/ids.js"
+import { newState } from "./store/newState.js"
 import { mint as mintOAuthToken } from "./store/oauthToken.js"
 import { RateLimits } from "./store/rateLimits.js"
 import { plant } from "./store/seed.js"
-import { defaultLifetime, sign } from "./store/sessionToken.js"
+import { sign } from "./store/sessionToken.js"
+import { defaultSettings, type Settings } from "./store/settings.js"
 import { type InvalidSigningKey, make as makeSigner } from "./store/signer.js"
 import { restore, snapshot } from "./store/snapshot.js"
-import { emptyState, type State, type Store } from "./store/store.js"
+import type { Instance, State, Store } from "./store/store.js"
 
 /** An embedded Clerk, and the client that calls it without HTTP. */
 export const makeEmulator = (
@@ -54,7 +58,7 @@ export const makeEmulator = (
     const api = ClerkServer.toHttpApp(fromClient(handlerClient), {
       secretKey: instance.secretKey,
       around: httpFaults(next)
-    })
+    }).pipe(withTokenEndpoint(store))
     const handle: Emulator = {
       clerk: fromClient(client),
       httpApp: Effect.suspend(() => logged(requests)(options.serveHandle === false ? api : serveHandle(handle, api))),
@@ -65,7 +69,9 @@ export const makeEmulator = (
       jwtKey: signer.publicKeyPem,
       jwks: signer.jwks,
       faults,
-      mintSessionToken: (sessionId, { claims, expiresInSeconds = defaultLifetime } = {}) =>
+      frontend: Frontend.make(store),
+      rotateSigningKey: signer.rotate,
+      mintSessionToken: (sessionId, { claims, expiresInSeconds = state.settings.sessions.tokenLifetime } = {}) =>
         environment.run(
           Effect.flatMap(findSession(state, sessionId), (session) => sign(store, session, expiresInSeconds, claims))
         ),
@@ -89,7 +95,7 @@ export const makeEmulator = (
       reset: Effect.zipRight(
         faults.clear,
         Effect.sync(() => {
-          Object.assign(state, emptyState(options))
+          Object.assign(state, stateOf(instance, options))
           environment.reset()
           limits?.reset()
           requests.clear()
@@ -99,7 +105,7 @@ export const makeEmulator = (
       exportState: Effect.sync(() => ({ version: 1, generation, records: snapshot(state) })),
       importState: (exported) =>
         Effect.sync(() => {
-          Object.assign(state, restore(exported.records))
+          Object.assign(state, restore(exported.records, stateOf(instance, options)))
           generation = exported.generation + 1
           environment.reset(generation)
         }),
@@ -126,16 +132,20 @@ const makeStore = (
 ): Effect.Effect<Store, InvalidSigningKey> =>
   Effect.gen(function* () {
     const clock = yield* Effect.clock
+    const secretKey = options.secretKey ?? Redacted.make("sk_test_emulator")
+    const isLive = Redacted.value(secretKey).startsWith("sk_live_")
+    const instance: Instance = {
+      id: instanceId,
+      secretKey,
+      publishableKey: `pk_${isLive ? "live" : "test"}_${Encoding.encodeBase64(`${frontendApi}$`)}`,
+      environment: isLive ? "production" : "development",
+      frontendApi
+    }
     let count = 0
     return {
-      instance: {
-        id: instanceId,
-        secretKey: options.secretKey ?? Redacted.make("sk_test_emulator"),
-        publishableKey: `pk_test_${Encoding.encodeBase64(`${frontendApi}$`)}`,
-        frontendApi
-      },
+      instance,
       signer: yield* makeSigner(instanceId, options.signingKey),
-      state: emptyState(options),
+      state: stateOf(instance, options),
       emit: (type, data) => {
         count += 1
         const envelope = {
@@ -149,6 +159,25 @@ const makeStore = (
       }
     }
   })
+
+const stateOf = (
+  instance: Instance,
+  { billing, maxAllowedMemberships, roles, sessionLifetime, sessionTokenLifetime }: EmulatorOptions
+): State => {
+  const { organizations, sessions } = defaultSettings
+  const settings: Settings = {
+    ...defaultSettings,
+    organizations: {
+      ...organizations,
+      maxAllowedMemberships: maxAllowedMemberships ?? organizations.maxAllowedMemberships
+    },
+    sessions: {
+      lifetime: sessionLifetime ?? sessions.lifetime,
+      tokenLifetime: sessionTokenLifetime ?? sessions.tokenLifetime
+    }
+  }
+  return newState(instance, { settings, roles, billing })
+}
 
 const findSession = ({ sessions }: State, sessionId: string): Effect.Effect<Session> =>
   Effect.suspend(() => {

@@ -201,6 +201,27 @@ describe.each(modes)("invitations, allowlist and blocklist, %s", (_, provide) =>
     )
   )
 
+  it.effect("invite the addresses that they allow, on request", () =>
+    emulated(
+      Effect.gen(function* () {
+        const { allowlistIdentifiers, invitations } = yield* ClerkService
+        const allowed = yield* allowlistIdentifiers.create({ identifier: "ada@example.com", notify: true })
+        const { data } = yield* invitations.list()
+        assert.deepStrictEqual(
+          data.map(({ emailAddress, id }) => [emailAddress, id]),
+          [["ada@example.com", allowed.invitationId ?? ""]]
+        )
+        assert.deepStrictEqual((yield* allowlistIdentifiers.list()).data, [allowed])
+        yield* invitations.create({ emailAddress: "grace@example.com" })
+        assert.deepStrictEqual(
+          yield* statusAndCode(allowlistIdentifiers.create({ identifier: "grace@example.com", notify: true })),
+          [400, "duplicate_record"]
+        )
+        assert.deepStrictEqual((yield* allowlistIdentifiers.list()).data, [allowed])
+      })
+    )
+  )
+
   it.effect("create testing tokens that are valid for an hour", () =>
     emulated(
       Effect.gen(function* () {

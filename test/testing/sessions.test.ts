@@ -19,6 +19,18 @@ describe.each(modes)("sessions, %s", (_, provide) => {
   const emulated = <A, E>(effect: Effect.Effect<A, E, ClerkService | ClerkEmulator>) =>
     Effect.provide(effect, provide())
 
+  it.effect("are not for users who are banned", () =>
+    emulated(
+      Effect.gen(function* () {
+        const { sessions, users } = yield* ClerkService
+        const { id: userId } = yield* users.create({ username: "ada", banned: true })
+        assert.deepStrictEqual(yield* statusAndCode(sessions.create({ userId })), [403, "user_banned"])
+        yield* users.unban({ userId })
+        assert.strictEqual((yield* sessions.create({ userId })).status, "active")
+      })
+    )
+  )
+
   it.effect("are listed for a user or a client, newest first, counted on request", () =>
     emulated(
       Effect.gen(function* () {

@@ -335,6 +335,46 @@ describe.each(modes)("users, %s", (_, provide) => {
       })
     )
   )
+
+  it.effect("are deleted with their keys, tokens and devices", () =>
+    emulated(
+      Effect.gen(function* () {
+        const { apiKeys, oauthAccessTokens, signInTokens, users } = yield* ClerkService
+        const { frontend, mintOAuthToken } = yield* ClerkEmulator
+        const { id: userId } = yield* users.create({ username: "ada" })
+        const key = yield* apiKeys.create({ name: "Import", subject: userId })
+        const accessToken = yield* mintOAuthToken(userId)
+        const signInToken = yield* signInTokens.create({ userId })
+        const account = yield* frontend.connectAccount(userId, { provider: "oauth_google" })
+        yield* users.delete({ userId })
+        const notFound = [404, "resource_not_found"] as const
+        assert.deepStrictEqual(yield* statusAndCode(apiKeys.get({ apiKeyId: key.id })), notFound)
+        assert.deepStrictEqual(yield* statusAndCode(oauthAccessTokens.verify({ accessToken })), notFound)
+        assert.deepStrictEqual(yield* statusAndCode(signInTokens.revoke({ signInTokenId: signInToken.id })), notFound)
+        assert.deepStrictEqual(
+          (yield* users.list({ provider: account.provider, providerUserId: [account.providerUserId ?? ""] })).data,
+          []
+        )
+      })
+    )
+  )
+
+  it.effect("have images of at most 10 MB, of the types that browsers show", () =>
+    emulated(
+      Effect.gen(function* () {
+        const { users } = yield* ClerkService
+        const { id: userId } = yield* users.create({ username: "ada" })
+        const file = { name: "ada.png", contentType: "image/png", content: new Uint8Array(10 * 1024 * 1024 + 1) }
+        assert.deepStrictEqual(yield* statusAndCode(users.setProfileImage({ userId, file })), [413, "image_too_large"])
+        const document = { name: "ada.pdf", contentType: "application/pdf", content: new Uint8Array([1]) }
+        assert.deepStrictEqual(yield* statusAndCode(users.setProfileImage({ userId, file: document })), [
+          400,
+          "request_body_invalid"
+        ])
+        assert.isFalse((yield* users.get({ userId })).hasImage)
+      })
+    )
+  )
 })
 
 describe("merging metadata", () => {

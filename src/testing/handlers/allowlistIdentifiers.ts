@@ -6,12 +6,15 @@ import { newId } from "../store/ids.js"
 import { countedOnRequest, newestFirst } from "../store/page.js"
 import { remove } from "../store/records.js"
 import type { Handler } from "./handler.js"
+import { create as createInvitation } from "./invitations.js"
 
 export const list: Handler<"allowlistIdentifiers.list"> = ({ state }, input = {}) =>
   Effect.sync(() => countedOnRequest(newestFirst(state.allowlist.values()), input))
 
-export const create: Handler<"allowlistIdentifiers.create"> = ({ instance, state }, { identifier }) =>
+/** With `notify`, an email address is invited too. If that fails, the address is not listed either. */
+export const create: Handler<"allowlistIdentifiers.create"> = (store, { identifier, notify }) =>
   Effect.gen(function* () {
+    const { instance, state } = store
     const id = yield* newId("alid")
     const time = yield* DateTime.now
     if (isListed(state.allowlist, identifier)) return yield* alreadyListed("allowlist", identifier)
@@ -25,7 +28,13 @@ export const create: Handler<"allowlistIdentifiers.create"> = ({ instance, state
       updatedAt: time
     }
     state.allowlist.set(id, created)
-    return created
+    if (notify !== true || created.identifierType !== "email_address") return created
+    const invitation = yield* createInvitation(store, { emailAddress: identifier }).pipe(
+      Effect.tapError(() => Effect.sync(() => state.allowlist.delete(id)))
+    )
+    const invited = { ...created, invitationId: invitation.id }
+    state.allowlist.set(id, invited)
+    return invited
   })
 
 const delete_: Handler<"allowlistIdentifiers.delete"> = ({ state }, { identifierId }) =>

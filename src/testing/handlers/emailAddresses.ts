@@ -1,31 +1,10 @@
 import * as Effect from "effect/Effect"
-import type { EmailAddress } from "../../api/EmailAddresses.js"
-import { add, change, find, type Kind, remove } from "../store/emailsAndPhones.js"
-import { identifierProblem } from "../store/userIdentifiers.js"
+import { add, change, find, emailAddresses as kind, remove } from "../store/emailsAndPhones.js"
+import { attempt, prepare } from "../store/verificationCode.js"
 import type { Handler } from "./handler.js"
 
-const kind: Kind<EmailAddress> = {
-  name: "email address",
-  list: (user) => user.emailAddresses,
-  primaryId: (user) => user.primaryEmailAddressId,
-  update: (emailAddresses, primaryEmailAddressId) => ({ emailAddresses, primaryEmailAddressId })
-}
-
 export const create: Handler<"emailAddresses.create"> = (store, { emailAddress, ...settings }) =>
-  add(
-    store,
-    kind,
-    settings,
-    (own) =>
-      identifierProblem(store.state, { emailAddress: [emailAddress] }) ?? {
-        ...own,
-        object: "email_address",
-        emailAddress,
-        reserved: false,
-        verification: null,
-        linkedTo: []
-      }
-  )
+  add(store, kind, { ...settings, value: emailAddress })
 
 export const get: Handler<"emailAddresses.get"> = (store, { emailAddressId }) => find(store, kind, emailAddressId)
 
@@ -36,3 +15,24 @@ const delete_: Handler<"emailAddresses.delete"> = (store, { emailAddressId }) =>
   Effect.as(remove(store, kind, emailAddressId), { object: "email_address", id: emailAddressId, deleted: true })
 
 export { delete_ as delete }
+
+export const prepareVerification: Handler<"emailAddresses.prepareVerification"> = (store, { emailAddressId }) =>
+  prepare(store, kind, emailAddressId, "email_code", ({ code, id, identifier, user }) =>
+    store.emit("email.created", {
+      object: "email",
+      id,
+      slug: "verification_code",
+      fromEmailName: "notifications",
+      toEmailAddress: identifier.emailAddress,
+      emailAddressId,
+      userId: user.id,
+      subject: `${code} is your verification code`,
+      bodyPlain: `${code} is your verification code.`,
+      status: "queued",
+      data: { otp_code: code },
+      deliveredByClerk: true
+    })
+  )
+
+export const attemptVerification: Handler<"emailAddresses.attemptVerification"> = (store, input) =>
+  attempt(store, kind, input.emailAddressId, "email_code", input)

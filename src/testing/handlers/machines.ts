@@ -1,6 +1,7 @@
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import type { Machine, MachineWithoutScopedMachines } from "../../api/Machines.js"
+import { deleteWhere } from "../store/dependents.js"
 import { newHexId, newId } from "../store/ids.js"
 import { type SortKeys, sorted, timeKey } from "../store/ordering.js"
 import { pageOf } from "../store/page.js"
@@ -56,7 +57,8 @@ export const update: Handler<"machines.update"> = (store, { defaultTokenTtl, mac
 
 const delete_: Handler<"machines.delete"> = ({ state }, { machineId }) =>
   Effect.map(remove(state.machines, "machine", machineId), () => {
-    for (const token of state.m2mTokens.values()) if (token.subject === machineId) state.m2mTokens.delete(token.id)
+    deleteWhere(state.m2mTokens, ({ subject }) => subject === machineId)
+    deleteWhere(state.apiKeys, ({ subject }) => subject === machineId)
     for (const machine of state.machines.values()) {
       if (machine.scopes.has(machineId)) state.machines.set(machine.id, withoutScope(machine, machineId))
     }

@@ -9,10 +9,9 @@ import type {
 import type { User } from "../../models/User.js"
 import type { Page } from "../../Page.js"
 import { newId } from "../store/ids.js"
-import { membersOf, publicOrganizationData, publicUserData } from "../store/membership.js"
-import { type SortKeys, sorted, timeKey } from "../store/ordering.js"
+import { membersOf, publicUserData } from "../store/membership.js"
+import { asOf, listInvitations, listMatching } from "../store/organizationInvitation.js"
 import { roleName, roleProblem } from "../store/organizationRoles.js"
-import { page } from "../store/page.js"
 import { notFound, Problem } from "../store/problem.js"
 import { change } from "../store/records.js"
 import type { State, Store } from "../store/store.js"
@@ -43,19 +42,10 @@ export const list: Handler<"organizationInvitations.list"> = ({ state }, { organ
 export const listPending: Handler<"organizationInvitations.listPending"> = ({ state }, { organizationId, ...input }) =>
   listOfOrganization(state, organizationId, { ...input, status: "pending" })
 
-export const listAll: Handler<"organizationInvitations.listAll"> = ({ state }, input = {}) =>
-  Effect.gen(function* () {
-    const query = input.query?.toLowerCase()
-    const found = yield* listMatching(
-      state,
-      (each) => query === undefined || each.emailAddress.toLowerCase().includes(query),
-      input
-    )
-    return {
-      ...found,
-      data: found.data.map((each) => ({ ...each, ...publicOrganizationData(state, each.organizationId) }))
-    }
-  })
+export const listAll: Handler<"organizationInvitations.listAll"> = ({ state }, input = {}) => {
+  const query = input.query?.toLowerCase()
+  return listInvitations(state, (each) => query === undefined || each.emailAddress.toLowerCase().includes(query), input)
+}
 
 export const get: Handler<"organizationInvitations.get"> = ({ state }, { invitationId, organizationId }) =>
   Effect.flatMap(DateTime.now, (time) => {
@@ -91,24 +81,6 @@ const listOfOrganization = (
         input
       )
     : notFound("organization", organizationId)
-
-const listMatching = (
-  state: State,
-  matches: (invitation: OrganizationInvitation) => boolean,
-  input: Pick<ListInput, "limit" | "offset" | "orderBy" | "status">
-): Effect.Effect<Page<OrganizationInvitation>> =>
-  Effect.map(DateTime.now, (time) => {
-    const invitations = sorted(state.organizationInvitations.values(), sortKeys, input.orderBy)
-    const matching = invitations
-      .map((each) => asOf(each, time))
-      .filter((each) => matches(each) && (input.status === undefined || each.status === input.status))
-    return page(matching, input)
-  })
-
-const sortKeys = {
-  created_at: (each) => timeKey(each.createdAt),
-  email_address: (each) => each.emailAddress
-} satisfies SortKeys<OrganizationInvitation>
 
 /** Builds an invitation without storing it, because signing its link is asynchronous. */
 const prepare = (store: Store, organizationId: string, invitee: CreateInput): Effect.Effect<OrganizationInvitation> =>
@@ -175,14 +147,6 @@ const inviteeProblem = ({ state }: Store, organizationId: string, input: CreateI
   )
   return isInvited ? alreadyInvited() : undefined
 }
-
-/** The invitation with its status at `time`: a pending one expires. */
-const asOf = (invitation: OrganizationInvitation, time: DateTime.Utc): OrganizationInvitation =>
-  invitation.status === "pending" &&
-  invitation.expiresAt !== null &&
-  DateTime.lessThanOrEqualTo(invitation.expiresAt, time)
-    ? { ...invitation, status: "expired" }
-    : invitation
 
 const inviterData = (user: User): OrganizationInvitationPublicUserData => {
   const { firstName, hasImage, identifier, imageUrl, lastName, userId } = publicUserData(user)

@@ -8,6 +8,7 @@ import { type SortKeys, sorted, timeKey } from "../store/ordering.js"
 import { roleProblem } from "../store/organizationRoles.js"
 import { pageOf } from "../store/page.js"
 import { notFound, Problem } from "../store/problem.js"
+import { organizationsProblem } from "../store/requirements.js"
 import type { Membership, State, Store } from "../store/store.js"
 import { matches } from "../store/userQuery.js"
 import type { Handler } from "./handler.js"
@@ -21,7 +22,7 @@ export const create: Handler<"organizationMemberships.create"> = (
     const organization = state.organizations.get(organizationId)
     if (organization === undefined) return notFound("organization", organizationId)
     if (!state.users.has(userId)) return notFound("user", userId)
-    const problem = roleProblem(state, organization, role)
+    const problem = organizationsProblem(store) ?? roleProblem(state, organization, role)
     if (problem !== undefined) return problem
     const members = membersOf(state, organizationId)
     if (members.some((each) => each.userId === userId)) return alreadyMember(userId)

@@ -1,7 +1,9 @@
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import type { GetInput, Organization } from "../../api/Organizations.js"
+import { deleteWhere } from "../store/dependents.js"
 import { newId } from "../store/ids.js"
+import { imageProblem, imageUrl } from "../store/image.js"
 import { addMember, membersOf } from "../store/membership.js"
 import { mergeMetadata, withinLimit } from "../store/metadata.js"
 import { defaultImage } from "../store/newUser.js"
@@ -15,6 +17,7 @@ import {
 import { pageOf } from "../store/page.js"
 import { invalid, notFound, Problem, referenceNotFound, taken } from "../store/problem.js"
 import { change } from "../store/records.js"
+import { organizationsProblem } from "../store/requirements.js"
 import type { State, Store } from "../store/store.js"
 import { signed } from "../store/userQuery.js"
 import type { Handler } from "./handler.js"
@@ -45,7 +48,9 @@ export const create: Handler<"organizations.create"> = (store, input) =>
     const slug = input.slug ?? slugOf(input.name, id)
     const creator = input.createdBy ?? undefined
     const roleSetKey = input.roleSetKey ?? initialRoleSet(state).key
+    const { settings } = state
     const problem =
+      organizationsProblem(store) ??
       nameProblem(input.name) ??
       slugProblem(state, slug) ??
       creatorProblem(state, creator) ??
@@ -58,8 +63,8 @@ export const create: Handler<"organizations.create"> = (store, input) =>
       slug,
       imageUrl: defaultImage,
       hasImage: false,
-      maxAllowedMemberships: input.maxAllowedMemberships ?? 5,
-      adminDeleteEnabled: true,
+      maxAllowedMemberships: input.maxAllowedMemberships ?? settings.organizations.maxAllowedMemberships,
+      adminDeleteEnabled: settings.organizations.adminDeleteEnabled,
       publicMetadata: input.publicMetadata ?? {},
       privateMetadata: input.privateMetadata ?? {},
       ...(creator === undefined ? {} : { createdBy: creator }),
@@ -125,10 +130,13 @@ const delete_: Handler<"organizations.delete"> = ({ emit, state }, { organizatio
     const organization = state.organizations.get(organizationId)
     if (organization === undefined) return notFound("organization", organizationId)
     state.organizations.delete(organizationId)
-    for (const each of membersOf(state, organizationId)) state.memberships.delete(each.id)
-    for (const records of [state.organizationInvitations, state.organizationDomains]) {
-      for (const each of records.values()) if (each.organizationId === organizationId) records.delete(each.id)
+    for (const records of [state.memberships, state.organizationInvitations, state.organizationDomains]) {
+      deleteWhere<{ readonly organizationId?: string | undefined }>(
+        records,
+        (each) => each.organizationId === organizationId
+      )
     }
+    deleteWhere(state.apiKeys, (key) => key.subject === organizationId)
     for (const each of state.enterpriseConnections.values()) {
       if (each.organizationId === organizationId) {
         state.enterpriseConnections.set(each.id, { ...each, organizationId: undefined })
@@ -147,10 +155,10 @@ const delete_: Handler<"organizations.delete"> = ({ emit, state }, { organizatio
 export { delete_ as delete }
 
 export const uploadLogo: Handler<"organizations.uploadLogo"> = (store, { file, organizationId }) => {
-  const imageUrl = `https://img.clerk.com/${organizationId}/${encodeURIComponent(file.name)}`
+  const url = imageUrl(organizationId, file)
   return Effect.map(
-    changeOrganization(store, organizationId, () => ({ hasImage: true, imageUrl })),
-    (changed) => ({ ...changed, imageUrl })
+    changeOrganization(store, organizationId, () => imageProblem(file) ?? { hasImage: true, imageUrl: url }),
+    (changed) => ({ ...changed, imageUrl: url })
   )
 }
 
@@ -235,12 +243,26 @@ const roleSetProblem = (state: State, organizationId: string, roleSetKey: string
       })
 }
 
-const creatorProblem = ({ users }: State, userId: string | undefined): Problem | undefined =>
-  userId === undefined || users.has(userId)
-    ? undefined
-    : new Problem({
-        status: 400,
-        code: "organization_creator_not_found",
-        message: "Organization creator not found",
-        longMessage: `No users found with id ${userId}.`
-      })
+const creatorProblem = (state: State, userId: string | undefined): Problem | undefined => {
+  if (userId === undefined) return undefined
+  const user = state.users.get(userId)
+  if (user === undefined) {
+    return new Problem({
+      status: 400,
+      code: "organization_creator_not_found",
+      message: "Organization creator not found",
+      longMessage: `No users found with id ${userId}.`
+    })
+  }
+  const { createOrganizationsLimit: max = 0 } = user
+  const created = Array.from(state.organizations.values()).filter((each) => each.createdBy === userId)
+  return max > 0 && created.length >= max ? quotaExceeded(max) : undefined
+}
+
+const quotaExceeded = (max: number): Problem =>
+  new Problem({
+    status: 403,
+    code: "organization_quota_exceeded",
+    message: "organization quota exceeded",
+    longMessage: `You have reached your limit of ${max} organizations.`
+  })

@@ -3,16 +3,15 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type { JWTPayload } from "jose"
 import type { Session } from "../../api/Sessions.js"
-import { newId } from "../store/ids.js"
 import { signFromTemplate } from "../store/jwtShortcodes.js"
 import { findMembership } from "../store/membership.js"
 import { countedOnRequest, newestFirst } from "../store/page.js"
 import { notFound, Problem, referenceNotFound } from "../store/problem.js"
 import { find } from "../store/records.js"
 import { reveal } from "../store/secret.js"
-import { defaultLifetime, sign } from "../store/sessionToken.js"
-import type { State, Store } from "../store/store.js"
-import { putUser } from "../store/userIdentifiers.js"
+import { asOf, isActive, newSession } from "../store/session.js"
+import { sign } from "../store/sessionToken.js"
+import type { State } from "../store/store.js"
 import type { Handler } from "./handler.js"
 
 export const list: Handler<"sessions.list"> = ({ state }, { clientId, status, userId, ...paging } = {}) =>
@@ -32,7 +31,9 @@ export const list: Handler<"sessions.list"> = ({ state }, { clientId, status, us
 
 export const create: Handler<"sessions.create"> = (store, { activeOrganizationId, userId }) =>
   Effect.suspend(() => {
-    if (!store.state.users.has(userId)) return notFound("user", userId)
+    const user = store.state.users.get(userId)
+    if (user === undefined) return notFound("user", userId)
+    if (user.banned) return userBanned()
     if (activeOrganizationId === undefined) return newSession(store, { userId })
     return findMembership(store.state, activeOrganizationId, userId) === undefined
       ? referenceNotFound("active_organization_id")
@@ -66,7 +67,10 @@ export const verify: Handler<"sessions.verify"> = ({ signer, state }, { sessionI
 export const createToken: Handler<"sessions.createToken"> = (store, { expiresInSeconds, sessionId }) =>
   Effect.gen(function* () {
     const session = yield* findActive(store.state, sessionId)
-    return { object: "token" as const, jwt: yield* sign(store, session, expiresInSeconds ?? defaultLifetime) }
+    return {
+      object: "token" as const,
+      jwt: yield* sign(store, session, expiresInSeconds ?? store.state.settings.sessions.tokenLifetime)
+    }
   })
 
 export const createTokenFromTemplate: Handler<"sessions.createTokenFromTemplate"> = (
@@ -103,38 +107,10 @@ export const refresh: Handler<"sessions.refresh"> = (
     if (state.refreshTokens.get(reveal(refreshToken)) !== sessionId) {
       return yield* cannotRefresh("refresh_token_not_found", "The provided refresh token was not found")
     }
-    const jwt = yield* sign(store, session, defaultLifetime, { azp: requestOrigin })
+    const jwt = yield* sign(store, session, state.settings.sessions.tokenLifetime, { azp: requestOrigin })
     return format === "cookie"
       ? { object: "cookies" as const, cookies: [`__session=${jwt}; Path=/; SameSite=Lax`] }
       : { object: "token" as const, jwt }
-  })
-
-/** Starts a session. The user must exist, and be a member of the organization if one is given. */
-const newSession = (
-  { emit, state }: Store,
-  options: Pick<Session, "userId" | "lastActiveOrganizationId">
-): Effect.Effect<Session> =>
-  Effect.gen(function* () {
-    const id = yield* newId("sess")
-    const clientId = yield* newId("client")
-    const time = yield* DateTime.now
-    const session: Session = {
-      object: "session",
-      id,
-      clientId,
-      status: "active",
-      lastActiveAt: time,
-      expireAt: DateTime.add(time, { days: 7 }),
-      abandonAt: DateTime.add(time, { days: 30 }),
-      createdAt: time,
-      updatedAt: time,
-      ...options
-    }
-    state.sessions.set(id, session)
-    const user = state.users.get(options.userId)
-    if (user !== undefined) putUser(state, { ...user, lastSignInAt: time, lastActiveAt: time })
-    emit("session.created", { ...session, user })
-    return session
   })
 
 const findSession = ({ sessions }: State, sessionId: string): Effect.Effect<Session, Problem> =>
@@ -142,12 +118,6 @@ const findSession = ({ sessions }: State, sessionId: string): Effect.Effect<Sess
 
 const findActive = (state: State, sessionId: string): Effect.Effect<Session, Problem> =>
   Effect.filterOrElse(findSession(state, sessionId), isActive, () => notFound("active session", sessionId))
-
-const isActive = (session: Session): boolean => session.status === "active"
-
-/** The session with its status at `time`: an active one expires. */
-const asOf = (session: Session, time: DateTime.Utc): Session =>
-  isActive(session) && DateTime.lessThanOrEqualTo(session.expireAt, time) ? { ...session, status: "expired" } : session
 
 const expiredTokenProblem = (
   claims: JWTPayload | undefined,
@@ -188,6 +158,14 @@ const expiredTokenProblem = (
 }
 
 const cannotRefresh = (code: string, message: string): Problem => new Problem({ status: 401, code, message })
+
+const userBanned = (): Problem =>
+  new Problem({
+    status: 403,
+    code: "user_banned",
+    message: "User banned",
+    longMessage: "You have been banned. If you think this was by mistake, please contact support."
+  })
 
 const missingFilter = (): Problem =>
   new Problem({

@@ -5,28 +5,37 @@ import type { User } from "../../models/User.js"
 import { newId } from "./ids.js"
 import { passwordProblem } from "./password.js"
 import { invalid, Problem } from "./problem.js"
+import { restrictionProblem } from "./restrictions.js"
 import { redact, redactIfGiven } from "./secret.js"
 import type { Store } from "./store.js"
 import { identifierProblem, putUser } from "./userIdentifiers.js"
+import { completeWaitlistEntries } from "./waitlist.js"
 
 /** The image of a user or an organization without an image of its own. */
 export const defaultImage = "https://img.clerk.com/default"
 
 /** Creates a user. */
-export const newUser = ({ emit, state }: Store, input: CreateInput): Effect.Effect<User, Problem> =>
+export const newUser = (store: Store, input: CreateInput): Effect.Effect<User, Problem> =>
   Effect.gen(function* () {
+    const { emit, state } = store
     const user = yield* build(input, yield* DateTime.now)
     // No other fiber runs between these checks and the change, so two callers cannot both take one email address.
-    const problem = inputProblem(input) ?? identifierProblem(state, input) ?? passwordProblem(input)
+    const problem =
+      inputProblem(input) ??
+      identifierProblem(state, input) ??
+      passwordProblem(input) ??
+      restrictionProblem(state, input)
     if (problem !== undefined) return yield* problem
     putUser(state, user)
     state.credentials.set(user.id, {
       password: redactIfGiven(input.password),
       passwordDigest: redactIfGiven(input.passwordDigest),
+      passwordHasher: input.passwordHasher,
       totpSecret: redactIfGiven(input.totpSecret),
       backupCodes: input.backupCodes?.map(redact)
     })
     emit("user.created", user)
+    completeWaitlistEntries(store, user)
     return user
   })
 

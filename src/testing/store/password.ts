@@ -1,6 +1,9 @@
+import * as Effect from "effect/Effect"
 import type { SecretInput } from "../../Wire.js"
+import { matchesDigest } from "./passwordDigest.js"
 import { invalid, type Problem } from "./problem.js"
 import { reveal } from "./secret.js"
+import type { Credentials } from "./store.js"
 
 /** What is wrong with a new password, if anything. Lists of leaked passwords are not consulted. */
 export const passwordProblem = (input: {
@@ -19,4 +22,13 @@ export const passwordProblem = (input: {
         "form_password_size_in_bytes_exceeded"
       )
     : undefined
+}
+
+/** Whether this is the user's password; `undefined` if the user has none. */
+export const isCorrect = (
+  { password, passwordDigest, passwordHasher }: Credentials,
+  given: string
+): Effect.Effect<boolean | undefined> => {
+  if (passwordDigest !== undefined) return matchesDigest(given, reveal(passwordDigest), passwordHasher)
+  return Effect.succeed(password === undefined ? undefined : reveal(password) === given)
 }

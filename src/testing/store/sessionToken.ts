@@ -8,9 +8,6 @@ import { findMembership } from "./membership.js"
 import { permissionKeys } from "./organizationRoles.js"
 import type { Store } from "./store.js"
 
-/** The lifetime of a session token in seconds, as new instances have it. */
-export const defaultLifetime = 60
-
 /** Signs a session token of version 2. `extra` adds claims and replaces those that are set here. */
 export const sign = (store: Store, session: Session, lifetime: number, extra: JWTPayload = {}): Effect.Effect<string> =>
   Effect.flatMap(timedClaims(store, session.userId, lifetime), (timed) =>

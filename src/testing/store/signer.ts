@@ -4,6 +4,7 @@ import type * as Option from "effect/Option"
 import {
   type CryptoKey,
   compactVerify,
+  decodeProtectedHeader,
   exportJWK,
   exportSPKI,
   generateKeyPair,
@@ -13,7 +14,7 @@ import {
   type JWTPayload,
   SignJWT
 } from "jose"
-import type { JsonWebKeySet } from "../../api/JWKS.js"
+import type { JsonWebKey, JsonWebKeySet } from "../../api/JWKS.js"
 
 /** Signs the tokens of an instance and verifies them. */
 export interface Signer {
@@ -22,6 +23,8 @@ export interface Signer {
   readonly claims: (token: string) => Effect.Effect<Option.Option<JWTPayload>>
   readonly jwks: Effect.Effect<JsonWebKeySet>
   readonly publicKeyPem: Effect.Effect<string>
+  /** Signs with a new key from now on, and returns its id. The keys before stay in the JWKS. */
+  readonly rotate: Effect.Effect<string>
 }
 
 /**
@@ -44,39 +47,62 @@ interface KeyPair {
 /** A signer with the given key (PKCS#8 PEM), or with a new key that is made at the first signature. */
 export const make = (keyId: string, pem: string | undefined): Effect.Effect<Signer, InvalidSigningKey> =>
   Effect.gen(function* () {
-    const keys =
+    const first =
       pem === undefined
-        ? yield* Effect.cached(Effect.promise(() => generateKeyPair("RS256", { extractable: true })))
+        ? yield* newKeyPair
         : Effect.succeed(
             yield* Effect.tryPromise({
               try: () => importKeyPair(pem),
               catch: (cause) => new InvalidSigningKey({ cause })
             })
           )
-    const withKeys = <A>(use: (keys: KeyPair) => Promise<A>): Effect.Effect<A> =>
-      Effect.flatMap(keys, (keys) => Effect.promise(() => use(keys)))
-
+    /** By key id; the last one signs. */
+    const keys = new Map([[keyId, first]])
+    let current = { keyId, pair: first }
     return {
       sign: (claims, header) =>
-        withKeys(({ privateKey }) =>
-          new SignJWT(claims).setProtectedHeader({ alg: "RS256", kid: keyId, typ: "JWT", ...header }).sign(privateKey)
-        ),
-      claims: (token) =>
-        Effect.flatMap(keys, ({ publicKey }) =>
-          Effect.option(
-            Effect.tryPromise(async () => {
-              const { payload } = await compactVerify(token, publicKey)
-              return JSON.parse(new TextDecoder().decode(payload)) as JWTPayload
-            })
+        Effect.suspend(() => {
+          const { keyId, pair } = current
+          const protectedHeader = { alg: "RS256", kid: keyId, typ: "JWT", ...header }
+          return Effect.flatMap(pair, ({ privateKey }) =>
+            Effect.promise(() => new SignJWT(claims).setProtectedHeader(protectedHeader).sign(privateKey))
           )
+        }),
+      claims: (token) =>
+        Effect.option(
+          Effect.gen(function* () {
+            const { kid } = yield* Effect.try(() => decodeProtectedHeader(token))
+            const { publicKey } = yield* keys.get(kid ?? "") ?? Effect.fail("no such key")
+            const { payload } = yield* Effect.tryPromise(() => compactVerify(token, publicKey))
+            return yield* Effect.try(() => JSON.parse(new TextDecoder().decode(payload)) as JWTPayload)
+          })
         ),
-      jwks: withKeys(async ({ publicKey }) => {
-        const { e = "", n = "" } = await exportJWK(publicKey)
-        return { keys: [{ kty: "RSA", use: "sig", alg: "RS256", kid: keyId, n, e }] }
-      }),
-      publicKeyPem: withKeys(({ publicKey }) => exportSPKI(publicKey))
+      jwks: Effect.suspend(() =>
+        Effect.map(
+          Effect.forEach(Array.from(keys), ([kid, pair]) => Effect.flatMap(pair, (each) => publicJwk(kid, each))),
+          (keys) => ({ keys })
+        )
+      ),
+      publicKeyPem: Effect.flatMap(
+        Effect.suspend(() => current.pair),
+        ({ publicKey }) => Effect.promise(() => exportSPKI(publicKey))
+      ),
+      rotate: Effect.map(newKeyPair, (pair) => {
+        current = { keyId: `${keyId}_${keys.size + 1}`, pair }
+        keys.set(current.keyId, pair)
+        return current.keyId
+      })
     }
   })
+
+/** A key pair that is made when it is first used. */
+const newKeyPair = Effect.cached(Effect.promise(() => generateKeyPair("RS256", { extractable: true })))
+
+const publicJwk = (kid: string, { publicKey }: KeyPair): Effect.Effect<JsonWebKey> =>
+  Effect.map(
+    Effect.promise(() => exportJWK(publicKey)),
+    ({ e = "", n = "" }) => ({ kty: "RSA", use: "sig", alg: "RS256", kid, n, e })
+  )
 
 const importKeyPair = async (pem: string): Promise<KeyPair> => {
   const privateKey = await importPKCS8(pem, "RS256", { extractable: true })

@@ -1,23 +1,24 @@
 import * as DateTime from "effect/DateTime"
+import * as Duration from "effect/Duration"
 import * as Encoding from "effect/Encoding"
 import { isReadonlyRecord } from "effect/Predicate"
 import * as Redacted from "effect/Redacted"
-import { emptyState, type State } from "./store.js"
+import type { State } from "./store.js"
 
 /** The whole state as JSON. It holds secrets in plain text, since a restored instance must accept them. */
 export const snapshot = ({ sortedUsers: _, ...state }: State): Readonly<Record<string, unknown>> =>
   Object.fromEntries(Object.entries(state).map(([name, value]) => [name, encode(value)]))
 
-/** The state of a {@link snapshot}. What it lacks is empty, and what no version of this library wrote is left out. */
-export const restore = (json: Readonly<Record<string, unknown>>): State => {
-  const state = emptyState()
-  const known = Object.entries(json).filter(([name]) => name in state && name !== "sortedUsers")
-  return Object.assign(state, Object.fromEntries(known.map(([name, value]) => [name, decode(value)])))
+/** The state of a {@link snapshot}. What it lacks is taken from a new state, and what is not known is left out. */
+export const restore = (json: Readonly<Record<string, unknown>>, newState: State): State => {
+  const known = Object.entries(json).filter(([name]) => name in newState && name !== "sortedUsers")
+  return Object.assign(newState, Object.fromEntries(known.map(([name, value]) => [name, decode(value)])))
 }
 
 /** What JSON has no form for is an object with one of these names. */
 const names = {
   time: "$time",
+  duration: "$duration",
   secret: "$secret",
   map: "$map",
   set: "$set",
@@ -27,6 +28,7 @@ const names = {
 
 const encode = (value: unknown): unknown => {
   if (DateTime.isDateTime(value)) return { [names.time]: DateTime.toEpochMillis(value) }
+  if (Duration.isDuration(value)) return { [names.duration]: Duration.toMillis(value) }
   if (Redacted.isRedacted(value)) return { [names.secret]: Redacted.value(value) }
   if (value instanceof Map) return { [names.map]: Array.from(value, ([key, each]) => [key, encode(each)]) }
   if (value instanceof Set) return { [names.set]: Array.from(value, encode) }
@@ -45,6 +47,8 @@ const decode = (value: unknown): unknown => {
   switch (name) {
     case names.time:
       return DateTime.unsafeMake(content as number)
+    case names.duration:
+      return Duration.millis(content as number)
     case names.secret:
       return Redacted.make(content)
     case names.map:

@@ -5,33 +5,40 @@ import type { AdminPortalLinkToken } from "../../api/AdminPortalLinkTokens.js"
 import type { AllowlistIdentifier } from "../../api/AllowlistIdentifiers.js"
 import type { ApiKeyWithSecret } from "../../api/APIKeys.js"
 import type { BlocklistIdentifier } from "../../api/BlocklistIdentifiers.js"
+import type { Client } from "../../api/Clients.js"
+import type { Domain } from "../../api/Domains.js"
+import type { Email } from "../../api/Emails.js"
 import type { Invitation } from "../../api/Invitations.js"
 import type { JWTTemplate } from "../../api/JWTTemplates.js"
 import type { M2MTokenWithToken } from "../../api/M2M.js"
 import type { OAuthAccessToken } from "../../api/OAuthAccessTokens.js"
+import type { OAuthApplicationWithSecret } from "../../api/OAuthApplications.js"
 import type { OrganizationDomain } from "../../api/OrganizationDomains.js"
 import type { OrganizationInvitation } from "../../api/OrganizationInvitations.js"
 import type { Organization } from "../../api/Organizations.js"
 import type { ProxyCheck } from "../../api/ProxyChecks.js"
+import type { RedirectUrl } from "../../api/RedirectURLs.js"
 import type { Session } from "../../api/Sessions.js"
 import type { SignInToken } from "../../api/SignInTokens.js"
+import type { SignUp } from "../../api/SignUps.js"
+import type { TrustedDevice, OAuthAccessToken as UserOAuthAccessToken } from "../../api/Users.js"
+import type { WaitlistEntry } from "../../api/WaitlistEntries.js"
 import type { Permission } from "../../models/Permission.js"
 import type { User } from "../../models/User.js"
 import type { JsonObject } from "../../Wire.js"
 import type { EventData, WebhookEventType } from "../../webhooks/WebhookEvent.js"
-import {
-  type BillingOptions,
-  type CreditRecord,
-  type DiscountOptions,
-  type ItemRecord,
-  initialBilling,
-  type PaymentRecord,
-  type PlanRecord,
-  type PriceRecord
+import type {
+  CreditRecord,
+  DiscountOptions,
+  ItemRecord,
+  PaymentRecord,
+  PlanRecord,
+  PriceRecord
 } from "./billingRecords.js"
 import type { ConnectionRecord } from "./connectionRecord.js"
 import type { DirectoryRecord } from "./directoryRecord.js"
-import { initialRoles, type RoleRecord, type RoleSetRecord, type Roles } from "./roles.js"
+import type { RoleRecord, RoleSetRecord } from "./roles.js"
+import type { Settings } from "./settings.js"
 import type { Signer } from "./signer.js"
 
 /** The state of one embedded Clerk, and what its handlers need to change it. */
@@ -48,6 +55,7 @@ export interface Instance {
   readonly id: string
   readonly secretKey: Redacted.Redacted
   readonly publishableKey: string
+  readonly environment: "development" | "production"
   /** The host of the Frontend API, without a scheme. */
   readonly frontendApi: string
 }
@@ -103,6 +111,26 @@ export interface State {
   readonly m2mTokens: Map<string, M2MTokenWithToken>
   /** OAuth access tokens, by the token itself. */
   readonly oauthTokens: Map<string, OAuthAccessToken>
+
+  settings: Settings
+  readonly clients: Map<string, ClientRecord>
+  readonly domains: Map<string, Domain>
+  readonly emails: Map<string, EmailRecord>
+  /** The `Set-Cookie` values that a handshake left, by its nonce. */
+  readonly handshakes: Map<string, ReadonlyArray<string>>
+  readonly oauthApplications: Map<string, OAuthApplicationWithSecret>
+  /** Authorization codes that are not exchanged yet, by the code itself. */
+  readonly oauthCodes: Map<string, OAuthCode>
+  readonly oauthGrants: Map<string, OAuthGrant>
+  /** The tokens of social providers, by the id of the external account. */
+  readonly providerTokens: Map<string, UserOAuthAccessToken>
+  readonly redirectUrls: Map<string, RedirectUrl>
+  readonly signUps: Map<string, SignUpRecord>
+  /** The id of the Svix app of the instance, if it has one. */
+  svixApp: string | undefined
+  readonly trustedDevices: Map<string, TrustedDeviceRecord>
+  readonly verifications: Map<string, VerificationRecord>
+  readonly waitlist: Map<string, WaitlistEntry>
 }
 
 /** A machine, with its secret keys. */
@@ -165,53 +193,70 @@ export interface AgentTaskRecord {
   readonly status: "pending" | "revoked"
 }
 
+/** A client without its sessions, which refer to it. */
+export type ClientRecord = Pick<
+  Client,
+  "id" | "signInId" | "signUpId" | "lastAuthenticationStrategy" | "createdAt" | "updatedAt"
+>
+
+/** An email, and the request that it must not be repeated with another content under the same key. */
+export interface EmailRecord {
+  readonly email: Email
+  readonly idempotencyKey: string | undefined
+  readonly request: string
+}
+
+/** An authorization code of an OAuth application. */
+export interface OAuthCode {
+  readonly clientId: string
+  readonly userId: string
+  readonly scopes: ReadonlyArray<string>
+  readonly redirectUri: string
+  /** The SHA-256 of the verifier, in base64url (RFC 7636). */
+  readonly codeChallenge: string | undefined
+  readonly expiresAt: DateTime.Utc
+}
+
+/** What a user granted to an OAuth application, with the tokens that it got. */
+export interface OAuthGrant {
+  readonly id: string
+  readonly clientId: string
+  readonly userId: string
+  readonly scopes: ReadonlyArray<string>
+  /** `undefined` while it is exchanged for the next one. */
+  readonly refreshToken: string | undefined
+  readonly accessTokens: ReadonlyArray<string>
+}
+
+/** A sign-up, with the password that the user will have. */
+export interface SignUpRecord {
+  readonly signUp: SignUp
+  readonly password: Redacted.Redacted | undefined
+}
+
+/** A device that a user trusts. */
+export interface TrustedDeviceRecord {
+  readonly userId: string
+  readonly device: TrustedDevice
+}
+
+/** The verification of an email address or a phone number by a code. */
+export interface VerificationRecord {
+  readonly id: string
+  readonly identifierId: string
+  readonly code: string
+  readonly status: "unverified" | "verified" | "failed"
+  readonly attempts: number
+  readonly expireAt: DateTime.Utc
+}
+
 /** The password and the second factors of a user. */
 export interface Credentials {
   readonly password?: Redacted.Redacted | undefined
-  /** An imported password hash, which the embedded Clerk stores but cannot verify. */
+  /** An imported password hash, and how it was made. */
   readonly passwordDigest?: Redacted.Redacted | undefined
+  readonly passwordHasher?: string | undefined
+  readonly isCompromised?: boolean | undefined
   readonly totpSecret?: Redacted.Redacted | undefined
   readonly backupCodes?: ReadonlyArray<Redacted.Redacted> | undefined
 }
-
-/** The state of a new instance: without records, but with Clerk's own roles and plans, and the given ones. */
-export const emptyState = ({
-  billing,
-  roles
-}: {
-  readonly roles?: Roles | undefined
-  readonly billing?: BillingOptions | undefined
-} = {}): State => ({
-  users: new Map(),
-  sortedUsers: new Map(),
-  identifiers: new Map(),
-  credentials: new Map(),
-  lockouts: new Map(),
-  sessions: new Map(),
-  organizations: new Map(),
-  memberships: new Map(),
-  ...initialRoles(roles),
-  organizationDomains: new Map(),
-  enterpriseConnections: new Map(),
-  directories: new Map(),
-  ...initialBilling(billing),
-  subscriptionItems: new Map(),
-  payments: new Map(),
-  credits: new Map(),
-  templates: new Map(),
-  adminPortalLinkTokens: new Map(),
-  agentTasks: new Map(),
-  proxyChecks: new Map(),
-  organizationInvitations: new Map(),
-  invitations: new Map(),
-  actorTokens: new Map(),
-  refreshTokens: new Map(),
-  jwtTemplates: new Map(),
-  signInTokens: new Map(),
-  allowlist: new Map(),
-  blocklist: new Map(),
-  apiKeys: new Map(),
-  machines: new Map(),
-  m2mTokens: new Map(),
-  oauthTokens: new Map()
-})

@@ -60,14 +60,18 @@ const release = (state: State, user: User): void => {
   for (const { key } of ownIdentifiers(user)) state.identifiers.delete(key)
 }
 
+/** The identifiers that no other user can have: an unverified email address or phone number is not among them. */
 const ownIdentifiers = (user: User) =>
   identifiers({
-    emailAddress: user.emailAddresses.map((each) => each.emailAddress),
-    phoneNumber: user.phoneNumbers.map((each) => each.phoneNumber),
+    emailAddress: user.emailAddresses.filter(isTaken).map((each) => each.emailAddress),
+    phoneNumber: user.phoneNumbers.filter(isTaken).map((each) => each.phoneNumber),
     web3Wallet: user.web3Wallets.map((each) => each.web3Wallet),
     username: user.username,
     externalId: user.externalId
   })
+
+const isTaken = ({ reserved, verification }: User["emailAddresses"][number] | User["phoneNumbers"][number]): boolean =>
+  reserved || verification?.status === "verified"
 
 const identifiers = (of: Identifiers): ReadonlyArray<{ readonly parameter: string; readonly key: string }> =>
   [

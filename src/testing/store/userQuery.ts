@@ -5,7 +5,7 @@ import { type SortKeys, timeKey } from "./ordering.js"
 import type { State } from "./store.js"
 
 /** A test for users: whether one matches all filters of `users.list` and `users.count`. */
-export const matches = (filter: Omit<CountInput, "provider">, state: State): ((user: User) => boolean) => {
+export const matches = (filter: CountInput, state: State): ((user: User) => boolean) => {
   const tests = [
     ...oneOf(filter.emailAddress, (user) => user.emailAddresses.map((each) => each.emailAddress)),
     ...oneOf(filter.phoneNumber, (user) => user.phoneNumbers.map((each) => each.phoneNumber)),
@@ -34,8 +34,8 @@ export const matches = (filter: Omit<CountInput, "provider">, state: State): ((u
     ...before(filter.lastSignInAtBefore, (user) => user.lastSignInAt),
     ...after(filter.lastSignInAtAfter, (user) => user.lastSignInAt),
     ...oneOf(filter.providerUserId, (user) =>
-      user.externalAccounts.flatMap((account) =>
-        "providerUserId" in account && typeof account.providerUserId === "string" ? [account.providerUserId] : []
+      user.externalAccounts.flatMap(({ provider, providerUserId }) =>
+        provider === filter.provider && providerUserId !== undefined ? [providerUserId] : []
       )
     )
   ]

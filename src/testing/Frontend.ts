@@ -1,0 +1,185 @@
+/**
+ * What browsers and apps do at Clerk's Frontend API, as far as it changes what the Backend API returns.
+ *
+ * @since 0.1.0
+ */
+import * as DateTime from "effect/DateTime"
+import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import type { SignUp } from "../api/SignUps.js"
+import type { TrustedDevice } from "../api/Users.js"
+import type { ExternalAccount, Passkey } from "../models/ExternalAccounts.js"
+import { changeUser } from "./store/changeUser.js"
+import { newId, randomHex } from "./store/ids.js"
+import { type AuthorizeOptions, authorize, exchange, type OAuthError, type OAuthTokens } from "./store/oauthGrant.js"
+import { find } from "./store/records.js"
+import { sign } from "./store/sessionToken.js"
+import { completeSignUp, type SignUpOptions, startSignUp } from "./store/signUp.js"
+import type { Store } from "./store/store.js"
+
+/**
+ * A social account that a user connects.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface AccountOptions {
+  /** Such as `oauth_google`. */
+  readonly provider: string
+  /** Default: a new id. */
+  readonly providerUserId?: string
+  readonly emailAddress?: string
+  /** The provider's token, for `users.listOAuthAccessTokens`. Default: a new token. */
+  readonly token?: Redacted.Redacted
+  readonly scopes?: ReadonlyArray<string>
+  /** Default: never. */
+  readonly expiresAt?: DateTime.Utc
+}
+
+/**
+ * A trusted device that a user enrolls.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface DeviceOptions {
+  readonly platform?: "ios" | "android"
+  readonly name?: string
+}
+
+/**
+ * Actions that only browsers and apps can do. They die if a user, a session or another record does not exist.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Frontend {
+  /** Connects a social account. An email address of the user that the account has too is linked to it. */
+  readonly connectAccount: (userId: string, options: AccountOptions) => Effect.Effect<ExternalAccount>
+  readonly registerPasskey: (userId: string, name?: string) => Effect.Effect<Passkey>
+  readonly enrollDevice: (userId: string, options?: DeviceOptions) => Effect.Effect<TrustedDevice>
+  /** Starts a sign-up. It dies if the instance does not let its identifiers sign up. */
+  readonly startSignUp: (options: SignUpOptions) => Effect.Effect<SignUp>
+  /** Verifies the identifiers of a sign-up, and makes its user and the first session. */
+  readonly completeSignUp: (signUpId: string) => Effect.Effect<SignUp>
+  /** The token that identifies a client in its browser, for `clients.verify`. */
+  readonly clientToken: (clientId: string) => Effect.Effect<Redacted.Redacted>
+  /** Ends a handshake for a session: the nonce is what the browser returns with, for `clients.getHandshakePayload`. */
+  readonly handshake: (sessionId: string) => Effect.Effect<string>
+  /** Lets an OAuth application act for a user. It gets the authorization code, and exchanges it for tokens. */
+  readonly authorizationCode: (options: AuthorizeOptions) => Effect.Effect<string, OAuthError>
+  /** The token endpoint, which is also served at `POST /oauth/token`. It takes the form's fields of RFC 6749. */
+  readonly oauthToken: (form: Readonly<Record<string, string>>) => Effect.Effect<OAuthTokens, OAuthError>
+}
+
+/** The actions on one store. */
+export const make = (store: Store): Frontend => ({
+  connectAccount: (userId, options) => Effect.orDie(connectAccount(store, userId, options)),
+  registerPasskey: (userId, name = "Passkey") => Effect.orDie(registerPasskey(store, userId, name)),
+  enrollDevice: (userId, options) => Effect.orDie(enrollDevice(store, userId, options)),
+  startSignUp: (options) => Effect.orDie(startSignUp(store, options)),
+  completeSignUp: (signUpId) => Effect.orDie(completeSignUp(store, signUpId)),
+  clientToken: (clientId) => Effect.orDie(clientToken(store, clientId)),
+  handshake: (sessionId) => Effect.orDie(handshake(store, sessionId)),
+  authorizationCode: (options) => authorize(store, options),
+  oauthToken: (form) => exchange(store, new Map(Object.entries(form)))
+})
+
+const connectAccount = (store: Store, userId: string, options: AccountOptions) =>
+  Effect.gen(function* () {
+    const id = yield* newId("eac")
+    const identificationId = yield* newId("idn")
+    const { emailAddress, expiresAt, provider, providerUserId = yield* randomHex, scopes = [] } = options
+    const token = options.token ?? Redacted.make(yield* randomHex)
+    const time = yield* DateTime.now
+    const account: ExternalAccount = {
+      object: "external_account",
+      id,
+      provider,
+      identificationId,
+      providerUserId,
+      approvedScopes: scopes.join(" "),
+      ...(emailAddress === undefined ? {} : { emailAddress }),
+      publicMetadata: {},
+      createdAt: time,
+      updatedAt: time,
+      verification: { object: "verification_oauth", status: "verified", strategy: provider }
+    }
+    const link = { type: provider, id: identificationId }
+    yield* changeUser(store, userId, ({ emailAddresses, externalAccounts }) => ({
+      externalAccounts: [...externalAccounts, account],
+      emailAddresses: emailAddresses.map((each) =>
+        each.emailAddress.toLowerCase() === emailAddress?.toLowerCase()
+          ? { ...each, linkedTo: [...each.linkedTo, link] }
+          : each
+      )
+    }))
+    store.state.providerTokens.set(id, {
+      object: "oauth_access_token",
+      externalAccountId: id,
+      providerUserId,
+      token,
+      expiresAt: expiresAt ?? null,
+      provider,
+      publicMetadata: {},
+      label: null,
+      scopes
+    })
+    return account
+  })
+
+const registerPasskey = (store: Store, userId: string, name: string) =>
+  Effect.gen(function* () {
+    const id = yield* newId("idn")
+    const time = yield* DateTime.now
+    const passkey: Passkey = {
+      object: "passkey",
+      id,
+      name,
+      lastUsedAt: time,
+      verification: { object: "verification_passkey", status: "verified", strategy: "passkey" }
+    }
+    yield* changeUser(store, userId, ({ passkeys }) => ({ passkeys: [...passkeys, passkey] }))
+    return passkey
+  })
+
+const enrollDevice = (store: Store, userId: string, { name, platform = "ios" }: DeviceOptions = {}) =>
+  Effect.gen(function* () {
+    const id = yield* newId("tdc")
+    const time = yield* DateTime.now
+    yield* find(store.state.users, "user", userId)
+    const device: TrustedDevice = {
+      object: "trusted_device",
+      id,
+      platform,
+      appIdentifier: "com.example.app",
+      ...(name === undefined ? {} : { name }),
+      algorithm: "ES256",
+      status: "active",
+      createdAt: time,
+      updatedAt: time
+    }
+    store.state.trustedDevices.set(id, { userId, device })
+    return device
+  })
+
+const clientToken = ({ signer, state }: Store, clientId: string) =>
+  Effect.gen(function* () {
+    yield* find(state.clients, "client", clientId)
+    const rotatingToken = yield* randomHex
+    return Redacted.make(yield* signer.sign({ id: clientId, rotating_token: rotatingToken }))
+  })
+
+const handshake = (store: Store, sessionId: string) =>
+  Effect.gen(function* () {
+    const { state } = store
+    const session = yield* find(state.sessions, "session", sessionId)
+    const nonce = yield* randomHex
+    const token = yield* sign(store, session, state.settings.sessions.tokenLifetime)
+    const time = yield* DateTime.now
+    state.handshakes.set(nonce, [
+      `__session=${token}; Path=/; SameSite=Lax`,
+      `__client_uat=${Math.floor(DateTime.toEpochMillis(time) / 1000)}; Path=/; SameSite=Lax`
+    ])
+    return nonce
+  })

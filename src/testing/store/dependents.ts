@@ -1,0 +1,35 @@
+import type { User } from "../../models/User.js"
+import { membershipResponse } from "./membership.js"
+import type { State, Store } from "./store.js"
+
+/** Deletes everything that belongs to a user who was deleted. */
+export const removeDependents = (store: Store, user: User): void => {
+  const { emit, state } = store
+  state.credentials.delete(user.id)
+  state.lockouts.delete(user.id)
+  for (const session of state.sessions.values()) {
+    if (session.userId !== user.id) continue
+    removeSession(state, session.id)
+    emit("session.removed", { ...session, status: "removed" })
+  }
+  for (const membership of state.memberships.values()) {
+    if (membership.userId !== user.id) continue
+    state.memberships.delete(membership.id)
+    emit("organizationMembership.deleted", membershipResponse(store, membership))
+  }
+  for (const account of user.externalAccounts) state.providerTokens.delete(account.id)
+  const records = [state.actorTokens, state.signInTokens, state.trustedDevices, state.oauthCodes, state.oauthGrants]
+  for (const each of records) deleteWhere<{ readonly userId: string }>(each, ({ userId }) => userId === user.id)
+  deleteWhere(state.apiKeys, ({ subject }) => subject === user.id)
+  deleteWhere(state.oauthTokens, ({ subject }) => subject === user.id)
+}
+
+const removeSession = (state: State, sessionId: string): void => {
+  state.sessions.delete(sessionId)
+  deleteWhere(state.refreshTokens, (id) => id === sessionId)
+}
+
+/** Deletes the records that a test matches. */
+export const deleteWhere = <A>(records: Map<string, A>, matches: (record: A) => boolean): void => {
+  for (const [key, record] of records) if (matches(record)) records.delete(key)
+}
