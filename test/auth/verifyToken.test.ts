@@ -7,17 +7,21 @@ import * as Test from "./instance.js"
 const pem = Jwks.layerPem(Test.jwtKey).pipe(Layer.orDie)
 
 /** The result of verification: the subject, or the reason and the claim that is wrong. */
-const outcome = (token: string, options?: SessionToken.VerifyOptions) =>
+const outcome = (token: string, options?: SessionToken.VerifyTokenOptions) =>
   Effect.match(SessionToken.verifyToken(token, options), {
-    onFailure: (error) =>
-      error._tag === "TokenError" && error.claim ? `${error.reason} ${error.claim}` : error.reason,
+    onFailure: (error) => {
+      if (error._tag === "ClerkConfigError") return `${error._tag} ${error.option}`
+      return error._tag === "TokenError" && error.claim ? `${error.reason} ${error.claim}` : error.reason
+    },
     onSuccess: (claims) => `accepted ${claims.sub}`
   })
 
 type Fields = Readonly<Record<string, unknown>>
 
 const outcomes = (
-  cases: Readonly<Record<string, readonly [claims: Fields, expected: string, options?: SessionToken.VerifyOptions]>>
+  cases: Readonly<
+    Record<string, readonly [claims: Fields, expected: string, options?: SessionToken.VerifyTokenOptions]>
+  >
 ) => {
   for (const [name, [claims, expected, options]] of Object.entries(cases)) {
     it.effect(name, () =>
@@ -50,14 +54,14 @@ describe("a valid token", () => {
 })
 
 describe("the header", () => {
-  const header = (fields: Fields, options?: SessionToken.VerifyOptions) =>
+  const header = (fields: Fields, options?: SessionToken.VerifyTokenOptions) =>
     Effect.gen(function* () {
       yield* Test.atNow
       return yield* outcome(yield* Test.signRaw({ ...Test.sessionHeader, ...fields }, Test.sessionClaims), options)
     }).pipe(Effect.provide(pem))
 
   const cases: ReadonlyArray<
-    readonly [name: string, fields: Fields, expected: string, options?: SessionToken.VerifyOptions]
+    readonly [name: string, fields: Fields, expected: string, options?: SessionToken.VerifyTokenOptions]
   > = [
     ["may lack typ", { typ: undefined }, "accepted user_1"],
     ["must have typ if one is required", { typ: undefined }, "token-invalid typ", { headerType: "JWT" }],
