@@ -138,9 +138,15 @@ export default {
     ),
     forbid(
       "no-node",
-      "The library runs wherever there is fetch and WebCrypto; only the transport for Node needs Node.",
-      { path: "^src/", pathNot: nodeTransport },
+      "The library runs wherever there is fetch and WebCrypto. The transport for Node needs Node, and a file .node.ts is read by runtimes that have its modules, in place of the file .web.ts beside it.",
+      { path: "^src/", pathNot: [nodeTransport, "\\.node\\.ts$"] },
       { dependencyTypes: ["core"] }
+    ),
+    forbid(
+      "runtimes-are-told-apart-by-the-import-map",
+      "`imports` in package.json chooses one of the two files, .node.ts or .web.ts.",
+      { path: "^src/" },
+      { path: "\\.(node|web)\\.ts$", dependencyTypesNot: ["aliased"] }
     ),
     forbid(
       "only-declared-packages",
