@@ -22,7 +22,7 @@ const authFloors = [
   { name: "auth-request", path: "^src/auth/request/" },
   { name: "auth-token", path: "^src/auth/token/" },
   { name: "auth-keys", path: "^src/auth/keys/" },
-  { name: "auth-jwt", path: "^src/auth/(Jwt|TokenError)\\.ts$" }
+  { name: "auth-jwt", path: "^src/auth/(Jwt|TokenError|deepFreeze)\\.ts$" }
 ]
 
 const neverUpwards = (floors) =>

@@ -1,5 +1,4 @@
-import { Buffer } from "node:buffer"
-import { createPublicKey, verify } from "node:crypto"
+import { createPublicKey, createVerify } from "node:crypto"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import { exportSPKI } from "jose"
@@ -14,9 +13,9 @@ export const makeVerifySignature: MakeVerifySignature = async (key, algorithm) =
   return (token) =>
     Effect.sync(() => {
       const end = token.lastIndexOf(".")
-      const signature = Buffer.from(token.slice(end + 1), "base64url")
+      const verify = createVerify(digest).update(token.slice(0, end), "latin1")
       try {
-        return Either.right(verify(digest, Buffer.from(token.slice(0, end), "latin1"), publicKey, signature))
+        return Either.right(verify.verify(publicKey, token.slice(end + 1), "base64url"))
       } catch {
         return Either.left("the key cannot be used")
       }

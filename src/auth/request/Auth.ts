@@ -134,9 +134,11 @@ export const make = (
           }))
     return Auth.of({
       verifyToken: (token, overrides) =>
-        Effect.flatMap(contextFor(overrides), ({ policy, treatPendingAsSignedOut }) =>
-          SessionToken.verifySessionToken(jwks, token, policy, { ...overrides, treatPendingAsSignedOut })
-        ),
+        Either.match(contextFor(overrides), {
+          onLeft: Effect.fail,
+          onRight: ({ policy, treatPendingAsSignedOut }) =>
+            SessionToken.verifySessionToken(jwks, token, policy, { ...overrides, treatPendingAsSignedOut })
+        }),
       authenticateRequest: <const A extends AcceptsToken = "session_token">(
         input: Request.RequestInput,
         overrides?: RequestOptions<A>
