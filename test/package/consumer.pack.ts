@@ -161,14 +161,14 @@ describe("the packed package", () => {
   /** Bundles a program with everything that it imports, and lists the modules of Node's among them. */
   const bundle = async (contents: string, options: BuildOptions) => {
     const { metafile, outputFiles } = await build({
+      ...options,
       stdin: { contents, resolveDir: consumer },
       bundle: true,
       format: "esm",
       mainFields: ["module", "main"],
       write: false,
       metafile: true,
-      logLevel: "silent",
-      ...options
+      logLevel: "silent"
     })
     const node = Object.values(metafile.inputs).flatMap((input) =>
       input.imports.filter((imported) => imported.path.startsWith("node:")).map((imported) => imported.path)
