@@ -1,11 +1,12 @@
 /** Freezes a value and everything in it. Iterative, because values from tokens may be nested deeper than the stack. */
 export const deepFreeze = <A>(value: A): A => {
-  const pending: Array<unknown> = [value]
-  while (pending.length > 0) {
-    const item = pending.pop()
-    if (typeof item !== "object" || item === null || Object.isFrozen(item)) continue
+  const pending: Array<object> = isOpen(value) ? [value] : []
+  for (let item = pending.pop(); item !== undefined; item = pending.pop()) {
     Object.freeze(item)
-    for (const inner of Object.values(item)) pending.push(inner)
+    for (const inner of Object.values(item)) if (isOpen(inner)) pending.push(inner)
   }
   return value
 }
+
+const isOpen = (value: unknown): value is object =>
+  typeof value === "object" && value !== null && !Object.isFrozen(value)

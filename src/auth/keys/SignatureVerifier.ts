@@ -111,19 +111,17 @@ const checkSignature = (jwt: Jwt.Jwt, key: SigningKey): Effect.Effect<TokenError
   }
   const extension = extensions.find((name) => jwt.header[name] !== undefined)
   if (extension !== undefined) return Effect.succeed(uncheckedSignature(`the header has \`${extension}\``, extension))
-  return Effect.map(
-    key.verify(jwt.token),
-    Either.match({
-      onLeft: (issue) => uncheckedSignature(issue),
-      onRight: (isValid) =>
-        isValid
-          ? undefined
-          : new TokenError({
-              reason: "token-invalid-signature",
-              detail: "the signature is not that of the instance's key; are the keys those of the token's instance?"
-            })
-    })
-  )
+  return Effect.map(key.verify(jwt.token), signatureError)
+}
+
+const signatureError = (result: Either.Either<boolean, string>): TokenError | undefined => {
+  if (Either.isLeft(result)) return uncheckedSignature(result.left)
+  return result.right
+    ? undefined
+    : new TokenError({
+        reason: "token-invalid-signature",
+        detail: "the signature is not that of the instance's key; are the keys those of the token's instance?"
+      })
 }
 
 /** Header parameters that change what is signed or how it must be understood (RFC 7515 and 7797). Clerk uses none. */
