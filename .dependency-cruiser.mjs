@@ -22,7 +22,7 @@ const authFloors = [
   { name: "auth-request", path: "^src/auth/request/" },
   { name: "auth-token", path: "^src/auth/token/" },
   { name: "auth-keys", path: "^src/auth/keys/" },
-  { name: "auth-jwt", path: "^src/auth/(Jwt|TokenError)\\.ts$" }
+  { name: "auth-jwt", path: "^src/auth/(Jwt|TokenError|deepFreeze)\\.ts$" }
 ]
 
 const neverUpwards = (floors) =>
@@ -139,9 +139,15 @@ export default {
     ),
     forbid(
       "no-node",
-      "The library runs wherever there is fetch and WebCrypto; only the transport for Node and the command need Node.",
-      { path: "^src/", pathNot: [nodeTransport, cli] },
+      "The library runs wherever there is fetch and WebCrypto. The transport for Node and the command need Node, and a file .node.ts is read by runtimes that have its modules, in place of the file .web.ts beside it.",
+      { path: "^src/", pathNot: [nodeTransport, cli, "\.node\.ts$"] },
       { dependencyTypes: ["core"] }
+    ),
+    forbid(
+      "runtimes-are-told-apart-by-the-import-map",
+      "`imports` in package.json chooses one of the two files, .node.ts or .web.ts.",
+      { path: "^src/" },
+      { path: "\\.(node|web)\\.ts$", dependencyTypesNot: ["aliased"] }
     ),
     forbid(
       "only-declared-packages",

@@ -20,6 +20,12 @@ export class OAuthAccessToken extends Wire.Struct<OAuthAccessToken>("OAuthAccess
   clientId: Schema.String,
   subject: Schema.String,
   scopes: Schema.Array(Schema.String),
+  /** The resources that the token is for (RFC 8707), such as the URL of an API. */
+  aud: Schema.optional(Schema.NullOr(Schema.Union(Schema.String, Schema.Array(Schema.String)))),
+  /** Who acts for the user. */
+  act: Schema.optional(
+    Schema.NullOr(Schema.Struct({ sub: Schema.String }, { key: Schema.String, value: Schema.Unknown }))
+  ),
   ...IssuedToken.fields()
 })) {}
 

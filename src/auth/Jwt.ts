@@ -6,6 +6,7 @@
 import * as Either from "effect/Either"
 import { isReadonlyRecord } from "effect/Predicate"
 import { base64url } from "jose"
+import { deepFreeze } from "./deepFreeze.js"
 import { TokenError } from "./TokenError.js"
 
 /**
@@ -53,7 +54,7 @@ export const decode = (token: string): Either.Either<Jwt, TokenError> => {
   if (header === undefined || payload === undefined || signature === undefined || segments.length > 3) {
     return malformed("does not have three segments")
   }
-  const headerObject = decodeObject(header)
+  const headerObject = decodeHeader(header)
   if (headerObject === undefined) return malformed("has a header that is not a base64url-encoded JSON object")
   const payloadObject = decodeObject(payload)
   if (payloadObject === undefined) return malformed("has a payload that is not a base64url-encoded JSON object")
@@ -67,12 +68,26 @@ const malformed = (detail: string) =>
 const decodeObject = (segment: string): JsonRecord | undefined => {
   if (!isBase64url(segment)) return undefined
   try {
-    const value: unknown = JSON.parse(utf8.decode(base64url.decode(segment)))
+    const bytes = atob(segment.replaceAll("-", "+").replaceAll("_", "/"))
+    const value: unknown = JSON.parse(isAscii(bytes) ? bytes : utf8.decode(base64url.decode(segment)))
     return isReadonlyRecord(value) ? value : undefined
   } catch {
     return undefined
   }
 }
+
+/** The last header and its segment. All tokens of an instance have the same, and decoding it takes a third of the time. */
+let last: { readonly segment: string; readonly header: JsonRecord } | undefined
+
+const decodeHeader = (segment: string): JsonRecord | undefined => {
+  if (last?.segment === segment) return last.header
+  const header = decodeObject(segment)
+  if (header !== undefined) last = { segment, header: deepFreeze(header) }
+  return header
+}
+
+/** Whether a text has printable ASCII only, which is the same in UTF-8. */
+const isAscii = (text: string): boolean => /^[ -~]*$/.test(text)
 
 /** Throws on invalid UTF-8. Keeps a byte order mark, which `JSON.parse` then rejects. */
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })

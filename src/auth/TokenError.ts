@@ -70,7 +70,8 @@ export class TokenError extends Data.TaggedError("TokenError")<{
 }
 
 /**
- * The keys could not be fetched, so the token was not verified: it may be valid. `cause` is the failed call.
+ * The keys could not be fetched, so the token was not verified: it may be valid. `cause` is the failed call. `isResponse`
+ * is true if Clerk did respond, with something other than keys: keys of an earlier response are then no longer used.
  *
  * @since 0.1.0
  * @category errors
@@ -79,6 +80,7 @@ export class JwksUnavailable extends Data.TaggedError("JwksUnavailable")<{
   readonly reason: "jwk-remote-failed-to-load" | "secret-key-invalid"
   readonly detail: string
   readonly cause?: ClerkErrors | SDKError | undefined
+  readonly isResponse?: boolean | undefined
 }> {
   override get message(): string {
     return `${this.reason}: ${this.detail}; the token was not verified, try again${this.reason === "secret-key-invalid" ? " with the right `secretKey`" : " later, or set `jwtKey` to verify without the network"}`

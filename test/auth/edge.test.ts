@@ -39,6 +39,7 @@ describe("without Node", () => {
       mainFields: ["module", "main"],
       conditions: ["worker", "import"],
       alias: {
+        "#verify-signature": path("../../src/auth/keys/verifySignature.web.ts"),
         "effect-clerk/auth": path("../../src/auth/index.ts"),
         "effect-clerk": path("../../src/index.ts")
       },

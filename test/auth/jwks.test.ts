@@ -23,6 +23,7 @@ const changing = (options?: Jwks.Options) =>
     const outcome = (token: string) =>
       SessionToken.verifyToken(token, { clockSkew: "10 days" }).pipe(
         Effect.provideService(Jwks.Jwks, jwks),
+        Effect.catchTag("ClerkConfigError", Effect.die),
         Effect.match({ onFailure: (error) => error.reason, onSuccess: () => "accepted" })
       )
     return { source, outcome }
@@ -254,6 +255,65 @@ describe("while Clerk cannot be reached", () => {
     })
   )
 
+  it.scoped("the last keys are used at once while a fetch takes long, and it is not repeated", () =>
+    Effect.gen(function* () {
+      yield* Test.atNow
+      const { source, outcome } = yield* changing()
+      const token = yield* Test.mint(long)
+      yield* outcome(token)
+      Object.assign(source, { takes: 10_000, isDown: true })
+      yield* TestClock.adjust("5 minutes")
+      const first = yield* Effect.fork(outcome(token))
+      yield* TestClock.adjust("500 millis")
+      assert.strictEqual(yield* Fiber.join(first), "accepted", "after half a second")
+      for (let i = 0; i < 9; i++) {
+        assert.strictEqual(yield* outcome(token), "accepted", "at once")
+        yield* TestClock.adjust("1 second")
+      }
+      assert.strictEqual(source.fetches, 2)
+    })
+  )
+
+  it.scoped("the next fetch starts a cooldown after the last one has failed, behind the last keys", () =>
+    Effect.gen(function* () {
+      yield* Test.atNow
+      const { source, outcome } = yield* changing()
+      const token = yield* Test.mint(long)
+      yield* outcome(token)
+      Object.assign(source, { takes: 10_000, isDown: true })
+      yield* TestClock.adjust("5 minutes")
+      const first = yield* Effect.fork(outcome(token))
+      yield* TestClock.adjust("10 seconds")
+      assert.strictEqual(yield* Fiber.join(first), "accepted")
+      yield* TestClock.adjust("4999 millis")
+      assert.strictEqual(yield* outcome(token), "accepted")
+      assert.strictEqual(source.fetches, 2, "within the cooldown")
+      yield* TestClock.adjust("1 millis")
+      source.isDown = false
+      assert.strictEqual(yield* outcome(token), "accepted", "at once, although a fetch takes ten seconds")
+      yield* TestClock.adjust("10 seconds")
+      assert.strictEqual(source.fetches, 3)
+      assert.strictEqual(yield* outcome(token), "accepted")
+      yield* TestClock.adjust("4 minutes")
+      assert.strictEqual(yield* outcome(token), "accepted")
+      assert.strictEqual(source.fetches, 3, "the keys of the fetch behind are fresh")
+    })
+  )
+
+  it.scoped("without keys, callers fail at once for a cooldown after a fetch has failed", () =>
+    Effect.gen(function* () {
+      yield* Test.atNow
+      const { source, outcome } = yield* changing()
+      Object.assign(source, { takes: 10_000, isDown: true })
+      const token = yield* Test.mint(long)
+      const first = yield* Effect.fork(outcome(token))
+      yield* TestClock.adjust("10 seconds")
+      assert.strictEqual(yield* Fiber.join(first), "jwk-remote-failed-to-load")
+      assert.strictEqual(yield* outcome(token), "jwk-remote-failed-to-load")
+      assert.strictEqual(source.fetches, 1)
+    })
+  )
+
   it.effect("waiting callers fail when the layer closes", () =>
     Effect.gen(function* () {
       yield* Test.atNow
@@ -287,6 +347,10 @@ describe("a key set is used without", () => {
     "a modulus of 512 bits": [
       entry({ n: "sXchDaQebHnPiGvyDOAT4saGEUetSyo9MKLOoWFsueri23bOdgWp4Dy1WlUzewbgBHod5pcM9H95GQRV3JDXbo" })
     ],
+    // Of 2048 bits as all others, but with it every signature is its own content.
+    "the exponent 1": [entry({ e: "AQ" })],
+    "the exponent 1 with zeros before it": [entry({ e: "AAAB" })],
+    "an even exponent": [entry({ e: "AQAC" })],
     "a modulus of a megabyte": [entry({ n: "A".repeat(1_000_000) })],
     garbage: [null, 5, "key", [], {}]
   }
@@ -343,7 +407,7 @@ describe("a key set is used without", () => {
 
 describe("over the Backend API", () => {
   const verify = (token: string) =>
-    Effect.match(SessionToken.verifyToken(token), {
+    Effect.match(Effect.catchTag(SessionToken.verifyToken(token), "ClerkConfigError", Effect.die), {
       onFailure: (error) => `${error._tag} ${error.reason}`,
       onSuccess: () => "accepted"
     })
@@ -383,6 +447,57 @@ describe("over the Backend API", () => {
       }).pipe(Effect.provide(Jwks.layer().pipe(Layer.provide(recording.client()))))
     })
   }
+
+  /** Responses that end the use of the last keys, and outages that do not. */
+  const responses: Readonly<Record<string, readonly [Recording.Reply, expected: string]>> = {
+    "an empty key set": [Recording.json(200, { keys: [] }), "JwksUnavailable jwk-remote-failed-to-load"],
+    "no key set": [Recording.json(200, {}), "JwksUnavailable jwk-remote-failed-to-load"],
+    "an HTML page": [Recording.text(200, "<html>"), "JwksUnavailable jwk-remote-failed-to-load"],
+    "a wrong secret key": [Recording.errors(401, "clerk_key_invalid"), "JwksUnavailable secret-key-invalid"],
+    "a 404": [Recording.errors(404, "not_found"), "JwksUnavailable jwk-remote-failed-to-load"],
+    "a 500": [Recording.errors(500, "internal"), "accepted"],
+    "a 429": [Recording.errors(429, "rate_limited"), "accepted"],
+    "a broken connection": [Recording.broken("ECONNREFUSED"), "accepted"],
+    silence: [Recording.silent, "accepted"]
+  }
+  for (const [name, [reply, expected]] of Object.entries(responses)) {
+    it.effect(
+      `keys that have expired are ${expected === "accepted" ? "still" : "no longer"} used after ${name}`,
+      () => {
+        const recording = Recording.make(Recording.json(200, { keys: Test.jwks }), reply)
+        return Effect.gen(function* () {
+          yield* Test.atNow
+          const token = yield* Test.mint({ exp: Test.now + 100_000 })
+          assert.strictEqual(yield* verify(token), "accepted")
+          yield* TestClock.adjust("6 minutes")
+          const during = yield* Effect.fork(verify(token))
+          yield* TestClock.adjust("12 seconds")
+          assert.strictEqual(yield* Fiber.join(during), expected)
+          assert.strictEqual(yield* verify(token), expected)
+        }).pipe(Effect.provide(Jwks.layer().pipe(Layer.provide(recording.client()))))
+      }
+    )
+  }
+
+  it.effect("keys that Clerk has withdrawn are not used in an outage after that", () => {
+    const recording = Recording.make(
+      Recording.json(200, { keys: Test.jwks }),
+      Recording.json(200, { keys: [] }),
+      Recording.broken("ECONNREFUSED")
+    )
+    return Effect.gen(function* () {
+      yield* Test.atNow
+      const token = yield* Test.mint({ exp: Test.now + 100_000 })
+      assert.strictEqual(yield* verify(token), "accepted")
+      for (let i = 0; i < 2; i++) {
+        yield* TestClock.adjust("6 minutes")
+        const fiber = yield* Effect.fork(verify(token))
+        yield* TestClock.adjust("12 seconds")
+        assert.strictEqual(yield* Fiber.join(fiber), "JwksUnavailable jwk-remote-failed-to-load")
+      }
+      assert.isAtLeast(recording.requests.length, 3)
+    }).pipe(Effect.provide(Jwks.layer().pipe(Layer.provide(recording.client()))))
+  })
 
   it.effect("keys are fetched with the options of the service's client, not those of the caller", () => {
     const recording = Recording.make(Recording.json(200, { keys: Test.jwks }))
@@ -486,7 +601,19 @@ it.scoped("a signature that cannot be checked is neither valid nor the wrong key
     const error = yield* Effect.flip(jwks.verify(token, (): TokenError | undefined => undefined))
     assert.ok(error._tag === "TokenError")
     assert.strictEqual(error.reason, "token-verification-failed")
-    assert.match(error.message, /the signature could not be checked: ERR_JOSE_NOT_SUPPORTED/)
+    assert.match(error.message, /the signature could not be checked: the header has `crit`/)
+  })
+)
+
+it.scoped("a check that throws rejects the token", () =>
+  Effect.gen(function* () {
+    yield* Test.atNow
+    const jwks = yield* Jwks.make(Effect.succeed(Test.jwks))
+    const check = (): TokenError | undefined => {
+      throw new RangeError("Maximum call stack size exceeded")
+    }
+    const error = yield* Effect.flip(jwks.verify(yield* Test.mint(), check))
+    assert.strictEqual(error.reason, "token-invalid")
   })
 )
 

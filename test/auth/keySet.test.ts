@@ -1,13 +1,16 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Deferred, FiberId } from "effect"
+import { Deferred, Effect, Either, FiberId } from "effect"
 import { JwksUnavailable } from "effect-clerk/auth"
 import { type Decision, decide, decideAfterFetch, initial, type State } from "../../src/auth/keys/keySet.js"
 import type { SigningKey } from "../../src/auth/keys/signingKey.js"
-import * as Test from "./instance.js"
 
-const times = { timeToLive: 1000, staleIfError: 500, cooldown: 100, failureCooldown: 10 }
+const times = { timeToLive: 1000, staleIfError: 500, cooldown: 100, failureCooldown: 10, maxWait: 20 }
 
-const key: SigningKey = { algorithm: "RS256", fingerprint: "1", key: Test.keys.publicKey }
+const key: SigningKey = {
+  algorithm: "RS256",
+  fingerprint: "1",
+  verify: () => Effect.succeed(Either.right(true))
+}
 const failure = new JwksUnavailable({ reason: "jwk-remote-failed-to-load", detail: "down" })
 
 /** A set with the key `known`, fetched at 0. */
@@ -57,6 +60,38 @@ describe("the decision how to get a key", () => {
     ],
     ["for a stale key after a failed fetch", { ...fetched, attemptedAt: 1490, failure }, 1499, "known", "UseKey"],
     [
+      "for a stale key after a failed fetch, after its cooldown",
+      { ...fetched, attemptedAt: 1480, failure },
+      1490,
+      "known",
+      "UseKeyAndFetch"
+    ],
+    [
+      "for a stale key after a failed fetch, during the next one",
+      { ...fetched, attemptedAt: 1480, failure, ...fetching },
+      1490,
+      "known",
+      "UseKey"
+    ],
+    ["for a stale key long after a failed fetch", { ...fetched, attemptedAt: 1390, failure }, 1490, "known", "Fetch"],
+    ["for a stale key during a fetch", { ...fetched, attemptedAt: 1400, ...fetching }, 1419, "known", "Fetch"],
+    ["for a stale key during a slow fetch", { ...fetched, attemptedAt: 1400, ...fetching }, 1420, "known", "UseKey"],
+    ["for an unknown key during a slow fetch", { ...fetched, attemptedAt: 1400, ...fetching }, 1420, "other", "Fetch"],
+    [
+      "for a stale key after Clerk responded that there are none",
+      { ...fetched, attemptedAt: 1490, failure, isWithdrawn: true },
+      1499,
+      "known",
+      "Fail with the failure of the fetch"
+    ],
+    [
+      "for a fresh key after Clerk responded that there are none",
+      { ...fetched, attemptedAt: 500, failure, isWithdrawn: true },
+      501,
+      "known",
+      "UseKey"
+    ],
+    [
       "for a key that is stale for too long",
       { ...fetched, attemptedAt: 1495, failure },
       1500,
@@ -74,7 +109,8 @@ describe("the decision how to get a key", () => {
     ["that took longer than keys are fresh", fetched, 1000, "known", "Fail jwk-remote-failed-to-load"],
     ["that was interrupted", { ...initial, attemptedAt: 0 }, 0, "known", "Fail jwk-remote-failed-to-load"],
     ["that failed", { ...initial, attemptedAt: 0, failure }, 0, "known", "Fail with the failure of the fetch"],
-    ["that failed, with a stale key", { ...fetched, attemptedAt: 1400, failure }, 1400, "known", "UseKey"]
+    ["that failed, with a stale key", { ...fetched, attemptedAt: 1400, failure }, 1400, "known", "UseKey"],
+    ["that is slow, with a stale key", { ...fetched, attemptedAt: 1400, ...fetching }, 1420, "known", "UseKey"]
   ]
   for (const [name, state, now, kid, expected] of afterFetch) {
     it(`after a fetch ${name} is ${expected}`, () =>

@@ -87,12 +87,22 @@ describe("an opaque token", () => {
       "that Clerk does not know": [Recording.errors(404, "resource_not_found"), "not known"],
       "that is malformed according to Clerk": [Recording.errors(400, "bad_request"), "malformed"],
       "that was revoked": [Recording.json(200, { ...kind.response, revoked: true }), "revoked"],
-      "that has expired": [Recording.json(200, { ...kind.response, expired: true }), "expired"]
+      "that has expired": [Recording.json(200, { ...kind.response, expired: true }), "expired"],
+      "whose expiration is over": [
+        Recording.json(200, { ...kind.response, expired: false, expiration: (Test.now - 5) * 1000 }),
+        "expired"
+      ],
+      "that is inactive, whatever else the response says": [
+        Recording.json(200, { ...kind.response, active: false }),
+        "not active"
+      ],
+      "without a subject": [Recording.json(200, { ...kind.response, subject: "" }), "no subject"]
     }
     for (const [what, [reply, word]] of Object.entries(invalid)) {
       it.effect(`of type ${name} ${what} signs no one in`, () => {
         const { service } = clerkWith(reply)
         return Effect.gen(function* () {
+          yield* Test.atNow
           const state = yield* Auth.authenticateRequest(bearer(kind.token), { acceptsToken: "any" })
           assert.ok(state._tag === "SignedOut")
           assert.strictEqual(state.reason, "token-invalid")
@@ -127,6 +137,42 @@ describe("an opaque token", () => {
       })
     }
   }
+
+  it.effect("whose expiration is over within the skew is accepted", () => {
+    const { service } = clerkWith(Recording.json(200, { ...kinds.api_key.response, expiration: (Test.now - 4) * 1000 }))
+    return Effect.gen(function* () {
+      yield* Test.atNow
+      assert.strictEqual(yield* whoIs("ak_opaque", "api_key"), "signed in api_key user_1")
+    }).pipe(Effect.provide(service))
+  })
+
+  describe("with an audience", () => {
+    const audience = ["https://api.example.com", "mch_self"]
+    const accepted = "signed in"
+    const rejected = "signed out token-verification-failed"
+    const cases: ReadonlyArray<readonly [kind: Kind, name: string, fields: object, expected: string]> = [
+      ["oauth_token", "that is this API's", { aud: audience[0] }, accepted],
+      ["oauth_token", "among which is this API's", { aud: ["https://x", audience[0]] }, accepted],
+      ["oauth_token", "that is another API's", { aud: "https://x" }, rejected],
+      ["oauth_token", "among which this API's is not", { aud: ["https://x", "https://api.example"] }, rejected],
+      ["oauth_token", "that is empty", { aud: [] }, rejected],
+      ["oauth_token", "that is null", { aud: null }, rejected],
+      ["oauth_token", "that is missing", {}, rejected],
+      ["m2m_token", "in its scopes", { scopes: ["mch_2", "mch_self"] }, accepted],
+      ["m2m_token", "that is not in its scopes", { scopes: ["mch_2"] }, rejected],
+      ["m2m_token", "but without scopes", { scopes: undefined }, rejected],
+      ["api_key", "that does not concern it", {}, accepted]
+    ]
+    for (const [name, what, fields, expected] of cases) {
+      it.effect(`${what}, a token of type ${name} is ${expected}`, () => {
+        const { service } = clerkWith(Recording.json(200, { ...kinds[name].response, ...fields }))
+        return Effect.gen(function* () {
+          const state = yield* Auth.authenticateRequest(bearer(kinds[name].token), { acceptsToken: name, audience })
+          assert.include(describeState(state), expected)
+        }).pipe(Effect.provide(service))
+      })
+    }
+  })
 
   it.effect("that is inactive signs no one in, whatever its other fields", () =>
     Effect.gen(function* () {
@@ -195,8 +241,18 @@ describe("an opaque token", () => {
         ...shared,
         subject: "user_1",
         userId: "user_1",
-        clientId: "client_1"
+        clientId: "client_1",
+        audience: [],
+        actor: undefined
       })
+      assert.deepInclude(
+        yield* verified("oauth_token", { aud: "https://api", act: { sub: "user_2", type: "agent" } }),
+        {
+          audience: ["https://api"],
+          actor: { sub: "user_2", type: "agent" }
+        }
+      )
+      assert.deepInclude(yield* verified("oauth_token", { aud: ["a", "b"], act: null }), { audience: ["a", "b"] })
       assert.deepInclude(yield* verified("api_key", { subject: "org_1" }), {
         userId: undefined,
         organizationId: "org_1"
@@ -268,7 +324,37 @@ describe("a JWT of a machine", () => {
       { clockSkew: "2 minutes" }
     ],
     ["of another type is rejected", Test.mint(m2m, { ...header, typ: "x" }), "m2m_token token-verification-failed"],
-    ["needs no audience", Test.mint(m2m, header), "m2m_token of mch_1", { audience: "https://api" }]
+    ["needs no audience if none is given", Test.mint({ ...m2m, aud: undefined }, header), "m2m_token of mch_1"],
+    ["is accepted by a machine in its audience", Test.mint(m2m, header), "m2m_token of mch_1", { audience: "mch_2" }],
+    [
+      "is rejected by another machine",
+      Test.mint({ ...m2m, scopes: "mch_3" }, header),
+      "m2m_token token-verification-failed",
+      { audience: "mch_3" }
+    ],
+    [
+      "without an audience is accepted by a machine in its scopes",
+      Test.mint({ ...m2m, aud: undefined, scopes: "mch_2 mch_3" }, header),
+      "m2m_token of mch_1",
+      { audience: "mch_3" }
+    ],
+    [
+      "without an audience is rejected by a machine that is not in its scopes",
+      Test.mint({ ...m2m, aud: [], scopes: "mch_2" }, header),
+      "m2m_token token-verification-failed",
+      { audience: "mch_3" }
+    ],
+    [
+      "without audience and scopes is rejected by every machine with an audience",
+      Test.mint({ ...m2m, aud: undefined }, header),
+      "m2m_token token-verification-failed",
+      { audience: "mch_3" }
+    ],
+    [
+      "must be of a machine with an id",
+      Test.mint({ ...m2m, sub: "mch_" }, header),
+      "m2m_token token-verification-failed"
+    ]
   ]
   for (const [name, token, expected, options] of cases) {
     it.effect(name, () => Effect.map(outcome(token, options), (actual) => assert.strictEqual(actual, expected)))
@@ -286,9 +372,13 @@ describe("a JWT of a machine", () => {
           subject: "user_1",
           userId: "user_1",
           clientId: "client_1",
+          audience: [],
+          actor: undefined,
           scopes: ["read", "write"]
         })
         assert.deepStrictEqual((yield* verify(Test.mint({ ...oauth, scp: ["a"] }, at))).scopes, ["a"])
+        const delegated = yield* verify(Test.mint({ ...oauth, aud: ["x"], act: { sub: "user_2" } }, at))
+        assert.deepInclude(delegated, { audience: ["x"], actor: { sub: "user_2" } })
       })
     )
     const audience = "https://api.example.com"
@@ -320,6 +410,51 @@ describe("a JWT of a machine", () => {
         Test.mint(oauth, at),
         "oauth_token token-verification-failed",
         { audience }
+      ],
+      [
+        "may have no authorized party",
+        Test.mint(oauth, at),
+        "oauth_token of user_1",
+        { authorizedParties: ["https://app.example.com"] }
+      ],
+      [
+        "is accepted for an authorized party",
+        Test.mint({ ...oauth, azp: "https://app.example.com" }, at),
+        "oauth_token of user_1",
+        { authorizedParties: ["https://app.example.com"] }
+      ],
+      [
+        "is rejected for another party",
+        Test.mint({ ...oauth, azp: "https://x.example.com" }, at),
+        "oauth_token token-verification-failed",
+        { authorizedParties: ["https://app.example.com"] }
+      ],
+      ["is accepted of the issuer", Test.mint(oauth, at), "oauth_token of user_1", { issuer: Test.issuer }],
+      [
+        "is rejected of another issuer",
+        Test.mint({ ...oauth, iss: "https://clerk.x.com" }, at),
+        "oauth_token token-verification-failed",
+        { issuer: Test.issuer }
+      ],
+      [
+        "must have an issuer if one is given",
+        Test.mint({ ...oauth, iss: undefined }, at),
+        "oauth_token token-verification-failed",
+        { issuer: Test.issuer }
+      ],
+      ["must have a subject", Test.mint({ ...oauth, sub: "" }, at), "oauth_token token-verification-failed"],
+      ...(["cl_B7d4PD111AAA", "cl_B7d4PD222AAA", "cl_B7d4PD333AAA"] as const).map(
+        (cat) =>
+          [
+            `is rejected with the category ${cat}`,
+            Test.mint(oauth, { ...at, cat }),
+            "oauth_token token-invalid"
+          ] as const
+      ),
+      [
+        "may have the unspecified category",
+        Test.mint(oauth, { ...at, cat: "cl_I7d4PD111III" }),
+        "oauth_token of user_1"
       ],
       [
         "must be signed",

@@ -44,6 +44,28 @@ describe("a session", () => {
     })
   })
 
+  it("cannot be changed, at any depth", () => {
+    const session = auth({
+      v: 2,
+      fea: "o:invoices,u:exports",
+      pla: "u:free",
+      fva: [1, 1],
+      o: { id: "org_1", slg: "acme", rol: "member", per: "read", fpm: "1" }
+    })
+    const { factorAges, features, organization, plans } = session
+    assert.ok(organization !== undefined && factorAges !== undefined)
+    const changes: ReadonlyArray<() => unknown> = [
+      () => Object.assign(session, { userId: "user_2" }),
+      () => Object.assign(organization, { role: "org:admin" }),
+      () => (organization.permissions as Array<string>).push("org:invoices:delete"),
+      () => (features.organization as Array<string>).push("x"),
+      () => (plans.user as Array<string>).push("pro"),
+      () => Object.assign(factorAges, { 0: 0 })
+    ]
+    for (const change of changes) assert.throws(change, TypeError)
+    assert.isFalse(session.has({ role: "admin" }))
+  })
+
   it("without an organization is the same in both", () => {
     assert.isUndefined(auth().organization)
     assert.isUndefined(auth({ v: 2, org_id: "org_1" }).organization)
@@ -212,6 +234,15 @@ describe("has", () => {
       false,
       { fva: [0, 0] }
     ],
+    [
+      "a reverification in endless time",
+      { reverification: { level: "first_factor", afterMinutes: Number.POSITIVE_INFINITY } },
+      false,
+      { fva: [0, 0] }
+    ],
+    ["a role without a name", { role: "org:" }, false, { org_id: "org_1", org_role: "org:" }],
+    ["a plan without a name", { plan: "" }, false, { pla: "u:,o:" }],
+    ["a feature without a name", { feature: "" }, false, { fea: "u:,o:" }],
     ["an unknown level", { reverification: { level: "third_factor", afterMinutes: 5 } }, false, { fva: [0, 0] }],
     ["a reverification without factor ages", { reverification: "lax" }, false, {}],
     ["role and reverification", { role: "admin", reverification: "strict" }, true, { ...organization, fva: [0, 0] }],

@@ -7,17 +7,21 @@ import * as Test from "./instance.js"
 const pem = Jwks.layerPem(Test.jwtKey).pipe(Layer.orDie)
 
 /** The result of verification: the subject, or the reason and the claim that is wrong. */
-const outcome = (token: string, options?: SessionToken.VerifyOptions) =>
+const outcome = (token: string, options?: SessionToken.VerifyTokenOptions) =>
   Effect.match(SessionToken.verifyToken(token, options), {
-    onFailure: (error) =>
-      error._tag === "TokenError" && error.claim ? `${error.reason} ${error.claim}` : error.reason,
+    onFailure: (error) => {
+      if (error._tag === "ClerkConfigError") return `${error._tag} ${error.option}`
+      return error._tag === "TokenError" && error.claim ? `${error.reason} ${error.claim}` : error.reason
+    },
     onSuccess: (claims) => `accepted ${claims.sub}`
   })
 
 type Fields = Readonly<Record<string, unknown>>
 
 const outcomes = (
-  cases: Readonly<Record<string, readonly [claims: Fields, expected: string, options?: SessionToken.VerifyOptions]>>
+  cases: Readonly<
+    Record<string, readonly [claims: Fields, expected: string, options?: SessionToken.VerifyTokenOptions]>
+  >
 ) => {
   for (const [name, [claims, expected, options]] of Object.entries(cases)) {
     it.effect(name, () =>
@@ -47,17 +51,58 @@ describe("a valid token", () => {
       assert.throws(() => Object.assign(claims["team"] as object, { name: "other" }))
     }).pipe(Effect.provide(pem))
   )
+
+  it.effect("returns claims that cannot be changed inside, also those that are decoded", () =>
+    Effect.gen(function* () {
+      yield* Test.atNow
+      const claims = yield* SessionToken.verifyToken(
+        yield* Test.mint({ v: 2, o: { id: "org_1" }, act: { sub: "user_2", via: { name: "support" } } })
+      )
+      assert.throws(() => Object.assign(claims.o ?? {}, { id: "org_2" }))
+      assert.throws(() => Object.assign(claims.act ?? {}, { sub: "user_3" }))
+      assert.throws(() => Object.assign(claims.act?.["via"] as object, { name: "x" }))
+    }).pipe(Effect.provide(pem))
+  )
+
+  it.effect("may have claims nested deeper than the stack", () =>
+    Effect.gen(function* () {
+      yield* Test.atNow
+      const token = yield* Test.signRaw(
+        Test.sessionHeader,
+        JSON.stringify(Test.sessionClaims).replace("{", `{"deep":${nested(20_000)},`)
+      )
+      assert.strictEqual(yield* outcome(token), "accepted user_1")
+    }).pipe(Effect.provide(pem))
+  )
+
+  for (const name of ["aud", "azp", "iss"]) {
+    it.effect(`is rejected for an \`${name}\` nested deeper than the stack`, () =>
+      Effect.gen(function* () {
+        yield* Test.atNow
+        const token = yield* Test.signRaw(
+          Test.sessionHeader,
+          JSON.stringify({ ...Test.sessionClaims, [name]: undefined }).replace("{", `{"${name}":${nested(20_000)},`)
+        )
+        const options = { audience: "x", authorizedParties: ["x"], issuer: "x" }
+        assert.match(yield* outcome(token, options), new RegExp(` ${name}$`))
+      }).pipe(Effect.provide(pem))
+    )
+  }
 })
 
+const nested = (depth: number) => `${"[".repeat(depth)}${"]".repeat(depth)}`
+
+const templates = { acceptsTemplateTokens: true }
+
 describe("the header", () => {
-  const header = (fields: Fields, options?: SessionToken.VerifyOptions) =>
+  const header = (fields: Fields, options?: SessionToken.VerifyTokenOptions) =>
     Effect.gen(function* () {
       yield* Test.atNow
       return yield* outcome(yield* Test.signRaw({ ...Test.sessionHeader, ...fields }, Test.sessionClaims), options)
     }).pipe(Effect.provide(pem))
 
   const cases: ReadonlyArray<
-    readonly [name: string, fields: Fields, expected: string, options?: SessionToken.VerifyOptions]
+    readonly [name: string, fields: Fields, expected: string, options?: SessionToken.VerifyTokenOptions]
   > = [
     ["may lack typ", { typ: undefined }, "accepted user_1"],
     ["must have typ if one is required", { typ: undefined }, "token-invalid typ", { headerType: "JWT" }],
@@ -67,7 +112,14 @@ describe("the header", () => {
     ["rejects an access token", { typ: "at+jwt" }, "token-invalid typ"],
     ["accepts the required typ", { typ: "at+jwt" }, "accepted user_1", { headerType: ["at+jwt", "x"] }],
     ["rejects the category of machines", { cat: "cl_B7d4PD333AAA" }, "token-invalid cat"],
-    ["accepts the category of templates", { cat: "cl_B7d4PD222AAA" }, "accepted user_1"],
+    ["rejects the category of templates", { cat: "cl_B7d4PD222AAA" }, "token-invalid cat"],
+    ["accepts the category of templates on request", { cat: "cl_B7d4PD222AAA" }, "accepted user_1", templates],
+    ["accepts the category of sessions then too", {}, "accepted user_1", templates],
+    ["rejects the category of machines then too", { cat: "cl_B7d4PD333AAA" }, "token-invalid cat", templates],
+    ["rejects an unknown category", { cat: "cl_unknown" }, "token-invalid cat"],
+    ["rejects an unknown category then too", { cat: "cl_unknown" }, "token-invalid cat", templates],
+    ["rejects the category null", { cat: null }, "token-invalid cat"],
+    ["accepts the unspecified category", { cat: "cl_I7d4PD111III" }, "accepted user_1"],
     ["may have no category", { cat: undefined }, "accepted user_1"],
     ["rejects alg none", { alg: "none" }, "token-invalid-algorithm alg"],
     ["rejects alg None", { alg: "None" }, "token-invalid-algorithm alg"],
@@ -153,7 +205,9 @@ describe("the subject", () => {
   outcomes({
     "must be there": [{ sub: undefined }, "token-verification-failed sub"],
     "must be a string": [{ sub: 5 }, "token-verification-failed sub"],
-    "may be empty": [{ sub: "" }, "accepted "]
+    "must not be empty": [{ sub: "" }, "token-verification-failed sub"],
+    "must not be a machine": [{ sub: "mch_1" }, "token-invalid sub"],
+    "must not be a machine if templates are accepted": [{ sub: "mch_1" }, "token-invalid sub", templates]
   })
 })
 
@@ -172,7 +226,15 @@ describe("the audience", () => {
     "must not be a number": [{ aud: 5 }, "token-verification-failed aud", { audience }],
     "must not be a mixed list": [{ aud: [audience[0], 5] }, "token-verification-failed aud", { audience }],
     "counts as missing if it is empty": [{ aud: "" }, "accepted user_1", { audience }],
-    "is not checked against an empty option": [{ aud: "x" }, "accepted user_1", { audience: "" }]
+    "is not checked against an empty list": [{ aud: "x" }, "accepted user_1", { audience: [] }],
+    "cannot be an empty option": [{ aud: "x" }, "ClerkConfigError audience", { audience: "" }],
+    "cannot be an empty option among others": [{}, "ClerkConfigError audience", { audience: ["x", ""] }],
+    "cannot be required without an option": [{}, "ClerkConfigError requireAudience", { requireAudience: true }],
+    "is named in the error by its kind if it is a list": [
+      { aud: [["secret"]] },
+      "token-verification-failed aud",
+      { audience }
+    ]
   })
 })
 
@@ -186,10 +248,13 @@ describe("the authorized party", () => {
     ],
     "is accepted among those given": [{}, "accepted user_1", { authorizedParties }],
     "may not be missing": [{ azp: undefined }, "token-invalid-authorized-parties azp", { authorizedParties }],
-    "may not be empty, even if an empty one is given": [
-      { azp: "" },
-      "token-invalid-authorized-parties azp",
-      { authorizedParties: [""] }
+    "may not be empty": [{ azp: "" }, "token-invalid-authorized-parties azp", { authorizedParties }],
+    "cannot be an empty option": [{ azp: "" }, "ClerkConfigError authorizedParties", { authorizedParties: [""] }],
+    "cannot be a text, in which a part of an origin would be found": [
+      { azp: "https://app" },
+      "ClerkConfigError authorizedParties",
+      // As from JavaScript.
+      { authorizedParties: "https://app.example.com" as unknown as ReadonlyArray<string> }
     ],
     "is not checked against an empty list": [
       { azp: "https://evil.example.com" },
@@ -204,7 +269,24 @@ describe("the issuer", () => {
     "must be the one given": [{ iss: "https://clerk.evil.com" }, "token-invalid-issuer iss", { issuer: Test.issuer }],
     "is accepted among those given": [{}, "accepted user_1", { issuer: ["x", Test.issuer] }],
     "may not be missing": [{ iss: undefined }, "token-invalid-issuer iss", { issuer: Test.issuer }],
-    "must be a string": [{ iss: 5 }, "token-verification-failed iss"]
+    "must be a string": [{ iss: 5 }, "token-verification-failed iss"],
+    "is not checked against an empty list": [{ iss: "https://clerk.evil.com" }, "accepted user_1", { issuer: [] }],
+    "cannot be an empty option": [{}, "ClerkConfigError issuer", { issuer: "" }],
+    "cannot be an empty option among others": [{}, "ClerkConfigError issuer", { issuer: [Test.issuer, ""] }],
+    "cannot be an option of another kind": [
+      {},
+      "ClerkConfigError issuer",
+      // As from JavaScript.
+      { issuer: { iss: Test.issuer } as unknown as string }
+    ]
+  })
+})
+
+describe("a pending session", () => {
+  outcomes({
+    "is rejected": [{ sts: "pending" }, "token-verification-failed sts"],
+    "is accepted on request": [{ sts: "pending" }, "accepted user_1", { treatPendingAsSignedOut: false }],
+    "is told by its status": [{ sts: "active" }, "accepted user_1"]
   })
 })
 
@@ -319,6 +401,12 @@ describe("hostile tokens cause a typed failure", () => {
     "a megabyte of dots": ".".repeat(1_000_000),
     "a megabyte in three parts": `${"a".repeat(400_000)}.${"a".repeat(400_000)}.${"a".repeat(200_000)}`,
     "deep nesting": `${good}.${part("[".repeat(30_000))}.AAAA`,
+    ...Object.fromEntries(
+      ["typ", "alg", "kid", "cat"].map((name) => [
+        `a deeply nested ${name}`,
+        `${part(JSON.stringify({ ...Test.sessionHeader, [name]: undefined }).replace("{", `{"${name}":${nested(10_000)},`))}.${good}.AAAA`
+      ])
+    ),
     "null segments": `${part("null")}.${part("null")}.AAAA`,
     "a null payload": `${good}.${part("null")}.AAAA`,
     "a list for a header": `${part("[]")}.${good}.AAAA`,

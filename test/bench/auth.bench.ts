@@ -1,6 +1,6 @@
 /**
  * How long it takes to verify a session token, next to `@clerk/backend` with the same PEM key in the same run.
- * Targets: at least 20 times as fast for a token seen before, twice as fast for a fresh one.
+ * Targets: at least 20 times as fast for a token seen before; for a fresh one 5 times, and 2.5 times if 100 come at once.
  */
 import { mkdtemp, rm } from "node:fs/promises"
 import { join } from "node:path"
@@ -137,9 +137,8 @@ const report = (
 
 const results = [
   report("verifyToken, token seen before", "seen", "clerk", 20),
-  report("verifyToken, fresh tokens, 100 at once", "freshTogether", "clerkTogether", 2),
+  report("verifyToken, fresh tokens, one after the other", "fresh", "clerk", 5),
+  report("verifyToken, fresh tokens, 100 at once", "freshTogether", "clerkTogether", 2.5),
   report("authenticateRequest, token seen before", "request", "clerk", 10)
 ]
-// One at a time both mostly wait for the same RSA check in another thread, so this one informs only.
-report("verifyToken, fresh tokens, one after the other", "fresh", "clerk", 2)
 if (results.includes(false)) process.exitCode = 1

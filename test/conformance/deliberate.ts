@@ -45,6 +45,13 @@ export const deliberate: ReadonlyArray<Deliberate> = [
     reason: "`@clerk/backend` 3.25 sends and reads it; `idp_certificate` is its older form for one certificate"
   },
   {
+    group: "oauthAccessTokens.verify",
+    place: /response<clerk_idp_oauth_access_token>\.(aud|act)/,
+    what: "field",
+    times: 2,
+    reason: "`@clerk/backend` 3.25 reads it"
+  },
+  {
     group: "miscellaneous.getPublicInterstitial",
     place: "query frontendApi",
     what: "parameter",

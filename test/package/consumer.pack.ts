@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import { promisify } from "node:util"
-import { build } from "esbuild"
+import { type BuildOptions, build } from "esbuild"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 
 const run = promisify(execFile)
@@ -158,15 +158,13 @@ describe("the packed package", () => {
     })
   }
 
-  it("bundles for a runtime without Node", async () => {
-    const { metafile } = await build({
-      stdin: {
-        contents: `export * from "effect-clerk"; export * as Auth from "effect-clerk/auth"; export * as Webhooks from "effect-clerk/webhooks"`,
-        resolveDir: consumer
-      },
+  /** Bundles a program with everything that it imports, and lists the modules of Node's among them. */
+  const bundle = async (contents: string, options: BuildOptions) => {
+    const { metafile, outputFiles } = await build({
+      ...options,
+      stdin: { contents, resolveDir: consumer },
       bundle: true,
       format: "esm",
-      platform: "neutral",
       mainFields: ["module", "main"],
       write: false,
       metafile: true,
@@ -175,6 +173,62 @@ describe("the packed package", () => {
     const node = Object.values(metafile.inputs).flatMap((input) =>
       input.imports.filter((imported) => imported.path.startsWith("node:")).map((imported) => imported.path)
     )
-    assert.deepStrictEqual(node, [])
+    return { node, text: outputFiles[0]?.text ?? "" }
+  }
+
+  it("bundles for a runtime without Node", async () => {
+    const everything = `export * from "effect-clerk"; export * as Auth from "effect-clerk/auth"; export * as Webhooks from "effect-clerk/webhooks"`
+    assert.deepStrictEqual((await bundle(everything, { platform: "neutral" })).node, [])
   })
+
+  const verifiesTokens = `
+    import { Effect } from "effect"
+    import { Jwks, SessionToken } from "effect-clerk/auth"
+    import { exportSPKI, generateKeyPair, SignJWT } from "jose"
+    const { privateKey, publicKey } = await generateKeyPair("RS256", { extractable: true })
+    const token = await new SignJWT({ sub: "user_1" }).setProtectedHeader({ alg: "RS256" }).setExpirationTime("1h").sign(privateKey)
+    const jwks = Jwks.layerPem(await exportSPKI(publicKey))
+    for (const text of [token, token.slice(0, -4) + "AAAA"]) {
+      console.log(await Effect.runPromise(SessionToken.verifyToken(text).pipe(
+        Effect.match({ onSuccess: (claims) => claims.sub, onFailure: (error) => error.reason }),
+        Effect.provide(jwks)
+      )))
+    }
+  `
+  const verified = "user_1\ntoken-invalid-signature"
+  const runBundle = async (text: string) => {
+    await writeFile(join(consumer, "bundle.mjs"), text)
+    return node(`await import("./bundle.mjs")`)
+  }
+
+  it("verifies tokens on Node with node:crypto, bundled or not", async () => {
+    assert.strictEqual(await node(verifiesTokens), verified)
+    const bundled = await bundle(verifiesTokens, { platform: "node" })
+    assert.include(bundled.node, "node:crypto")
+    assert.strictEqual(await runBundle(bundled.text), verified)
+  })
+
+  const otherRuntimes: Readonly<Record<string, BuildOptions>> = {
+    "a browser": { platform: "browser" },
+    "Cloudflare Workers": { platform: "neutral", conditions: ["workerd", "worker", "browser"] },
+    "an edge runtime": { platform: "neutral", conditions: ["edge-light", "worker"] }
+  }
+  for (const [name, options] of Object.entries(otherRuntimes)) {
+    it(`verifies tokens without node:crypto in a bundle for ${name}`, async () => {
+      const bundled = await bundle(verifiesTokens, options)
+      assert.deepStrictEqual(bundled.node, [])
+      assert.strictEqual(await runBundle(bundled.text), verified)
+    })
+  }
+
+  for (const condition of ["bun", "deno"]) {
+    it(`verifies tokens with node:crypto in a bundle for ${condition}`, async () => {
+      const { node } = await bundle(verifiesTokens, {
+        platform: "neutral",
+        conditions: [condition],
+        external: ["node:*"]
+      })
+      assert.include(node, "node:crypto")
+    })
+  }
 })

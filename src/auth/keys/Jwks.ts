@@ -43,14 +43,17 @@ export class Jwks extends Context.Tag("effect-clerk/Jwks")<Jwks, Service>() {}
 export interface Options {
   /** How long a fetched key set is used before it is fetched again. Default 5 minutes. */
   readonly timeToLive?: Duration.DurationInput | undefined
-  /** How much longer it is used while fetches fail. Default 1 hour; 0 turns this off. */
+  /**
+   * How much longer it is used while Clerk cannot be reached: no connection, no response in time, or a status of 429 or
+   * 5xx. Verification then waits for a fetch for at most half a second. Default 1 hour; 0 turns this off.
+   */
   readonly staleIfError?: Duration.DurationInput | undefined
   /**
-   * The minimum time between two fetches caused by tokens, which name an unknown key or do not match a known one.
-   * Default 30 seconds.
+   * The minimum time from the end of a fetch to the next that is caused by a token, which names an unknown key or does
+   * not match a known one. Default 30 seconds.
    */
   readonly cooldown?: Duration.DurationInput | undefined
-  /** The minimum time between a failed fetch and the next. Default 5 seconds. */
+  /** The minimum time from the end of a failed fetch to the next. Default 5 seconds. */
   readonly failureCooldown?: Duration.DurationInput | undefined
   /** How many verified tokens are remembered, whose signatures are then not verified again. Default 1000. */
   readonly rememberedTokens?: number | undefined
@@ -72,7 +75,8 @@ export const make = (
       timeToLive: Duration.toMillis(options.timeToLive ?? "5 minutes"),
       staleIfError: Duration.toMillis(options.staleIfError ?? "1 hour"),
       cooldown: Duration.toMillis(options.cooldown ?? "30 seconds"),
-      failureCooldown: Duration.toMillis(options.failureCooldown ?? "5 seconds")
+      failureCooldown: Duration.toMillis(options.failureCooldown ?? "5 seconds"),
+      maxWait: 500
     }),
     (keys) => SignatureVerifier.make(keys, options.rememberedTokens ?? 1000)
   )
@@ -143,7 +147,11 @@ const fetchFrom = (client: ClerkClient.Service): Effect.Effect<ReadonlyArray<unk
       hasProperty(body, "keys") && Array.isArray(body.keys)
         ? Effect.succeed(body.keys)
         : Effect.fail(
-            new JwksUnavailable({ reason: "jwk-remote-failed-to-load", detail: "the response holds no keys" })
+            new JwksUnavailable({
+              reason: "jwk-remote-failed-to-load",
+              detail: "the response holds no keys",
+              isResponse: true
+            })
           )
     )
   )
@@ -152,7 +160,8 @@ const unavailable = (cause: ClerkErrors | SDKError): JwksUnavailable =>
   new JwksUnavailable({
     reason: isInvalidSecretKey(cause) ? "secret-key-invalid" : "jwk-remote-failed-to-load",
     detail: cause.message,
-    cause
+    cause,
+    isResponse: cause.status !== undefined && cause.status !== 429 && cause.status < 500
   })
 
 /** Only the code `clerk_key_invalid` means a bad key; a bare 401 may come from a proxy. */

@@ -1,9 +1,12 @@
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
+import { deepFreeze } from "../deepFreeze.js"
 import * as Jwt from "../Jwt.js"
 import { type JwksUnavailable, TokenError } from "../TokenError.js"
 import type { KeySet } from "./keySet.js"
-import { type SigningKey, verifySignature } from "./signingKey.js"
+import { preview } from "./preview.js"
+import { rejectOnThrow } from "./rejectOnThrow.js"
+import type { SigningKey } from "./signingKey.js"
 
 export interface SignatureVerifier {
   /**
@@ -36,6 +39,7 @@ export const make = (keys: KeySet, capacity: number): SignatureVerifier => {
     remembered.set(entry.jwt.token, entry)
   }
 
+  /** Remembered tokens are returned to many callers, so they are frozen. */
   const remember = (jwt: Jwt.Jwt, key: SigningKey): Jwt.Jwt => {
     deepFreeze(jwt)
     if (capacity > 0 && jwt.token.length <= maxRememberedLength) {
@@ -62,11 +66,9 @@ export const make = (keys: KeySet, capacity: number): SignatureVerifier => {
     verify: <E>(token: string, check: (jwt: Jwt.Jwt) => E | undefined) =>
       Effect.clockWith((clock): Effect.Effect<Jwt.Jwt, E | TokenError | JwksUnavailable> => {
         const known = remembered.get(token)
-        const decoded = known === undefined ? Jwt.decode(token) : Either.right(known.jwt)
-        if (Either.isLeft(decoded)) return Effect.fail(decoded.left)
-        const jwt = decoded.right
-        const error = check(jwt)
-        if (error !== undefined) return Effect.fail(error)
+        const checked = rejectOnThrow(() => decodeAndCheck(token, known?.jwt, check))
+        if (Either.isLeft(checked)) return Effect.fail(checked.left)
+        const jwt = checked.right
         const { kid } = jwt.header
         const key = keys.current(kid, clock.unsafeCurrentTimeMillis())
         // If the key was replaced or is no longer fresh, the token must be verified again.
@@ -81,39 +83,53 @@ export const make = (keys: KeySet, capacity: number): SignatureVerifier => {
   }
 }
 
-/** Verifies the signature with the key's own algorithm; `undefined` if it is valid. */
-const checkSignature = (jwt: Jwt.Jwt, key: SigningKey): Effect.Effect<TokenError | undefined> =>
-  jwt.header["alg"] === key.algorithm
-    ? Effect.map(
-        verifySignature(jwt.token, key),
-        Either.match({
-          onLeft: (issue) =>
-            new TokenError({
-              reason: "token-verification-failed",
-              detail: `the signature could not be checked: ${issue}`
-            }),
-          onRight: (isValid) =>
-            isValid
-              ? undefined
-              : new TokenError({
-                  reason: "token-invalid-signature",
-                  detail: "the signature is not that of the instance's key; are the keys those of the token's instance?"
-                })
-        })
-      )
-    : Effect.succeed(
-        new TokenError({
-          reason: "token-verification-failed",
-          claim: "alg",
-          detail: "the instance's key is for another algorithm",
-          expected: key.algorithm,
-          actual: String(jwt.header["alg"])
-        })
-      )
-
-/** Remembered tokens are returned to many callers. */
-const deepFreeze = (value: unknown): void => {
-  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return
-  Object.freeze(value)
-  for (const item of Object.values(value)) deepFreeze(item)
+/** Decodes a token, unless it was decoded before, and checks it. */
+const decodeAndCheck = <E>(
+  token: string,
+  known: Jwt.Jwt | undefined,
+  check: (jwt: Jwt.Jwt) => E | undefined
+): Either.Either<Jwt.Jwt, E | TokenError> => {
+  const decoded = known === undefined ? Jwt.decode(token) : Either.right(known)
+  if (Either.isLeft(decoded)) return decoded
+  const error = check(decoded.right)
+  return error === undefined ? decoded : Either.left(error)
 }
+
+/** Verifies the signature with the key's own algorithm; `undefined` if it is valid. */
+const checkSignature = (jwt: Jwt.Jwt, key: SigningKey): Effect.Effect<TokenError | undefined> => {
+  const { alg } = jwt.header
+  if (alg !== key.algorithm) {
+    return Effect.succeed(
+      new TokenError({
+        reason: "token-verification-failed",
+        claim: "alg",
+        detail: "the instance's key is for another algorithm",
+        expected: key.algorithm,
+        actual: preview(alg)
+      })
+    )
+  }
+  const extension = extensions.find((name) => jwt.header[name] !== undefined)
+  if (extension !== undefined) return Effect.succeed(uncheckedSignature(`the header has \`${extension}\``, extension))
+  return Effect.map(key.verify(jwt.token), signatureError)
+}
+
+const signatureError = (result: Either.Either<boolean, string>): TokenError | undefined => {
+  if (Either.isLeft(result)) return uncheckedSignature(result.left)
+  return result.right
+    ? undefined
+    : new TokenError({
+        reason: "token-invalid-signature",
+        detail: "the signature is not that of the instance's key; are the keys those of the token's instance?"
+      })
+}
+
+/** Header parameters that change what is signed or how it must be understood (RFC 7515 and 7797). Clerk uses none. */
+const extensions = ["crit", "b64"] as const
+
+const uncheckedSignature = (issue: string, claim?: string): TokenError =>
+  new TokenError({
+    reason: "token-verification-failed",
+    claim,
+    detail: `the signature could not be checked: ${issue}`
+  })

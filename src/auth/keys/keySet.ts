@@ -24,10 +24,12 @@ export interface Times {
   readonly timeToLive: number
   /** How much longer they are used if fetches fail. */
   readonly staleIfError: number
-  /** The minimum time between two fetches of fresh keys. */
+  /** The minimum time from the end of a fetch to the next, if the keys are fresh. */
   readonly cooldown: number
-  /** The minimum time between a failed fetch and the next. */
+  /** The minimum time from the end of a failed fetch to the next. */
   readonly failureCooldown: number
+  /** How long a fetch is waited for if there are stale keys to use in its place. */
+  readonly maxWait: number
 }
 
 /** The fetched keys, and the last fetch. Times are in milliseconds since 1970. */
@@ -35,10 +37,12 @@ export interface State {
   readonly keys: ReadonlyMap<string, SigningKey>
   /** When the fetch that returned `keys` started. */
   readonly fetchedAt: number
-  /** When the last fetch started. */
+  /** When the running fetch started, or the last one ended. */
   readonly attemptedAt: number
   /** Why the last fetch failed. */
   readonly failure: JwksUnavailable | undefined
+  /** Whether Clerk has since responded with something other than keys. They are not used any longer than they are fresh. */
+  readonly isWithdrawn: boolean
   /** Done when the running fetch ends. */
   readonly inFlight: Deferred.Deferred<void> | undefined
 }
@@ -48,26 +52,34 @@ export const initial: State = {
   fetchedAt: Number.NEGATIVE_INFINITY,
   attemptedAt: Number.NEGATIVE_INFINITY,
   failure: undefined,
+  isWithdrawn: false,
   inFlight: undefined
 }
 
 /** How to get the key of a token. */
 export type Decision = Data.TaggedEnum<{
   UseKey: { readonly key: SigningKey }
+  /** Use a stale key now, and fetch the keys for later tokens. */
+  UseKeyAndFetch: { readonly key: SigningKey }
   /** Fetch the keys, or wait for the running fetch; then {@link decideAfterFetch}. */
   Fetch: {}
   Fail: { readonly error: TokenError | JwksUnavailable }
 }>
 
 /** A decision that needs no fetch. */
-export type FinalDecision = Exclude<Decision, { readonly _tag: "Fetch" }>
+export type FinalDecision = Extract<Decision, { readonly _tag: "UseKey" | "Fail" }>
 
-const { Fail, Fetch, UseKey } = Data.taggedEnum<Decision>()
+const { Fail, Fetch, UseKey, UseKeyAndFetch } = Data.taggedEnum<Decision>()
 
 /** Whether to use a key of the set, to fetch the set, or to fail. */
 export const decide = (state: State, now: number, kid: unknown, times: Times): Decision => {
   if (typeof kid !== "string") return Fail({ error: unknownKey() })
-  return isFetchDue(state, now, kid, times) ? Fetch() : decideAfterFetch(state, now, kid, times)
+  const decision = decideAfterFetch(state, now, kid, times)
+  if (!isFetchDue(state, now, kid, times)) return decision
+  // An old failure says nothing about now.
+  const hasJustFailed = state.failure !== undefined && isWithin(now, state.attemptedAt, times.cooldown)
+  if (decision._tag === "Fail" || !(hasJustFailed || isFetchSlow(state, now, times))) return Fetch()
+  return state.inFlight === undefined ? UseKeyAndFetch({ key: decision.key }) : decision
 }
 
 const isFetchDue = (state: State, now: number, kid: string, times: Times): boolean => {
@@ -79,15 +91,21 @@ const isFetchDue = (state: State, now: number, kid: string, times: Times): boole
 
 /** As {@link decide}, but without another fetch. */
 export const decideAfterFetch = (state: State, now: number, kid: unknown, times: Times): FinalDecision => {
-  const { failure } = state
   const isFresh = areKeysFresh(state, now, times)
-  const isUsable =
-    isFresh || (failure !== undefined && isWithin(now, state.fetchedAt, times.timeToLive + times.staleIfError))
+  const isSilent = state.failure !== undefined || isFetchSlow(state, now, times)
+  const isUsable = isFresh || (isSilent && areKeysStale(state, now, times))
   const key = isUsable ? keyOf(state, kid) : undefined
   if (key !== undefined) return UseKey({ key })
   // After a failed fetch an unknown id may be that of a new key.
-  return Fail({ error: failure ?? (isFresh ? unknownKey() : interrupted()) })
+  return Fail({ error: state.failure ?? (isFresh ? unknownKey() : interrupted()) })
 }
+
+const isFetchSlow = (state: State, now: number, times: Times): boolean =>
+  state.inFlight !== undefined && !isWithin(now, state.attemptedAt, times.maxWait)
+
+/** Whether there are keys to use while Clerk cannot be reached. */
+const areKeysStale = (state: State, now: number, times: Times): boolean =>
+  !state.isWithdrawn && isWithin(now, state.fetchedAt, times.timeToLive + times.staleIfError)
 
 const areKeysFresh = (state: State, now: number, times: Times): boolean =>
   isWithin(now, state.fetchedAt, times.timeToLive)
@@ -117,10 +135,11 @@ export const makeKeySet = (
       state = { ...state, attemptedAt: startedAt }
       yield* Effect.match(fetch.pipe(Effect.flatMap(importKeySet), Effect.filterOrFail(isNotEmpty, noUsableKey)), {
         onFailure: (failure) => {
-          state = { ...state, failure }
+          state = { ...state, failure, isWithdrawn: state.isWithdrawn || failure.isResponse === true }
         },
-        onSuccess: (keys) => {
-          state = { ...state, keys: keepUnchanged(state.keys, keys), fetchedAt: startedAt, failure: undefined }
+        onSuccess: (fetched) => {
+          const keys = keepUnchanged(state.keys, fetched)
+          state = { ...state, keys, fetchedAt: startedAt, failure: undefined, isWithdrawn: false }
         }
       })
     }).pipe(
@@ -128,32 +147,46 @@ export const makeKeySet = (
       Effect.interruptible
     )
 
+    const finish = (done: Deferred.Deferred<void>) =>
+      Effect.map(Clock.currentTimeMillis, (now) => {
+        state = { ...state, attemptedAt: now, inFlight: undefined }
+        Deferred.unsafeDone(done, Effect.void)
+      })
+
     const refresh = Effect.uninterruptibleMask((restore) =>
       Effect.suspend(() => {
         if (state.inFlight !== undefined) return restore(Deferred.await(state.inFlight))
         const done = Deferred.unsafeMake<void>(FiberId.none)
         state = { ...state, inFlight: done }
-        const finish = Effect.sync(() => {
-          state = { ...state, inFlight: undefined }
-          Deferred.unsafeDone(done, Effect.void)
-        })
-        return Effect.zipRight(Effect.forkIn(Effect.ensuring(load, finish), scope), restore(Deferred.await(done)))
+        const fetching = Effect.forkIn(Effect.ensuring(load, finish(done)), scope)
+        return Effect.zipRight(fetching, restore(Deferred.await(done)))
       })
     )
 
-    const run = (decision: FinalDecision): Effect.Effect<SigningKey, TokenError | JwksUnavailable> =>
-      decision._tag === "UseKey" ? Effect.succeed(decision.key) : Effect.fail(decision.error)
+    const findAfterFetch = (kid: unknown, now: number) => {
+      // Stale keys are used if Clerk takes too long, so there is no need to wait for it.
+      const fetched = areKeysStale(state, now, times) ? Effect.timeoutOption(refresh, times.maxWait) : refresh
+      return Effect.flatMap(Effect.zipRight(fetched, Clock.currentTimeMillis), (later) => {
+        const decision = decideAfterFetch(state, later, kid, times)
+        return decision._tag === "UseKey" ? Effect.succeed(decision.key) : Effect.fail(decision.error)
+      })
+    }
 
     return {
       current: (kid, now) => (areKeysFresh(state, now, times) ? keyOf(state, kid) : undefined),
       find: (kid) =>
-        Effect.flatMap(Clock.currentTimeMillis, (now) => {
+        Effect.flatMap(Clock.currentTimeMillis, (now): Effect.Effect<SigningKey, TokenError | JwksUnavailable> => {
           const decision = decide(state, now, kid, times)
-          return decision._tag === "Fetch"
-            ? Effect.flatMap(Effect.zipRight(refresh, Clock.currentTimeMillis), (later) =>
-                run(decideAfterFetch(state, later, kid, times))
-              )
-            : run(decision)
+          switch (decision._tag) {
+            case "UseKey":
+              return Effect.succeed(decision.key)
+            case "UseKeyAndFetch":
+              return Effect.as(Effect.forkIn(refresh, scope), decision.key)
+            case "Fetch":
+              return findAfterFetch(kid, now)
+            case "Fail":
+              return Effect.fail(decision.error)
+          }
         }),
       replacement: (kid, failed) =>
         Effect.flatMap(Clock.currentTimeMillis, (now) => {
@@ -184,7 +217,8 @@ const interrupted = () =>
 const noUsableKey = () =>
   new JwksUnavailable({
     reason: "jwk-remote-failed-to-load",
-    detail: "the response holds no public RSA signing key of at least 2048 bits"
+    detail: "the response holds no public RSA signing key of at least 2048 bits",
+    isResponse: true
   })
 
 const isNotEmpty = (keys: ReadonlyMap<string, SigningKey>): boolean => keys.size > 0

@@ -1,23 +1,18 @@
 import * as Effect from "effect/Effect"
-import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
-import { compactVerify, errors, importJWK, importSPKI } from "jose"
+import { importJWK, importSPKI } from "jose"
+import { makeVerifySignature } from "#verify-signature"
 import { ClerkConfigError } from "../../ClerkError.js"
+import { RsaAlgorithm, type VerifySignature } from "./rsa.js"
 
 /** An imported public RSA key, with the only algorithm it is used for. */
 export interface SigningKey {
   readonly algorithm: RsaAlgorithm
   /** Equal for two imports of the same key. */
   readonly fingerprint: string
-  readonly key: CryptoKey
+  readonly verify: VerifySignature
 }
-
-export type RsaAlgorithm = "RS256" | "RS384" | "RS512"
-
-const RsaAlgorithm = Schema.Literal("RS256", "RS384", "RS512")
-
-export const isRsaAlgorithm: (value: unknown) => value is RsaAlgorithm = Schema.is(RsaAlgorithm)
 
 /** Clerk's keys have 2048 bits. The upper bound keeps a hostile key set from making verification slow. */
 const modulusBits = { min: 2048, max: 8192 }
@@ -54,23 +49,29 @@ export const importKeySet = (entries: ReadonlyArray<unknown>): Effect.Effect<Rea
       Option.toArray(decodeRsaJwk(entry))
     )) {
       if (keys.has(kid)) continue
-      const key = yield* imported(() => importJWK({ kty: "RSA", n, e }, algorithm))
-      if (key !== undefined) keys.set(kid, { algorithm, fingerprint: `${algorithm}.${n}.${e}`, key })
+      const verify = yield* imported(() => importJWK({ kty: "RSA", n, e }, algorithm), algorithm)
+      if (verify !== undefined) keys.set(kid, { algorithm, fingerprint: `${algorithm}.${n}.${e}`, verify })
     }
     return keys
   })
 
-const imported = (load: () => Promise<unknown>): Effect.Effect<CryptoKey | undefined> =>
+/** The verification with a key; `undefined` if it cannot be imported or is not an RSA key of the allowed size. */
+const imported = (load: () => Promise<unknown>, algorithm: RsaAlgorithm): Effect.Effect<VerifySignature | undefined> =>
   Effect.promise(() =>
-    load().then(
-      (key) => (isUsable(key) ? key : undefined),
-      () => undefined
-    )
+    load()
+      .then((key) => (isUsable(key) ? makeVerifySignature(key, algorithm) : undefined))
+      .catch(() => undefined)
   )
 
 const isUsable = (key: unknown): key is CryptoKey => {
-  const algorithm = (key as CryptoKey).algorithm as RsaHashedKeyAlgorithm
-  return algorithm.modulusLength >= modulusBits.min && algorithm.modulusLength <= modulusBits.max
+  const { modulusLength, publicExponent } = (key as CryptoKey).algorithm as RsaHashedKeyAlgorithm
+  return modulusLength >= modulusBits.min && modulusLength <= modulusBits.max && isExponentSafe(publicExponent)
+}
+
+/** Odd and at least 3. With the exponent 1 a signature is its own content, so that anyone can make one. */
+const isExponentSafe = (exponent: Uint8Array): boolean => {
+  const last = exponent.at(-1) ?? 0
+  return last % 2 === 1 && (last >= 3 || exponent.subarray(0, -1).some((byte) => byte !== 0))
 }
 
 /**
@@ -83,22 +84,10 @@ export const importPem = (pem: string): Effect.Effect<SigningKey, ClerkConfigErr
   const body = pem.replace(/-----(BEGIN|END)[ A-Z]*-----|\\[rn]|["'\s]/g, "")
   if (body === "") return fail("is empty; copy the PEM public key of the dashboard's API keys page")
   return Effect.flatMap(
-    imported(() => importSPKI(`-----BEGIN PUBLIC KEY-----\n${body}\n-----END PUBLIC KEY-----`, "RS256")),
-    (key) =>
-      key === undefined
+    imported(() => importSPKI(`-----BEGIN PUBLIC KEY-----\n${body}\n-----END PUBLIC KEY-----`, "RS256"), "RS256"),
+    (verify) =>
+      verify === undefined
         ? fail("is not the PEM of an RSA public key of at least 2048 bits (-----BEGIN PUBLIC KEY-----)")
-        : Effect.succeed({ algorithm: "RS256", fingerprint: body, key })
+        : Effect.succeed({ algorithm: "RS256", fingerprint: body, verify })
   )
 }
-
-/** Whether the signature was made with the key. `Left` if that could not be checked. */
-export const verifySignature = (token: string, key: SigningKey): Effect.Effect<Either.Either<boolean, string>> =>
-  Effect.promise(() =>
-    compactVerify(token, key.key, { algorithms: [key.algorithm] }).then(
-      () => Either.right(true),
-      (error: unknown) =>
-        error instanceof errors.JWSSignatureVerificationFailed
-          ? Either.right(false)
-          : Either.left(error instanceof errors.JOSEError ? error.code : "the key cannot be used")
-    )
-  )

@@ -8,15 +8,16 @@ import * as Config from "effect/Config"
 import type { ConfigError } from "effect/ConfigError"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
-import * as Redacted from "effect/Redacted"
+import type * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
 import { ClerkClient } from "../../ClerkClient.js"
 import type { ClerkConfigError } from "../../ClerkError.js"
 import * as Jwks from "../keys/Jwks.js"
 import { type JwksUnavailable, TokenError, type VerificationUnavailable } from "../TokenError.js"
-import { policyOf, type SessionClaims, type VerifyOptions, verifySessionToken } from "../token/SessionToken.js"
+import * as SessionToken from "../token/SessionToken.js"
 import type { Accepted, AcceptsToken } from "../token/TokenType.js"
 import type { AuthContext } from "./AuthContext.js"
 import { type ApplicationOptions, resolveApplication } from "./application.js"
@@ -36,7 +37,7 @@ export type { TestUser } from "./testUser.js"
  * @since 0.1.0
  * @category models
  */
-export interface Options extends ApplicationOptions, VerifyOptions {
+export interface Options extends ApplicationOptions, SessionToken.VerifyOptions {
   /** The dashboard's "JWKS public key" in PEM form. With it, session tokens are verified without the network. */
   readonly jwtKey?: string | Redacted.Redacted | undefined
   /** How keys are fetched and cached, if there is no `jwtKey`. */
@@ -51,7 +52,7 @@ export interface Options extends ApplicationOptions, VerifyOptions {
  * @since 0.1.0
  * @category models
  */
-export interface RequestOptions<out A extends AcceptsToken> extends VerifyOptions {
+export interface RequestOptions<out A extends AcceptsToken> extends SessionToken.VerifyOptions {
   /** The types of token to accept. Default `session_token`. */
   readonly acceptsToken?: A | undefined
   readonly treatPendingAsSignedOut?: boolean | undefined
@@ -75,8 +76,8 @@ export interface Service {
   /** Verifies a session token with the service's options, or those given. */
   readonly verifyToken: (
     token: string | Redacted.Redacted,
-    options?: VerifyOptions
-  ) => Effect.Effect<SessionClaims, TokenError | JwksUnavailable>
+    options?: SessionToken.VerifyTokenOptions
+  ) => Effect.Effect<SessionToken.SessionClaims, TokenError | JwksUnavailable | ClerkConfigError>
   /** Authenticates a request: `SignedIn`, `SignedOut` or `Handshake`. */
   readonly authenticateRequest: <const A extends AcceptsToken = "session_token">(
     request: Request.RequestInput,
@@ -105,13 +106,13 @@ export const make = (
 ): Effect.Effect<Service, ClerkConfigError> =>
   Effect.gen(function* () {
     const application = yield* resolveApplication(options)
-    const defaults: VerifyOptions = { issuer: application?.issuers, ...definedOnly(options) }
+    const defaults: SessionToken.VerifyOptions = { issuer: application?.issuers, ...definedOnly(options) }
     let hasWarned = false
     const context: AuthContext = {
       application,
       jwks,
       client,
-      policy: policyOf(defaults),
+      policy: yield* SessionToken.policyOf(defaults),
       treatPendingAsSignedOut: options.treatPendingAsSignedOut ?? true,
       warnAboutMissingParty: Effect.suspend(() => {
         if (hasWarned) return Effect.void
@@ -121,21 +122,23 @@ export const make = (
         )
       })
     }
-    const contextFor = (overrides: RequestOptions<AcceptsToken> | undefined): AuthContext =>
+    const contextFor = (
+      overrides: SessionToken.VerifyTokenOptions | undefined
+    ): Either.Either<AuthContext, ClerkConfigError> =>
       overrides === undefined
-        ? context
-        : {
+        ? Either.right(context)
+        : Either.map(SessionToken.policyOf({ ...defaults, ...definedOnly(overrides) }), (policy) => ({
             ...context,
-            policy: policyOf({ ...defaults, ...definedOnly(overrides) }),
+            policy,
             treatPendingAsSignedOut: overrides.treatPendingAsSignedOut ?? context.treatPendingAsSignedOut
-          }
+          }))
     return Auth.of({
       verifyToken: (token, overrides) =>
-        verifySessionToken(
-          jwks,
-          Redacted.isRedacted(token) ? Redacted.value(token) : token,
-          overrides === undefined ? context.policy : policyOf({ ...defaults, ...definedOnly(overrides) })
-        ),
+        Either.match(contextFor(overrides), {
+          onLeft: Effect.fail,
+          onRight: ({ policy, treatPendingAsSignedOut }) =>
+            SessionToken.verifySessionToken(jwks, token, policy, { ...overrides, treatPendingAsSignedOut })
+        }),
       authenticateRequest: <const A extends AcceptsToken = "session_token">(
         input: Request.RequestInput,
         overrides?: RequestOptions<A>
@@ -144,11 +147,8 @@ export const make = (
           Clock.currentTimeMillis,
           (now) =>
             // Only Auth objects of the accepted types are returned.
-            authenticate(
-              contextFor(overrides),
-              Request.from(input),
-              overrides?.acceptsToken ?? "session_token",
-              now
+            Effect.flatMap(contextFor(overrides), (context) =>
+              authenticate(context, Request.from(input), overrides?.acceptsToken ?? "session_token", now)
             ) as Effect.Effect<RequestStateOf<Accepted<A>>, AuthenticationFailure>
         )
     })
@@ -314,6 +314,6 @@ export const authenticateRequest = <const A extends AcceptsToken = "session_toke
  */
 export const verifyToken = (
   token: string | Redacted.Redacted,
-  options?: VerifyOptions
-): Effect.Effect<SessionClaims, TokenError | JwksUnavailable, Auth> =>
+  options?: SessionToken.VerifyTokenOptions
+): Effect.Effect<SessionToken.SessionClaims, TokenError | JwksUnavailable | ClerkConfigError, Auth> =>
   Effect.flatMap(Auth, (auth) => auth.verifyToken(token, options))

@@ -6,6 +6,7 @@
 import type * as DateTime from "effect/DateTime"
 import type * as Redacted from "effect/Redacted"
 import type { SessionAuth } from "./SessionAuth.js"
+import type { Actor } from "./SessionToken.js"
 import type { TokenType } from "./TokenType.js"
 
 interface Machine {
@@ -57,6 +58,10 @@ export interface OAuthAuth extends Machine {
   readonly tokenType: "oauth_token"
   readonly userId: string
   readonly clientId: string
+  /** The resources that the token is for; empty if it names none. */
+  readonly audience: ReadonlyArray<string>
+  /** Who acts for the user, if someone does. */
+  readonly actor: Actor | undefined
 }
 
 /**

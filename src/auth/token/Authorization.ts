@@ -9,7 +9,8 @@ import type { Organization, Scoped } from "./organizationClaims.js"
 /**
  * How recently the user must have verified themselves, and with which factors.
  *
- * `first_factor` and `second_factor` fall back on each other if one is not set up; `multi_factor` needs both.
+ * `first_factor` and `second_factor` need that factor, `multi_factor` both. For a user who has no second factor, the first
+ * one is enough for all three, as in Clerk's own libraries.
  *
  * @since 0.1.0
  * @category models
@@ -33,7 +34,7 @@ export type ReverificationPreset = "strict_mfa" | "strict" | "moderate" | "lax"
  */
 export interface ReverificationRule {
   readonly level: "first_factor" | "second_factor" | "multi_factor"
-  /** Greater than 0. An age of exactly this many minutes is too old. */
+  /** Greater than 0 and finite. An age of exactly this many minutes is too old. */
   readonly afterMinutes: number
 }
 
@@ -64,7 +65,7 @@ export const Reverification: Schema.Schema<Reverification> = Schema.Union(
   Schema.Literal("strict_mfa", "strict", "moderate", "lax"),
   Schema.Struct({
     level: Schema.Literal("first_factor", "second_factor", "multi_factor"),
-    afterMinutes: Schema.Number.pipe(Schema.greaterThan(0))
+    afterMinutes: Schema.Number.pipe(Schema.greaterThan(0), Schema.finite())
   })
 )
 
@@ -104,7 +105,10 @@ const checkOrganization = ({ organization }: Grants, { permission, role }: Autho
 const withoutPrefix = (name: string): string => name.replace(/^(org:)+/, "")
 
 const hasRole = (held: string | undefined, required: unknown): boolean =>
-  typeof required === "string" && held !== undefined && held !== "" && withoutPrefix(held) === withoutPrefix(required)
+  typeof required === "string" &&
+  held !== undefined &&
+  withoutPrefix(held) !== "" &&
+  withoutPrefix(held) === withoutPrefix(required)
 
 const hasPermission = (held: ReadonlyArray<string>, required: unknown): boolean =>
   typeof required === "string" && held.includes(`org:${withoutPrefix(required)}`)
@@ -115,7 +119,7 @@ const checkBilling = ({ features, plans }: Grants, { feature, plan }: Authorizat
 }
 
 const isHeld = (held: Scoped, required: unknown): boolean => {
-  if (typeof required !== "string") return false
+  if (typeof required !== "string" || required === "") return false
   // As in Clerk's libraries, a second colon ends the name, and a scope without a name is read as a name.
   const [scope = "", name] = required.split(":")
   if (name === undefined) return held.organization.includes(scope) || held.user.includes(scope)

@@ -9,6 +9,7 @@ import * as Redacted from "effect/Redacted"
 import * as Sessions from "../../api/Sessions.js"
 import type { ClerkClient } from "../../ClerkClient.js"
 import type { ClerkErrors, SDKError } from "../../ClerkError.js"
+import { deepFreeze } from "../deepFreeze.js"
 import type { TokenError } from "../TokenError.js"
 import { type Authorization, type FactorAges, isGranted } from "./Authorization.js"
 import { type Organization, organizationOf, type Scoped, scoped } from "./organizationClaims.js"
@@ -18,7 +19,7 @@ export type { FactorAges } from "./Authorization.js"
 export type { Organization, Scoped } from "./organizationClaims.js"
 
 /**
- * A signed-in user in their session.
+ * A signed-in user in their session. Frozen, because the requests with one token share it.
  *
  * @since 0.1.0
  * @category models
@@ -58,13 +59,13 @@ export const fromClaims = (
   token: string | Redacted.Redacted
 ): Either.Either<SessionAuth, TokenError> =>
   Either.gen(function* () {
-    const grants = {
+    const grants = deepFreeze({
       organization: yield* organizationOf(claims),
       features: entitlements("fea", claims.fea),
       plans: entitlements("pla", claims.pla),
       factorAges: factorAges(claims.fva)
-    }
-    return {
+    })
+    return Object.freeze<SessionAuth>({
       tokenType: "session_token",
       userId: claims.sub,
       sessionId: claims.sid,
@@ -74,7 +75,7 @@ export const fromClaims = (
       claims,
       token: Redacted.isRedacted(token) ? token : Redacted.make(token),
       has: (requirements) => isGranted(grants, requirements)
-    }
+    })
   })
 
 /** A list that cannot be decoded grants nothing. */

@@ -3,35 +3,36 @@
  *
  * @since 0.1.0
  */
-import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
+import type { ClerkConfigError } from "../../ClerkError.js"
+import { deepFreeze } from "../deepFreeze.js"
 import type { Jwt } from "../Jwt.js"
 import * as Jwks from "../keys/Jwks.js"
+import { rejectOnThrow } from "../keys/rejectOnThrow.js"
 import { type JwksUnavailable, TokenError } from "../TokenError.js"
-import { checkHeader, checkTimes, claimError, claimsDecoder, listOf, preview, Seconds, skewMillis } from "./claims.js"
-import { m2mCategory } from "./TokenType.js"
+import { Actor, checkHeader, checkTimes, claimError, claimsDecoder, Seconds } from "./claims.js"
+import {
+  checkAudience,
+  checkAuthorizedParty,
+  checkIssuer,
+  type Policy,
+  policyOf,
+  type VerifyOptions
+} from "./policy.js"
+import { isMachineId, isSessionCategory, m2mCategory, templateCategory } from "./TokenType.js"
 
-const Actor_ = Schema.Struct({ sub: Schema.String }, { key: Schema.String, value: Schema.Unknown }).annotations({
-  identifier: "Actor"
-})
-
-/**
- * Who acts for the user: another user's id in `sub`, and any other fields that the actor was created with.
- *
- * @since 0.1.0
- * @category models
- */
-export interface Actor extends Schema.Schema.Type<typeof Actor_> {}
+export type { Actor } from "./claims.js"
+export { type Policy, policyOf, type VerifyOptions } from "./policy.js"
 
 const text = Schema.optional(Schema.NullOr(Schema.String))
 
 const SessionClaims_ = Schema.Struct(
   {
     /** The user's id. */
-    sub: Schema.String,
+    sub: Schema.NonEmptyString,
     exp: Seconds,
     nbf: Schema.optional(Seconds),
     iat: Schema.optional(Seconds),
@@ -43,7 +44,7 @@ const SessionClaims_ = Schema.Struct(
     /** The session's id. */
     sid: Schema.optional(Schema.String),
     jti: text,
-    act: Schema.optional(Schema.NullOr(Actor_)),
+    act: Schema.optional(Schema.NullOr(Actor)),
     /** Minutes since each factor was verified; -1 for one that is not set up. */
     fva: Schema.optional(Schema.Unknown),
     /** `active` or `pending`. */
@@ -73,55 +74,26 @@ const SessionClaims_ = Schema.Struct(
 export interface SessionClaims extends Schema.Schema.Type<typeof SessionClaims_> {}
 
 /**
- * Options for verifying a session token.
+ * Options for {@link verifyToken}.
  *
  * @since 0.1.0
  * @category models
  */
-export interface VerifyOptions {
-  /** If the token has an `aud`, it must contain one of these. */
-  readonly audience?: string | ReadonlyArray<string> | undefined
-  /** Whether to reject a token without `aud` if `audience` is set. Default false: Clerk adds no `aud` by default. */
-  readonly requireAudience?: boolean | undefined
+export interface VerifyTokenOptions extends VerifyOptions {
   /**
-   * The origins whose tokens are accepted, which protects against cookies that leak to subdomains. A token without
-   * `azp` is then rejected, also if it was created by the Backend API.
+   * Whether tokens made from a JWT template are accepted too. They are made for other services, may be valid for years,
+   * and a session may have ended long before. Default false.
    */
-  readonly authorizedParties?: ReadonlyArray<string> | undefined
-  /**
-   * The instance's Frontend API URL, which must equal `iss`; an empty list accepts any. Default in `Auth`: the URL of
-   * its publishable key.
-   */
-  readonly issuer?: string | ReadonlyArray<string> | undefined
-  /** The maximum difference between clocks. Default 5 seconds. */
-  readonly clockSkew?: Duration.DurationInput | undefined
-  /** The `typ` headers accepted. Default `JWT` or none. */
-  readonly headerType?: string | ReadonlyArray<string> | undefined
+  readonly acceptsTemplateTokens?: boolean | undefined
+  /** Whether the token of a user who has yet to complete their sign-in tasks is rejected. Default true. */
+  readonly treatPendingAsSignedOut?: boolean | undefined
 }
-
-/** {@link VerifyOptions} with defaults. */
-export interface Policy {
-  readonly audience: ReadonlyArray<string>
-  readonly requireAudience: boolean
-  readonly authorizedParties: ReadonlyArray<string>
-  readonly issuers: ReadonlyArray<string>
-  readonly skew: number
-  readonly headerTypes: ReadonlyArray<string> | undefined
-}
-
-export const policyOf = (options: VerifyOptions): Policy => ({
-  audience: listOf(options.audience),
-  requireAudience: options.requireAudience ?? false,
-  authorizedParties: options.authorizedParties ?? [],
-  issuers: listOf(options.issuer),
-  skew: skewMillis(options.clockSkew),
-  headerTypes: options.headerType === undefined ? undefined : [options.headerType].flat()
-})
 
 /**
  * Verifies a session token: its form, its signature, then its claims, at the current time.
  *
- * Fails with the first error. For a token that was verified before, only the signature is not verified again.
+ * Fails with the first error. For a token that was verified before, only the signature is not verified again. Tokens of
+ * other types and pending sessions are rejected, as in `authenticateRequest`; two options accept some of them.
  *
  * @since 0.1.0
  * @category combinators
@@ -139,23 +111,44 @@ export const policyOf = (options: VerifyOptions): Policy => ({
  */
 export const verifyToken = (
   token: string | Redacted.Redacted,
-  options: VerifyOptions = {}
-): Effect.Effect<SessionClaims, TokenError | JwksUnavailable, Jwks.Jwks> =>
-  Effect.flatMap(Jwks.Jwks, (jwks) =>
-    verifySessionToken(jwks, Redacted.isRedacted(token) ? Redacted.value(token) : token, policyOf(options))
+  options: VerifyTokenOptions = {}
+): Effect.Effect<SessionClaims, TokenError | JwksUnavailable | ClerkConfigError, Jwks.Jwks> =>
+  Effect.flatMap(Effect.all([Jwks.Jwks, policyOf(options)]), ([jwks, policy]) =>
+    verifySessionToken(jwks, token, policy, options)
   )
 
 /** Verifies a token as {@link verifyToken} does, with a policy. */
 export const verifySessionToken = (
   jwks: Jwks.Service,
-  token: string,
-  policy: Policy
-): Effect.Effect<SessionClaims, TokenError | JwksUnavailable> => verifyWith(jwks, token, policy, checkNotM2M)
+  token: string | Redacted.Redacted,
+  policy: Policy,
+  { acceptsTemplateTokens = false, treatPendingAsSignedOut = true }: VerifyTokenOptions
+): Effect.Effect<SessionClaims, TokenError | JwksUnavailable> => {
+  const claims = verifyWith(jwks, Redacted.isRedacted(token) ? Redacted.value(token) : token, policy, (jwt) =>
+    checkType(jwt, acceptsTemplateTokens)
+  )
+  return treatPendingAsSignedOut ? Effect.filterOrFail(claims, isNotPending, pending) : claims
+}
 
-const checkNotM2M = ({ header }: Jwt): TokenError | undefined =>
-  header["cat"] === m2mCategory
-    ? new TokenError({ reason: "token-invalid", claim: "cat", detail: "the token is a machine's, not a session's" })
-    : undefined
+const checkType = ({ header, payload }: Jwt, acceptsTemplateTokens: boolean): TokenError | undefined => {
+  const { cat } = header
+  if (cat === m2mCategory || isMachineId(payload["sub"])) {
+    return typeError(cat === m2mCategory ? "cat" : "sub", "the token is a machine's, not a session's")
+  }
+  if (isSessionCategory(cat) || (acceptsTemplateTokens && cat === templateCategory)) return undefined
+  return typeError(
+    "cat",
+    cat === templateCategory
+      ? "the token was made from a JWT template, and `acceptsTemplateTokens` is not set"
+      : "the token is not a session's"
+  )
+}
+
+const typeError = (claim: string, detail: string) => new TokenError({ reason: "token-invalid", claim, detail })
+
+const isNotPending = (claims: SessionClaims): boolean => claims.sts !== "pending"
+
+const pending = () => claimError("sts", "the session is pending: the user has yet to complete its tasks")
 
 /** Verifies a session token with a policy. `check` runs before everything else and returns an error to reject it. */
 export const verifyWith = <E>(
@@ -167,14 +160,15 @@ export const verifyWith = <E>(
   Effect.flatMap(
     jwks.verify(token, (jwt): E | TokenError | undefined => check(jwt) ?? checkHeader(jwt, policy.headerTypes)),
     (jwt) =>
-      Effect.clockWith((clock) => {
-        const claims = claimsOf(jwt)
-        if (Either.isLeft(claims)) return Effect.fail(claims.left)
-        const error =
-          checkPolicy(claims.right, policy) ?? checkTimes(claims.right, clock.unsafeCurrentTimeMillis(), policy.skew)
-        return error === undefined ? Effect.succeed(claims.right) : Effect.fail(error)
-      })
+      Effect.clockWith((clock) => rejectOnThrow(() => verifiedClaims(jwt, policy, clock.unsafeCurrentTimeMillis())))
   )
+
+const verifiedClaims = (jwt: Jwt, policy: Policy, now: number): Either.Either<SessionClaims, TokenError> => {
+  const claims = claimsOf(jwt)
+  if (Either.isLeft(claims)) return claims
+  const error = checkPolicy(claims.right, policy) ?? checkTimes(claims.right, now, policy.skew)
+  return error === undefined ? claims : Either.left(error)
+}
 
 const decodeClaims = claimsDecoder<SessionClaims, Schema.Schema.Encoded<typeof SessionClaims_>>(SessionClaims_)
 
@@ -184,7 +178,7 @@ const decoded = new WeakMap<Jwt, Either.Either<SessionClaims, TokenError>>()
 const claimsOf = (jwt: Jwt): Either.Either<SessionClaims, TokenError> => {
   const known = decoded.get(jwt)
   if (known !== undefined) return known
-  const claims = Either.map(decodeClaims(jwt), (value): SessionClaims => Object.freeze(value))
+  const claims = Either.map(decodeClaims(jwt), deepFreeze)
   decoded.set(jwt, claims)
   return claims
 }
@@ -193,41 +187,3 @@ const checkPolicy = (claims: SessionClaims, policy: Policy): TokenError | undefi
   checkAudience(claims.aud, policy.audience, policy.requireAudience) ??
   checkAuthorizedParty(claims.azp, policy.authorizedParties) ??
   checkIssuer(claims.iss, policy.issuers)
-
-/** Checks that `aud` contains one of the audiences. It must be a string or a list of strings. */
-export const checkAudience = (
-  aud: unknown,
-  audience: ReadonlyArray<string>,
-  required: boolean
-): TokenError | undefined => {
-  if (audience.length === 0) return undefined
-  const values: ReadonlyArray<unknown> = (
-    Array.isArray(aud) ? aud : aud === undefined || aud === null ? [] : [aud]
-  ).filter((value) => value !== "")
-  if (values.length === 0 && !required) return undefined
-  return values.every((value) => typeof value === "string") && values.some((value) => audience.includes(value))
-    ? undefined
-    : claimError("aud", "the token is for another audience", audience.join(" or "), preview(aud))
-}
-
-const checkAuthorizedParty = (azp: unknown, parties: ReadonlyArray<string>): TokenError | undefined =>
-  parties.length === 0 || (typeof azp === "string" && azp !== "" && parties.includes(azp))
-    ? undefined
-    : new TokenError({
-        reason: "token-invalid-authorized-parties",
-        claim: "azp",
-        detail: "the token was made for an origin that is not among `authorizedParties`",
-        expected: parties.join(" or "),
-        actual: preview(azp)
-      })
-
-const checkIssuer = (iss: string | undefined, issuers: ReadonlyArray<string>): TokenError | undefined =>
-  issuers.length === 0 || (iss !== undefined && issuers.includes(iss))
-    ? undefined
-    : new TokenError({
-        reason: "token-invalid-issuer",
-        claim: "iss",
-        detail: "the token is another instance's",
-        expected: issuers.join(" or "),
-        actual: preview(iss)
-      })

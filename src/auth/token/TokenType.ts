@@ -72,9 +72,12 @@ const machineJwtType = (token: string): MachineTokenType | undefined =>
 
 /** The type of machine token by the subject and `typ` of a JWT. If both match, the subject decides. */
 export const jwtType = ({ header, payload }: Jwt.Jwt): MachineTokenType | undefined => {
-  if (typeof payload["sub"] === "string" && payload["sub"].startsWith("mch_")) return "m2m_token"
+  if (isMachineId(payload["sub"])) return "m2m_token"
   return typeof header["typ"] === "string" && oauthHeaderTypes.includes(header["typ"]) ? "oauth_token" : undefined
 }
+
+/** Whether a subject is a machine. */
+export const isMachineId = (subject: unknown): boolean => typeof subject === "string" && subject.startsWith("mch_")
 
 /** Three non-empty segments of base64url characters. */
 export const isJwtShaped = (token: string): boolean =>

@@ -1,12 +1,12 @@
 import * as DateTime from "effect/DateTime"
 import * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
-import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { codecOf } from "../../codec/compile.js"
 import { Mismatch } from "../../codec/Mismatch.js"
 import type { Jwt } from "../Jwt.js"
-import { isRsaAlgorithm } from "../keys/signingKey.js"
+import { preview } from "../keys/preview.js"
+import { isRsaAlgorithm } from "../keys/rsa.js"
 import { TokenError } from "../TokenError.js"
 
 /** Seconds since 1970, within the range of a JavaScript date (ECMA-262 §21.4.1.1). */
@@ -14,18 +14,23 @@ export const Seconds = Schema.Number.pipe(
   Schema.filter((value) => Math.abs(value) <= 8.64e12, { description: "a time in Unix seconds" })
 )
 
+export const Actor = Schema.Struct({ sub: Schema.String }, { key: Schema.String, value: Schema.Unknown }).annotations({
+  identifier: "Actor"
+})
+
+/**
+ * Who acts for the user: another user's id in `sub`, and any other fields that the actor was created with.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Actor extends Schema.Schema.Type<typeof Actor> {}
+
 /** The time claims of all JWTs by Clerk. */
 export interface TimeClaims {
   readonly exp: number
   readonly nbf?: number | undefined
   readonly iat?: number | undefined
-}
-
-/** `clockSkew` in milliseconds if it is a finite duration, else the default of 5 seconds. */
-export const skewMillis = (clockSkew: Duration.DurationInput | undefined): number => {
-  if (clockSkew === undefined || (typeof clockSkew === "number" && !Number.isFinite(clockSkew))) return 5000
-  const millis = Option.match(Duration.decodeUnknown(clockSkew), { onNone: () => 5000, onSome: Duration.toMillis })
-  return Number.isFinite(millis) ? millis : 5000
 }
 
 /** Header parameters with which a token would choose its own key or rules. Clerk's tokens have none of them. */
@@ -129,13 +134,3 @@ export const claimError = (claim: string, detail: string, expected?: string, act
     expected,
     actual
   })
-
-/** A value for a message: one short line. */
-export const preview = (value: unknown): string => {
-  const text = value === undefined ? "nothing" : (JSON.stringify(value) ?? typeof value)
-  return text.length > 100 ? `${text.slice(0, 100)}…` : text
-}
-
-/** One value or several, as a list without empty entries. */
-export const listOf = (value: string | ReadonlyArray<string> | undefined): ReadonlyArray<string> =>
-  (value === undefined ? [] : typeof value === "string" ? [value] : value).filter((item) => item !== "")
