@@ -42,7 +42,8 @@ describe("the return of a handshake by token", () => {
       assert.deepStrictEqual(state.headers, [
         ["access-control-allow-origin", "null"],
         ["access-control-allow-credentials", "true"],
-        ...directives.map((value) => ["set-cookie", value] as const)
+        ["cache-control", "no-store"],
+        ...directives.map((value) => ["set-cookie", value] as [string, string])
       ])
     })
   )
@@ -169,11 +170,47 @@ describe("the return of a handshake by nonce", () => {
     })
   )
 
-  it.effect("that Clerk does not know signs out", () =>
+  for (const [name, status, code] of [
+    ["does not know", 404, "resource_not_found"],
+    ["has exchanged before", 410, "handshake_payload_used"]
+  ] as const) {
+    it.effect(`that Clerk ${name} is ignored: the cookies count`, () =>
+      Effect.gen(function* () {
+        const recording = Recording.make(Recording.errors(status, code))
+        const cookie = `__session=${yield* Test.mint()}; __client_uat=1; __clerk_handshake_nonce=abc`
+        const { logged, outcome } = yield* authenticate(page({ cookie }), production, recording)
+        assert.strictEqual(outcome, "signed in user_1")
+        assert.include(logged[0], "rejected the nonce")
+        const without = yield* authenticate(page({}, "/?__clerk_handshake_nonce=abc"), production, recording)
+        assert.strictEqual(without.outcome, "signed out session-token-and-uat-missing")
+      })
+    )
+  }
+
+  it.effect("that brings no cookies is ignored", () =>
+    Effect.gen(function* () {
+      const recording = Recording.make(Recording.json(200, { directives: [] }))
+      const cookie = `__session=${yield* Test.mint()}; __client_uat=1; __clerk_handshake_nonce=abc`
+      assert.strictEqual((yield* authenticate(page({ cookie }), production, recording)).outcome, "signed in user_1")
+    })
+  )
+
+  it.effect("that Clerk does not know is not in the URL to which the next handshake returns", () =>
     Effect.gen(function* () {
       const recording = Recording.make(Recording.errors(404, "resource_not_found"))
-      const { outcome } = yield* authenticate(page({}, "/?__clerk_handshake_nonce=abc"), production, recording)
-      assert.strictEqual(outcome, "signed out session-token-missing")
+      const url = "/page?a=1&__clerk_handshake_nonce=abc&__clerk_handshake=x&__clerk_help=y"
+      const { state } = yield* authenticate(page({ cookie: "__client_uat=1" }, url), production, recording)
+      assert.ok(state._tag === "Handshake")
+      assert.strictEqual(new URL(state.location).searchParams.get("redirect_url"), "https://app.example.com/page?a=1")
+    })
+  )
+
+  it.effect("fails if Clerk rejects the secret key", () =>
+    Effect.gen(function* () {
+      const recording = Recording.make(Recording.errors(401, "clerk_key_invalid"))
+      const error = yield* Effect.flip(authenticate(page({}, "/?__clerk_handshake_nonce=abc"), production, recording))
+      assert.ok(error._tag === "VerificationUnavailable")
+      assert.strictEqual(error.reason, "secret-key-invalid")
     })
   )
 
@@ -190,11 +227,12 @@ describe("the return of a handshake by nonce", () => {
     })
   )
 
-  it.effect("without a client signs out", () =>
+  it.effect("without a client is ignored: the cookies count", () =>
     Effect.gen(function* () {
       yield* Test.atNow
-      const state = yield* Auth.authenticateRequest(page({}, "/?__clerk_handshake_nonce=abc"))
-      assert.strictEqual(describeState(state), "signed out session-token-missing")
+      const cookie = `__session=${yield* Test.mint()}; __client_uat=1`
+      const state = yield* Auth.authenticateRequest(page({ cookie }, "/?__clerk_handshake_nonce=abc"))
+      assert.strictEqual(describeState(state), "signed in user_1")
     }).pipe(Effect.provide(Test.networkless()))
   )
 })
@@ -226,10 +264,10 @@ describe("an expired session with a refresh cookie", () => {
       const recording = Recording.make(Recording.json(200, { object: "cookies", cookies }))
       const { outcome, old, state } = yield* visit(recording)
       assert.strictEqual(outcome, "signed in user_1")
-      assert.deepStrictEqual(
-        state.headers,
-        cookies.map((value) => ["set-cookie", value] as const)
-      )
+      assert.deepStrictEqual(state.headers, [
+        ["cache-control", "no-store"],
+        ...cookies.map((value): [string, string] => ["set-cookie", value])
+      ])
       assert.strictEqual(
         recording.requests[0]?.url,
         "https://api.clerk.com/v1/sessions/sess_1/refresh?suffixed_cookies=true"

@@ -25,6 +25,7 @@ import {
 } from "../TokenError.js"
 import type { ApiKeyAuth, M2MAuth, MachineAuth, OAuthAuth } from "./AuthObject.js"
 import { checkHeader, checkTimes, claimsDecoder, Seconds } from "./claims.js"
+import { limitCall, maxCredentialLength } from "./limitCall.js"
 import { checkAudience, type Policy, policyOf, type VerifyOptions } from "./SessionToken.js"
 import { isJwtShaped, m2mCategory, machineTokenType, oauthHeaderTypes, unspecifiedCategory } from "./TokenType.js"
 
@@ -89,7 +90,12 @@ export const verifyWith = <E, R>(
   if (isJwtShaped(token)) {
     return type === "m2m_token" ? verifyM2MJwt(jwks, token, policy) : verifyOAuthJwt(jwks, token, policy)
   }
-  return Effect.provideServiceEffect(verifyOpaque[type](token), ClerkClient.ClerkClient, client)
+  if (token.length > maxCredentialLength) {
+    return Effect.fail(
+      new MachineTokenError({ tokenType: type, code: "token-invalid", detail: "the token is longer than Clerk's are" })
+    )
+  }
+  return limitCall(Effect.provideServiceEffect(verifyOpaque[type](token), ClerkClient.ClerkClient, client))
 }
 
 const verifyOpaqueM2M = (token: string) =>
