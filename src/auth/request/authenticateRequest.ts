@@ -8,7 +8,7 @@ import type { AuthContext } from "./AuthContext.js"
 import { authenticateCookies, authenticateHeader } from "./authenticateSession.js"
 import { makeBrowserContext } from "./BrowserContext.js"
 import { bearerToken, type IncomingRequest } from "./Request.js"
-import { type RequestState, signedIn, signedOut } from "./RequestState.js"
+import { publicMessage, type RequestState, signedIn, signedOut } from "./RequestState.js"
 
 type Failure = JwksUnavailable | VerificationUnavailable | ClerkConfigError
 
@@ -47,7 +47,15 @@ const authenticateMachine = (
   return (isJwtShaped(token) ? verified : rejectedTokens.check(token, verified)).pipe(
     Effect.map((auth) => signedIn(auth)),
     Effect.catchTag("MachineTokenError", (error) =>
-      Effect.succeed(signedOut(error.tokenType, error.code, error.message))
+      Effect.succeed(
+        signedOut(
+          error.tokenType,
+          error.code,
+          error.message,
+          [],
+          error.cause === undefined ? error.message : publicMessage(error.cause)
+        )
+      )
     )
   )
 }
