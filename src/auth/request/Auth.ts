@@ -193,7 +193,10 @@ const fromContext = (options: Options): Effect.Effect<Service, ClerkConfigError,
  *     Effect.map((state) => (state._tag === "SignedIn" ? state.auth.userId : undefined))
  *   )
  *
- * export const AuthLayer = Auth.layer({ publishableKey: "pk_test_Y2xlcmsuZXhhbXBsZS5jb20k" }).pipe(
+ * export const AuthLayer = Auth.layer({
+ *   publishableKey: "pk_test_Y2xlcmsuZXhhbXBsZS5jb20k",
+ *   authorizedParties: ["https://example.com"]
+ * }).pipe(
  *   Layer.provide(ClerkClient.layerConfig()),
  *   Layer.provide(FetchHttpClient.layer)
  * )
