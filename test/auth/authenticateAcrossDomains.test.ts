@@ -94,6 +94,29 @@ describe("a page that was opened from another site", () => {
     "signed in user_1"
   )
   authenticates(
+    "does not if that site is the proxy of the Frontend API",
+    from("https://proxy.example.net/__clerk/x"),
+    "signed in user_1",
+    { proxyUrl: "https://proxy.example.net/__clerk" }
+  )
+  describe("does not if that site is the account portal", () => {
+    for (const [frontendApi, portal] of [
+      ["clerk.example.com", "accounts.example.com"],
+      ["clerk.accounts.example.com", "accounts.example.com"],
+      ["foo-bar-1.clerk.accounts.dev", "foo-bar-1.accounts.dev"],
+      ["foo-bar-1.clerk.accountsstage.dev", "foo-bar-1.accountsstage.dev"]
+    ] as const) {
+      authenticates(
+        `${portal} of ${frontendApi}`,
+        Effect.map(Test.mint({ iss: `https://${frontendApi}` }), (t) =>
+          page({ cookie: `__session=${t}; __client_uat=1`, referer: `https://${portal}/sign-in` })
+        ),
+        "signed in user_1",
+        { publishableKey: `pk_live_${btoa(`${frontendApi}$`)}` }
+      )
+    }
+  })
+  authenticates(
     "does not if that site is the application itself",
     from("https://app.example.com/before"),
     "signed in user_1"
@@ -145,6 +168,27 @@ describe("the organization of a path", () => {
   sync("does not matter on other paths", at("/elsewhere", acme), "signed in user_1")
   sync("matches in any case and with a slash at the end", at("/ORGS/acme/", acme), "signed in user_1")
   sync("does not sign out after three redirects", at("/orgs/other", acme, 3), "signed in user_1")
+  sync("is that of a path of 2,048 characters", at(`/orgs/${"x".repeat(2042)}`, acme), mismatch)
+  sync("is not looked for in a longer path", at(`/orgs/${"x".repeat(2043)}`, acme), "signed in user_1")
+
+  it.effect("is not looked for if the response cannot be a redirect", () =>
+    Effect.gen(function* () {
+      yield* Test.atNow
+      // The pattern needs seconds for this path.
+      const slow = `/a${"/".repeat(2000)}`
+      const start = performance.now()
+      for (const claims of [{}, { exp: Test.now - 60 }]) {
+        const cookie = `__session=${yield* Test.mint(claims)}; __client_uat=1`
+        for (const request of [
+          Browser.request({ path: slow, headers: { cookie, accept: "application/json" } }),
+          Browser.request({ path: slow, headers: { cookie, accept: "text/html" }, method: "POST" })
+        ]) {
+          yield* Auth.authenticateRequest(request)
+        }
+      }
+      assert.isBelow(performance.now() - start, 2000)
+    }).pipe(Effect.provide(Test.networkless({ organizationSync: { organizationPatterns: ["/(.*)/(.*)/(.*)/x"] } })))
+  )
 
   it.effect("must have valid patterns", () =>
     Effect.gen(function* () {

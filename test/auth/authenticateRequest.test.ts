@@ -309,6 +309,18 @@ describe("a development instance", () => {
   const withSession = (extra: string, path = "/") =>
     Effect.map(Test.mint(), (t) => page({ cookie: `__session=${t}; __client_uat=1; ${extra}` }, path))
   authenticates("needs a dev browser", withSession(""), "handshake dev-browser-missing", options)
+  authenticates(
+    "does not ask an API client without cookies for a dev browser",
+    Effect.succeed(api({})),
+    "signed out session-token-and-uat-missing",
+    options
+  )
+  authenticates(
+    "needs a dev browser for the cookies of a script too",
+    Effect.map(Test.mint(), (t) => api({ cookie: `__session=${t}; __client_uat=1` })),
+    "signed out dev-browser-missing",
+    options
+  )
   authenticates("signs in with a dev browser", withSession("__clerk_db_jwt=dvb_1"), "signed in user_1", options)
   authenticates(
     "takes the dev browser from the URL",

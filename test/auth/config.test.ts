@@ -20,14 +20,18 @@ describe("the configuration", () => {
         CLERK_DOMAIN: "satellite.example",
         CLERK_IS_SATELLITE: "true",
         CLERK_PROXY_URL: "https://app.example.com/__clerk",
-        CLERK_SIGN_IN_URL: "https://primary.example.com/sign-in"
+        CLERK_SIGN_IN_URL: "https://primary.example.com/sign-in",
+        CLERK_AUTHORIZED_PARTIES: "https://app.example.com, https://admin.example.com",
+        CLERK_PUBLIC_ORIGIN: "https://app.example.com"
       })
       assert.deepStrictEqual(options, {
         publishableKey: Test.publishableKey,
         domain: "satellite.example",
         isSatellite: true,
         proxyUrl: "https://app.example.com/__clerk",
-        signInUrl: "https://primary.example.com/sign-in"
+        signInUrl: "https://primary.example.com/sign-in",
+        authorizedParties: ["https://app.example.com", "https://admin.example.com"],
+        publicOrigin: ["https://app.example.com"]
       })
       assert.ok(Redacted.isRedacted(jwtKey))
       assert.strictEqual(Redacted.value(jwtKey), Test.jwtKey)
@@ -42,7 +46,9 @@ describe("the configuration", () => {
         domain: undefined,
         isSatellite: undefined,
         proxyUrl: undefined,
-        signInUrl: undefined
+        signInUrl: undefined,
+        authorizedParties: undefined,
+        publicOrigin: undefined
       })
     })
   )

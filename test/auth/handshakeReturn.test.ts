@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Cause, Effect, Layer, Logger } from "effect"
+import type { ClerkClient } from "effect-clerk"
 import { Auth } from "effect-clerk/auth"
 import * as Recording from "../recording.js"
 import { describeState, page } from "./browser.js"
@@ -42,7 +43,8 @@ describe("the return of a handshake by token", () => {
       assert.deepStrictEqual(state.headers, [
         ["access-control-allow-origin", "null"],
         ["access-control-allow-credentials", "true"],
-        ...directives.map((value) => ["set-cookie", value] as const)
+        ["cache-control", "no-store"],
+        ...directives.map((value) => ["set-cookie", value] as [string, string])
       ])
     })
   )
@@ -127,6 +129,25 @@ describe("the return of a handshake by token", () => {
     })
   )
 
+  for (const [option, claims, options] of [
+    ["authorizedParties", {}, { authorizedParties: ["https://other.example.com"] }],
+    ["audience", { aud: "mine" }, { audience: "other" }]
+  ] as const) {
+    it.effect(`in development fails with the option ${option} if the session does not match it`, () =>
+      Effect.gen(function* () {
+        yield* Test.atNow
+        const token = yield* handshakeToken([sessionCookie(yield* Test.mint(claims))])
+        const error = yield* Effect.flip(
+          Auth.authenticateRequest(page({}, `/?__clerk_handshake=${token}`)).pipe(
+            Effect.provide(Test.networkless({ publishableKey: development, ...options }))
+          )
+        )
+        assert.ok(error._tag === "ClerkConfigError")
+        assert.strictEqual(error.option, option)
+      })
+    )
+  }
+
   it.effect("in development tolerates a clock that is wrong by hours, but not by more than a day", () =>
     Effect.gen(function* () {
       const at = (offset: number) =>
@@ -169,11 +190,47 @@ describe("the return of a handshake by nonce", () => {
     })
   )
 
-  it.effect("that Clerk does not know signs out", () =>
+  for (const [name, status, code] of [
+    ["does not know", 404, "resource_not_found"],
+    ["has exchanged before", 410, "handshake_payload_used"]
+  ] as const) {
+    it.effect(`that Clerk ${name} is ignored: the cookies count`, () =>
+      Effect.gen(function* () {
+        const recording = Recording.make(Recording.errors(status, code))
+        const cookie = `__session=${yield* Test.mint()}; __client_uat=1; __clerk_handshake_nonce=abc`
+        const { logged, outcome } = yield* authenticate(page({ cookie }), production, recording)
+        assert.strictEqual(outcome, "signed in user_1")
+        assert.include(logged[0], "rejected the nonce")
+        const without = yield* authenticate(page({}, "/?__clerk_handshake_nonce=abc"), production, recording)
+        assert.strictEqual(without.outcome, "signed out session-token-and-uat-missing")
+      })
+    )
+  }
+
+  it.effect("that brings no cookies is ignored", () =>
+    Effect.gen(function* () {
+      const recording = Recording.make(Recording.json(200, { directives: [] }))
+      const cookie = `__session=${yield* Test.mint()}; __client_uat=1; __clerk_handshake_nonce=abc`
+      assert.strictEqual((yield* authenticate(page({ cookie }), production, recording)).outcome, "signed in user_1")
+    })
+  )
+
+  it.effect("that Clerk does not know is not in the URL to which the next handshake returns", () =>
     Effect.gen(function* () {
       const recording = Recording.make(Recording.errors(404, "resource_not_found"))
-      const { outcome } = yield* authenticate(page({}, "/?__clerk_handshake_nonce=abc"), production, recording)
-      assert.strictEqual(outcome, "signed out session-token-missing")
+      const url = "/page?a=1&__clerk_handshake_nonce=abc&__clerk_handshake=x&__clerk_help=y"
+      const { state } = yield* authenticate(page({ cookie: "__client_uat=1" }, url), production, recording)
+      assert.ok(state._tag === "Handshake")
+      assert.strictEqual(new URL(state.location).searchParams.get("redirect_url"), "https://app.example.com/page?a=1")
+    })
+  )
+
+  it.effect("fails if Clerk rejects the secret key", () =>
+    Effect.gen(function* () {
+      const recording = Recording.make(Recording.errors(401, "clerk_key_invalid"))
+      const error = yield* Effect.flip(authenticate(page({}, "/?__clerk_handshake_nonce=abc"), production, recording))
+      assert.ok(error._tag === "VerificationUnavailable")
+      assert.strictEqual(error.reason, "secret-key-invalid")
     })
   )
 
@@ -190,11 +247,12 @@ describe("the return of a handshake by nonce", () => {
     })
   )
 
-  it.effect("without a client signs out", () =>
+  it.effect("without a client is ignored: the cookies count", () =>
     Effect.gen(function* () {
       yield* Test.atNow
-      const state = yield* Auth.authenticateRequest(page({}, "/?__clerk_handshake_nonce=abc"))
-      assert.strictEqual(describeState(state), "signed out session-token-missing")
+      const cookie = `__session=${yield* Test.mint()}; __client_uat=1`
+      const state = yield* Auth.authenticateRequest(page({ cookie }, "/?__clerk_handshake_nonce=abc"))
+      assert.strictEqual(describeState(state), "signed in user_1")
     }).pipe(Effect.provide(Test.networkless()))
   )
 })
@@ -206,13 +264,17 @@ describe("an expired session with a refresh cookie", () => {
 
   const expired = Test.mint({ iss, iat: Test.now - 120, exp: Test.now - 60 })
 
-  const visit = (recording: ReturnType<typeof Recording.make>, token: Effect.Effect<string> = expired) =>
+  const visit = (
+    recording: ReturnType<typeof Recording.make>,
+    token: Effect.Effect<string> = expired,
+    options: ClerkClient.Options = { retry: { attempts: 1 } }
+  ) =>
     Effect.gen(function* () {
       const old = yield* token
       const cookie = `__session_${suffix}=${old}; __client_uat_${suffix}=1; __refresh_${suffix}=refresh_1; __session=${old}; __client_uat=1`
       const request = page({ cookie, "user-agent": "test" })
       yield* Test.atNow
-      const service = Test.overHttp(recording.client({ retry: { attempts: 1 } }), {
+      const service = Test.overHttp(recording.client(options), {
         publishableKey,
         jwtKey: Test.jwtKey
       })
@@ -226,10 +288,10 @@ describe("an expired session with a refresh cookie", () => {
       const recording = Recording.make(Recording.json(200, { object: "cookies", cookies }))
       const { outcome, old, state } = yield* visit(recording)
       assert.strictEqual(outcome, "signed in user_1")
-      assert.deepStrictEqual(
-        state.headers,
-        cookies.map((value) => ["set-cookie", value] as const)
-      )
+      assert.deepStrictEqual(state.headers, [
+        ["cache-control", "no-store"],
+        ...cookies.map((value): [string, string] => ["set-cookie", value])
+      ])
       assert.strictEqual(
         recording.requests[0]?.url,
         "https://api.clerk.com/v1/sessions/sess_1/refresh?suffixed_cookies=true"
@@ -274,6 +336,41 @@ describe("an expired session with a refresh cookie", () => {
     "invalid-session-token"
   )
 
+  for (const [whose, claims] of [
+    ["another user", { sub: "user_2" }],
+    ["another session", { sid: "sess_2" }]
+  ] as const) {
+    fails(
+      `if the new token is of ${whose}`,
+      Effect.map(Test.mint({ iss, ...claims }), (token) =>
+        Recording.json(200, { object: "cookies", cookies: [`__session_${suffix}=${token}`] })
+      ),
+      "invalid-session-token"
+    )
+  }
+
+  it.effect("is not refreshed again after a 429, for which the browser would wait", () =>
+    Effect.gen(function* () {
+      const recording = Recording.make(Recording.errors(429, "rate_limited", { "retry-after": "1" }))
+      const { outcome } = yield* visit(recording, expired, {})
+      assert.strictEqual(outcome, "handshake session-token-expired-refresh-fetch-error")
+      assert.strictEqual(recording.requests.length, 1)
+    })
+  )
+
+  it.effect("is refreshed with plain cookies if the browser has plain ones", () =>
+    Effect.gen(function* () {
+      const cookies = [`__session=${yield* Test.mint({ iss })}; Path=/`]
+      const recording = Recording.make(Recording.json(200, { object: "cookies", cookies }))
+      yield* Test.atNow
+      const cookie = `__session=${yield* expired}; __client_uat=1; __refresh_${suffix}=refresh_1`
+      const service = Test.overHttp(recording.client(), { publishableKey, jwtKey: Test.jwtKey })
+      const state = yield* Auth.authenticateRequest(page({ cookie })).pipe(Effect.provide(service))
+      assert.strictEqual(describeState(state), "signed in user_1")
+      assert.strictEqual(recording.requests[0]?.url, "https://api.clerk.com/v1/sessions/sess_1/refresh")
+    })
+  )
+
   it.effect("is not refreshed without a session id", () =>
     Effect.gen(function* () {
       const recording = Recording.make(Recording.text(500, ""))
@@ -293,16 +390,62 @@ describe("an expired session with a refresh cookie", () => {
   )
 })
 
-it.effect("a session cookie without azp causes one warning", () =>
+/** What is logged while requests are authenticated. */
+const logOf = (requests: ReadonlyArray<Request>, options: Omit<Auth.Options, "jwtKey"> = {}) =>
   Effect.gen(function* () {
     yield* Test.atNow
     const logged: Array<string> = []
     const logger = Logger.make(({ message }) => logged.push(String(message)))
-    const request = page({ cookie: `__session=${yield* Test.mint({ azp: undefined })}; __client_uat=1` })
-    yield* Effect.repeatN(Auth.authenticateRequest(request), 3).pipe(
-      Effect.provide(Layer.merge(Test.networkless(), Logger.replace(Logger.defaultLogger, logger)))
+    yield* Effect.forEach(requests, (request) => Auth.authenticateRequest(request)).pipe(
+      Effect.provide(Layer.merge(Test.networkless(options), Logger.replace(Logger.defaultLogger, logger)))
     )
-    assert.strictEqual(logged.length, 1)
-    assert.match(logged[0] ?? "", /azp/)
+    return logged
   })
-)
+
+const withSession = (claims = {}, more = "") =>
+  Effect.map(Test.mint(claims), (token) => page({ cookie: `__session=${token}; __client_uat=1${more}` }))
+
+describe("session cookies", () => {
+  it.effect("cause one warning if authorizedParties is not set, with azp or without", () =>
+    Effect.gen(function* () {
+      for (const claims of [{}, { azp: undefined }]) {
+        const request = yield* withSession(claims)
+        const logged = yield* logOf([request, request, request, request])
+        assert.strictEqual(logged.length, 1)
+        assert.match(logged[0] ?? "", /`authorizedParties` is not set.*azp/)
+      }
+    })
+  )
+
+  it.effect("cause no warning if authorizedParties is set", () =>
+    Effect.gen(function* () {
+      const options = { authorizedParties: ["https://app.example.com"] }
+      assert.deepStrictEqual(yield* logOf([yield* withSession()], options), [])
+    })
+  )
+})
+
+describe("a redirect loop", () => {
+  it.effect("that is given up says why in the log", () =>
+    Effect.gen(function* () {
+      const stale = { iat: Test.now - 200, exp: Test.now - 100 }
+      const given = yield* logOf([yield* withSession(stale, "; __clerk_redirect_count=3")])
+      assert.strictEqual(given.length, 1)
+      assert.match(given[0] ?? "", /redirected 3 times.*session-token-expired-refresh-.*of one instance/)
+      assert.deepStrictEqual(yield* logOf([yield* withSession(stale, "; __clerk_redirect_count=2")]), [])
+    })
+  )
+
+  it.effect("of an organization says so too, although the user stays signed in", () =>
+    Effect.gen(function* () {
+      const token = yield* Test.mint()
+      const cookie = `__session=${token}; __client_uat=1; __clerk_redirect_count=3`
+      const options = {
+        authorizedParties: ["https://app.example.com"],
+        organizationSync: { organizationPatterns: ["/orgs/:slug"] }
+      }
+      const [line] = yield* logOf([page({ cookie }, "/orgs/acme")], options)
+      assert.include(line, "active-organization-mismatch")
+    })
+  )
+})

@@ -27,6 +27,7 @@ import {
   ReverificationRequired,
   Unauthenticated
 } from "effect-clerk/auth"
+import { TestAuth } from "effect-clerk/testing"
 import { api, page } from "./browser.js"
 import * as Test from "./instance.js"
 
@@ -404,14 +405,14 @@ describe("an HttpRouter", () => {
 })
 
 describe("the guards", () => {
-  const as = (user: Auth.TestUser) =>
+  const as = (user: TestAuth.TestUser) =>
     Layer.effect(
       CurrentAuth.CurrentAuth,
       Effect.map(Auth.authenticateRequest({ headers: {} }), (state) => {
         assert.ok(state._tag === "SignedIn")
         return state.auth
       })
-    ).pipe(Layer.provide(Auth.layerTest(user)), Layer.orDie)
+    ).pipe(Layer.provide(TestAuth.layer(user)), Layer.orDie)
 
   const admin = {
     userId: "user_1",
@@ -527,7 +528,7 @@ describe("in a test", () => {
       assert.strictEqual((yield* Auth.authenticateRequest(api({}), { acceptsToken: "m2m_token" }))._tag, "SignedOut")
     }).pipe(
       Effect.provide(
-        Auth.layerTest({
+        TestAuth.layer({
           userId: "user_1",
           orgRole: "org:admin",
           orgPermissions: ["org:a:b"],
@@ -542,7 +543,7 @@ describe("in a test", () => {
     Effect.gen(function* () {
       assert.strictEqual((yield* Auth.authenticateRequest(api({})))._tag, "SignedOut")
       assert.strictEqual((yield* Effect.flip(Auth.verifyToken("any")))._tag, "TokenError")
-    }).pipe(Effect.provide(Auth.layerTest()))
+    }).pipe(Effect.provide(TestAuth.layer()))
   )
 })
 

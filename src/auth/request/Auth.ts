@@ -16,20 +16,24 @@ import type * as Scope from "effect/Scope"
 import { ClerkClient } from "../../ClerkClient.js"
 import type { ClerkConfigError } from "../../ClerkError.js"
 import * as Jwks from "../keys/Jwks.js"
-import { type JwksUnavailable, TokenError, type VerificationUnavailable } from "../TokenError.js"
+import {
+  type JwksUnavailable,
+  MachineTokenError,
+  type TokenError,
+  type VerificationUnavailable
+} from "../TokenError.js"
 import * as SessionToken from "../token/SessionToken.js"
 import type { Accepted, AcceptsToken } from "../token/TokenType.js"
 import type { AuthContext } from "./AuthContext.js"
 import { type ApplicationOptions, resolveApplication } from "./application.js"
 import { authenticate } from "./authenticateRequest.js"
+import { RejectedNonce } from "./handshakePayload.js"
 import * as Request from "./Request.js"
 import type { RequestStateOf } from "./RequestState.js"
-import * as RequestState from "./RequestState.js"
-import { type TestUser, testAuth } from "./testUser.js"
+import { makeRejections } from "./rejections.js"
 
 export type { ApplicationOptions } from "./application.js"
 export type { OrganizationSync } from "./organizationSync.js"
-export type { TestUser } from "./testUser.js"
 
 /**
  * Options of the service: how the application is deployed, and how tokens are verified.
@@ -107,20 +111,19 @@ export const make = (
   Effect.gen(function* () {
     const application = yield* resolveApplication(options)
     const defaults: SessionToken.VerifyOptions = { issuer: application?.issuers, ...definedOnly(options) }
-    let hasWarned = false
     const context: AuthContext = {
       application,
       jwks,
       client,
       policy: yield* SessionToken.policyOf(defaults),
       treatPendingAsSignedOut: options.treatPendingAsSignedOut ?? true,
-      warnAboutMissingParty: Effect.suspend(() => {
-        if (hasWarned) return Effect.void
-        hasWarned = true
-        return Effect.logWarning(
-          "Clerk: a session cookie has no `azp` claim, so `authorizedParties` cannot check which application requested it"
+      rejectedTokens: makeRejections(isUnknownToClerk),
+      rejectedNonces: makeRejections((error) => error instanceof RejectedNonce),
+      warnAboutAnyParty: yield* Effect.once(
+        Effect.logWarning(
+          "Clerk: `authorizedParties` is not set, so the `azp` claim of session cookies is not checked: a cookie that another application on a subdomain can read or set is accepted here"
         )
-      })
+      )
     }
     const contextFor = (
       overrides: SessionToken.VerifyTokenOptions | undefined
@@ -148,11 +151,20 @@ export const make = (
           (now) =>
             // Only Auth objects of the accepted types are returned.
             Effect.flatMap(contextFor(overrides), (context) =>
-              authenticate(context, Request.from(input), overrides?.acceptsToken ?? "session_token", now)
+              authenticate(
+                context,
+                Request.from(input, application?.publicOrigins),
+                overrides?.acceptsToken ?? "session_token",
+                now
+              )
             ) as Effect.Effect<RequestStateOf<Accepted<A>>, AuthenticationFailure>
         )
     })
   })
+
+/** A revoked or expired token is not remembered: which tokens are accepted may also depend on the options of a request. */
+const isUnknownToClerk = (error: unknown): error is MachineTokenError =>
+  error instanceof MachineTokenError && (error.status === 400 || error.status === 404)
 
 /** An option that is `undefined` counts as left out. */
 const definedOnly = <A extends object>(options: A): A =>
@@ -186,7 +198,10 @@ const fromContext = (options: Options): Effect.Effect<Service, ClerkConfigError,
  *     Effect.map((state) => (state._tag === "SignedIn" ? state.auth.userId : undefined))
  *   )
  *
- * export const AuthLayer = Auth.layer({ publishableKey: "pk_test_Y2xlcmsuZXhhbXBsZS5jb20k" }).pipe(
+ * export const AuthLayer = Auth.layer({
+ *   publishableKey: "pk_test_Y2xlcmsuZXhhbXBsZS5jb20k",
+ *   authorizedParties: ["https://example.com"]
+ * }).pipe(
  *   Layer.provide(ClerkClient.layerConfig()),
  *   Layer.provide(FetchHttpClient.layer)
  * )
@@ -213,52 +228,9 @@ export const layerNetworkless = (
   )
 
 /**
- * A service for tests, in which every request is signed in as this user, or signed out if there is none.
- *
- * @since 0.1.0
- * @category layers
- * @example
- * ```ts
- * import { Effect } from "effect"
- * import { Auth } from "effect-clerk/auth"
- *
- * export const test = Auth.authenticateRequest({ headers: {} }).pipe(
- *   Effect.provide(Auth.layerTest({ userId: "user_1", orgId: "org_1", orgRole: "org:admin" }))
- * )
- * ```
- */
-export const layerTest = (user?: TestUser): Layer.Layer<Auth> => Layer.effect(Auth, fromTestUser(user))
-
-const fromTestUser = (user: TestUser | undefined): Effect.Effect<Service> =>
-  Effect.map(Effect.orDie(Effect.transposeMapOption(Option.fromNullable(user), testAuth)), (signedInAs) =>
-    Auth.of({
-      verifyToken: () =>
-        Option.match(signedInAs, {
-          onNone: () =>
-            Effect.fail(new TokenError({ reason: "token-invalid", detail: "no one is signed in in this test" })),
-          onSome: ({ claims }) => Effect.succeed(claims)
-        }),
-      authenticateRequest: <const A extends AcceptsToken = "session_token">(
-        _: Request.RequestInput,
-        options?: RequestOptions<A>
-      ) => {
-        const accepted: AcceptsToken = options?.acceptsToken ?? "session_token"
-        const state = Option.match(signedInAs, {
-          onNone: () => RequestState.signedOut("session_token", "session-token-and-uat-missing"),
-          onSome: (auth) =>
-            accepted === "any" || [accepted].flat().includes("session_token")
-              ? RequestState.signedIn(auth)
-              : RequestState.signedOut(undefined, "token-type-mismatch")
-        })
-        // The state is `SignedIn` only if session tokens are accepted.
-        return Effect.succeed(state as RequestStateOf<Accepted<A>>)
-      }
-    })
-  )
-
-/**
  * Options from the configuration, with Clerk's own variable names: `CLERK_PUBLISHABLE_KEY`, `CLERK_JWT_KEY`, `CLERK_DOMAIN`,
- * `CLERK_IS_SATELLITE`, `CLERK_PROXY_URL` and `CLERK_SIGN_IN_URL`. All are optional.
+ * `CLERK_IS_SATELLITE`, `CLERK_PROXY_URL` and `CLERK_SIGN_IN_URL`. Two are of this library, and each is a list separated by
+ * commas: `CLERK_AUTHORIZED_PARTIES` and `CLERK_PUBLIC_ORIGIN`. All are optional.
  *
  * @since 0.1.0
  * @category constructors
@@ -270,7 +242,9 @@ export const config: Config.Config<Options> = Config.map(
     domain: Config.option(Config.string("CLERK_DOMAIN")),
     isSatellite: Config.option(Config.boolean("CLERK_IS_SATELLITE")),
     proxyUrl: Config.option(Config.string("CLERK_PROXY_URL")),
-    signInUrl: Config.option(Config.string("CLERK_SIGN_IN_URL"))
+    signInUrl: Config.option(Config.string("CLERK_SIGN_IN_URL")),
+    authorizedParties: Config.option(Config.string("CLERK_AUTHORIZED_PARTIES")),
+    publicOrigin: Config.option(Config.string("CLERK_PUBLIC_ORIGIN"))
   }),
   (found) => ({
     publishableKey: Option.getOrUndefined(found.publishableKey),
@@ -278,9 +252,17 @@ export const config: Config.Config<Options> = Config.map(
     domain: Option.getOrUndefined(found.domain),
     isSatellite: Option.getOrUndefined(found.isSatellite),
     proxyUrl: Option.getOrUndefined(found.proxyUrl),
-    signInUrl: Option.getOrUndefined(found.signInUrl)
+    signInUrl: Option.getOrUndefined(found.signInUrl),
+    authorizedParties: Option.getOrUndefined(Option.map(found.authorizedParties, itemsOf)),
+    publicOrigin: Option.getOrUndefined(Option.map(found.publicOrigin, itemsOf))
   })
 )
+
+const itemsOf = (list: string): ReadonlyArray<string> =>
+  list
+    .split(",")
+    .map((item) => item.trim())
+    .filter((item) => item !== "")
 
 /**
  * A layer with options from the configuration, by default {@link config}.

@@ -3,9 +3,9 @@
  *
  * @since 0.1.0
  */
-import * as Cookies from "@effect/platform/Cookies"
 import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import { hasProperty } from "effect/Predicate"
+import { parseCookieHeader } from "./cookieHeader.js"
 
 /**
  * A request to authenticate: a Web `Request`, the platform's `HttpServerRequest`, or headers with an optional method and
@@ -50,7 +50,10 @@ export interface PlainRequest {
  */
 export interface IncomingRequest {
   readonly method: string
-  /** The URL in the browser, according to `x-forwarded-host` and `x-forwarded-proto` if a proxy set them. */
+  /**
+   * The URL in the browser, according to `x-forwarded-host` and `x-forwarded-proto` if a proxy set them, or with an origin
+   * of the option `publicOrigin`.
+   */
   readonly url: URL
   /** A header by its lower-case name; `undefined` if it is missing or empty. */
   readonly header: (name: string) => string | undefined
@@ -58,12 +61,13 @@ export interface IncomingRequest {
 }
 
 /**
- * Reads a request. Never fails: malformed parts get defaults.
+ * Reads a request. Never fails: malformed parts get defaults. With `publicOrigins`, the URL has one of these origins: that
+ * of the request, or else the first.
  *
  * @since 0.1.0
  * @category constructors
  */
-export const from = (input: RequestInput): IncomingRequest => {
+export const from = (input: RequestInput, publicOrigins: ReadonlyArray<string> = []): IncomingRequest => {
   const header = headerReader(input)
   let url: URL | undefined
   let cookies: ReadonlyMap<string, string> | undefined
@@ -72,11 +76,14 @@ export const from = (input: RequestInput): IncomingRequest => {
     header,
     // Both are parsed on first use: parsing costs more than verifying a known token, and most API requests need neither.
     get url() {
-      url ??= publicUrl(("originalUrl" in input ? input.originalUrl : input.url) ?? "/", header)
+      url ??= atOrigin(
+        publicUrl(("originalUrl" in input ? input.originalUrl : input.url) ?? "/", header),
+        publicOrigins
+      )
       return url
     },
     get cookies() {
-      cookies ??= new Map(Object.entries(Cookies.parseHeader(header("cookie") ?? "")))
+      cookies ??= parseCookieHeader(header("cookie") ?? "")
       return cookies
     }
   }
@@ -122,6 +129,11 @@ const publicUrl = (url: string, header: IncomingRequest["header"]): URL => {
   }
   return parseUrl(own.pathname + own.search + own.hash, forwarded.origin)
 }
+
+const atOrigin = (url: URL, [first, ...others]: ReadonlyArray<string>): URL =>
+  first === undefined || url.origin === first || others.includes(url.origin)
+    ? url
+    : parseUrl(url.pathname + url.search + url.hash, first)
 
 const parseUrl = (url: string, base: string): URL => {
   // Two slashes at the start of a path would be parsed as a host.

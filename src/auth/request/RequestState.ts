@@ -3,7 +3,8 @@
  *
  * @since 0.1.0
  */
-import type { MachineTokenErrorCode, TokenErrorReason } from "../TokenError.js"
+import * as Inspectable from "effect/Inspectable"
+import type { MachineTokenErrorCode, TokenError, TokenErrorReason } from "../TokenError.js"
 import type { AuthObject, AuthObjectOf } from "../token/AuthObject.js"
 import type { TokenType } from "../token/TokenType.js"
 
@@ -62,12 +63,13 @@ export type SignedOutReason =
   | "No token in header"
 
 /**
- * Response headers, in order; `set-cookie` may repeat.
+ * Response headers, in order; `set-cookie` may repeat. They fit `new Response(null, { headers })`, whose type accepts no
+ * readonly array.
  *
  * @since 0.1.0
  * @category models
  */
-export type ResponseHeaders = ReadonlyArray<readonly [name: string, value: string]>
+export type ResponseHeaders = Array<[name: string, value: string]>
 
 /**
  * The request is authenticated. `headers` must be added to the response: they set the cookies of a refreshed session.
@@ -127,47 +129,82 @@ export type RequestState<A = AuthObject> = SignedIn<A> | SignedOut | Handshake
  */
 export type RequestStateOf<Type extends TokenType> = RequestState<AuthObjectOf<Type>>
 
-export const signedIn = <A>(auth: A, headers: ResponseHeaders = []): SignedIn<A> => ({
-  _tag: "SignedIn",
-  auth,
-  headers
-})
+/**
+ * Headers contain session tokens: in `Set-Cookie`, and in the query of `location`. Loggers, `JSON.stringify` and Node's
+ * `inspect` show a state without them.
+ */
+const printable = <State extends SignedIn<unknown> | SignedOut | Handshake>(state: State): State =>
+  Object.assign(Object.create(printableProto), state)
 
-/** Adds the headers in which Clerk's tools look for the reason. */
+const printableProto = {
+  ...Inspectable.BaseProto,
+  toJSON(this: SignedIn<unknown> | SignedOut | Handshake) {
+    return {
+      ...this,
+      ...(this._tag === "Handshake" ? { location: withoutQuery(this.location) } : {}),
+      headers: this.headers.map(([name, value]) => [name, printableValue(name, value)])
+    }
+  }
+}
+
+const printableValue = (name: string, value: string): string => {
+  if (name === "set-cookie") return `${value.split("=", 1)[0]}=<redacted>`
+  return name === "location" ? withoutQuery(value) : value
+}
+
+const withoutQuery = (url: string): string => url.replace(/[?#].*$/s, "?<redacted>")
+
+export const signedIn = <A>(auth: A, headers: ResponseHeaders = []): SignedIn<A> =>
+  printable({ _tag: "SignedIn", auth, headers })
+
+/**
+ * Adds the headers in which Clerk's tools look for the reason. `shown` is the message in them, if the message is not for
+ * everyone.
+ */
 export const signedOut = (
   tokenType: TokenType | undefined,
   reason: SignedOutReason,
   message = "",
-  headers: ResponseHeaders = []
-): SignedOut => ({
-  _tag: "SignedOut",
-  tokenType,
-  reason,
-  message,
-  headers: [...headers, ...diagnostics("signed-out", reason, message)]
-})
+  headers: ResponseHeaders = [],
+  shown = message
+): SignedOut =>
+  printable({
+    _tag: "SignedOut",
+    tokenType,
+    reason,
+    message,
+    headers: [...headers, ...diagnostics("signed-out", reason, shown)]
+  })
+
+/** The message of an error without the option that the token was compared with, such as the list of authorized parties. */
+export const publicMessage = ({ detail, expected, message, reason }: TokenError): string =>
+  expected === undefined ? message : `${reason}: ${detail}`
 
 export const handshake = (
   reason: HandshakeReason,
   message: string,
   location: string,
   headers: ResponseHeaders
-): Handshake => ({
-  _tag: "Handshake",
-  reason,
-  message,
-  location,
-  headers: [["location", location], ...headers, ...diagnostics("handshake", reason, message)]
-})
+): Handshake =>
+  printable({
+    _tag: "Handshake",
+    reason,
+    message,
+    location,
+    headers: [["location", location], ...headers, ...diagnostics("handshake", reason, message)]
+  })
 
-const diagnostics = (status: string, reason: string, message: string): ResponseHeaders =>
-  (
-    [
-      ["x-clerk-auth-status", status],
-      ["x-clerk-auth-reason", reason],
-      ["x-clerk-auth-message", message]
-    ] as const
-  ).filter(([, value]) => isHeaderValue(value))
+const diagnostics = (status: string, reason: string, message: string): ResponseHeaders => {
+  const headers: ResponseHeaders = [
+    ["x-clerk-auth-status", status],
+    ["x-clerk-auth-reason", reason],
+    ["x-clerk-auth-message", message]
+  ]
+  return headers.filter(([, value]) => isHeaderValue(value))
+}
+
+/** Keeps caches from storing a response that sets cookies of a session. */
+export const noStore = (): ResponseHeaders => [["cache-control", "no-store"]]
 
 /** `Set-Cookie` values as headers. Values that are not allowed in a header are left out. */
 export const setCookieHeaders = (values: ReadonlyArray<string>): ResponseHeaders =>

@@ -22,6 +22,12 @@ export interface ApplicationOptions {
   readonly proxyUrl?: string | undefined
   /** The primary application's sign-in page. Satellites of development instances need it. */
   readonly signInUrl?: string | undefined
+  /**
+   * The origins under which browsers open the application, such as `https://app.example.com`. A request for another one is
+   * taken as one for the first. Without it, the headers `x-forwarded-host` and `host` are believed: set it if a client
+   * can choose them, because a handshake redirects to that origin.
+   */
+  readonly publicOrigin?: string | ReadonlyArray<string> | undefined
   readonly organizationSync?: OrganizationSync.OrganizationSync | undefined
 }
 
@@ -32,6 +38,8 @@ export interface Application {
   readonly isSatellite: boolean
   readonly satelliteAutoSync: boolean
   readonly signInUrl: URL | undefined
+  /** Empty if the headers of a request name its origin. */
+  readonly publicOrigins: ReadonlyArray<string>
   readonly targetOf: OrganizationSync.TargetOf
   /** The URL of the Frontend API for a browser at `origin`, without a slash at the end. */
   readonly frontendApiUrl: (origin: string) => string
@@ -51,14 +59,21 @@ export const resolveApplication = (
       return isSatellite ? yield* bad("publishableKey", "is missing; a satellite needs it") : undefined
     }
     const key = yield* PublishableKey.parse(options.publishableKey)
-    if (domain !== undefined && !URL.canParse(`https://${domain}`)) {
+    if (domain !== undefined && !isHost(domain)) {
       return yield* bad("domain", "is not a host, such as satellite.example")
     }
-    if (proxyUrl !== undefined && !proxyUrl.startsWith("/") && !isHttpUrl(proxyUrl)) {
-      return yield* bad("proxyUrl", "is neither a URL nor a path")
+    if (proxyUrl !== undefined && !isPath(proxyUrl) && !isPlainUrl(proxyUrl)) {
+      return yield* bad("proxyUrl", "is neither a URL nor a path, or has credentials, a query or a fragment")
+    }
+    const publicOrigins = [options.publicOrigin ?? []].flat()
+    if (!publicOrigins.every(isOrigin)) {
+      return yield* bad("publicOrigin", "is not an origin, such as https://app.example.com")
     }
     const signInUrl =
       options.signInUrl !== undefined && isHttpUrl(options.signInUrl) ? new URL(options.signInUrl) : undefined
+    if (signInUrl !== undefined && hasCredentials(signInUrl)) {
+      return yield* bad("signInUrl", "must not have credentials")
+    }
     if (isSatellite) {
       if (proxyUrl === undefined && domain === undefined) {
         return yield* bad("domain", "is missing; a satellite needs its `domain` or a `proxyUrl`")
@@ -76,6 +91,7 @@ export const resolveApplication = (
       isSatellite,
       satelliteAutoSync: options.satelliteAutoSync ?? false,
       signInUrl,
+      publicOrigins,
       targetOf: yield* OrganizationSync.compile(options.organizationSync ?? {}),
       frontendApiUrl: (origin) =>
         absoluteProxy ?? (proxyUrl === undefined ? api : withoutTrailingSlash(new URL(proxyUrl, origin).href)),
@@ -87,5 +103,29 @@ export const resolveApplication = (
 const bad = (option: string, issue: string) => Effect.fail(new ClerkConfigError({ option, issue }))
 
 const isHttpUrl = (text: string): boolean => /^https?:\/\//i.test(text) && URL.canParse(text)
+
+const hasCredentials = ({ password, username }: URL): boolean => username !== "" || password !== ""
+
+/** A URL to which a path can be added. */
+const isPlainUrl = (text: string): boolean => {
+  if (!isHttpUrl(text) || /[?#]/.test(text)) return false
+  return !hasCredentials(new URL(text))
+}
+
+/** A path on the application's own origin. URL parsers take `//host`, and `/\host` too, for another one. */
+const isPath = (text: string): boolean => {
+  const origin = "https://application.invalid"
+  if (!text.startsWith("/") || !URL.canParse(text, origin)) return false
+  const url = new URL(text, origin)
+  return url.origin === origin && isPlainUrl(url.href)
+}
+
+const isOrigin = (text: string): boolean => isHttpUrl(text) && new URL(text).origin === text
+
+/** A host with an optional port, and nothing else that fits into a URL. */
+const isHost = (text: string): boolean => {
+  const url = `https://${text}`
+  return URL.canParse(url) && new URL(url).host === text.toLowerCase()
+}
 
 const withoutTrailingSlash = (url: string): string => url.replace(/\/+$/, "")

@@ -3,12 +3,12 @@ import { ClerkConfigError } from "../../ClerkError.js"
 import type { JwksUnavailable, VerificationUnavailable } from "../TokenError.js"
 import type { MachineAuth } from "../token/AuthObject.js"
 import * as MachineToken from "../token/MachineToken.js"
-import { type AcceptsToken, machineTokenType, type TokenType } from "../token/TokenType.js"
+import { type AcceptsToken, isJwtShaped, machineTokenType, type TokenType } from "../token/TokenType.js"
 import type { AuthContext } from "./AuthContext.js"
 import { authenticateCookies, authenticateHeader } from "./authenticateSession.js"
 import { makeBrowserContext } from "./BrowserContext.js"
 import { bearerToken, type IncomingRequest } from "./Request.js"
-import { type RequestState, signedIn, signedOut } from "./RequestState.js"
+import { publicMessage, type RequestState, signedIn, signedOut } from "./RequestState.js"
 
 type Failure = JwksUnavailable | VerificationUnavailable | ClerkConfigError
 
@@ -39,13 +39,26 @@ export const authenticate = (
   return type === acceptsToken ? authenticateAs(type) : Effect.succeed(signedOut(acceptsToken, "token-type-mismatch"))
 }
 
-const authenticateMachine = (context: AuthContext, token: string): Effect.Effect<RequestState<MachineAuth>, Failure> =>
-  MachineToken.verifyWith(context.jwks, Effect.mapError(context.client, missingClient), token, context.policy).pipe(
+const authenticateMachine = (
+  { client, jwks, policy, rejectedTokens }: AuthContext,
+  token: string
+): Effect.Effect<RequestState<MachineAuth>, Failure> => {
+  const verified = MachineToken.verifyWith(jwks, Effect.mapError(client, missingClient), token, policy)
+  return (isJwtShaped(token) ? verified : rejectedTokens.check(token, verified)).pipe(
     Effect.map((auth) => signedIn(auth)),
     Effect.catchTag("MachineTokenError", (error) =>
-      Effect.succeed(signedOut(error.tokenType, error.code, error.message))
+      Effect.succeed(
+        signedOut(
+          error.tokenType,
+          error.code,
+          error.message,
+          [],
+          error.cause === undefined ? error.message : publicMessage(error.cause)
+        )
+      )
     )
   )
+}
 
 const missingClient = () =>
   new ClerkConfigError({

@@ -9,7 +9,7 @@ import { handshakeOrSignedOut } from "./handshake.js"
 import { handshakeForValidSession } from "./handshakeForValidSession.js"
 import { handshakeReturn } from "./handshakeReturn.js"
 import type { IncomingRequest } from "./Request.js"
-import { type HandshakeReason, signedOut } from "./RequestState.js"
+import { type HandshakeReason, publicMessage, signedOut } from "./RequestState.js"
 import { refresh } from "./refresh.js"
 import { firstDecision, type SessionRule } from "./sessionRule.js"
 import { type SessionState, sessionState } from "./sessionState.js"
@@ -53,19 +53,22 @@ const decideBeforeSession: SessionRule = firstDecision([
 const authenticateSessionCookie = (browser: BrowserContext): Effect.Effect<SessionState, JwksUnavailable> => {
   const { clientUat, cookieToken } = browser.credentials
   if (cookieToken === undefined) {
-    return Effect.succeed(
-      clientUat === 0
-        ? signedOut("session_token", "session-token-and-uat-missing")
-        : handshakeOrSignedOut(browser, "client-uat-but-no-session-token")
-    )
+    return clientUat === 0
+      ? Effect.succeed(signedOut("session_token", "session-token-and-uat-missing"))
+      : handshakeOrSignedOut(browser, "client-uat-but-no-session-token")
   }
-  if (clientUat === 0) return Effect.succeed(handshakeOrSignedOut(browser, "session-token-but-no-client-uat"))
+  if (clientUat === 0) return handshakeOrSignedOut(browser, "session-token-but-no-client-uat")
   return verifySessionCookie(browser, cookieToken, clientUat).pipe(
-    Effect.tap((auth) => (auth.claims.azp ? Effect.void : browser.warnAboutMissingParty)),
-    Effect.map((auth) => Option.getOrElse(handshakeForValidSession(browser, auth), () => sessionState(browser, auth))),
+    Effect.tap(browser.policy.authorizedParties.length === 0 ? browser.warnAboutAnyParty : Effect.void),
+    Effect.flatMap((auth) =>
+      Effect.map(
+        handshakeForValidSession(browser, auth),
+        Option.getOrElse(() => sessionState(browser, auth))
+      )
+    ),
     Effect.catchTags({
       NotASession: () => Effect.succeed(signedOut("session_token", "token-type-mismatch")),
-      OlderThanClientUat: () => Effect.succeed(handshakeOrSignedOut(browser, "session-token-iat-before-client-uat")),
+      OlderThanClientUat: () => handshakeOrSignedOut(browser, "session-token-iat-before-client-uat"),
       TokenError: (error) => recover(browser.request, browser, cookieToken, error, "cookie")
     })
   )
@@ -79,19 +82,22 @@ const recover = (
   error: TokenError,
   carrier: "header" | "cookie"
 ): Effect.Effect<SessionState> => {
-  const message = `${error.message} (reason=${error.reason}, token-carrier=${carrier})`
-  const retryInBrowser = (reason: HandshakeReason) =>
-    browser === undefined ? signedOut("session_token", reason, message) : handshakeOrSignedOut(browser, reason, message)
+  const suffix = ` (reason=${error.reason}, token-carrier=${carrier})`
+  const message = error.message + suffix
+  const retryInBrowser = (reason: HandshakeReason): Effect.Effect<SessionState> =>
+    browser === undefined
+      ? Effect.succeed(signedOut("session_token", reason, message))
+      : handshakeOrSignedOut(browser, reason, message)
   switch (error.reason) {
     case "token-not-active-yet":
-      return Effect.succeed(retryInBrowser("session-token-nbf"))
+      return retryInBrowser("session-token-nbf")
     case "token-iat-in-the-future":
-      return Effect.succeed(retryInBrowser("session-token-iat-in-the-future"))
+      return retryInBrowser("session-token-iat-in-the-future")
     case "token-expired":
       return Effect.catchAll(refresh(request, browser, token), (failure) =>
-        Effect.succeed(retryInBrowser(`session-token-expired-refresh-${failure}`))
+        retryInBrowser(`session-token-expired-refresh-${failure}`)
       )
     default:
-      return Effect.succeed(signedOut("session_token", error.reason, message))
+      return Effect.succeed(signedOut("session_token", error.reason, message, [], publicMessage(error) + suffix))
   }
 }

@@ -1,7 +1,8 @@
 /** Multi-domain and dev-browser handshakes, decided before the session cookie is read. */
 import * as Effect from "effect/Effect"
 import { ClerkConfigError } from "../../ClerkError.js"
-import { handshakeOrSignedOut } from "./handshake.js"
+import type { Credentials } from "./credentials.js"
+import { handshakeOrSignedOut, isNavigation } from "./handshake.js"
 import { isDocument } from "./Request.js"
 import { signedOut } from "./RequestState.js"
 import type { SessionRule } from "./sessionRule.js"
@@ -12,13 +13,12 @@ export const satelliteSync: SessionRule = (browser) => {
   const synced = request.url.searchParams.get("__clerk_synced")
   if (!application.isSatellite || synced === "true" || !isDocument(request)) return Effect.succeedNone
   const mustSync = synced === "false"
-  const hasCookies = credentials.cookieToken !== undefined || credentials.clientUat !== 0
-  if (hasCookies && !mustSync) return Effect.succeedNone
+  if (hasSessionCookies(credentials) && !mustSync) return Effect.succeedNone
   if (!mustSync && !application.satelliteAutoSync) {
     return Effect.succeedSome(signedOut("session_token", "session-token-and-uat-missing"))
   }
   const reason = "satellite-needs-syncing"
-  if (application.key.isProduction) return Effect.succeedSome(handshakeOrSignedOut(browser, reason))
+  if (application.key.isProduction) return Effect.asSome(handshakeOrSignedOut(browser, reason))
   const location = new URL(application.signInUrl ?? request.url)
   if (location.origin === request.url.origin) {
     return new ClerkConfigError({
@@ -27,7 +27,7 @@ export const satelliteSync: SessionRule = (browser) => {
     })
   }
   location.searchParams.append("__clerk_redirect_url", request.url.href)
-  return Effect.succeedSome(handshakeOrSignedOut(browser, reason, "", location.href))
+  return Effect.asSome(handshakeOrSignedOut(browser, reason, "", () => location.href))
 }
 
 /** The primary application in development redirects back to the satellite, with its dev browser in the URL. */
@@ -41,17 +41,23 @@ export const primaryRespondsToSync: SessionRule = (browser) => {
     location.searchParams.append("__clerk_db_jwt", credentials.devBrowserToken)
   }
   location.searchParams.set("__clerk_synced", "true")
-  return Effect.succeedSome(handshakeOrSignedOut(browser, "primary-responds-to-syncing", "", location.href))
+  return Effect.asSome(handshakeOrSignedOut(browser, "primary-responds-to-syncing", "", () => location.href))
 }
 
 /** In development, the dev browser of the URL replaces that of the cookies. */
 export const devBrowserSync: SessionRule = (browser) =>
   !browser.application.key.isProduction && browser.request.url.searchParams.has("__clerk_db_jwt")
-    ? Effect.succeedSome(handshakeOrSignedOut(browser, "dev-browser-sync"))
+    ? Effect.asSome(handshakeOrSignedOut(browser, "dev-browser-sync"))
     : Effect.succeedNone
 
-/** In development, a browser needs a dev browser token. */
-export const devBrowserMissing: SessionRule = (browser) =>
-  !browser.application.key.isProduction && browser.credentials.devBrowserToken === undefined
-    ? Effect.succeedSome(handshakeOrSignedOut(browser, "dev-browser-missing"))
+/** In development, a browser needs a dev browser token. A request without cookies may come from another client. */
+export const devBrowserMissing: SessionRule = (browser) => {
+  const { application, credentials, request } = browser
+  if (application.key.isProduction || credentials.devBrowserToken !== undefined) return Effect.succeedNone
+  return isNavigation(request) || hasSessionCookies(credentials)
+    ? Effect.asSome(handshakeOrSignedOut(browser, "dev-browser-missing"))
     : Effect.succeedNone
+}
+
+const hasSessionCookies = ({ clientUat, cookieToken }: Credentials): boolean =>
+  cookieToken !== undefined || clientUat !== 0

@@ -1,9 +1,11 @@
+import * as Effect from "effect/Effect"
 import type { BrowserContext } from "./BrowserContext.js"
 import type { IncomingRequest } from "./Request.js"
 import {
   type Handshake,
   type HandshakeReason,
   handshake,
+  noStore,
   type ResponseHeaders,
   type SignedOut,
   signedOut
@@ -16,7 +18,7 @@ const apiVersion = "2026-05-12"
 const maxRedirects = 3
 
 /** Whether a browser is opening a page, so that the response may be a redirect. */
-const isNavigation = (request: IncomingRequest): boolean => {
+export const isNavigation = (request: IncomingRequest): boolean => {
   if (request.method !== "GET") return false
   const destination = request.header("sec-fetch-dest")
   return destination === undefined
@@ -32,17 +34,32 @@ export const handshakeOrSignedOut = (
   browser: BrowserContext,
   reason: HandshakeReason,
   message = "",
-  location: string = handshakeUrl(browser, reason)
-): Handshake | SignedOut => {
+  location: (browser: BrowserContext, reason: HandshakeReason) => string = handshakeUrl
+): Effect.Effect<Handshake | SignedOut> => {
   const { redirects } = browser.credentials
-  return isNavigation(browser.request) && redirects < maxRedirects
-    ? handshake(reason, message, location, redirectHeaders(redirects + 1))
-    : signedOut("session_token", reason, message)
+  if (!isNavigation(browser.request)) return Effect.succeed(signedOut("session_token", reason, message))
+  return redirects < maxRedirects
+    ? Effect.sync(() => handshake(reason, message, location(browser, reason), redirectHeaders(redirects + 1)))
+    : Effect.as(warnAboutLoop(reason), signedOut("session_token", reason, message))
 }
 
+const warnAboutLoop = (reason: HandshakeReason) =>
+  Effect.logWarning(
+    `Clerk: a browser was redirected ${maxRedirects} times in a row and still needs a handshake (${reason}), so it is not redirected again; are \`publishableKey\` and \`secretKey\` or \`jwtKey\` of one instance, and does the browser accept the cookies of this domain?`
+  )
+
 const redirectHeaders = (redirects: number): ResponseHeaders => [
-  ["cache-control", "no-store"],
+  ...noStore(),
   ["set-cookie", `__clerk_redirect_count=${redirects}; SameSite=Lax; HttpOnly; Max-Age=2`]
+]
+
+/** What Clerk adds to a URL. The next return adds it again, and the first of two values would count. */
+const ownParameters = [
+  "__clerk_db_jwt",
+  "__dev_session",
+  "__clerk_handshake",
+  "__clerk_handshake_nonce",
+  "__clerk_help"
 ]
 
 /** A page of the Frontend API, which has cookies of its own. It redirects back with a session or without. */
@@ -53,7 +70,7 @@ const handshakeUrl = (browser: BrowserContext, reason: HandshakeReason): string 
   const sessionToken = cookieToken ?? headerToken
   const target = application.targetOf(request.url.pathname)
   const add = (name: string, value: string) => url.searchParams.append(name, value)
-  add("redirect_url", withoutParameters(request.url, ["__clerk_db_jwt", "__dev_session"]))
+  add("redirect_url", withoutParameters(request.url, ownParameters))
   add("__clerk_api_version", apiVersion)
   add("suffixed_cookies", String(usesSuffix))
   add("__clerk_hs_reason", reason)

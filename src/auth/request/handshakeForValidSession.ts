@@ -1,7 +1,8 @@
+import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type { SessionAuth } from "../token/SessionAuth.js"
 import type { BrowserContext } from "./BrowserContext.js"
-import { handshakeOrSignedOut } from "./handshake.js"
+import { handshakeOrSignedOut, isNavigation } from "./handshake.js"
 import { isDocument } from "./Request.js"
 import type { Handshake, SignedOut } from "./RequestState.js"
 import { isSignedIn } from "./sessionState.js"
@@ -10,22 +11,22 @@ import { isSignedIn } from "./sessionState.js"
 export const handshakeForValidSession = (
   browser: BrowserContext,
   auth: SessionAuth
-): Option.Option<Handshake | SignedOut> =>
-  Option.orElse(crossOriginSync(browser), () => activateOrganization(browser, auth))
-
-const crossOriginSync = (browser: BrowserContext): Option.Option<Handshake | SignedOut> =>
-  !browser.application.isSatellite &&
-  isDocument(browser.request) &&
-  browser.credentials.redirects === 0 &&
-  isCrossOrigin(browser)
-    ? Option.some(
+): Effect.Effect<Option.Option<Handshake | SignedOut>> =>
+  isCrossOriginVisit(browser)
+    ? Effect.asSome(
         handshakeOrSignedOut(
           browser,
           "primary-domain-cross-origin-sync",
           "Cross-origin request from satellite domain requires handshake"
         )
       )
-    : Option.none()
+    : activateOrganization(browser, auth)
+
+const isCrossOriginVisit = (browser: BrowserContext): boolean =>
+  !browser.application.isSatellite &&
+  isDocument(browser.request) &&
+  browser.credentials.redirects === 0 &&
+  isCrossOrigin(browser)
 
 /** Whether the page was opened from another origin that is not Clerk's. */
 const isCrossOrigin = (browser: BrowserContext): boolean => {
@@ -36,10 +37,11 @@ const isCrossOrigin = (browser: BrowserContext): boolean => {
 }
 
 /** Clerk's own pages, which leave the browser's session up to date. */
-const isClerkHost = ({ application }: BrowserContext, host: string, hostname: string): boolean => {
+const isClerkHost = ({ application, request }: BrowserContext, host: string, hostname: string): boolean => {
   const { frontendApi, isProduction } = application.key
   return (
     host === frontendApi ||
+    host === new URL(application.frontendApiUrl(request.url.origin)).host ||
     host === accountsHost(frontendApi) ||
     (!isProduction &&
       (/^accounts\..*\.(lcl\.dev|lclstage\.dev|lclclerk\.com)$/.test(hostname) ||
@@ -48,16 +50,19 @@ const isClerkHost = ({ application }: BrowserContext, host: string, hostname: st
   )
 }
 
-/** The host of the account portal, such as `accounts.example.com` for the Frontend API at `clerk.example.com`. */
+/**
+ * The host of the account portal, such as `accounts.example.com` for the Frontend API at `clerk.example.com`. Port of
+ * `buildAccountsBaseUrl` in `@clerk/shared`.
+ */
 const accountsHost = (frontendApi: string): string =>
-  /\.clerk\.accounts(stage)?\.dev$/.test(frontendApi)
-    ? frontendApi.replace(".clerk.accounts", ".accounts")
-    : frontendApi.replace(/^clerk\./, "accounts.")
+  frontendApi.replace("clerk.accountsstage.", "accountsstage.").replace(/clerk\.accounts\.|clerk\./, "accounts.")
 
-const activateOrganization = (browser: BrowserContext, auth: SessionAuth): Option.Option<Handshake> => {
-  const target = isSignedIn(browser, auth) ? browser.application.targetOf(browser.request.url.pathname) : undefined
-  if (target === undefined || target.isActive(auth)) return Option.none()
-  const state = handshakeOrSignedOut(browser, "active-organization-mismatch")
-  // If a redirect is not possible, the user stays signed in, with the organization of the session.
-  return state._tag === "Handshake" ? Option.some(state) : Option.none()
+/** If a redirect is not possible, the user stays signed in, with the organization of the session. */
+const activateOrganization = (browser: BrowserContext, auth: SessionAuth): Effect.Effect<Option.Option<Handshake>> => {
+  if (!isSignedIn(browser, auth) || !isNavigation(browser.request)) return Effect.succeedNone
+  const target = browser.application.targetOf(browser.request.url.pathname)
+  if (target === undefined || target.isActive(auth)) return Effect.succeedNone
+  return Effect.map(handshakeOrSignedOut(browser, "active-organization-mismatch"), (state) =>
+    state._tag === "Handshake" ? Option.some(state) : Option.none()
+  )
 }

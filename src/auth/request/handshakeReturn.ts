@@ -1,24 +1,23 @@
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
-import * as ClerkClient from "../../ClerkClient.js"
 import { ClerkConfigError } from "../../ClerkError.js"
-import * as Endpoint from "../../Endpoint.js"
 import type { Jwt } from "../Jwt.js"
-import { type JwksUnavailable, TokenError, VerificationUnavailable } from "../TokenError.js"
+import { type JwksUnavailable, TokenError, type VerificationUnavailable } from "../TokenError.js"
 import { checkHeader, claimError } from "../token/claims.js"
 import type { SessionAuth } from "../token/SessionAuth.js"
 import { isSessionCategory } from "../token/TokenType.js"
 import type { BrowserContext } from "./BrowserContext.js"
 import { withoutParameters } from "./handshake.js"
-import { type ResponseHeaders, setCookieHeaders, signedOut } from "./RequestState.js"
+import { fetchHandshakePayload, type RejectedNonce } from "./handshakePayload.js"
+import { noStore, type ResponseHeaders, setCookieHeaders, signedOut } from "./RequestState.js"
 import type { SessionRule } from "./sessionRule.js"
 import { sessionState } from "./sessionState.js"
 import { type NotASession, sessionTokenOf, verifySession } from "./verifySession.js"
 
 /**
  * A browser that returns from a handshake is signed in if there is a session among the cookies that it returns with. A
- * return that does not verify is ignored in production.
+ * nonce that Clerk does not know is ignored, and so is a return that does not verify in production.
  *
  * In development a token that does not verify fails: usually the keys are of two instances, and ignoring the token would
  * cause endless redirects.
@@ -28,6 +27,7 @@ export const handshakeReturn: SessionRule = (browser) => {
   if (credentials.handshakeNonce === undefined && credentials.handshakeToken === undefined) return Effect.succeedNone
   return Effect.gen(function* () {
     const directives = yield* directivesOf(browser)
+    if (directives.length === 0) return Option.none()
     const headers = returnHeaders(browser, directives)
     const token = sessionTokenOf(directives)
     if (token === undefined) return Option.some(signedOut("session_token", "session-token-missing", "", headers))
@@ -35,37 +35,44 @@ export const handshakeReturn: SessionRule = (browser) => {
     return Option.some(sessionState(browser, auth, headers))
   }).pipe(
     Effect.catchTags({
+      RejectedNonce: ({ message }) => ignore(`Clerk rejected the nonce of a handshake: ${message}`),
+      NotASession: () => ignore("a handshake returned a token that is not a session token"),
       TokenError: (error) =>
         application.key.isProduction
-          ? Effect.zipRight(
-              Effect.logWarning(`Clerk: a handshake returned an invalid token: ${error.message}`),
-              Effect.succeedNone
-            )
-          : new ClerkConfigError({ option: "publishableKey", issue: invalidTokenIssue(error) }),
-      NotASession: () =>
-        Effect.zipRight(
-          Effect.logWarning("Clerk: a handshake returned a token that is not a session token"),
-          Effect.succeedNone
-        )
+          ? ignore(`a handshake returned an invalid token: ${error.message}`)
+          : new ClerkConfigError(invalidToken(error))
     })
   )
 }
 
-const invalidTokenIssue = ({ message, reason }: TokenError): string =>
-  reason === "token-invalid-signature" || reason === "jwk-kid-mismatch" || reason === "token-invalid-issuer"
-    ? `the handshake's token is another instance's (${message}); are \`publishableKey\` and \`secretKey\` or \`jwtKey\` of one instance?`
-    : `the handshake's token is invalid (${message})`
+const ignore = (why: string) => Effect.zipRight(Effect.logWarning(`Clerk: ${why}`), Effect.succeedNone)
+
+/** The option that is probably wrong if the token of a handshake is invalid. */
+const invalidToken = ({ claim, message, reason }: TokenError): { readonly option: string; readonly issue: string } => {
+  if (reason === "token-invalid-signature" || reason === "jwk-kid-mismatch" || reason === "token-invalid-issuer") {
+    return {
+      option: "publishableKey",
+      issue: `the handshake's token is another instance's (${message}); are \`publishableKey\` and \`secretKey\` or \`jwtKey\` of one instance?`
+    }
+  }
+  const option = claim === "azp" ? "authorizedParties" : claim === "aud" ? "audience" : "publishableKey"
+  return { option, issue: `the handshake's token is invalid (${message})` }
+}
 
 /** The `Set-Cookie` values of the handshake, fetched by its nonce or read from its token. */
 const directivesOf = ({
   client,
   credentials: { handshakeNonce, handshakeToken },
-  jwks
-}: BrowserContext): Effect.Effect<ReadonlyArray<string>, TokenError | JwksUnavailable | VerificationUnavailable> =>
+  jwks,
+  rejectedNonces
+}: BrowserContext): Effect.Effect<
+  ReadonlyArray<string>,
+  RejectedNonce | TokenError | JwksUnavailable | VerificationUnavailable
+> =>
   handshakeNonce !== undefined
     ? Option.match(client, {
         onNone: () => Effect.succeed([]),
-        onSome: (client) => fetchDirectives(client, handshakeNonce)
+        onSome: (client) => rejectedNonces.check(handshakeNonce, fetchHandshakePayload(client, handshakeNonce))
       })
     : Effect.flatMap(jwks.verify(handshakeToken ?? "", checkHandshakeHeader), ({ payload }) =>
         isStrings(payload["handshake"])
@@ -80,31 +87,6 @@ const checkHandshakeHeader = (jwt: Jwt): TokenError | undefined =>
     ? checkHeader(jwt, undefined)
     : new TokenError({ reason: "token-invalid", claim: "cat", detail: "Invalid handshake token category." })
 
-/** Not in Clerk's OpenAPI file; Clerk's own libraries call it. */
-const getHandshakePayload = Endpoint.get("clients.getHandshakePayload", "/clients/handshake_payload", {
-  query: Schema.Struct({ nonce: Schema.String }),
-  success: Schema.Struct({ directives: Schema.Array(Schema.String) }),
-  errors: [400, 401, 404, 410, 422]
-})
-
-/**
- * Clerk rejecting the nonce yields no cookies. Clerk being unreachable is a `VerificationUnavailable`: the nonce may still
- * be valid.
- */
-const fetchDirectives = (
-  client: ClerkClient.Service,
-  nonce: string
-): Effect.Effect<ReadonlyArray<string>, VerificationUnavailable> =>
-  getHandshakePayload({ nonce }).pipe(
-    Effect.provideService(ClerkClient.ClerkClient, client),
-    Effect.map(({ directives }) => directives),
-    Effect.catchTags({
-      ClerkErrors: (error) => Effect.as(Effect.logWarning(error.message), []),
-      SDKError: (cause) =>
-        new VerificationUnavailable({ operation: cause.operation, reason: "unexpected-error", cause })
-    })
-  )
-
 /** The query parameters that a handshake adds to the URL. */
 const handshakeParameters = ["__clerk_handshake", "__clerk_help", "__clerk_db_jwt", "__clerk_handshake_nonce"]
 
@@ -114,15 +96,13 @@ const returnHeaders = (
 ): ResponseHeaders => [
   ["access-control-allow-origin", "null"],
   ["access-control-allow-credentials", "true"],
+  ...noStore(),
   ...setCookieHeaders(directives),
   // Development instances return with parameters in the URL, which another redirect removes.
-  ...(application.key.isProduction
-    ? []
-    : ([
-        ["location", withoutParameters(request.url, handshakeParameters)],
-        ["cache-control", "no-store"]
-      ] as const))
+  ...locationHeader(application.key.isProduction ? undefined : withoutParameters(request.url, handshakeParameters))
 ]
+
+const locationHeader = (url: string | undefined): ResponseHeaders => (url === undefined ? [] : [["location", url]])
 
 const oneDay = 86_400_000
 

@@ -4,7 +4,8 @@ import { ClerkConfigError } from "../../ClerkError.js"
 import type { SessionAuth } from "../token/SessionAuth.js"
 
 /**
- * Which paths belong to an organization. Opening one makes the organization active.
+ * Which paths belong to an organization. Opening one makes the organization active. Paths of more than 2,048 characters
+ * belong to none.
  *
  * @since 0.1.0
  * @category models
@@ -25,12 +26,16 @@ export interface Target {
 
 export type TargetOf = (pathname: string) => Target | undefined
 
+/** A pattern with several wildcards takes long to compare with a long path. */
+const maxPathLength = 2048
+
 /** Compiles the patterns. Fails if one is not a valid pattern. */
 export const compile = (sync: OrganizationSync): Either.Either<TargetOf, ClerkConfigError> =>
   Either.gen(function* () {
     const organization = yield* compilePatterns("organizationSync.organizationPatterns", sync.organizationPatterns)
     const personal = yield* compilePatterns("organizationSync.personalAccountPatterns", sync.personalAccountPatterns)
     return (pathname) => {
+      if (pathname.length > maxPathLength) return undefined
       const found = organization(pathname)
       if (found !== undefined) {
         const { id, slug } = found

@@ -7,14 +7,14 @@ import * as ClerkClient from "../../ClerkClient.js"
 import type { ClerkErrors, ErrorItem, SDKError } from "../../ClerkError.js"
 import * as Endpoint from "../../Endpoint.js"
 import * as Jwt from "../Jwt.js"
+import { limitCall } from "../token/limitCall.js"
 import type { BrowserContext } from "./BrowserContext.js"
 import type { IncomingRequest } from "./Request.js"
-import { type RefreshFailure, setCookieHeaders } from "./RequestState.js"
+import { noStore, type RefreshFailure, setCookieHeaders } from "./RequestState.js"
 import { type SessionState, sessionState } from "./sessionState.js"
 import { sessionTokenOf, verifySession } from "./verifySession.js"
 
-/** `sessions.refresh` with suffixed cookies. Clerk's OpenAPI file does not list that parameter. */
-const refreshSuffixed = Endpoint.post("sessions.refresh", "/sessions/:sessionId/refresh?suffixed_cookies=true", {
+const refreshDeclaration = {
   payload: Schema.Struct({
     expiredToken: Schema.String,
     refreshToken: Schema.String,
@@ -24,7 +24,16 @@ const refreshSuffixed = Endpoint.post("sessions.refresh", "/sessions/:sessionId/
   }),
   success: Schema.Union(Token, Cookies),
   errors: [400, 401]
-})
+} as const
+
+const refreshPlain = Endpoint.post("sessions.refresh", "/sessions/:sessionId/refresh", refreshDeclaration)
+
+/** Clerk's OpenAPI file does not list the parameter. */
+const refreshSuffixed = Endpoint.post(
+  "sessions.refresh",
+  "/sessions/:sessionId/refresh?suffixed_cookies=true",
+  refreshDeclaration
+)
 
 /** The headers by which Clerk recognizes the browser. */
 const forwardedHeaders = ["user-agent", "referer", "origin", "accept", "accept-language", "x-forwarded-for"] as const
@@ -48,7 +57,8 @@ export const refresh = (
     if (typeof sessionId !== "string" || sessionId === "") {
       return yield* Effect.fail("expired-session-token-missing-sid-claim")
     }
-    const response = yield* refreshSuffixed({
+    const call = browser.credentials.usesSuffix ? refreshSuffixed : refreshPlain
+    const response = yield* call({
       sessionId,
       expiredToken,
       refreshToken,
@@ -60,12 +70,15 @@ export const refresh = (
         })
       ),
       format: "cookie"
-    }).pipe(Effect.provideService(ClerkClient.ClerkClient, client.value), Effect.mapError(failureOf))
+    }).pipe(limitCall, Effect.provideService(ClerkClient.ClerkClient, client.value), Effect.mapError(failureOf))
     const cookies = response.object === "cookies" ? response.cookies : []
     const token = sessionTokenOf(cookies)
     if (token === undefined) return yield* Effect.fail("unexpected-sdk-error")
     const auth = yield* Effect.mapError(verifySession(browser, token), () => "invalid-session-token")
-    return sessionState(browser, auth, setCookieHeaders(cookies))
+    if (auth.userId !== payload["sub"] || auth.sessionId !== sessionId) {
+      return yield* Effect.fail("invalid-session-token")
+    }
+    return sessionState(browser, auth, [...noStore(), ...setCookieHeaders(cookies)])
   })
 
 const failureOf = (error: ClerkErrors<400 | 401> | SDKError): RefreshFailure => {

@@ -12,6 +12,7 @@ import { decode } from "../Jwt.js"
 import * as Jwks from "../keys/Jwks.js"
 import { type JwksUnavailable, MachineTokenError, type VerificationUnavailable } from "../TokenError.js"
 import type { MachineAuth } from "./AuthObject.js"
+import { limitCall, maxCredentialLength } from "./limitCall.js"
 import { verifyM2MJwt, verifyOAuthJwt } from "./machineJwt.js"
 import { verifyOpaque } from "./opaqueToken.js"
 import { type Policy, policyOf, type VerifyOptions } from "./policy.js"
@@ -76,5 +77,10 @@ export const verifyWith = <E, R>(
   if (isJwtShaped(token)) {
     return type === "m2m_token" ? verifyM2MJwt(jwks, token, policy) : verifyOAuthJwt(jwks, token, policy)
   }
-  return Effect.provideServiceEffect(verifyOpaque[type](token, policy), ClerkClient.ClerkClient, client)
+  if (token.length > maxCredentialLength) {
+    return Effect.fail(
+      new MachineTokenError({ tokenType: type, code: "token-invalid", detail: "the token is longer than Clerk's are" })
+    )
+  }
+  return limitCall(Effect.provideServiceEffect(verifyOpaque[type](token, policy), ClerkClient.ClerkClient, client))
 }

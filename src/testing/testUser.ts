@@ -1,8 +1,8 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import type { TokenError } from "../TokenError.js"
-import * as SessionAuth from "../token/SessionAuth.js"
-import type { Actor } from "../token/SessionToken.js"
+import type { TokenError } from "../auth/TokenError.js"
+import * as SessionAuth from "../auth/token/SessionAuth.js"
+import type { Actor } from "../auth/token/SessionToken.js"
 
 /**
  * The signed-in user of a test. Only the user's id is required.
