@@ -2,13 +2,13 @@ import * as HttpApp from "@effect/platform/HttpApp"
 import type { RequestError } from "@effect/platform/HttpServerError"
 import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
-import * as Cause from "effect/Cause"
 import * as Data from "effect/Data"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as ManagedRuntime from "effect/ManagedRuntime"
 import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
+import { withDeadline } from "./deadline.js"
 import type { SigningSecret } from "./signature.js"
 import { decode, type OpenDelivery, open } from "./verification.js"
 import type { WebhookError } from "./WebhookError.js"
@@ -71,7 +71,12 @@ export interface HandlerOptions {
   readonly signingSecret?: SigningSecret | undefined
   /** The handler's name in the inbox. If several handlers get the same messages, name each differently. Default `webhooks`. */
   readonly name?: string | undefined
-  /** How long a handler may take. Clerk gives up after 15 seconds. Default 12 seconds. */
+  /**
+   * How long a handler may take. Clerk gives up after 15 seconds. Default 12 seconds.
+   *
+   * At the limit the response is 503 and the handler is interrupted. What it does in an uninterruptible region it
+   * completes after the response, and if it succeeds, the next delivery of the message does not run it again.
+   */
   readonly timeout?: Duration.DurationInput | undefined
   /** The `Retry-After` of a failure. Clerk rounds it to its own schedule. Default 5 seconds. */
   readonly retryAfter?: Duration.DurationInput | undefined
@@ -149,19 +154,14 @@ const dispatch = (handlers: Handlers, options: HandlerOptions) => {
       const inbox = yield* WebhookInbox
       const message = { handler: name, messageId: delivery.messageId }
       const run = Effect.suspend(() => handle(event))
-      const handled = yield* inbox.once(message, run).pipe(within(timeout), logFailure)
+      const handled = yield* inbox.once(message, run).pipe(
+        logFailure,
+        withDeadline(timeout),
+        Effect.catchTag("TimeoutException", (late) => logFailure(late))
+      )
       if (Option.isNone(handled)) yield* Effect.logDebug("a webhook came again and was not handled again")
     })
 }
-
-/** Fails in time even if the effect cannot be interrupted. */
-const within =
-  (timeout: Duration.Duration) =>
-  <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E | Cause.TimeoutException, R> =>
-    Effect.timeoutFail(Effect.disconnect(effect), {
-      duration: timeout,
-      onTimeout: () => new Cause.TimeoutException(`the handler took longer than ${Duration.format(timeout)}`)
-    })
 
 const logFailure = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, HandlerFailure, R> =>
   Effect.catchAllCause(effect, (cause) =>

@@ -7,6 +7,7 @@ import {
   HttpServerRequest,
   HttpServerResponse
 } from "@effect/platform"
+import type { RouteNotFound } from "@effect/platform/HttpServerError"
 import { NodeHttpServer } from "@effect/platform-node"
 import { assert, describe, it } from "@effect/vitest"
 import {
@@ -21,7 +22,8 @@ import {
   ManagedRuntime,
   Redacted,
   Ref,
-  TestClock
+  TestClock,
+  TestContext
 } from "effect"
 import { WebhookExamples } from "effect-clerk/testing"
 import { type WebhookEvent, WebhookInbox, WebhookInboxError, Webhooks } from "effect-clerk/webhooks"
@@ -251,7 +253,7 @@ describe("a failure", () => {
   )
 
   it.effect(
-    "by a handler that takes too long and cannot be interrupted gives 503 in time, and the next delivery waits for it",
+    "by a handler that takes too long and cannot be interrupted gives 503 in time, and the next delivery waits for it and does not run it again",
     () =>
       Effect.gen(function* () {
         const finish = yield* Deferred.make<void>()
@@ -278,8 +280,61 @@ describe("a failure", () => {
         assert.strictEqual(yield* Ref.get(runs), 0)
         yield* Deferred.succeed(finish, undefined)
         assert.strictEqual(yield* Fiber.join(next), 204)
-        assert.strictEqual(yield* Ref.get(runs), 2)
+        assert.strictEqual(yield* Ref.get(runs), 1)
       }).pipe(Effect.provide([inbox, quiet]))
+  )
+
+  it.effect("of a handler that continued after its time was up is logged, and the next delivery runs it again", () =>
+    logged((lines) =>
+      Effect.gen(function* () {
+        const outcomes = [Effect.fail("the database is down"), Effect.void]
+        const finish = yield* Deferred.make<void>()
+        const app = Webhooks.handler(
+          {
+            "user.created": () =>
+              Effect.uninterruptible(
+                Effect.zipRight(
+                  Deferred.await(finish),
+                  Effect.suspend(() => outcomes.shift() ?? Effect.dieMessage("ran again"))
+                )
+              )
+          },
+          options
+        )
+        const fiber = yield* Effect.fork(statusOf(app, created))
+        yield* untilHandling
+        yield* TestClock.adjust("12 seconds")
+        assert.strictEqual(yield* Fiber.join(fiber), 503)
+        assert.include(lines.join("\n"), "the handler took longer than 12s")
+        yield* Deferred.succeed(finish, undefined)
+        assert.deepStrictEqual([yield* statusOf(app, created), yield* statusOf(app, created)], [204, 204])
+        assert.include(lines.join("\n"), "the database is down")
+        assert.lengthOf(outcomes, 0)
+      })
+    ).pipe(Effect.provide(inbox))
+  )
+
+  it.effect("by a handler that becomes interruptible only after its time was up ends in an interruption", () =>
+    Effect.gen(function* () {
+      const [finish, interrupted] = [yield* Deferred.make<void>(), yield* Deferred.make<void>()]
+      const app = Webhooks.handler(
+        {
+          "user.created": () =>
+            Effect.zipRight(
+              Effect.uninterruptible(Deferred.await(finish)),
+              Effect.onInterrupt(Effect.never, () => Deferred.succeed(interrupted, undefined))
+            )
+        },
+        options
+      )
+      const fiber = yield* Effect.fork(statusOf(app, created))
+      yield* untilHandling
+      yield* TestClock.adjust("12 seconds")
+      assert.strictEqual(yield* Fiber.join(fiber), 503)
+      yield* Deferred.succeed(finish, undefined)
+      yield* TestClock.adjust("1 second")
+      yield* Deferred.await(interrupted)
+    }).pipe(Effect.provide([inbox, quiet]))
   )
 
   it.effect("of the inbox gives 503", () =>
@@ -322,6 +377,62 @@ describe("a failure", () => {
 /** WebCrypto verifies the delivery outside the test clock, so this waits until the handler's timeout has started. */
 const untilHandling = Effect.gen(function* () {
   while (Chunk.isEmpty(yield* TestClock.sleeps())) yield* Effect.promise(() => new Promise(setImmediate))
+})
+
+describe("the time limit of a handler that never ends", () => {
+  const hanging = () => {
+    const effects = [Effect.never, Effect.promise(() => new Promise<void>(() => {})), Effect.void]
+    return Webhooks.handler({ "user.created": () => effects.shift() ?? Effect.dieMessage("ran again") }, options)
+  }
+  const deliveries = ["an effect that never ends", "a promise that never settles", "neither"]
+  const expected = [503, 503, 204]
+
+  /** The statuses of one delivery after the other, each after 12 seconds if it waits. */
+  const statuses = <E, R>(send: Effect.Effect<number, E, R>) =>
+    Effect.forEach(deliveries, () =>
+      Effect.gen(function* () {
+        const fiber = yield* Effect.fork(send)
+        yield* Effect.raceFirst(untilHandling, Fiber.await(fiber))
+        yield* TestClock.adjust("12 seconds")
+        return yield* Fiber.join(fiber)
+      })
+    )
+
+  it.effect("holds for an app that runs uninterruptibly", () =>
+    Effect.gen(function* () {
+      const app = Effect.uninterruptible(hanging())
+      assert.deepStrictEqual(yield* statuses(statusOf(app, created)), expected)
+    }).pipe(Effect.provide([inbox, quiet]))
+  )
+
+  it("holds behind `toWebHandler`", async () => {
+    const runtime = ManagedRuntime.make(Layer.mergeAll(TestContext.TestContext, inbox, quiet))
+    const post = Webhooks.toWebHandler(hanging(), runtime)
+    const send = Effect.flatMap(WebhookExamples.request(created, signingSecret), (request) =>
+      Effect.promise(() => post(request).then((response) => response.status))
+    )
+    assert.deepStrictEqual(await runtime.runPromise(statuses(send)), expected)
+    await runtime.dispose()
+  })
+
+  const mounted: ReadonlyArray<
+    readonly [how: string, mount: (app: HttpApp.Default) => HttpApp.Default<RouteNotFound>]
+  > = [
+    ["as the app of a server", (app) => app],
+    ["as a route", (app) => HttpRouter.empty.pipe(HttpRouter.post("/", app))]
+  ]
+  it.scoped.each(mounted)("holds over a socket, %s", ([, mount]) =>
+    Effect.gen(function* () {
+      yield* HttpServer.serveEffect(mount(hanging()))
+      const client = yield* HttpClient.HttpClient
+      const send = Effect.gen(function* () {
+        const { body, headers } = yield* WebhookExamples.deliver(created, signingSecret)
+        const response = yield* client.post("/", { headers, body: HttpBody.text(body, "application/json") })
+        return response.status
+      })
+      assert.deepStrictEqual(yield* statuses(send), expected)
+    }).pipe(Effect.provide([NodeHttpServer.layerTest, inbox, quiet]))
+  )
 })
 
 describe("a request that is not an authentic delivery", () => {
