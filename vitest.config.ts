@@ -6,6 +6,7 @@ const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.u
 export default defineConfig({
   resolve: {
     alias: [
+      { find: "#hmac", replacement: path("src/webhooks/hmacNode.ts") },
       { find: /^effect-clerk$/, replacement: path("src/index.ts") },
       { find: /^effect-clerk\/(auth|webhooks|testing)$/, replacement: path("src/$1/index.ts") },
       { find: /^effect-clerk\/node$/, replacement: path("src/node.ts") },

@@ -1,5 +1,4 @@
 import * as HttpApp from "@effect/platform/HttpApp"
-import type { RequestError } from "@effect/platform/HttpServerError"
 import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Data from "effect/Data"
@@ -8,8 +7,9 @@ import * as Effect from "effect/Effect"
 import type * as ManagedRuntime from "effect/ManagedRuntime"
 import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
+import { defaultMaxBytes, readBody } from "./body.js"
 import { withDeadline } from "./deadline.js"
-import type { SigningSecret } from "./signature.js"
+import { keysOf, type SigningSecret } from "./secret.js"
 import { decode, type OpenDelivery, open } from "./verification.js"
 import type { WebhookError } from "./WebhookError.js"
 import { type EventOf, isWebhookEventType, type WebhookEvent, type WebhookEventType } from "./WebhookEvent.js"
@@ -118,19 +118,16 @@ export const handler = <const H extends Handlers>(
 ): HttpApp.Default<never, Requirements<H>> => {
   const handle = dispatch(handlers, options)
   const retryAfter = String(Math.ceil(Duration.toSeconds(options.retryAfter ?? "5 seconds")))
-  const maxBodyBytes = options.maxBodyBytes ?? 1024 * 1024
+  const maxBodyBytes = options.maxBodyBytes ?? defaultMaxBytes
   const app = Effect.gen(function* () {
     const request = yield* HttpServerRequest.HttpServerRequest
     if (request.method !== "POST") return textResponse(405, "webhooks are delivered by POST", { allow: "POST" })
-    const body = yield* readBody(request, maxBodyBytes)
-    if (body === undefined) return textResponse(413, `the body is longer than ${maxBodyBytes} bytes`)
-    const delivery = yield* open({ headers: request.headers, body, signingSecret: options.signingSecret })
+    const delivery = yield* open(request.headers, readBody(request, maxBodyBytes), keysOf(options.signingSecret))
     yield* Effect.annotateCurrentSpan({ "clerk.event": delivery.type, "clerk.message_id": delivery.messageId })
     yield* Effect.annotateLogs(handle(delivery), { event: delivery.type, messageId: delivery.messageId })
     return HttpServerResponse.empty()
   }).pipe(
     Effect.catchTags({
-      RequestError: () => Effect.succeed(textResponse(400, "the body could not be read")),
       WebhookError: (error) => reject(error, retryAfter),
       HandlerFailure: () => Effect.succeed(textResponse(503, "the handler failed", { "retry-after": retryAfter }))
     }),
@@ -183,21 +180,13 @@ const textResponse = (
   headers: Readonly<Record<string, string>> = {}
 ): HttpServerResponse.HttpServerResponse => HttpServerResponse.text(message, { status, headers })
 
+/** The log has the reason of a 500. Anyone can send a request, so the response does not say how the secret is configured. */
 const reject = (error: WebhookError, retryAfter: string): Effect.Effect<HttpServerResponse.HttpServerResponse> =>
   error.isOurs
-    ? Effect.as(Effect.logError(error.message), textResponse(500, error.message, { "retry-after": retryAfter }))
-    : Effect.as(Effect.logWarning(error.message), textResponse(400, error.message))
-
-/** `undefined` if the body is too long. Not every server limits what it reads, so the length is checked afterwards too. */
-const readBody = (
-  request: HttpServerRequest.HttpServerRequest,
-  maxBodyBytes: number
-): Effect.Effect<Uint8Array | undefined, RequestError> =>
-  Number(request.headers["content-length"] ?? 0) > maxBodyBytes
-    ? Effect.succeed(undefined)
-    : request.arrayBuffer.pipe(
-        HttpServerRequest.withMaxBodySize(Option.some(maxBodyBytes)),
-        Effect.map((body) => (body.byteLength > maxBodyBytes ? undefined : new Uint8Array(body)))
+    ? Effect.as(Effect.logError(error.message), textResponse(500, "see the log", { "retry-after": retryAfter }))
+    : Effect.as(
+        Effect.logWarning(error.message),
+        textResponse(error.reason._tag === "BodyTooLong" ? 413 : 400, error.message)
       )
 
 /**

@@ -1,8 +1,13 @@
+import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
+import type * as Arr from "effect/Array"
 import * as Effect from "effect/Effect"
 import { isReadonlyRecord } from "effect/Predicate"
 import { codecOf } from "../codec/compile.js"
 import { Mismatch } from "../codec/Mismatch.js"
-import { authenticate, type HeadersInput, type SigningSecret } from "./signature.js"
+import { defaultMaxBytes, isWebRequest, readBody } from "./body.js"
+import type { Hmac } from "./hmac.js"
+import { keysOf, type SigningSecret } from "./secret.js"
+import { authenticate, type HeadersInput, readClaim } from "./signature.js"
 import { InvalidEvent, InvalidJson, WebhookError } from "./WebhookError.js"
 import { eventSchemas, isWebhookEventType, UnknownEvent, type WebhookEvent } from "./WebhookEvent.js"
 
@@ -18,6 +23,19 @@ export interface Delivery {
   readonly body: string | Uint8Array
   /** Default: `CLERK_WEBHOOK_SIGNING_SECRET` of the configuration, where commas or spaces separate several secrets. */
   readonly signingSecret?: SigningSecret | undefined
+}
+
+/**
+ * How a Web `Request` is verified.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface VerifyOptions {
+  /** Default: `CLERK_WEBHOOK_SIGNING_SECRET` of the configuration, where commas or spaces separate several secrets. */
+  readonly signingSecret?: SigningSecret | undefined
+  /** The largest body that is read, in bytes. Default 1 MiB. */
+  readonly maxBodyBytes?: number | undefined
 }
 
 /** A delivery that is authentic. Its data is not decoded yet. */
@@ -38,21 +56,31 @@ const parse = (body: string | Uint8Array): Effect.Effect<unknown, WebhookError> 
 const invalidEvent = (type: string | undefined, mismatch: Mismatch): Effect.Effect<never, WebhookError> =>
   Effect.fail(new WebhookError({ reason: new InvalidEvent({ type, detail: mismatch.toString() }) }))
 
-/** Verifies a delivery and reads the type of its event. */
-export const open = (delivery: Delivery): Effect.Effect<OpenDelivery, WebhookError> =>
-  Effect.flatMap(authenticate(delivery.headers, delivery.body, delivery.signingSecret), ({ messageId, signedAt }) =>
-    Effect.flatMap(parse(delivery.body), (json) => {
-      if (!isReadonlyRecord(json)) return invalidEvent(undefined, new Mismatch("an event", json))
-      const { type, timestamp } = json
-      if (typeof type !== "string") return invalidEvent(undefined, new Mismatch("a string", type).at("type"))
-      return Effect.succeed({
-        messageId,
-        type,
-        // Old events have no time of their own; the time of signing is the best that is known.
-        json: { ...json, message_id: messageId, timestamp: timestamp ?? signedAt }
-      })
-    })
-  )
+/**
+ * Verifies a delivery and reads the type of its event. The body is read last: a request without the headers of a delivery
+ * costs no more than its headers.
+ */
+export const open = (
+  headers: HeadersInput,
+  readBody: Effect.Effect<string | Uint8Array, WebhookError>,
+  getKeys: Effect.Effect<Arr.NonEmptyReadonlyArray<Hmac>, WebhookError>
+): Effect.Effect<OpenDelivery, WebhookError> =>
+  Effect.gen(function* () {
+    const keys = yield* getKeys
+    const claim = yield* readClaim(headers)
+    const body = yield* readBody
+    yield* authenticate(claim, body, keys)
+    const json = yield* parse(body)
+    if (!isReadonlyRecord(json)) return yield* invalidEvent(undefined, new Mismatch("an event", json))
+    const { type, timestamp } = json
+    if (typeof type !== "string") return yield* invalidEvent(undefined, new Mismatch("a string", type).at("type"))
+    return {
+      messageId: claim.messageId,
+      type,
+      // Old events have no time of their own; the time of signing is the best that is known.
+      json: { ...json, message_id: claim.messageId, timestamp: timestamp ?? claim.signedAt }
+    }
+  })
 
 /** Decodes the event of a delivery. */
 export const decode = ({ json, type }: OpenDelivery): Effect.Effect<WebhookEvent, WebhookError> => {
@@ -63,7 +91,8 @@ export const decode = ({ json, type }: OpenDelivery): Effect.Effect<WebhookEvent
 }
 
 /**
- * Verifies a delivery and decodes its event.
+ * Verifies a delivery and decodes its event. Takes a Web `Request`, whose body it reads, or headers and a body that were
+ * read before.
  *
  * A delivery is authentic if one of its `v1` signatures matches one of the secrets and it was signed at most 300 seconds
  * before or after now. The `svix-*` headers are read or, without them, the `webhook-*` headers of Standard Webhooks. An
@@ -71,9 +100,29 @@ export const decode = ({ json, type }: OpenDelivery): Effect.Effect<WebhookEvent
  *
  * @since 0.1.0
  * @category combinators
+ * @example
+ * ```ts
+ * import { Effect } from "effect"
+ * import { Webhooks } from "effect-clerk/webhooks"
+ *
+ * export const receive = (request: Request) =>
+ *   Webhooks.verify(request).pipe(Effect.map((event) => `${event.type} at ${event.timestamp}`))
+ * ```
  */
-export const verify = (delivery: Delivery): Effect.Effect<WebhookEvent, WebhookError> =>
-  Effect.flatMap(open(delivery), decode)
+export const verify: {
+  (request: Request, options?: VerifyOptions): Effect.Effect<WebhookEvent, WebhookError>
+  (delivery: Delivery): Effect.Effect<WebhookEvent, WebhookError>
+} = (delivery: Request | Delivery, options: VerifyOptions = {}) =>
+  Effect.flatMap(
+    isWebRequest(delivery)
+      ? open(
+          delivery.headers,
+          readBody(HttpServerRequest.fromWeb(delivery), options.maxBodyBytes ?? defaultMaxBytes),
+          keysOf(options.signingSecret)
+        )
+      : open(delivery.headers, Effect.succeed(delivery.body), keysOf(delivery.signingSecret)),
+    decode
+  )
 
 /**
  * Encodes an event as the body of a delivery, for {@link sign}. Fails with `InvalidEvent` if it does not match its schema.

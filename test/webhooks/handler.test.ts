@@ -363,6 +363,19 @@ describe("a failure", () => {
       }).pipe(Effect.provide([inbox, quiet]))
   )
 
+  it.effect.each(["", "sk_test_example", "whsec_AA=="])(
+    "to configure a secret, %j, gives 500 with a text that does not say what is wrong, and is logged",
+    (secret) =>
+      logged((lines) =>
+        Effect.gen(function* () {
+          const response = yield* deliver(Webhooks.handler({}, { signingSecret: Redacted.make(secret) }), created)
+          assert.strictEqual(response.status, 500)
+          assert.strictEqual(yield* Effect.promise(() => response.text()), "see the log")
+          assert.include(lines.join("\n"), "signing secret")
+        })
+      )
+  )
+
   it.effect("to configure a secret gives 500 and is logged", () =>
     logged((lines) =>
       Effect.gen(function* () {
@@ -498,6 +511,58 @@ describe("a request that is not an authentic delivery", () => {
     })
   )
 
+  /** A body of 64 kB parts that counts how many of them were read. */
+  const counted = (parts: number) => {
+    const reads = { count: 0, cancelled: false }
+    const body = new ReadableStream({
+      pull: (controller) => {
+        reads.count++
+        if (reads.count > parts) controller.close()
+        else controller.enqueue(new Uint8Array(65_536))
+      },
+      cancel: () => {
+        reads.cancelled = true
+      }
+    })
+    return { body, reads }
+  }
+  const streaming = (body: ReadableStream, headers?: Headers) =>
+    // Node's fetch wants `duplex` for a body that is a stream, and the types do not know it.
+    new Request("http://localhost/", {
+      method: "POST",
+      body,
+      duplex: "half",
+      ...(headers && { headers })
+    } as RequestInit)
+
+  it.effect("gets 413 once its body of unknown length is longer than the limit, and the rest is not read", () =>
+    Effect.gen(function* () {
+      const { body, reads } = counted(3200)
+      const headers = yield* Webhooks.sign({ messageId: "msg_1", body: "{}", signingSecret })
+      const long = Webhooks.handler({}, { ...options, maxBodyBytes: 200_000 })
+      const response = yield* respond(long, streaming(body, new Headers(headers)))
+      yield* isRejected(413, response, "200000 bytes")
+      assert.isTrue(reads.cancelled)
+      assert.isBelow(reads.count, 8)
+    }).pipe(Effect.provide(quiet))
+  )
+
+  const unsigned: ReadonlyArray<readonly [what: string, change: (headers: Headers) => void]> = [
+    ["without signature headers", (headers) => headers.delete("svix-signature")],
+    ["with a signature of another version only", (headers) => headers.set("svix-signature", "v1a,AAAA")],
+    ["with an old timestamp", (headers) => headers.set("svix-timestamp", "-1000")]
+  ]
+  it.effect.each(unsigned)("gets 400 %s, and its body is not read", ([, change]) =>
+    Effect.gen(function* () {
+      const { body } = counted(1)
+      const headers = new Headers(yield* Webhooks.sign({ messageId: "msg_1", body: "{}", signingSecret }))
+      change(headers)
+      const request = streaming(body, headers)
+      assert.strictEqual((yield* respond(app, request)).status, 400)
+      assert.isFalse(request.bodyUsed)
+    }).pipe(Effect.provide(quiet))
+  )
+
   it.effect("gets 413 if its body or its content-length is too long", () =>
     Effect.gen(function* () {
       const long = yield* signed(
@@ -510,7 +575,7 @@ describe("a request that is not an authentic delivery", () => {
         return new Request(request.url, { method: "POST", headers, body: "x" })
       })
       yield* isRejected(413, claimed, "2000 bytes")
-    })
+    }).pipe(Effect.provide(quiet))
   )
 })
 

@@ -3,7 +3,7 @@ import type * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import * as Effect from "effect/Effect"
 import * as Schedule from "effect/Schedule"
-import type { SigningSecret } from "../../webhooks/signature.js"
+import type { SigningSecret } from "../../webhooks/secret.js"
 import type { WebhookEvent } from "../../webhooks/WebhookEvent.js"
 import { deliver } from "../WebhookExamples.js"
 
