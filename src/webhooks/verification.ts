@@ -1,11 +1,14 @@
 import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import type * as Arr from "effect/Array"
+import type * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import { isReadonlyRecord } from "effect/Predicate"
 import { codecOf } from "../codec/compile.js"
-import { Mismatch } from "../codec/Mismatch.js"
+import { Mismatch, pathText } from "../codec/Mismatch.js"
+import * as Wire from "../Wire.js"
 import { defaultMaxBytes, isWebRequest, readBody } from "./body.js"
 import type { Hmac } from "./hmac.js"
+import { fillIn } from "./lenient.js"
 import { keysOf, type SigningSecret } from "./secret.js"
 import { authenticate, type HeadersInput, readClaim } from "./signature.js"
 import { InvalidEvent, InvalidJson, WebhookError } from "./WebhookError.js"
@@ -45,6 +48,8 @@ export interface OpenDelivery {
   readonly json: Readonly<Record<string, unknown>>
 }
 
+const { decode: decodeTime } = codecOf(Wire.UnixTime.ast)
+
 const decoder = new TextDecoder("utf-8", { fatal: true })
 
 const parse = (body: string | Uint8Array): Effect.Effect<unknown, WebhookError> =>
@@ -77,17 +82,30 @@ export const open = (
     return {
       messageId: claim.messageId,
       type,
-      // Old events have no time of their own; the time of signing is the best that is known.
-      json: { ...json, message_id: claim.messageId, timestamp: timestamp ?? claim.signedAt }
+      json: {
+        ...json,
+        message_id: claim.messageId,
+        // Old events have no time of their own; the time of signing is the best that is known.
+        timestamp: decodeTime(timestamp) instanceof Mismatch ? claim.signedAt : timestamp,
+        filled_in: undefined
+      }
     }
   })
 
-/** Decodes the event of a delivery. */
+/**
+ * Decodes the event of a delivery. What is missing or does not fit gets a default, so that an event reaches its handler if
+ * it has the `id` of what it is about. `open` made sure that there is a time.
+ */
 export const decode = ({ json, type }: OpenDelivery): Effect.Effect<WebhookEvent, WebhookError> => {
-  const event: unknown = isWebhookEventType(type)
-    ? codecOf(eventSchemas[type].ast).decode(json)
-    : codecOf(UnknownEvent.ast).decode({ ...json, type: "unknown", event_type: type })
-  return event instanceof Mismatch ? invalidEvent(type, event) : Effect.succeed(event as WebhookEvent)
+  const isKnown = isWebhookEventType(type)
+  const { ast } = isKnown ? eventSchemas[type] : UnknownEvent
+  const envelope = isKnown ? json : { ...json, type: "unknown", event_type: type }
+  const event = codecOf(ast).decode(envelope)
+  if (!(event instanceof Mismatch)) return Effect.succeed(event as WebhookEvent)
+  const filled = fillIn(ast, envelope, decodeTime(json["timestamp"]) as DateTime.Utc)
+  if (filled instanceof Mismatch) return invalidEvent(type, filled)
+  const completed = codecOf(ast).decode(filled.json) as WebhookEvent
+  return Effect.succeed({ ...completed, filledIn: filled.paths.map(pathText) })
 }
 
 /**
@@ -134,6 +152,11 @@ export const encode = (event: WebhookEvent): Effect.Effect<string, WebhookError>
   const schema = event.type === "unknown" ? UnknownEvent : eventSchemas[event.type]
   const json = codecOf(schema.ast).encode(event)
   if (json instanceof Mismatch) return invalidEvent(event.type, json)
-  const { event_type, message_id: _sentAsHeader, ...body } = json as Readonly<Record<string, unknown>>
+  const {
+    event_type,
+    filled_in: _notSent,
+    message_id: _sentAsHeader,
+    ...body
+  } = json as Readonly<Record<string, unknown>>
   return Effect.succeed(JSON.stringify(event_type === undefined ? body : { ...body, type: event_type }))
 }
