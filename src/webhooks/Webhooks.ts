@@ -8,6 +8,7 @@ export {
   type HandlerOptions,
   type Handlers,
   handler,
+  make,
   type Requirements,
   toWebHandler
 } from "./handler.js"

@@ -1,6 +1,7 @@
 import * as HttpApp from "@effect/platform/HttpApp"
 import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
+import type * as Arr from "effect/Array"
 import * as Data from "effect/Data"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -9,6 +10,7 @@ import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
 import { defaultMaxBytes, readBody } from "./body.js"
 import { withDeadline } from "./deadline.js"
+import type { Hmac } from "./hmac.js"
 import { keysOf, type SigningSecret } from "./secret.js"
 import { decode, type OpenDelivery, open } from "./verification.js"
 import type { WebhookError } from "./WebhookError.js"
@@ -69,7 +71,10 @@ type Needs<Result> = Result extends Effect.Effect<infer _A, infer _E, infer R> ?
 export interface HandlerOptions {
   /** Default: `CLERK_WEBHOOK_SIGNING_SECRET` of the configuration, where commas or spaces separate several secrets. */
   readonly signingSecret?: SigningSecret | undefined
-  /** The handler's name in the inbox. If several handlers get the same messages, name each differently. Default `webhooks`. */
+  /**
+   * The handler's name in the inbox. If several handlers get the same messages and share a durable inbox, name each
+   * differently. By default an inbox in memory tells them apart, and a durable one calls them all `webhooks`.
+   */
   readonly name?: string | undefined
   /**
    * How long a handler may take. Clerk gives up after 15 seconds. Default 12 seconds.
@@ -113,8 +118,44 @@ export interface HandlerOptions {
  * ```
  */
 export const handler = <const H extends Handlers>(
-  handlers: H & { readonly [Key in Exclude<keyof H, keyof Handlers>]: never },
+  handlers: OnlyHandlers<H>,
   options: HandlerOptions = {}
+): HttpApp.Default<never, Requirements<H>> => appOf(handlers, options, keysOf(options.signingSecret))
+
+/** Handlers whose keys are all names of events. */
+type OnlyHandlers<H> = H & { readonly [Key in Exclude<keyof H, keyof Handlers>]: never }
+
+/**
+ * Makes a {@link handler}, and fails with `MissingSecret` or `InvalidSecret` if it could verify no delivery. In the layer of
+ * a server, a wrong configuration then ends the start of the program instead of being noticed with the first delivery.
+ *
+ * @since 0.1.0
+ * @category constructors
+ * @example
+ * ```ts
+ * import { HttpApiBuilder } from "@effect/platform"
+ * import { Effect } from "effect"
+ * import { Webhooks } from "effect-clerk/webhooks"
+ *
+ * // beside an HttpApi: merge this layer with those of the groups
+ * export const WebhooksLive = HttpApiBuilder.Router.use((router) =>
+ *   Effect.gen(function* () {
+ *     const app = yield* Webhooks.make({ "user.created": (event) => Effect.log(event.data.id) })
+ *     yield* router.post("/webhooks/clerk", app)
+ *   })
+ * )
+ * ```
+ */
+export const make = <const H extends Handlers>(
+  handlers: OnlyHandlers<H>,
+  options: HandlerOptions = {}
+): Effect.Effect<HttpApp.Default<never, Requirements<H>>, WebhookError> =>
+  Effect.map(keysOf(options.signingSecret), (keys) => appOf(handlers, options, Effect.succeed(keys)))
+
+const appOf = <H extends Handlers>(
+  handlers: H,
+  options: HandlerOptions,
+  keys: Effect.Effect<Arr.NonEmptyReadonlyArray<Hmac>, WebhookError>
 ): HttpApp.Default<never, Requirements<H>> => {
   const handle = dispatch(handlers, options)
   const retryAfter = String(Math.ceil(Duration.toSeconds(options.retryAfter ?? "5 seconds")))
@@ -122,7 +163,7 @@ export const handler = <const H extends Handlers>(
   const app = Effect.gen(function* () {
     const request = yield* HttpServerRequest.HttpServerRequest
     if (request.method !== "POST") return textResponse(405, "webhooks are delivered by POST", { allow: "POST" })
-    const delivery = yield* open(request.headers, readBody(request, maxBodyBytes), keysOf(options.signingSecret))
+    const delivery = yield* open(request.headers, readBody(request, maxBodyBytes), keys)
     yield* Effect.annotateCurrentSpan({ "clerk.event": delivery.type, "clerk.message_id": delivery.messageId })
     yield* Effect.annotateLogs(handle(delivery), { event: delivery.type, messageId: delivery.messageId })
     return HttpServerResponse.empty()
@@ -140,8 +181,8 @@ export const handler = <const H extends Handlers>(
 class HandlerFailure extends Data.TaggedError("HandlerFailure")<{}> {}
 
 const dispatch = (handlers: Handlers, options: HandlerOptions) => {
-  const name = options.name ?? "webhooks"
   const timeout = Duration.decode(options.timeout ?? "12 seconds")
+  const self = options.name === undefined ? { handler: "webhooks", instance: {} } : { handler: options.name }
   return (delivery: OpenDelivery): Effect.Effect<void, WebhookError | HandlerFailure, unknown> =>
     Effect.gen(function* () {
       const handle = handlerOf(handlers, delivery.type)
@@ -149,7 +190,7 @@ const dispatch = (handlers: Handlers, options: HandlerOptions) => {
       if (handle === undefined) return
       const event = yield* decode(delivery)
       const inbox = yield* WebhookInbox
-      const message = { handler: name, messageId: delivery.messageId }
+      const message = { ...self, messageId: delivery.messageId, fingerprint: yield* delivery.fingerprint }
       const run = Effect.suspend(() => handle(event))
       const handled = yield* inbox.once(message, run).pipe(
         logFailure,

@@ -2,6 +2,7 @@ import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import type * as Arr from "effect/Array"
 import type * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
+import * as Encoding from "effect/Encoding"
 import { isReadonlyRecord } from "effect/Predicate"
 import { codecOf } from "../codec/compile.js"
 import { Mismatch, pathText } from "../codec/Mismatch.js"
@@ -44,6 +45,8 @@ export interface VerifyOptions {
 /** A delivery that is authentic. Its data is not decoded yet. */
 export interface OpenDelivery {
   readonly messageId: string
+  /** The body, hashed under the first of the keys. */
+  readonly fingerprint: Effect.Effect<string>
   readonly type: string
   readonly json: Readonly<Record<string, unknown>>
 }
@@ -81,6 +84,10 @@ export const open = (
     if (typeof type !== "string") return yield* invalidEvent(undefined, new Mismatch("a string", type).at("type"))
     return {
       messageId: claim.messageId,
+      // No header has a NUL, so what is signed here is never the content of a delivery.
+      fingerprint: Effect.map(keys[0].sign([`\0${claim.messageId}.`, body]), (hash) =>
+        Encoding.encodeHex(hash.subarray(0, 16))
+      ),
       type,
       json: {
         ...json,

@@ -1,11 +1,16 @@
 import {
+  HttpApi,
+  HttpApiBuilder,
+  HttpApiEndpoint,
+  HttpApiGroup,
   type HttpApp,
   HttpBody,
   HttpClient,
   HttpRouter,
   HttpServer,
   HttpServerRequest,
-  HttpServerResponse
+  HttpServerResponse,
+  KeyValueStore
 } from "@effect/platform"
 import type { RouteNotFound } from "@effect/platform/HttpServerError"
 import { NodeHttpServer } from "@effect/platform-node"
@@ -13,6 +18,7 @@ import { assert, describe, it } from "@effect/vitest"
 import {
   Chunk,
   Clock,
+  ConfigProvider,
   Context,
   Deferred,
   Effect,
@@ -22,6 +28,7 @@ import {
   ManagedRuntime,
   Redacted,
   Ref,
+  Schema,
   TestClock,
   TestContext
 } from "effect"
@@ -114,6 +121,54 @@ describe("a handler", () => {
       )
       assert.strictEqual(yield* Ref.get(runs), 1)
     }).pipe(Effect.provide(inbox))
+  )
+
+  const memories: ReadonlyArray<readonly [inbox: string, layer: Layer.Layer<never>]> = [
+    ["the default inbox", Layer.empty],
+    ["an inbox in memory", inbox]
+  ]
+  it.effect.each(memories)("without a name runs for a message that another one has handled, with %s", ([, layer]) =>
+    Effect.gen(function* () {
+      const runs = yield* Ref.make(0)
+      const handlers = { "user.created": () => Ref.update(runs, (n) => n + 1) }
+      const apps = [Webhooks.handler(handlers, options), Webhooks.handler(handlers, options)]
+      for (const app of [...apps, ...apps]) assert.strictEqual(yield* statusOf(app, created), 204)
+      assert.strictEqual(yield* Ref.get(runs), 2)
+    }).pipe(Effect.provide(layer))
+  )
+
+  const durable = Layer.provide(WebhookInbox.layerKeyValueStore, KeyValueStore.layerMemory)
+  const second = Redacted.make("whsec_c2Vjb25kIGVuZHBvaW50IG9mIHRoZSBzYW1lIFVSTA==")
+
+  it.effect("runs for a message that the handler of an endpoint with another secret has handled", () =>
+    Effect.gen(function* () {
+      const runs = yield* Ref.make(0)
+      const handlers = { "user.created": () => Ref.update(runs, (n) => n + 1) }
+      for (const secret of [signingSecret, second, signingSecret]) {
+        const request = yield* WebhookExamples.request(created, secret)
+        const app = Webhooks.handler(handlers, { signingSecret: secret })
+        assert.strictEqual((yield* respond(app, request)).status, 204)
+      }
+      assert.strictEqual(yield* Ref.get(runs), 2)
+    }).pipe(Effect.provide(durable))
+  )
+
+  it.effect("runs for a message although one with its id and another body was signed with another of its secrets", () =>
+    Effect.gen(function* () {
+      const names = yield* Ref.make<ReadonlyArray<string | null>>([])
+      const app = Webhooks.handler(
+        { "user.created": (event) => Ref.update(names, (all) => [...all, event.data.firstName]) },
+        { signingSecret: [signingSecret, second] }
+      )
+      const forged = WebhookExamples.make("user.created", { data: { firstName: "Mallory" } })
+      const requests = [
+        yield* WebhookExamples.request(forged, second),
+        yield* WebhookExamples.request(created, signingSecret),
+        yield* WebhookExamples.request(created, second)
+      ]
+      for (const request of requests) assert.strictEqual((yield* respond(app, request)).status, 204)
+      assert.deepStrictEqual(yield* Ref.get(names), ["Mallory", "Ada"])
+    }).pipe(Effect.provide(durable))
   )
 
   it.effect("runs for a message that a handler of another name has handled", () =>
@@ -390,6 +445,54 @@ describe("a failure", () => {
 /** WebCrypto verifies the delivery outside the test clock, so this waits until the handler's timeout has started. */
 const untilHandling = Effect.gen(function* () {
   while (Chunk.isEmpty(yield* TestClock.sleeps())) yield* Effect.promise(() => new Promise(setImmediate))
+})
+
+describe("making a handler", () => {
+  const configured = (entries: Readonly<Record<string, string>>) =>
+    Layer.setConfigProvider(ConfigProvider.fromMap(new Map(Object.entries(entries))))
+  const webhooks = (given: Webhooks.HandlerOptions = {}) =>
+    HttpApiBuilder.Router.use((router) =>
+      Effect.flatMap(Webhooks.make({ "user.created": () => Effect.void }, given), (app) =>
+        router.post("/webhooks", app)
+      )
+    )
+
+  const unusable: ReadonlyArray<
+    readonly [config: Readonly<Record<string, string>>, given: Webhooks.HandlerOptions, reason: string]
+  > = [
+    [{}, {}, "MissingSecret"],
+    [{ CLERK_WEBHOOK_SIGNING_SECRET: "sk_test_example" }, {}, "InvalidSecret"],
+    [{}, { signingSecret: [signingSecret, Redacted.make("whsec_xxxxxxxx")] }, "InvalidSecret"]
+  ]
+  it.effect.each(unusable)("in a layer fails when the layer is built: with %j and %j, %s", ([config, given, reason]) =>
+    Effect.gen(function* () {
+      const layer = Layer.provide(webhooks(given), [configured(config), HttpApiBuilder.Router.Live])
+      const error = yield* Effect.flip(Effect.scoped(Layer.build(layer)))
+      assert.strictEqual(error.reason._tag, reason)
+    })
+  )
+
+  it.scoped("in a layer adds a route beside an HttpApi", () =>
+    Effect.gen(function* () {
+      const api = HttpApi.make("api").add(
+        HttpApiGroup.make("group").add(HttpApiEndpoint.get("hello", "/hello").addSuccess(Schema.String))
+      )
+      const group = HttpApiBuilder.group(api, "group", (handlers) =>
+        handlers.handle("hello", () => Effect.succeed("hi"))
+      )
+      const served = HttpApiBuilder.serve().pipe(
+        Layer.provide(webhooks()),
+        Layer.provide(Layer.provide(HttpApiBuilder.api(api), group)),
+        Layer.provide(configured({ CLERK_WEBHOOK_SIGNING_SECRET: Redacted.value(signingSecret) }))
+      )
+      yield* Layer.build(served)
+      const client = yield* HttpClient.HttpClient
+      const { body, headers } = yield* WebhookExamples.deliver(created, signingSecret)
+      const sent = yield* client.post("/webhooks", { headers, body: HttpBody.text(body, "application/json") })
+      assert.strictEqual(sent.status, 204)
+      assert.strictEqual((yield* client.get("/hello")).status, 200)
+    }).pipe(Effect.provide([NodeHttpServer.layerTest, inbox]))
+  )
 })
 
 describe("the time limit of a handler that never ends", () => {
