@@ -1,8 +1,9 @@
-import { createHmac, timingSafeEqual } from "node:crypto"
+import { createHmac, createSecretKey, timingSafeEqual } from "node:crypto"
 import * as Effect from "effect/Effect"
 import { type Content, type MakeHmac, signatureBytes } from "./hmac.js"
 
-export const makeHmac: MakeHmac = (key) => {
+export const makeHmac: MakeHmac = (bytes) => {
+  const key = createSecretKey(bytes)
   const digest = (content: Content): Uint8Array => {
     const hmac = createHmac("sha256", key)
     for (const part of content) hmac.update(part)

@@ -62,8 +62,12 @@ export const keysOf = (
   secret: SigningSecret | undefined
 ): Effect.Effect<Arr.NonEmptyReadonlyArray<Hmac>, WebhookError> => {
   if (secret === undefined) return Effect.flatMap(fromConfig, keysOf)
-  const secrets = Redacted.isRedacted(secret) ? [secret] : secret
-  return Arr.isNonEmptyReadonlyArray(secrets) && secrets.some((one) => Redacted.value(one) !== "")
-    ? Effect.forEach(secrets, (one, index) => keyOf(one, index + 1))
-    : Effect.fail(new WebhookError({ reason: new MissingSecret() }))
+  if (Redacted.isRedacted(secret)) {
+    return Redacted.value(secret) === "" ? missingSecret : Effect.map(keyOf(secret, 1), Arr.of)
+  }
+  return Arr.isNonEmptyReadonlyArray(secret) && secret.some((one) => Redacted.value(one) !== "")
+    ? Effect.forEach(secret, (one, index) => keyOf(one, index + 1))
+    : missingSecret
 }
+
+const missingSecret = Effect.suspend(() => Effect.fail(new WebhookError({ reason: new MissingSecret() })))

@@ -58,8 +58,8 @@ const signedContent = (messageId: string, signedAt: number, body: string | Uint8
   body
 ]
 
-const fail = (reason: WebhookErrorReason): Effect.Effect<never, WebhookError> =>
-  Effect.fail(new WebhookError({ reason }))
+const fail = (reason: WebhookErrorReason): Either.Either<never, WebhookError> =>
+  Either.left(new WebhookError({ reason }))
 
 const isGettable = (headers: HeadersInput): headers is { readonly get: (name: string) => string | null } =>
   typeof headers["get"] === "function"
@@ -104,27 +104,28 @@ const readTimestamp = (header: string, nowMillis: number): Either.Either<number,
 }
 
 /** Only `v1`, the symmetric scheme: the others sign with keys that Clerk does not give out. */
-const readSignatures = (header: string): ReadonlyArray<Uint8Array> =>
-  header
-    .split(" ")
-    .flatMap((entry) => {
-      const [version, signature = ""] = entry.split(",")
-      const bytes = Either.getOrElse(Encoding.decodeBase64(signature), () => new Uint8Array())
-      return version === "v1" && bytes.length === signatureBytes ? [bytes] : []
-    })
-    .slice(0, maxSignatures)
+const readSignatures = (header: string): ReadonlyArray<Uint8Array> => {
+  const signatures: Array<Uint8Array> = []
+  for (const entry of header.split(" ")) {
+    const [version, signature = ""] = entry.split(",")
+    if (version !== "v1") continue
+    const bytes = Encoding.decodeBase64(signature)
+    if (Either.isRight(bytes) && bytes.right.length === signatureBytes) signatures.push(bytes.right)
+    if (signatures.length === maxSignatures) break
+  }
+  return signatures
+}
 
 /** Reads the headers of a delivery, and rejects what no body can make authentic. */
-export const readClaim = (headers: HeadersInput): Effect.Effect<Claim, WebhookError> =>
-  Effect.flatMap(Clock.currentTimeMillis, (now) => {
-    const signed = readHeaders(headers)
-    if (Either.isLeft(signed)) return fail(new MissingHeaders({ headers: signed.left }))
-    const signedAt = readTimestamp(signed.right["svix-timestamp"], now)
-    if (Either.isLeft(signedAt)) return fail(signedAt.left)
-    const signatures = readSignatures(signed.right["svix-signature"])
-    if (signatures.length === 0) return fail(new NoMatchingSignature())
-    return Effect.succeed({ messageId: signed.right["svix-id"], signedAt: signedAt.right, signatures })
-  })
+export const readClaim = (headers: HeadersInput, nowMillis: number): Either.Either<Claim, WebhookError> => {
+  const signed = readHeaders(headers)
+  if (Either.isLeft(signed)) return fail(new MissingHeaders({ headers: signed.left }))
+  const signedAt = readTimestamp(signed.right["svix-timestamp"], nowMillis)
+  if (Either.isLeft(signedAt)) return fail(signedAt.left)
+  const signatures = readSignatures(signed.right["svix-signature"])
+  if (signatures.length === 0) return fail(new NoMatchingSignature())
+  return Either.right({ messageId: signed.right["svix-id"], signedAt: signedAt.right, signatures })
+}
 
 /** Verifies that one of the signatures is that of the body under one of the keys. */
 export const authenticate = (
@@ -133,13 +134,13 @@ export const authenticate = (
   keys: ReadonlyArray<Hmac>
 ): Effect.Effect<void, WebhookError> => {
   const content = signedContent(messageId, signedAt, body)
-  const tryKey = (index: number): Effect.Effect<void, WebhookError> => {
+  const verifyFrom = (index: number): Effect.Effect<void, WebhookError> => {
     const key = keys[index]
     return key === undefined
       ? fail(new NoMatchingSignature())
-      : Effect.flatMap(key.verify(content, signatures), (matches) => (matches ? Effect.void : tryKey(index + 1)))
+      : Effect.flatMap(key.verify(content, signatures), (matches) => (matches ? Effect.void : verifyFrom(index + 1)))
   }
-  return tryKey(0)
+  return verifyFrom(0)
 }
 
 /**

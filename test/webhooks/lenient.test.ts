@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Redacted } from "effect"
+import { Effect, Redacted, TestClock } from "effect"
 import { WebhookExamples } from "effect-clerk/testing"
 import { type KnownEvent, type WebhookEvent, type WebhookEventType, Webhooks } from "effect-clerk/webhooks"
 
@@ -232,6 +232,19 @@ describe("an event with values of other types than its schema", () => {
       assert.notProperty(event, "instanceId")
       assert.deepStrictEqual(event.eventAttributes, { httpRequest: { userAgent: "curl" } })
       assert.deepStrictEqual(event.filledIn, ["instanceId", "eventAttributes.httpRequest.clientIp"])
+    })
+  )
+
+  it.effect("as its time has the time of signing", () =>
+    Effect.gen(function* () {
+      yield* TestClock.setTime(time)
+      const event = yield* receive(
+        "user.deleted",
+        { id: "user_1", object: "user", deleted: true },
+        { timestamp: 1e300 }
+      )
+      assert.strictEqual(event.timestamp.epochMillis, time)
+      assert.deepStrictEqual(event.filledIn, ["timestamp"])
     })
   )
 
