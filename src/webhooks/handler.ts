@@ -137,8 +137,8 @@ type OnlyHandlers<H> = H & { readonly [Key in Exclude<keyof H, keyof Handlers>]:
  * import { Effect } from "effect"
  * import { Webhooks } from "effect-clerk/webhooks"
  *
- * // beside an HttpApi: merge this layer with those of the groups
- * export const WebhooksLive = HttpApiBuilder.Router.use((router) =>
+ * // beside an HttpApi: provide this layer to `HttpApiBuilder.serve()`, as those of the groups
+ * export const WebhookRoute = HttpApiBuilder.Router.use((router) =>
  *   Effect.gen(function* () {
  *     const app = yield* Webhooks.make({ "user.created": (event) => Effect.log(event.data.id) })
  *     yield* router.post("/webhooks/clerk", app)

@@ -1,17 +1,13 @@
 import * as Effect from "effect/Effect"
+import { Body } from "../transport/Body.js"
 import type { Content, MakeHmac } from "./hmac.js"
 
 const encoder = new TextEncoder()
 
 const join = (content: Content): Uint8Array<ArrayBuffer> => {
-  const parts = content.map((part) => (typeof part === "string" ? encoder.encode(part) : part))
-  const bytes = new Uint8Array(parts.reduce((size, part) => size + part.length, 0))
-  let offset = 0
-  for (const part of parts) {
-    bytes.set(part, offset)
-    offset += part.length
-  }
-  return bytes
+  const body = new Body(Number.POSITIVE_INFINITY)
+  for (const part of content) body.add(typeof part === "string" ? encoder.encode(part) : part)
+  return body.bytes()
 }
 
 export const makeHmac: MakeHmac = (bytes) =>
