@@ -1,3 +1,13 @@
+/** The keys that lead to a place in a value. */
+export type Path = ReadonlyArray<PropertyKey>
+
+/** Such as `data.emailAddresses[0].reserved`. */
+export const pathText = (path: Path): string =>
+  path.reduce<string>(
+    (text, key) => (typeof key === "number" ? `${text}[${key}]` : text === "" ? String(key) : `${text}.${String(key)}`),
+    ""
+  )
+
 /** The first place where a value does not fit. Holds types, never the value. */
 export class Mismatch {
   readonly path: Array<PropertyKey> = []
@@ -16,11 +26,7 @@ export class Mismatch {
     return this.path.length === 0 ? new Mismatch(expected, value) : this
   }
   toString(): string {
-    const place = this.path.reduce<string>(
-      (text, key) =>
-        typeof key === "number" ? `${text}[${key}]` : text === "" ? String(key) : `${text}.${String(key)}`,
-      ""
-    )
+    const place = pathText(this.path)
     return `${place === "" ? "" : `${place}: `}expected ${this.expected}, got ${this.actual}`
   }
 }

@@ -17,6 +17,6 @@ export class DeletedObject extends Wire.Struct<DeletedObject>("DeletedObject")((
   object: Schema.String,
   id: Schema.optional(Schema.String),
   slug: Schema.optional(Schema.String),
-  deleted: Schema.Boolean,
+  deleted: Schema.Boolean.annotations({ default: true }),
   externalId: Schema.optional(Schema.String)
 })) {}

@@ -27,7 +27,7 @@ export class Organization extends Wire.Struct<Organization>("Organization")(() =
   pendingInvitationsCount: Schema.optional(Schema.Int),
   maxAllowedMemberships: Schema.Int,
   /** Whether an administrator may delete it from the frontend. */
-  adminDeleteEnabled: Schema.Boolean,
+  adminDeleteEnabled: Schema.Boolean.annotations({ default: true }),
   /** The frontend can read it. */
   publicMetadata: Wire.JsonObject,
   /** Only the backend can read it. */

@@ -91,9 +91,9 @@ export class User extends Wire.Struct<User>("User")(() => ({
   updatedAt: Wire.Timestamp,
   createdAt: Wire.Timestamp,
   /** Whether the user may delete their own account. */
-  deleteSelfEnabled: Schema.Boolean,
+  deleteSelfEnabled: Schema.Boolean.annotations({ default: true }),
   /** Whether the user may create organizations. */
-  createOrganizationEnabled: Schema.Boolean,
+  createOrganizationEnabled: Schema.Boolean.annotations({ default: true }),
   /** How many organizations the user may create; 0 is no limit. */
   createOrganizationsLimit: Schema.optional(Schema.Int),
   /** Exact to the day only. */

@@ -18,7 +18,8 @@ import type {
   SubscriptionEventPayload,
   SubscriptionItemEventPayload
 } from "../webhooks/BillingPayloads.js"
-import { type SignedHeaders, type SigningSecret, sign } from "../webhooks/signature.js"
+import type { SigningSecret } from "../webhooks/secret.js"
+import { type SignedHeaders, sign } from "../webhooks/signature.js"
 import { encode } from "../webhooks/verification.js"
 import type { WebhookError } from "../webhooks/WebhookError.js"
 import type { EventData, EventEnvelope, EventOf, WebhookEvent, WebhookEventType } from "../webhooks/WebhookEvent.js"

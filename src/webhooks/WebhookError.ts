@@ -19,7 +19,7 @@ export class MissingSecret extends Data.TaggedClass("MissingSecret")<{}> {
 }
 
 /**
- * A signing secret does not have the form `whsec_` and base64. `position` counts from 1. The error never holds the value.
+ * A signing secret does not have the form `whsec_` and base64 of 24 bytes or more. `position` counts from 1. The error never holds the value.
  *
  * @since 0.1.0
  * @category errors
@@ -96,6 +96,30 @@ export class NoMatchingSignature extends Data.TaggedClass("NoMatchingSignature")
 }
 
 /**
+ * The body is longer than the limit. It was read no further.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class BodyTooLong extends Data.TaggedClass("BodyTooLong")<{ readonly maxBytes: number }> {
+  get message(): string {
+    return `the body is longer than ${this.maxBytes} bytes`
+  }
+}
+
+/**
+ * The body of a request could not be read: the connection broke, or something read it before.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class UnreadableBody extends Data.TaggedClass("UnreadableBody")<{}> {
+  get message(): string {
+    return "the body could not be read; a request's body can be read once"
+  }
+}
+
+/**
  * The body is signed, but is not JSON.
  *
  * @since 0.1.0
@@ -137,6 +161,8 @@ export type WebhookErrorReason =
   | TimestampTooOld
   | TimestampTooNew
   | NoMatchingSignature
+  | BodyTooLong
+  | UnreadableBody
   | InvalidJson
   | InvalidEvent
 

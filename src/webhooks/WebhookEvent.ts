@@ -50,6 +50,11 @@ class Envelope extends Wire.Struct<Envelope>("Envelope")(() => ({
   instanceId: Schema.optional(Schema.String),
   /** The `svix-id`: the same for every attempt, replay and endpoint, so duplicates are recognised by it. */
   messageId: Schema.String,
+  /**
+   * Paths such as `data.hasImage`: what Clerk left out, or sent in a form that does not match the schema, and what therefore
+   * has a default here, or is left out. Absent if there is nothing of that kind. An `id` is never filled in.
+   */
+  filledIn: Schema.optional(Schema.Array(Schema.String)),
   /** The request that caused it, if there was one. */
   eventAttributes: Schema.optional(EventAttributes)
 })) {}

@@ -24,6 +24,13 @@ export interface InboxMessage {
   readonly handler: string
   /** The `svix-id`. */
   readonly messageId: string
+  /**
+   * The body, hashed under the handler's first signing secret. Endpoints with secrets of their own get a message with the
+   * same id, and whoever has one of a handler's secrets can sign another body with that id: these are other messages.
+   */
+  readonly fingerprint?: string | undefined
+  /** Stands for a handler without a name. An inbox in memory tells such handlers apart by it, a durable one cannot. */
+  readonly instance?: object | undefined
 }
 
 /**
@@ -114,8 +121,20 @@ export interface MemoryOptions {
 
 /** The messages that were handled. */
 interface Records {
+  readonly keyOf: (message: InboxMessage) => string
   readonly has: (key: string) => Effect.Effect<boolean, WebhookInboxError>
   readonly add: (key: string) => Effect.Effect<void, WebhookInboxError>
+}
+
+/** Numbers objects in the order in which they come. */
+const numbering = (): ((instance: object) => number) => {
+  const numbers = new WeakMap<object, number>()
+  let last = 0
+  return (instance) => {
+    const number = numbers.get(instance) ?? ++last
+    numbers.set(instance, number)
+    return number
+  }
 }
 
 const inMemory = ({ capacity = 100_000, retention = "7 days" }: MemoryOptions): Records => {
@@ -128,7 +147,10 @@ const inMemory = ({ capacity = 100_000, retention = "7 days" }: MemoryOptions): 
       recordedAt.delete(key)
     }
   }
+  const numberOf = numbering()
   return {
+    keyOf: ({ fingerprint, handler, instance, messageId }) =>
+      JSON.stringify([handler, messageId, fingerprint, instance && numberOf(instance)]),
     has: (key) =>
       Effect.map(Clock.currentTimeMillis, (now) => {
         forget(now)
@@ -143,6 +165,7 @@ const inMemory = ({ capacity = 100_000, retention = "7 days" }: MemoryOptions): 
 }
 
 const inKeyValueStore = (store: KeyValueStore.KeyValueStore): Records => ({
+  keyOf: ({ fingerprint, handler, messageId }) => JSON.stringify([handler, messageId, fingerprint]),
   has: (key) => Effect.mapError(store.has(key), (cause) => new WebhookInboxError({ operation: "read", cause })),
   add: (key) =>
     Effect.flatMap(Clock.currentTimeMillis, (now) => store.set(key, String(now))).pipe(
@@ -153,8 +176,8 @@ const inKeyValueStore = (store: KeyValueStore.KeyValueStore): Records => ({
 const makeInbox = (records: Records): Inbox => {
   const locks = makeLocks()
   return {
-    once: ({ handler, messageId }, effect) => {
-      const key = JSON.stringify([handler, messageId])
+    once: (message, effect) => {
+      const key = records.keyOf(message)
       return locks.withLock(
         key,
         Effect.uninterruptibleMask((restore) =>

@@ -40,7 +40,7 @@ export class EmailEventPayload extends Wire.Struct<EmailEventPayload>("EmailEven
   /** What the template was filled with. */
   data: Wire.JsonObject,
   /** Whether Clerk sends it. False: delivering it is up to you. */
-  deliveredByClerk: Schema.Boolean
+  deliveredByClerk: Schema.Boolean.annotations({ default: true })
 })) {}
 
 /**
@@ -64,7 +64,7 @@ export class SMSEventPayload extends Wire.Struct<SMSEventPayload>("SMSEventPaylo
   /** What the template was filled with. */
   data: Wire.JsonObject,
   /** Whether Clerk sends it. False: delivering it is up to you. */
-  deliveredByClerk: Schema.Boolean,
+  deliveredByClerk: Schema.Boolean.annotations({ default: true }),
   /** As Clerk's specification names it; its example has `createdAt`. */
   createdAtMs: Schema.optional(Wire.Timestamp),
   /** As Clerk's example names it; its specification has `createdAtMs`. */

@@ -8,8 +8,10 @@ export {
   type HandlerOptions,
   type Handlers,
   handler,
+  make,
   type Requirements,
   toWebHandler
 } from "./handler.js"
-export { type HeadersInput, type SignedHeaders, type SigningSecret, sign } from "./signature.js"
-export { type Delivery, encode, verify } from "./verification.js"
+export type { SigningSecret } from "./secret.js"
+export { type HeadersInput, type SignedHeaders, sign } from "./signature.js"
+export { type Delivery, encode, type VerifyOptions, verify } from "./verification.js"

@@ -1,15 +1,17 @@
 import * as HttpApp from "@effect/platform/HttpApp"
-import type { RequestError } from "@effect/platform/HttpServerError"
 import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
-import * as Cause from "effect/Cause"
+import type * as Arr from "effect/Array"
 import * as Data from "effect/Data"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as ManagedRuntime from "effect/ManagedRuntime"
 import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
-import type { SigningSecret } from "./signature.js"
+import { defaultMaxBytes, readBody } from "./body.js"
+import { withDeadline } from "./deadline.js"
+import type { Hmac } from "./hmac.js"
+import { keysOf, type SigningSecret } from "./secret.js"
 import { decode, type OpenDelivery, open } from "./verification.js"
 import type { WebhookError } from "./WebhookError.js"
 import { type EventOf, isWebhookEventType, type WebhookEvent, type WebhookEventType } from "./WebhookEvent.js"
@@ -69,9 +71,17 @@ type Needs<Result> = Result extends Effect.Effect<infer _A, infer _E, infer R> ?
 export interface HandlerOptions {
   /** Default: `CLERK_WEBHOOK_SIGNING_SECRET` of the configuration, where commas or spaces separate several secrets. */
   readonly signingSecret?: SigningSecret | undefined
-  /** The handler's name in the inbox. If several handlers get the same messages, name each differently. Default `webhooks`. */
+  /**
+   * The handler's name in the inbox. If several handlers get the same messages and share a durable inbox, name each
+   * differently. By default an inbox in memory tells them apart, and a durable one calls them all `webhooks`.
+   */
   readonly name?: string | undefined
-  /** How long a handler may take. Clerk gives up after 15 seconds. Default 12 seconds. */
+  /**
+   * How long a handler may take. Clerk gives up after 15 seconds. Default 12 seconds.
+   *
+   * At the limit the response is 503 and the handler is interrupted. What it does in an uninterruptible region it
+   * completes after the response, and if it succeeds, the next delivery of the message does not run it again.
+   */
   readonly timeout?: Duration.DurationInput | undefined
   /** The `Retry-After` of a failure. Clerk rounds it to its own schedule. Default 5 seconds. */
   readonly retryAfter?: Duration.DurationInput | undefined
@@ -108,24 +118,57 @@ export interface HandlerOptions {
  * ```
  */
 export const handler = <const H extends Handlers>(
-  handlers: H & { readonly [Key in Exclude<keyof H, keyof Handlers>]: never },
+  handlers: OnlyHandlers<H>,
   options: HandlerOptions = {}
+): HttpApp.Default<never, Requirements<H>> => appOf(handlers, options, keysOf(options.signingSecret))
+
+/** Handlers whose keys are all names of events. */
+type OnlyHandlers<H> = H & { readonly [Key in Exclude<keyof H, keyof Handlers>]: never }
+
+/**
+ * Makes a {@link handler}, and fails with `MissingSecret` or `InvalidSecret` if it could verify no delivery. In the layer of
+ * a server, a wrong configuration then ends the start of the program instead of being noticed with the first delivery.
+ *
+ * @since 0.1.0
+ * @category constructors
+ * @example
+ * ```ts
+ * import { HttpApiBuilder } from "@effect/platform"
+ * import { Effect } from "effect"
+ * import { Webhooks } from "effect-clerk/webhooks"
+ *
+ * // beside an HttpApi: provide this layer to `HttpApiBuilder.serve()`, as those of the groups
+ * export const WebhookRoute = HttpApiBuilder.Router.use((router) =>
+ *   Effect.gen(function* () {
+ *     const app = yield* Webhooks.make({ "user.created": (event) => Effect.log(event.data.id) })
+ *     yield* router.post("/webhooks/clerk", app)
+ *   })
+ * )
+ * ```
+ */
+export const make = <const H extends Handlers>(
+  handlers: OnlyHandlers<H>,
+  options: HandlerOptions = {}
+): Effect.Effect<HttpApp.Default<never, Requirements<H>>, WebhookError> =>
+  Effect.map(keysOf(options.signingSecret), (keys) => appOf(handlers, options, Effect.succeed(keys)))
+
+const appOf = <H extends Handlers>(
+  handlers: H,
+  options: HandlerOptions,
+  keys: Effect.Effect<Arr.NonEmptyReadonlyArray<Hmac>, WebhookError>
 ): HttpApp.Default<never, Requirements<H>> => {
   const handle = dispatch(handlers, options)
   const retryAfter = String(Math.ceil(Duration.toSeconds(options.retryAfter ?? "5 seconds")))
-  const maxBodyBytes = options.maxBodyBytes ?? 1024 * 1024
+  const maxBodyBytes = options.maxBodyBytes ?? defaultMaxBytes
   const app = Effect.gen(function* () {
     const request = yield* HttpServerRequest.HttpServerRequest
     if (request.method !== "POST") return textResponse(405, "webhooks are delivered by POST", { allow: "POST" })
-    const body = yield* readBody(request, maxBodyBytes)
-    if (body === undefined) return textResponse(413, `the body is longer than ${maxBodyBytes} bytes`)
-    const delivery = yield* open({ headers: request.headers, body, signingSecret: options.signingSecret })
+    const delivery = yield* open(request.headers, readBody(request, maxBodyBytes), keys)
     yield* Effect.annotateCurrentSpan({ "clerk.event": delivery.type, "clerk.message_id": delivery.messageId })
     yield* Effect.annotateLogs(handle(delivery), { event: delivery.type, messageId: delivery.messageId })
     return HttpServerResponse.empty()
   }).pipe(
     Effect.catchTags({
-      RequestError: () => Effect.succeed(textResponse(400, "the body could not be read")),
       WebhookError: (error) => reject(error, retryAfter),
       HandlerFailure: () => Effect.succeed(textResponse(503, "the handler failed", { "retry-after": retryAfter }))
     }),
@@ -138,8 +181,8 @@ export const handler = <const H extends Handlers>(
 class HandlerFailure extends Data.TaggedError("HandlerFailure")<{}> {}
 
 const dispatch = (handlers: Handlers, options: HandlerOptions) => {
-  const name = options.name ?? "webhooks"
   const timeout = Duration.decode(options.timeout ?? "12 seconds")
+  const self = options.name === undefined ? { handler: "webhooks", instance: {} } : { handler: options.name }
   return (delivery: OpenDelivery): Effect.Effect<void, WebhookError | HandlerFailure, unknown> =>
     Effect.gen(function* () {
       const handle = handlerOf(handlers, delivery.type)
@@ -147,21 +190,16 @@ const dispatch = (handlers: Handlers, options: HandlerOptions) => {
       if (handle === undefined) return
       const event = yield* decode(delivery)
       const inbox = yield* WebhookInbox
-      const message = { handler: name, messageId: delivery.messageId }
+      const message = { ...self, messageId: delivery.messageId, fingerprint: yield* delivery.fingerprint }
       const run = Effect.suspend(() => handle(event))
-      const handled = yield* inbox.once(message, run).pipe(within(timeout), logFailure)
+      const handled = yield* inbox.once(message, run).pipe(
+        logFailure,
+        withDeadline(timeout),
+        Effect.catchTag("TimeoutException", (late) => logFailure(late))
+      )
       if (Option.isNone(handled)) yield* Effect.logDebug("a webhook came again and was not handled again")
     })
 }
-
-/** Fails in time even if the effect cannot be interrupted. */
-const within =
-  (timeout: Duration.Duration) =>
-  <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E | Cause.TimeoutException, R> =>
-    Effect.timeoutFail(Effect.disconnect(effect), {
-      duration: timeout,
-      onTimeout: () => new Cause.TimeoutException(`the handler took longer than ${Duration.format(timeout)}`)
-    })
 
 const logFailure = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, HandlerFailure, R> =>
   Effect.catchAllCause(effect, (cause) =>
@@ -183,21 +221,13 @@ const textResponse = (
   headers: Readonly<Record<string, string>> = {}
 ): HttpServerResponse.HttpServerResponse => HttpServerResponse.text(message, { status, headers })
 
+/** The log has the reason of a 500. Anyone can send a request, so the response does not say how the secret is configured. */
 const reject = (error: WebhookError, retryAfter: string): Effect.Effect<HttpServerResponse.HttpServerResponse> =>
   error.isOurs
-    ? Effect.as(Effect.logError(error.message), textResponse(500, error.message, { "retry-after": retryAfter }))
-    : Effect.as(Effect.logWarning(error.message), textResponse(400, error.message))
-
-/** `undefined` if the body is too long. Not every server limits what it reads, so the length is checked afterwards too. */
-const readBody = (
-  request: HttpServerRequest.HttpServerRequest,
-  maxBodyBytes: number
-): Effect.Effect<Uint8Array | undefined, RequestError> =>
-  Number(request.headers["content-length"] ?? 0) > maxBodyBytes
-    ? Effect.succeed(undefined)
-    : request.arrayBuffer.pipe(
-        HttpServerRequest.withMaxBodySize(Option.some(maxBodyBytes)),
-        Effect.map((body) => (body.byteLength > maxBodyBytes ? undefined : new Uint8Array(body)))
+    ? Effect.as(Effect.logError(error.message), textResponse(500, "see the log", { "retry-after": retryAfter }))
+    : Effect.as(
+        Effect.logWarning(error.message),
+        textResponse(error.reason._tag === "BodyTooLong" ? 413 : 400, error.message)
       )
 
 /**

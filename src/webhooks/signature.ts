@@ -1,29 +1,19 @@
 import * as Clock from "effect/Clock"
-import * as Config from "effect/Config"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Encoding from "effect/Encoding"
-import * as Redacted from "effect/Redacted"
+import { type Content, type Hmac, signatureBytes } from "./hmac.js"
+import { keysOf, type SigningSecret } from "./secret.js"
 import {
-  InvalidSecret,
   InvalidTimestamp,
   MissingHeaders,
-  MissingSecret,
   NoMatchingSignature,
   TimestampTooNew,
   TimestampTooOld,
   WebhookError,
   type WebhookErrorReason
 } from "./WebhookError.js"
-
-/**
- * The secret of an endpoint, `whsec_…`. Pass several while a secret is being rotated: any of them may match.
- *
- * @since 0.1.0
- * @category models
- */
-export type SigningSecret = Redacted.Redacted | ReadonlyArray<Redacted.Redacted>
 
 /**
  * Request headers of any server: a Web `Headers`, Node's `request.headers`, or `HttpServerRequest`'s. Names may be in any
@@ -52,79 +42,24 @@ export type SignedHeaders = {
 /** Svix documents 5 minutes to either side. */
 const toleranceSeconds = 300
 
-/** HMAC with SHA-256. */
-const signatureBytes = 32
-
 /** Each signature that is verified hashes the whole body, and anybody can send a long list of them. */
 const maxSignatures = 16
 
-/** The body of a delivery whose signature matched, and the id of its message. */
-export interface Authentic {
+/** What the headers of a delivery claim: who signed which message when. */
+export interface Claim {
   readonly messageId: string
   /** When this attempt was signed, in Unix seconds. */
   readonly signedAt: number
+  readonly signatures: ReadonlyArray<Uint8Array>
 }
 
-const fail = (reason: WebhookErrorReason): Effect.Effect<never, WebhookError> =>
-  Effect.fail(new WebhookError({ reason }))
+const signedContent = (messageId: string, signedAt: number, body: string | Uint8Array): Content => [
+  `${messageId}.${signedAt}.`,
+  body
+]
 
-/** Importing a key costs as much as signing, and a server passes the same secret with every delivery. */
-const keys = new WeakMap<Redacted.Redacted, CryptoKey>()
-
-const keyOf = (secret: Redacted.Redacted, position: number): Effect.Effect<CryptoKey, WebhookError> => {
-  const known = keys.get(secret)
-  if (known !== undefined) return Effect.succeed(known)
-  return Either.match(keyBytes(Redacted.value(secret)), {
-    onLeft: (issue) => fail(new InvalidSecret({ position, issue })),
-    onRight: (bytes) =>
-      Effect.promise(() =>
-        crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["sign", "verify"])
-      ).pipe(Effect.tap((key) => Effect.sync(() => keys.set(secret, key))))
-  })
-}
-
-const keyBytes = (secret: string): Either.Either<Uint8Array<ArrayBuffer>, string> => {
-  if (/\s/.test(secret)) return Either.left("contains white space; was it copied with a line break?")
-  if (/^[ps]k_/.test(secret)) return Either.left("is an API key of the instance, not a signing secret")
-  const text = secret.startsWith("whsec_") ? secret.slice("whsec_".length) : secret
-  if (text === "") return Either.left("is empty")
-  return Either.match(Encoding.decodeBase64(text), {
-    onLeft: () => Either.left("is not base64"),
-    onRight: (bytes) => Either.right(new Uint8Array(bytes))
-  })
-}
-
-const fromConfig: Effect.Effect<ReadonlyArray<Redacted.Redacted>, WebhookError> = Config.redacted(
-  "CLERK_WEBHOOK_SIGNING_SECRET"
-).pipe(
-  Effect.map((value) =>
-    Redacted.value(value)
-      .split(/[\s,]+/)
-      .filter((secret) => secret !== "")
-      .map((secret) => Redacted.make(secret))
-  ),
-  Effect.catchAll(() => Effect.succeed([]))
-)
-
-const keysOf = (secret: SigningSecret | undefined): Effect.Effect<ReadonlyArray<CryptoKey>, WebhookError> => {
-  if (secret === undefined) return Effect.flatMap(fromConfig, keysOf)
-  const secrets = Redacted.isRedacted(secret) ? [secret] : secret
-  return secrets.length === 0 || secrets.every((one) => Redacted.value(one) === "")
-    ? fail(new MissingSecret())
-    : Effect.forEach(secrets, (one, index) => keyOf(one, index + 1))
-}
-
-const encoder = new TextEncoder()
-
-const signedContent = (messageId: string, timestamp: number, body: string | Uint8Array): Uint8Array<ArrayBuffer> => {
-  const prefix = `${messageId}.${timestamp}.`
-  if (typeof body === "string") return encoder.encode(prefix + body)
-  const start = encoder.encode(prefix)
-  const content = new Uint8Array(start.length + body.length)
-  content.set(start)
-  content.set(body, start.length)
-  return content
-}
+const fail = (reason: WebhookErrorReason): Either.Either<never, WebhookError> =>
+  Either.left(new WebhookError({ reason }))
 
 const isGettable = (headers: HeadersInput): headers is { readonly get: (name: string) => string | null } =>
   typeof headers["get"] === "function"
@@ -169,39 +104,44 @@ const readTimestamp = (header: string, nowMillis: number): Either.Either<number,
 }
 
 /** Only `v1`, the symmetric scheme: the others sign with keys that Clerk does not give out. */
-const readSignatures = (header: string): ReadonlyArray<Uint8Array<ArrayBuffer>> =>
-  header
-    .split(" ")
-    .flatMap((entry) => {
-      const [version, signature = ""] = entry.split(",")
-      const bytes = Either.getOrElse(Encoding.decodeBase64(signature), () => new Uint8Array())
-      return version === "v1" && bytes.length === signatureBytes ? [new Uint8Array(bytes)] : []
-    })
-    .slice(0, maxSignatures)
+const readSignatures = (header: string): ReadonlyArray<Uint8Array> => {
+  const signatures: Array<Uint8Array> = []
+  for (const entry of header.split(" ")) {
+    const [version, signature = ""] = entry.split(",")
+    if (version !== "v1") continue
+    const bytes = Encoding.decodeBase64(signature)
+    if (Either.isRight(bytes) && bytes.right.length === signatureBytes) signatures.push(bytes.right)
+    if (signatures.length === maxSignatures) break
+  }
+  return signatures
+}
 
-/** Verifies that one of a delivery's signatures matches its body, as bytes, under one of the secrets. */
+/** Reads the headers of a delivery, and rejects what no body can make authentic. */
+export const readClaim = (headers: HeadersInput, nowMillis: number): Either.Either<Claim, WebhookError> => {
+  const signed = readHeaders(headers)
+  if (Either.isLeft(signed)) return fail(new MissingHeaders({ headers: signed.left }))
+  const signedAt = readTimestamp(signed.right["svix-timestamp"], nowMillis)
+  if (Either.isLeft(signedAt)) return fail(signedAt.left)
+  const signatures = readSignatures(signed.right["svix-signature"])
+  if (signatures.length === 0) return fail(new NoMatchingSignature())
+  return Either.right({ messageId: signed.right["svix-id"], signedAt: signedAt.right, signatures })
+}
+
+/** Verifies that one of the signatures is that of the body under one of the keys. */
 export const authenticate = (
-  headers: HeadersInput,
+  { messageId, signatures, signedAt }: Claim,
   body: string | Uint8Array,
-  secret: SigningSecret | undefined
-): Effect.Effect<Authentic, WebhookError> =>
-  Effect.gen(function* () {
-    const keys = yield* keysOf(secret)
-    const signed = readHeaders(headers)
-    if (Either.isLeft(signed)) return yield* fail(new MissingHeaders({ headers: signed.left }))
-    const timestamp = readTimestamp(signed.right["svix-timestamp"], yield* Clock.currentTimeMillis)
-    if (Either.isLeft(timestamp)) return yield* fail(timestamp.left)
-    const messageId = signed.right["svix-id"]
-    const signatures = readSignatures(signed.right["svix-signature"])
-    const content = signedContent(messageId, timestamp.right, body)
-    for (const key of keys) {
-      for (const signature of signatures) {
-        const matches = yield* Effect.promise(() => crypto.subtle.verify("HMAC", key, signature, content))
-        if (matches) return { messageId, signedAt: timestamp.right }
-      }
-    }
-    return yield* fail(new NoMatchingSignature())
-  })
+  keys: ReadonlyArray<Hmac>
+): Effect.Effect<void, WebhookError> => {
+  const content = signedContent(messageId, signedAt, body)
+  const verifyFrom = (index: number): Effect.Effect<void, WebhookError> => {
+    const key = keys[index]
+    return key === undefined
+      ? fail(new NoMatchingSignature())
+      : Effect.flatMap(key.verify(content, signatures), (matches) => (matches ? Effect.void : verifyFrom(index + 1)))
+  }
+  return verifyFrom(0)
+}
 
 /**
  * Signs a body as Clerk does, with the current time: for tests, and to forward a delivery.
@@ -225,10 +165,7 @@ export const sign = (options: {
     const timestamp = Math.floor((yield* Clock.currentTimeMillis) / 1000)
     const content = signedContent(options.messageId, timestamp, options.body)
     const signatures = yield* Effect.forEach(keys, (key) =>
-      Effect.map(
-        Effect.promise(() => crypto.subtle.sign("HMAC", key, content)),
-        (signature) => `v1,${Encoding.encodeBase64(new Uint8Array(signature))}`
-      )
+      Effect.map(key.sign(content), (signature) => `v1,${Encoding.encodeBase64(signature)}`)
     )
     return {
       "svix-id": options.messageId,

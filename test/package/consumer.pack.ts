@@ -158,6 +158,44 @@ describe("the packed package", () => {
     })
   }
 
+  const verifiesWebhook = `
+    import { Effect, Redacted } from "effect"
+    import { Webhooks } from "effect-clerk/webhooks"
+    const signingSecret = Redacted.make("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+    const body = JSON.stringify({ type: "user.deleted", data: { id: "user_1", object: "user", deleted: true } })
+    const verified = Effect.gen(function* () {
+      const headers = yield* Webhooks.sign({ messageId: "msg_1", body, signingSecret })
+      const request = new Request("http://localhost/", { method: "POST", headers, body })
+      return yield* Webhooks.verify(request, { signingSecret })
+    })
+    console.log((await Effect.runPromise(verified)).data.id)
+  `
+
+  it("verifies a webhook", async () => assert.strictEqual(await node(verifiesWebhook), "user_1"))
+
+  const platforms = [
+    { platform: "node", hmac: "hmac.node.js" },
+    { platform: "browser", hmac: "hmac.web.js" },
+    { platform: "neutral", hmac: "hmac.web.js" }
+  ] as const
+  for (const { hmac, platform } of platforms) {
+    it(`verifies a webhook in a bundle for the platform ${platform}, with ${hmac}`, async () => {
+      const outfile = join(consumer, `webhook-${platform}.mjs`)
+      const { metafile } = await build({
+        stdin: { contents: verifiesWebhook, resolveDir: consumer },
+        outfile,
+        bundle: true,
+        format: "esm",
+        platform,
+        metafile: true,
+        logLevel: "silent"
+      })
+      const bundled = Object.keys(metafile.inputs).flatMap((input) => input.match(/hmac\.(node|web)\.js$/)?.[0] ?? [])
+      assert.deepStrictEqual(bundled, [hmac])
+      assert.strictEqual(await node(`await import(${JSON.stringify(outfile)})`), "user_1")
+    })
+  }
+
   /** Bundles a program with everything that it imports, and lists the modules of Node's among them. */
   const bundle = async (contents: string, options: BuildOptions) => {
     const { metafile, outputFiles } = await build({

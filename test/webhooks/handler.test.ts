@@ -1,17 +1,24 @@
 import {
+  HttpApi,
+  HttpApiBuilder,
+  HttpApiEndpoint,
+  HttpApiGroup,
   type HttpApp,
   HttpBody,
   HttpClient,
   HttpRouter,
   HttpServer,
   HttpServerRequest,
-  HttpServerResponse
+  HttpServerResponse,
+  KeyValueStore
 } from "@effect/platform"
+import type { RouteNotFound } from "@effect/platform/HttpServerError"
 import { NodeHttpServer } from "@effect/platform-node"
 import { assert, describe, it } from "@effect/vitest"
 import {
   Chunk,
   Clock,
+  ConfigProvider,
   Context,
   Deferred,
   Effect,
@@ -21,7 +28,9 @@ import {
   ManagedRuntime,
   Redacted,
   Ref,
-  TestClock
+  Schema,
+  TestClock,
+  TestContext
 } from "effect"
 import { WebhookExamples } from "effect-clerk/testing"
 import { type WebhookEvent, WebhookInbox, WebhookInboxError, Webhooks } from "effect-clerk/webhooks"
@@ -112,6 +121,54 @@ describe("a handler", () => {
       )
       assert.strictEqual(yield* Ref.get(runs), 1)
     }).pipe(Effect.provide(inbox))
+  )
+
+  const memories: ReadonlyArray<readonly [inbox: string, layer: Layer.Layer<never>]> = [
+    ["the default inbox", Layer.empty],
+    ["an inbox in memory", inbox]
+  ]
+  it.effect.each(memories)("without a name runs for a message that another one has handled, with %s", ([, layer]) =>
+    Effect.gen(function* () {
+      const runs = yield* Ref.make(0)
+      const handlers = { "user.created": () => Ref.update(runs, (n) => n + 1) }
+      const apps = [Webhooks.handler(handlers, options), Webhooks.handler(handlers, options)]
+      for (const app of [...apps, ...apps]) assert.strictEqual(yield* statusOf(app, created), 204)
+      assert.strictEqual(yield* Ref.get(runs), 2)
+    }).pipe(Effect.provide(layer))
+  )
+
+  const durable = Layer.provide(WebhookInbox.layerKeyValueStore, KeyValueStore.layerMemory)
+  const second = Redacted.make("whsec_c2Vjb25kIGVuZHBvaW50IG9mIHRoZSBzYW1lIFVSTA==")
+
+  it.effect("runs for a message that the handler of an endpoint with another secret has handled", () =>
+    Effect.gen(function* () {
+      const runs = yield* Ref.make(0)
+      const handlers = { "user.created": () => Ref.update(runs, (n) => n + 1) }
+      for (const secret of [signingSecret, second, signingSecret]) {
+        const request = yield* WebhookExamples.request(created, secret)
+        const app = Webhooks.handler(handlers, { signingSecret: secret })
+        assert.strictEqual((yield* respond(app, request)).status, 204)
+      }
+      assert.strictEqual(yield* Ref.get(runs), 2)
+    }).pipe(Effect.provide(durable))
+  )
+
+  it.effect("runs for a message although one with its id and another body was signed with another of its secrets", () =>
+    Effect.gen(function* () {
+      const names = yield* Ref.make<ReadonlyArray<string | null>>([])
+      const app = Webhooks.handler(
+        { "user.created": (event) => Ref.update(names, (all) => [...all, event.data.firstName]) },
+        { signingSecret: [signingSecret, second] }
+      )
+      const forged = WebhookExamples.make("user.created", { data: { firstName: "Mallory" } })
+      const requests = [
+        yield* WebhookExamples.request(forged, second),
+        yield* WebhookExamples.request(created, signingSecret),
+        yield* WebhookExamples.request(created, second)
+      ]
+      for (const request of requests) assert.strictEqual((yield* respond(app, request)).status, 204)
+      assert.deepStrictEqual(yield* Ref.get(names), ["Mallory", "Ada"])
+    }).pipe(Effect.provide(durable))
   )
 
   it.effect("runs for a message that a handler of another name has handled", () =>
@@ -251,7 +308,7 @@ describe("a failure", () => {
   )
 
   it.effect(
-    "by a handler that takes too long and cannot be interrupted gives 503 in time, and the next delivery waits for it",
+    "by a handler that takes too long and cannot be interrupted gives 503 in time, and the next delivery waits for it and does not run it again",
     () =>
       Effect.gen(function* () {
         const finish = yield* Deferred.make<void>()
@@ -278,8 +335,61 @@ describe("a failure", () => {
         assert.strictEqual(yield* Ref.get(runs), 0)
         yield* Deferred.succeed(finish, undefined)
         assert.strictEqual(yield* Fiber.join(next), 204)
-        assert.strictEqual(yield* Ref.get(runs), 2)
+        assert.strictEqual(yield* Ref.get(runs), 1)
       }).pipe(Effect.provide([inbox, quiet]))
+  )
+
+  it.effect("of a handler that continued after its time was up is logged, and the next delivery runs it again", () =>
+    logged((lines) =>
+      Effect.gen(function* () {
+        const outcomes = [Effect.fail("the database is down"), Effect.void]
+        const finish = yield* Deferred.make<void>()
+        const app = Webhooks.handler(
+          {
+            "user.created": () =>
+              Effect.uninterruptible(
+                Effect.zipRight(
+                  Deferred.await(finish),
+                  Effect.suspend(() => outcomes.shift() ?? Effect.dieMessage("ran again"))
+                )
+              )
+          },
+          options
+        )
+        const fiber = yield* Effect.fork(statusOf(app, created))
+        yield* untilHandling
+        yield* TestClock.adjust("12 seconds")
+        assert.strictEqual(yield* Fiber.join(fiber), 503)
+        assert.include(lines.join("\n"), "the handler took longer than 12s")
+        yield* Deferred.succeed(finish, undefined)
+        assert.deepStrictEqual([yield* statusOf(app, created), yield* statusOf(app, created)], [204, 204])
+        assert.include(lines.join("\n"), "the database is down")
+        assert.lengthOf(outcomes, 0)
+      })
+    ).pipe(Effect.provide(inbox))
+  )
+
+  it.effect("by a handler that becomes interruptible only after its time was up ends in an interruption", () =>
+    Effect.gen(function* () {
+      const [finish, interrupted] = [yield* Deferred.make<void>(), yield* Deferred.make<void>()]
+      const app = Webhooks.handler(
+        {
+          "user.created": () =>
+            Effect.zipRight(
+              Effect.uninterruptible(Deferred.await(finish)),
+              Effect.onInterrupt(Effect.never, () => Deferred.succeed(interrupted, undefined))
+            )
+        },
+        options
+      )
+      const fiber = yield* Effect.fork(statusOf(app, created))
+      yield* untilHandling
+      yield* TestClock.adjust("12 seconds")
+      assert.strictEqual(yield* Fiber.join(fiber), 503)
+      yield* Deferred.succeed(finish, undefined)
+      yield* TestClock.adjust("1 second")
+      yield* Deferred.await(interrupted)
+    }).pipe(Effect.provide([inbox, quiet]))
   )
 
   it.effect("of the inbox gives 503", () =>
@@ -308,6 +418,19 @@ describe("a failure", () => {
       }).pipe(Effect.provide([inbox, quiet]))
   )
 
+  it.effect.each(["", "sk_test_example", "whsec_AA=="])(
+    "to configure a secret, %j, gives 500 with a text that does not say what is wrong, and is logged",
+    (secret) =>
+      logged((lines) =>
+        Effect.gen(function* () {
+          const response = yield* deliver(Webhooks.handler({}, { signingSecret: Redacted.make(secret) }), created)
+          assert.strictEqual(response.status, 500)
+          assert.strictEqual(yield* Effect.promise(() => response.text()), "see the log")
+          assert.include(lines.join("\n"), "signing secret")
+        })
+      )
+  )
+
   it.effect("to configure a secret gives 500 and is logged", () =>
     logged((lines) =>
       Effect.gen(function* () {
@@ -322,6 +445,110 @@ describe("a failure", () => {
 /** WebCrypto verifies the delivery outside the test clock, so this waits until the handler's timeout has started. */
 const untilHandling = Effect.gen(function* () {
   while (Chunk.isEmpty(yield* TestClock.sleeps())) yield* Effect.promise(() => new Promise(setImmediate))
+})
+
+describe("making a handler", () => {
+  const configured = (entries: Readonly<Record<string, string>>) =>
+    Layer.setConfigProvider(ConfigProvider.fromMap(new Map(Object.entries(entries))))
+  const webhooks = (given: Webhooks.HandlerOptions = {}) =>
+    HttpApiBuilder.Router.use((router) =>
+      Effect.flatMap(Webhooks.make({ "user.created": () => Effect.void }, given), (app) =>
+        router.post("/webhooks", app)
+      )
+    )
+
+  const unusable: ReadonlyArray<
+    readonly [config: Readonly<Record<string, string>>, given: Webhooks.HandlerOptions, reason: string]
+  > = [
+    [{}, {}, "MissingSecret"],
+    [{ CLERK_WEBHOOK_SIGNING_SECRET: "sk_test_example" }, {}, "InvalidSecret"],
+    [{}, { signingSecret: [signingSecret, Redacted.make("whsec_xxxxxxxx")] }, "InvalidSecret"]
+  ]
+  it.effect.each(unusable)("in a layer fails when the layer is built: with %j and %j, %s", ([config, given, reason]) =>
+    Effect.gen(function* () {
+      const layer = Layer.provide(webhooks(given), [configured(config), HttpApiBuilder.Router.Live])
+      const error = yield* Effect.flip(Effect.scoped(Layer.build(layer)))
+      assert.strictEqual(error.reason._tag, reason)
+    })
+  )
+
+  it.scoped("in a layer adds a route beside an HttpApi", () =>
+    Effect.gen(function* () {
+      const api = HttpApi.make("api").add(
+        HttpApiGroup.make("group").add(HttpApiEndpoint.get("hello", "/hello").addSuccess(Schema.String))
+      )
+      const group = HttpApiBuilder.group(api, "group", (handlers) =>
+        handlers.handle("hello", () => Effect.succeed("hi"))
+      )
+      const served = HttpApiBuilder.serve().pipe(
+        Layer.provide(webhooks()),
+        Layer.provide(Layer.provide(HttpApiBuilder.api(api), group)),
+        Layer.provide(configured({ CLERK_WEBHOOK_SIGNING_SECRET: Redacted.value(signingSecret) }))
+      )
+      yield* Layer.build(served)
+      const client = yield* HttpClient.HttpClient
+      const { body, headers } = yield* WebhookExamples.deliver(created, signingSecret)
+      const sent = yield* client.post("/webhooks", { headers, body: HttpBody.text(body, "application/json") })
+      assert.strictEqual(sent.status, 204)
+      assert.strictEqual((yield* client.get("/hello")).status, 200)
+    }).pipe(Effect.provide([NodeHttpServer.layerTest, inbox]))
+  )
+})
+
+describe("the time limit of a handler that never ends", () => {
+  const hanging = () => {
+    const effects = [Effect.never, Effect.promise(() => new Promise<void>(() => {})), Effect.void]
+    return Webhooks.handler({ "user.created": () => effects.shift() ?? Effect.dieMessage("ran again") }, options)
+  }
+  const deliveries = ["an effect that never ends", "a promise that never settles", "neither"]
+  const expected = [503, 503, 204]
+
+  /** The statuses of one delivery after the other, each after 12 seconds if it waits. */
+  const statuses = <E, R>(send: Effect.Effect<number, E, R>) =>
+    Effect.forEach(deliveries, () =>
+      Effect.gen(function* () {
+        const fiber = yield* Effect.fork(send)
+        yield* Effect.raceFirst(untilHandling, Fiber.await(fiber))
+        yield* TestClock.adjust("12 seconds")
+        return yield* Fiber.join(fiber)
+      })
+    )
+
+  it.effect("holds for an app that runs uninterruptibly", () =>
+    Effect.gen(function* () {
+      const app = Effect.uninterruptible(hanging())
+      assert.deepStrictEqual(yield* statuses(statusOf(app, created)), expected)
+    }).pipe(Effect.provide([inbox, quiet]))
+  )
+
+  it("holds behind `toWebHandler`", async () => {
+    const runtime = ManagedRuntime.make(Layer.mergeAll(TestContext.TestContext, inbox, quiet))
+    const post = Webhooks.toWebHandler(hanging(), runtime)
+    const send = Effect.flatMap(WebhookExamples.request(created, signingSecret), (request) =>
+      Effect.promise(() => post(request).then((response) => response.status))
+    )
+    assert.deepStrictEqual(await runtime.runPromise(statuses(send)), expected)
+    await runtime.dispose()
+  })
+
+  const mounted: ReadonlyArray<
+    readonly [how: string, mount: (app: HttpApp.Default) => HttpApp.Default<RouteNotFound>]
+  > = [
+    ["as the app of a server", (app) => app],
+    ["as a route", (app) => HttpRouter.empty.pipe(HttpRouter.post("/", app))]
+  ]
+  it.scoped.each(mounted)("holds over a socket, %s", ([, mount]) =>
+    Effect.gen(function* () {
+      yield* HttpServer.serveEffect(mount(hanging()))
+      const client = yield* HttpClient.HttpClient
+      const send = Effect.gen(function* () {
+        const { body, headers } = yield* WebhookExamples.deliver(created, signingSecret)
+        const response = yield* client.post("/", { headers, body: HttpBody.text(body, "application/json") })
+        return response.status
+      })
+      assert.deepStrictEqual(yield* statuses(send), expected)
+    }).pipe(Effect.provide([NodeHttpServer.layerTest, inbox, quiet]))
+  )
 })
 
 describe("a request that is not an authentic delivery", () => {
@@ -387,6 +614,58 @@ describe("a request that is not an authentic delivery", () => {
     })
   )
 
+  /** A body of 64 kB parts that counts how many of them were read. */
+  const counted = (parts: number) => {
+    const reads = { count: 0, cancelled: false }
+    const body = new ReadableStream({
+      pull: (controller) => {
+        reads.count++
+        if (reads.count > parts) controller.close()
+        else controller.enqueue(new Uint8Array(65_536))
+      },
+      cancel: () => {
+        reads.cancelled = true
+      }
+    })
+    return { body, reads }
+  }
+  const streaming = (body: ReadableStream, headers?: Headers) =>
+    // Node's fetch wants `duplex` for a body that is a stream, and the types do not know it.
+    new Request("http://localhost/", {
+      method: "POST",
+      body,
+      duplex: "half",
+      ...(headers && { headers })
+    } as RequestInit)
+
+  it.effect("gets 413 once its body of unknown length is longer than the limit, and the rest is not read", () =>
+    Effect.gen(function* () {
+      const { body, reads } = counted(3200)
+      const headers = yield* Webhooks.sign({ messageId: "msg_1", body: "{}", signingSecret })
+      const long = Webhooks.handler({}, { ...options, maxBodyBytes: 200_000 })
+      const response = yield* respond(long, streaming(body, new Headers(headers)))
+      yield* isRejected(413, response, "200000 bytes")
+      assert.isTrue(reads.cancelled)
+      assert.isBelow(reads.count, 8)
+    }).pipe(Effect.provide(quiet))
+  )
+
+  const unsigned: ReadonlyArray<readonly [what: string, change: (headers: Headers) => void]> = [
+    ["without signature headers", (headers) => headers.delete("svix-signature")],
+    ["with a signature of another version only", (headers) => headers.set("svix-signature", "v1a,AAAA")],
+    ["with an old timestamp", (headers) => headers.set("svix-timestamp", "-1000")]
+  ]
+  it.effect.each(unsigned)("gets 400 %s, and its body is not read", ([, change]) =>
+    Effect.gen(function* () {
+      const { body } = counted(1)
+      const headers = new Headers(yield* Webhooks.sign({ messageId: "msg_1", body: "{}", signingSecret }))
+      change(headers)
+      const request = streaming(body, headers)
+      assert.strictEqual((yield* respond(app, request)).status, 400)
+      assert.isFalse(request.bodyUsed)
+    }).pipe(Effect.provide(quiet))
+  )
+
   it.effect("gets 413 if its body or its content-length is too long", () =>
     Effect.gen(function* () {
       const long = yield* signed(
@@ -399,7 +678,7 @@ describe("a request that is not an authentic delivery", () => {
         return new Request(request.url, { method: "POST", headers, body: "x" })
       })
       yield* isRejected(413, claimed, "2000 bytes")
-    })
+    }).pipe(Effect.provide(quiet))
   )
 })
 

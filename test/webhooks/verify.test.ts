@@ -342,7 +342,10 @@ describe("signing secrets", () => {
     [`${known.secret}\n`, "contains white space; was it copied with a line break?"],
     ["whsec_%%%%", "is not base64"],
     ["whsec_MfK", "is not base64"],
-    ["sk_test_example", "is an API key of the instance, not a signing secret"]
+    ["sk_test_example", "is an API key of the instance, not a signing secret"],
+    ["whsec_AA==", "is shorter than 24 bytes; is it a placeholder?"],
+    ["whsec_xxxxxxxx", "is shorter than 24 bytes; is it a placeholder?"],
+    [`whsec_${Buffer.alloc(23).toString("base64")}`, "is shorter than 24 bytes; is it a placeholder?"]
   ]
   it.effect.each(invalid)("%j %s", ([text, issue]) =>
     Effect.gen(function* () {
@@ -402,6 +405,66 @@ describe("signing secrets", () => {
         assert.notInclude([...printed, ...lines].join("\n"), value)
       }
       assert.lengthOf(lines, secrets.length)
+    })
+  )
+})
+
+describe("a Web Request", () => {
+  const post = (body: BodyInit | null, init: RequestInit = {}) =>
+    new Request("http://localhost/webhooks", { method: "POST", headers: known.headers, body, ...init })
+
+  it.effect("is verified and decoded", () =>
+    Effect.gen(function* () {
+      const request = yield* WebhookExamples.request(event, secret)
+      assert.deepStrictEqual(yield* Webhooks.verify(request, { signingSecret: secret }), event)
+    })
+  )
+
+  it.effect("is verified with the secret of the configuration", () =>
+    Effect.gen(function* () {
+      const request = yield* WebhookExamples.request(event, secret)
+      assert.deepStrictEqual(yield* Webhooks.verify(request), event)
+    }).pipe(
+      Effect.provide(
+        Layer.setConfigProvider(ConfigProvider.fromMap(new Map([["CLERK_WEBHOOK_SIGNING_SECRET", known.secret]])))
+      )
+    )
+  )
+
+  const rejected: ReadonlyArray<readonly [what: string, request: () => Request, reason: string]> = [
+    ["with another body", () => post(`${known.body} `), "NoMatchingSignature"],
+    ["without a body", () => post(null), "NoMatchingSignature"],
+    ["without headers", () => post(known.body, { headers: {} }), "MissingHeaders"],
+    ["with a body longer than 1 MiB", () => post("x".repeat(1024 * 1024 + 1)), "BodyTooLong"],
+    ["with a body as long as 1 MiB", () => post("x".repeat(1024 * 1024)), "NoMatchingSignature"]
+  ]
+  it.effect.each(rejected)("%s is rejected", ([, request, reason]) =>
+    Effect.gen(function* () {
+      yield* atSeconds(known.seconds)
+      const error = yield* Effect.flip(Webhooks.verify(request(), { signingSecret: secret }))
+      assert.strictEqual(error.reason._tag, reason)
+      assert.isFalse(error.isOurs)
+    })
+  )
+
+  it.effect("is rejected if its body is longer than the limit of the call", () =>
+    Effect.gen(function* () {
+      yield* atSeconds(known.seconds)
+      const options = { signingSecret: secret, maxBodyBytes: known.body.length - 1 }
+      const error = yield* Effect.flip(Webhooks.verify(post(known.body), options))
+      assert(error.reason._tag === "BodyTooLong")
+      assert.strictEqual(error.reason.maxBytes, known.body.length - 1)
+    })
+  )
+
+  it.effect.each(["read", "locked"] as const)("whose body is %s already is rejected", (state) =>
+    Effect.gen(function* () {
+      yield* atSeconds(known.seconds)
+      const request = post(known.body)
+      if (state === "read") yield* Effect.promise(() => request.text())
+      else request.body?.getReader()
+      const error = yield* Effect.flip(Webhooks.verify(request, { signingSecret: secret }))
+      assert.strictEqual(error.reason._tag, "UnreadableBody")
     })
   )
 })

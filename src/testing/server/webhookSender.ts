@@ -5,7 +5,7 @@ import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schedule from "effect/Schedule"
-import type { SigningSecret } from "../../webhooks/signature.js"
+import type { SigningSecret } from "../../webhooks/secret.js"
 import type { WebhookEvent } from "../../webhooks/WebhookEvent.js"
 import { deliver } from "../WebhookExamples.js"
 
