@@ -229,6 +229,26 @@ describe("an HttpApi", () => {
     })
   )
 
+  it.effect("sets cookies of one name for several domains", () =>
+    Effect.gen(function* () {
+      const session = yield* Test.mint()
+      const directives = [
+        `__session=; Domain=example.com; Path=/; Max-Age=0`,
+        `__session=${session}; Path=/; HttpOnly`,
+        "__client_uat=1; Path=/"
+      ]
+      const handshake = yield* Test.mint({ handshake: directives }, { cat: undefined })
+      const [response] = yield* served(
+        Test.networkless(),
+        Effect.succeed([page({}, `/me?__clerk_handshake=${handshake}`)])
+      )
+      const cookies = response!.headers.getSetCookie()
+      assert.strictEqual(cookies.length, 3)
+      assert.match(cookies[0] ?? "", /^__session=; .*Domain=example.com/)
+      assert.ok(cookies[1]?.startsWith(`__session=${session};`))
+    })
+  )
+
   it.effect("responds with 503 while Clerk cannot be reached, not with 401", () =>
     Effect.gen(function* () {
       const outage = new JwksUnavailable({ reason: "jwk-remote-failed-to-load", detail: "down" })
@@ -422,6 +442,7 @@ describe("the guards", () => {
     plans: ["pro"],
     factorAges: [5, -1] as const
   }
+  const nothingRequired = "a requirement, but the guard has none"
   const cases: ReadonlyArray<
     readonly [
       name: string,
@@ -457,7 +478,13 @@ describe("the guards", () => {
       CurrentAuth.requireAuthorization({ role: "admin", reverification: { level: "first_factor", afterMinutes: 1 } }),
       "reverification"
     ],
-    ["a fresh factor alone", CurrentAuth.requireAuthorization({ reverification: "lax" }), undefined]
+    ["a fresh factor alone", CurrentAuth.requireAuthorization({ reverification: "lax" }), undefined],
+    ["everyone if nothing is required", CurrentAuth.requireAuthorization({}), nothingRequired],
+    [
+      "everyone if all requirements are unset options",
+      CurrentAuth.requireAuthorization({ role: undefined, reverification: undefined }),
+      nothingRequired
+    ]
   ]
   for (const [name, guard, missing] of cases) {
     it.effect(`${missing === undefined ? "allow" : "reject"} ${name}`, () =>

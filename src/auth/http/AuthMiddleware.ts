@@ -79,7 +79,7 @@ export class Authentication extends HttpApiMiddleware.Tag<Authentication>()("eff
  */
 export class OptionalAuthentication extends HttpApiMiddleware.Tag<OptionalAuthentication>()(
   "effect-clerk/OptionalAuthentication",
-  { failure: Failure, provides: CurrentAuth.CurrentState }
+  { failure: Failure, provides: CurrentAuth.CurrentState, security }
 ) {}
 
 /**
@@ -106,9 +106,10 @@ export const layer = (options?: Options): Layer.Layer<Authentication, never, Aut
 export const layerOptional = (options?: Options): Layer.Layer<OptionalAuthentication, never, Auth.Auth> =>
   Layer.effect(
     OptionalAuthentication,
-    Effect.map(Auth.Auth, (auth) =>
-      OptionalAuthentication.of(Effect.provideService(authenticate(options), Auth.Auth, auth))
-    )
+    Effect.map(Auth.Auth, (auth) => {
+      const state = oncePerRequest(Effect.provideService(authenticate(options), Auth.Auth, auth))
+      return OptionalAuthentication.of({ bearer: () => state, cookie: () => state })
+    })
   )
 
 /**
@@ -208,12 +209,24 @@ const withHeaders = (
   headers: ResponseHeaders
 ): HttpServerResponse.HttpServerResponse => {
   if (headers.length === 0) return response
-  const cookies = headers.flatMap(([name, value]) => (name === "set-cookie" ? [value] : []))
-  return headers.reduce(
-    (result, [name, value]) => (name === "set-cookie" ? result : HttpServerResponse.setHeader(result, name, value)),
-    HttpServerResponse.mergeCookies(response, Cookies.fromSetCookie(cookies))
-  )
+  const isCookie = ([name]: ResponseHeaders[number]) => name === "set-cookie"
+  return headers
+    .filter((header) => !isCookie(header))
+    .reduce(
+      (result, [name, value]) => HttpServerResponse.setHeader(result, name, value),
+      HttpServerResponse.mergeCookies(response, cookiesOf(headers.filter(isCookie).map(([, value]) => value)))
+    )
 }
+
+/** Each cookie under its whole header: two cookies of one name may differ in domain or path, and both must be sent. */
+const cookiesOf = (setCookies: ReadonlyArray<string>): Cookies.Cookies =>
+  Cookies.fromReadonlyRecord(
+    Object.fromEntries(
+      setCookies.flatMap((header) =>
+        Object.values(Cookies.fromSetCookie(header).cookies).map((cookie) => [header, cookie] as const)
+      )
+    )
+  )
 
 /** An HttpApi runs its middleware once for each way of sending a token, until one succeeds. */
 const oncePerRequest = <A, E>(

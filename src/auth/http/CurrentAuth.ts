@@ -66,8 +66,8 @@ export const requireOrganization: Effect.Effect<Organization, Forbidden, Current
 )
 
 /**
- * Requires a user who meets all requirements. Reverification is checked last: only that failure can be fixed by verifying
- * again.
+ * Requires a user who meets all requirements. If there are none, or all are `undefined`, every user is rejected, as with
+ * `has`. Reverification is checked last: only that failure can be fixed by verifying again.
  *
  * @since 0.1.0
  * @category guards
@@ -76,8 +76,9 @@ export const requireAuthorization = (
   requirements: Authorization
 ): Effect.Effect<SessionAuth, Forbidden | ReverificationRequired, CurrentAuth> => {
   const { reverification, ...grants } = requirements
+  if (reverification === undefined) return requireGrants(grants)
   const guard = Object.values(grants).some((value) => value !== undefined) ? requireGrants(grants) : requireSession
-  return reverification === undefined ? guard : Effect.zipRight(guard, requireReverification(reverification))
+  return Effect.zipRight(guard, requireReverification(reverification))
 }
 
 const requireGrants = (
@@ -90,7 +91,7 @@ const requireGrants = (
 const describe = (requirements: Authorization): string =>
   Object.entries(requirements)
     .flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${value}`]))
-    .join(" and ")
+    .join(" and ") || "a requirement, but the guard has none"
 
 /**
  * Requires a user with a role in the active organization.
