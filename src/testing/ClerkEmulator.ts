@@ -24,6 +24,7 @@ import * as ClerkClient from "../ClerkClient.js"
 import type { ClerkConfigError, ClerkErrors, SDKError } from "../ClerkError.js"
 import { ClerkService, fromClient } from "../ClerkService.js"
 import type { User } from "../models/User.js"
+import type { Permission, Role, SystemPermission } from "../Register.js"
 import type { WebhookEvent } from "../webhooks/WebhookEvent.js"
 import * as ClerkServer from "./ClerkServer.js"
 import * as Faults from "./Faults.js"
@@ -58,7 +59,7 @@ export interface EmulatorOptions {
    * The permissions of organization roles, by the role's key. They are added to Clerk's own permissions of `org:admin`
    * and `org:member`; other keys are new roles.
    */
-  readonly roles?: Readonly<Record<string, ReadonlyArray<string>>>
+  readonly roles?: { readonly [R in Role]?: ReadonlyArray<Permission | SystemPermission> }
 }
 
 /**

@@ -23,6 +23,16 @@ const Api = HttpApi.make("api")
       .add(HttpApiEndpoint.get("greet", "/greet").addSuccess(Schema.String).addError(Unauthenticated))
       .middleware(AuthMiddleware.OptionalAuthentication)
   )
+  .add(
+    HttpApiGroup.make("machines")
+      .add(HttpApiEndpoint.get("report", "/report").addSuccess(Schema.String))
+      .middleware(AuthMiddleware.MachineAuthentication)
+  )
+  .add(
+    HttpApiGroup.make("callers")
+      .add(HttpApiEndpoint.get("who", "/who").addSuccess(Schema.String))
+      .middleware(AuthMiddleware.CallerAuthentication)
+  )
 
 const document = OpenApi.fromApi(Api)
 
@@ -37,4 +47,6 @@ it("an OpenAPI document shows how to send a token, also if authentication is opt
   const securityOf = (path: string) => document.paths[path]?.get?.security
   assert.deepStrictEqual(securityOf("/me"), [{ bearer: [] }, { cookie: [] }])
   assert.deepStrictEqual(securityOf("/greet"), [{ bearer: [] }, { cookie: [] }])
+  assert.deepStrictEqual(securityOf("/who"), [{ bearer: [] }, { cookie: [] }])
+  assert.deepStrictEqual(securityOf("/report"), [{ bearer: [] }])
 })

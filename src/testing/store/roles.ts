@@ -2,10 +2,10 @@
 export type Roles = Readonly<Record<string, ReadonlyArray<string>>>
 
 /** Clerk's own roles, and the given ones: for a role of Clerk's, the given permissions are added to it. */
-export const withSystemRoles = (roles: Roles = {}): Roles => ({
+export const withSystemRoles = (roles: Readonly<Record<string, Roles[string] | undefined>> = {}): Roles => ({
   ...systemRoles,
   ...Object.fromEntries(
-    Object.entries(roles).map(([key, permissions]) => [key, [...(systemRoles[key] ?? []), ...permissions]])
+    Object.entries(roles).map(([key, permissions]) => [key, [...(systemRoles[key] ?? []), ...(permissions ?? [])]])
   )
 })
 
