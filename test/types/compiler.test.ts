@@ -252,7 +252,8 @@ declare const membership: OrganizationMemberships.OrganizationMembership
       `CurrentAuth.requirePermission("org:invoices:create")`,
       `CurrentAuth.requirePlan("pro")`,
       `ClerkEmulator.layer({ roles: { "org:admin": ["org:invoices:create"] } })`,
-      `Auth.layerTest({ userId: "user_1", orgRole: "org:admin", claims: { team: "core", other: 1 } })`
+      `Auth.layer({ claims: Schema.Struct({ team: Schema.String, level: Schema.NumberFromString }) })`,
+    `Auth.layerTest({ userId: "user_1", orgRole: "org:admin", claims: { team: "core", other: 1 } })`
     ]
 
     const rejected = [
@@ -267,7 +268,9 @@ declare const membership: OrganizationMemberships.OrganizationMembership
       `CurrentAuth.requireAuthorization({ role: "admin" })`,
       `user.publicMetadata.plan satisfies "free" | undefined`,
       `ClerkEmulator.layer({ roles: { "org:adminn": [] } })`,
-      `Auth.layerTest({ userId: "user_1", orgRole: "org:adminn" })`,
+      `Auth.layer({ claims: Schema.Struct({ team: Schema.Number }) })`,
+    `Auth.layer({ claims: Schema.String })`,
+    `Auth.layerTest({ userId: "user_1", orgRole: "org:adminn" })`,
       `Auth.layerTest({ userId: "user_1", claims: { team: 1 } })`
     ]
 

@@ -8,6 +8,7 @@ import * as Config from "effect/Config"
 import type { ConfigError } from "effect/ConfigError"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
@@ -16,17 +17,20 @@ import { ClerkClient } from "../../ClerkClient.js"
 import type { ClerkConfigError } from "../../ClerkError.js"
 import * as Jwks from "../keys/Jwks.js"
 import { type JwksUnavailable, TokenError, type VerificationUnavailable } from "../TokenError.js"
-import { policyOf, type SessionClaims, type VerifyOptions, verifySessionToken } from "../token/SessionToken.js"
+import type { SessionAuth } from "../token/SessionAuth.js"
+import { policyOf, type VerifyOptions, verifySessionToken } from "../token/SessionToken.js"
 import type { Accepted, AcceptsToken } from "../token/TokenType.js"
 import type { AuthContext } from "./AuthContext.js"
 import { type ApplicationOptions, resolveApplication } from "./application.js"
 import { authenticate } from "./authenticateRequest.js"
+import { type ClaimsSchema, customClaimsDecoder, withCustomClaims } from "./customClaims.js"
 import * as Request from "./Request.js"
 import type { RequestStateOf } from "./RequestState.js"
 import * as RequestState from "./RequestState.js"
 import { type TestUser, testAuth } from "./testUser.js"
 
 export type { ApplicationOptions } from "./application.js"
+export type { ClaimsSchema } from "./customClaims.js"
 export type { OrganizationSync } from "./organizationSync.js"
 export type { TestUser } from "./testUser.js"
 
@@ -43,6 +47,11 @@ export interface Options extends ApplicationOptions, VerifyOptions {
   readonly jwks?: Jwks.Options | undefined
   /** Whether a user who has yet to complete their sign-in tasks counts as signed out. Default true. */
   readonly treatPendingAsSignedOut?: boolean | undefined
+  /**
+   * The custom claims of session tokens, decoded into `auth.claims`. A token whose claims do not fit is rejected, and the
+   * message names the claim. Register the type too, as `sessionClaims` of `Register`.
+   */
+  readonly claims?: ClaimsSchema | undefined
 }
 
 /**
@@ -76,7 +85,7 @@ export interface Service {
   readonly verifyToken: (
     token: string | Redacted.Redacted,
     options?: VerifyOptions
-  ) => Effect.Effect<SessionClaims, TokenError | JwksUnavailable>
+  ) => Effect.Effect<SessionAuth["claims"], TokenError | JwksUnavailable>
   /** Authenticates a request: `SignedIn`, `SignedOut` or `Handshake`. */
   readonly authenticateRequest: <const A extends AcceptsToken = "session_token">(
     request: Request.RequestInput,
@@ -129,12 +138,16 @@ export const make = (
             policy: policyOf({ ...defaults, ...definedOnly(overrides) }),
             treatPendingAsSignedOut: overrides.treatPendingAsSignedOut ?? context.treatPendingAsSignedOut
           }
+    const decodeClaims = options.claims === undefined ? undefined : customClaimsDecoder(options.claims)
     return Auth.of({
       verifyToken: (token, overrides) =>
-        verifySessionToken(
-          jwks,
-          Redacted.isRedacted(token) ? Redacted.value(token) : token,
-          overrides === undefined ? context.policy : policyOf({ ...defaults, ...definedOnly(overrides) })
+        Effect.flatMap(
+          verifySessionToken(
+            jwks,
+            Redacted.isRedacted(token) ? Redacted.value(token) : token,
+            overrides === undefined ? context.policy : policyOf({ ...defaults, ...definedOnly(overrides) })
+          ),
+          decodeClaims ?? Either.right
         ),
       authenticateRequest: <const A extends AcceptsToken = "session_token">(
         input: Request.RequestInput,
@@ -144,11 +157,9 @@ export const make = (
           Clock.currentTimeMillis,
           (now) =>
             // Only Auth objects of the accepted types are returned.
-            authenticate(
-              contextFor(overrides),
-              Request.from(input),
-              overrides?.acceptsToken ?? "session_token",
-              now
+            Effect.map(
+              authenticate(contextFor(overrides), Request.from(input), overrides?.acceptsToken ?? "session_token", now),
+              (state) => withCustomClaims(state, decodeClaims)
             ) as Effect.Effect<RequestStateOf<Accepted<A>>, AuthenticationFailure>
         )
     })
@@ -315,5 +326,5 @@ export const authenticateRequest = <const A extends AcceptsToken = "session_toke
 export const verifyToken = (
   token: string | Redacted.Redacted,
   options?: VerifyOptions
-): Effect.Effect<SessionClaims, TokenError | JwksUnavailable, Auth> =>
+): Effect.Effect<SessionAuth["claims"], TokenError | JwksUnavailable, Auth> =>
   Effect.flatMap(Auth, (auth) => auth.verifyToken(token, options))
