@@ -81,6 +81,8 @@ export type AuthenticationFailure = JwksUnavailable | VerificationUnavailable | 
  * @category models
  */
 export interface Service {
+  /** The URL of the instance's Frontend API, which issues its tokens. `undefined` without a publishable key. */
+  readonly issuer?: string | undefined
   /** Verifies a session token with the service's options, or those given. */
   readonly verifyToken: (
     token: string | Redacted.Redacted,
@@ -140,6 +142,7 @@ export const make = (
           }
     const decodeClaims = options.claims === undefined ? undefined : customClaimsDecoder(options.claims)
     return Auth.of({
+      issuer: application?.issuers[0],
       verifyToken: (token, overrides) =>
         Effect.flatMap(
           verifySessionToken(
