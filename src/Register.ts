@@ -24,22 +24,20 @@ import * as Wire from "./Wire.js"
  * @since 0.1.0
  * @category models
  * @example
- * ```ts
- * // In a file that your program includes, such as src/clerk.d.ts:
- * // import "effect-clerk"
- * //
- * // declare module "effect-clerk" {
- * //   interface Register {
- * //     role: "org:admin" | "org:member"
- * //     permission: "org:invoices:create" | "org:invoices:read"
- * //     sessionClaims: { readonly team: string }
- * //     userPublicMetadata: { readonly plan?: "free" | "pro" }
- * //   }
- * // }
- * import type { SessionAuth } from "effect-clerk/auth"
+ * ```typescript
+ * // In a file that your program includes, such as src/clerk.ts.
+ * import "effect-clerk"
  *
- * // A misspelled role does not compile then, and an editor suggests the roles.
- * export const isAdmin = (auth: SessionAuth.SessionAuth) => auth.has({ role: "org:admin" })
+ * declare module "effect-clerk" {
+ *   interface Register {
+ *     role: "org:admin" | "org:member"
+ *     permission: "org:invoices:create" | "org:invoices:read"
+ *     sessionClaims: { readonly team: string }
+ *     userPublicMetadata: { readonly plan?: "free" | "pro" }
+ *   }
+ * }
+ *
+ * // auth.has({ role: "org:adminn" }) does not compile any more, and an editor suggests the roles.
  * ```
  */
 // biome-ignore lint/suspicious/noEmptyInterface: applications augment it.
@@ -54,6 +52,22 @@ type Registered<Key extends string, Default> = Register extends { readonly [K in
  * @category models
  */
 export type Role = Registered<"role", string>
+
+/**
+ * The schema of {@link Role}. It has a name, so that the declarations of the package keep the type open for registration.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export interface RoleSchema extends Schema.Schema<Role> {}
+
+/**
+ * A role of an organization. Any string passes.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const Role: RoleSchema = Schema.String
 
 /**
  * A permission in an organization: one of those registered, or any string.

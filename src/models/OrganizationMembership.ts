@@ -42,7 +42,7 @@ export class OrganizationMembership extends Wire.Struct<OrganizationMembership>(
   id: Schema.String,
   object: Wire.object("organization_membership"),
   /** The role's key, as in `org:admin`. */
-  role: Schema.String,
+  role: Register.Role,
   roleName: Schema.optional(Schema.String),
   /** Permission keys. */
   permissions: Schema.Array(Schema.String),

@@ -227,6 +227,32 @@ describe("a protected resource", () => {
     }).pipe(Effect.provide(authLayer), Effect.provide(ClerkEmulator.layer()))
   )
 
+  it.scopedLive("may be one of several on a host", () =>
+    Effect.gen(function* () {
+      const layer = (path: "/a" | "/b", metadataAtRoot: boolean) =>
+        HttpLayerRouter.add("GET", path, HttpServerResponse.text(path)).pipe(
+          Layer.provide(ProtectedResource.layer({ resource: `https://example.com${path}`, metadataAtRoot }))
+        )
+      const context = yield* Effect.context<Auth.Auth>()
+      const { dispose, handler } = HttpLayerRouter.toWebHandler(
+        Layer.merge(layer("/a", true), layer("/b", false)).pipe(Layer.provide(Layer.succeedContext(context))),
+        { disableLogger: true }
+      )
+      yield* Effect.addFinalizer(() => Effect.promise(dispose))
+      const resources = yield* Effect.forEach(["/a", "/b", ""], (path) =>
+        Effect.promise(() =>
+          handler(new Request(`https://example.com/.well-known/oauth-protected-resource${path}`)).then((response) =>
+            response.json()
+          )
+        )
+      )
+      assert.deepStrictEqual(
+        resources.map((metadata: ProtectedResource.Metadata) => metadata.resource),
+        ["https://example.com/a", "https://example.com/b", "https://example.com/a"]
+      )
+    }).pipe(Effect.provide(authLayer), Effect.provide(ClerkEmulator.layer()))
+  )
+
   it.effect("rejects options with which no client could sign in", () =>
     Effect.gen(function* () {
       const optionOf = (options: ProtectedResource.Options, auth: Auth.Options) =>

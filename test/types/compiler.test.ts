@@ -248,18 +248,21 @@ declare const membership: OrganizationMemberships.OrganizationMembership
       `user.publicMetadata["other"] satisfies unknown`,
       `organization.privateMetadata?.customerId satisfies string | undefined`,
       `membership.publicMetadata.title satisfies string`,
+      `membership.role satisfies "org:admin" | "org:member"`,
+      `({ userId: "user_1", role: "org:member" }) satisfies OrganizationMemberships.CreateInput`,
       `CurrentAuth.requireRole("org:member")`,
       `CurrentAuth.requirePermission("org:invoices:create")`,
       `CurrentAuth.requirePlan("pro")`,
       `ClerkEmulator.layer({ roles: { "org:admin": ["org:invoices:create"] } })`,
       `Auth.layer({ claims: Schema.Struct({ team: Schema.String, level: Schema.NumberFromString }) })`,
-    `Auth.layerTest({ userId: "user_1", orgRole: "org:admin", claims: { team: "core", other: 1 } })`
+      `Auth.layerTest({ userId: "user_1", orgRole: "org:admin", claims: { team: "core", other: 1 } })`
     ]
 
     const rejected = [
       `auth.has({ role: "org:adminn" })`,
       `auth.has({ permission: "org:invoices:read" })`,
       `auth.has({ feature: "org:exports" })`,
+      `({ userId: "user_1", role: "org:membr" }) satisfies OrganizationMemberships.CreateInput`,
       `CurrentAuth.requireRole("org:adminn")`,
       `CurrentAuth.requirePermission("org:invoices:read")`,
       `CurrentAuth.requirePermission("org:sys_memberships:manage")`,
@@ -269,8 +272,8 @@ declare const membership: OrganizationMemberships.OrganizationMembership
       `user.publicMetadata.plan satisfies "free" | undefined`,
       `ClerkEmulator.layer({ roles: { "org:adminn": [] } })`,
       `Auth.layer({ claims: Schema.Struct({ team: Schema.Number }) })`,
-    `Auth.layer({ claims: Schema.String })`,
-    `Auth.layerTest({ userId: "user_1", orgRole: "org:adminn" })`,
+      `Auth.layer({ claims: Schema.String })`,
+      `Auth.layerTest({ userId: "user_1", orgRole: "org:adminn" })`,
       `Auth.layerTest({ userId: "user_1", claims: { team: 1 } })`
     ]
 
@@ -281,7 +284,7 @@ declare const membership: OrganizationMemberships.OrganizationMembership
       [`CurrentAuth.requireFeature('')`, ["reports", "org:reports", "user:reports"]]
     ] as const
 
-    const applicationText = [header, ...accepted, ...rejected, ...completed.map(([code]) => code)].join("\n")
+    const applicationText = [header, ...accepted, ...rejected, ...completed.map(([code]) => code)].join(";\n")
 
     let registered: ts.LanguageService
 

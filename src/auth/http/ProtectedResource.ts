@@ -39,6 +39,11 @@ export interface Options {
   readonly audience?: string | ReadonlyArray<string> | undefined
   /** Where clients get their tokens. Default: the Frontend API of the instance, from the `publishableKey` of `Auth`. */
   readonly authorizationServers?: ReadonlyArray<string> | undefined
+  /**
+   * Whether the metadata is also at the root, where older clients look. Default true; of several resources on one host, only
+   * one can be there.
+   */
+  readonly metadataAtRoot?: boolean | undefined
   /** A name for people. */
   readonly name?: string | undefined
   /** The URL of the documentation for developers. */
@@ -59,6 +64,16 @@ export interface Metadata {
   readonly resource_name?: string
   readonly resource_documentation?: string
 }
+
+/**
+ * A middleware that runs an app with the Auth object of an OAuth access token.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Protect = <E, R>(
+  app: HttpApp.Default<E, R>
+) => HttpApp.Default<E, Exclude<R, CurrentAuth.Current<"oauth_token">>>
 
 /**
  * The metadata of a resource. {@link layer} and {@link make} serve it.
@@ -117,15 +132,9 @@ const isResource = (text: string): boolean => /^https?:\/\/[^?#]+$/i.test(text) 
  * )
  * ```
  */
-export const make = (
-  options: Options
-): Effect.Effect<
-  <E, R>(app: HttpApp.Default<E, R>) => HttpApp.Default<E, Exclude<R, CurrentAuth.Current<"oauth_token">>>,
-  ClerkConfigError,
-  Auth.Auth
-> =>
+export const make = (options: Options): Effect.Effect<Protect, ClerkConfigError, Auth.Auth> =>
   Effect.map(Effect.all([metadata(options), protection(options)]), ([served, protect]) => {
-    const paths: ReadonlyArray<string> = wellKnownPaths(options.resource)
+    const paths: ReadonlyArray<string> = wellKnownPaths(options)
     return (app) =>
       Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) =>
         paths.includes(pathOf(request)) ? serve(served) : protect(app)
@@ -168,20 +177,22 @@ export const layer = (
     ).layer,
     HttpLayerRouter.use((router) =>
       Effect.flatMap(metadata(options), (served) =>
-        Effect.forEach(wellKnownPaths(options.resource), (path) => router.add("*", path, serve(served)), {
+        Effect.forEach(wellKnownPaths(options), (path) => router.add("*", path, serve(served)), {
           discard: true
         })
       )
     )
   )
 
-/** The path of the metadata for the resource, then the one at the root, where older clients look. */
-const wellKnownPaths = (
-  resource: string
-): readonly [HttpLayerRouter.PathInput, ...Array<HttpLayerRouter.PathInput>] => {
+/** The path of the metadata for the resource, then the one at the root. */
+const wellKnownPaths = ({
+  metadataAtRoot = true,
+  resource
+}: Options): readonly [HttpLayerRouter.PathInput, ...Array<HttpLayerRouter.PathInput>] => {
   const root = "/.well-known/oauth-protected-resource"
   const path = new URL(resource).pathname.replace(/\/$/, "")
-  return path === "" ? [root] : [`${root}${path}` as const, root]
+  if (path === "") return [root]
+  return metadataAtRoot ? [`${root}${path}` as const, root] : [`${root}${path}` as const]
 }
 
 const pathOf = ({ url }: HttpServerRequest.HttpServerRequest): string =>
@@ -199,18 +210,12 @@ const serve = (metadata: Metadata): HttpServerResponse.HttpServerResponse =>
   })
 
 /** Runs an app with the Auth object of a token for the resource, or answers with what the client must do first. */
-const protection = (
-  options: Options
-): Effect.Effect<
-  <E, R>(app: HttpApp.Default<E, R>) => HttpApp.Default<E, Exclude<R, CurrentAuth.Current<"oauth_token">>>,
-  ClerkConfigError,
-  Auth.Auth
-> =>
+const protection = (options: Options): Effect.Effect<Protect, ClerkConfigError, Auth.Auth> =>
   Effect.map(Effect.all([Auth.Auth, metadata(options)]), ([auth, { resource }]) => {
     const { audience = resource, scopes = [] } = options
     const guidance = {
       ...(scopes.length === 0 ? {} : { scope: scopes.join(" ") }),
-      resource_metadata: new URL(wellKnownPaths(resource)[0], resource).href
+      resource_metadata: new URL(wellKnownPaths(options)[0], resource).href
     }
     const authenticate = (request: HttpServerRequest.HttpServerRequest): Effect.Effect<OAuthAuth, Refusal> =>
       identify(request, { acceptsToken: "oauth_token", audience }).pipe(
