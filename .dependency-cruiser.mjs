@@ -8,7 +8,7 @@ const floors = [
   { name: "service", path: "^src/(ClerkService|Find|RetryPolicy|UserBatch)\\.ts$" },
   { name: "api", path: "^src/api/" },
   { name: "models", path: "^src/models/" },
-  { name: "endpoint", path: "^src/(Endpoint|Wire|Page)\\.ts$" },
+  { name: "endpoint", path: "^src/(Endpoint|Wire|Page|Register)\\.ts$" },
   { name: "client-tag", path: "^src/ClerkClient\\.ts$" },
   { name: "transport", path: "^src/transport/" },
   { name: "client", path: "^src/client/" },
@@ -63,9 +63,9 @@ export default {
     ),
     forbid(
       "resources-and-models-are-declarations",
-      "They say what an operation is, with Endpoint, Wire and Page, and not how it runs.",
+      "They say what an operation is, with Endpoint, Wire, Page and Register, and not how it runs.",
       { path: [resource, "^src/models/"] },
-      { path: "^src/", pathNot: ["^src/api/", "^src/models/", "^src/(Endpoint|Wire|Page)\\.ts$"] }
+      { path: "^src/", pathNot: ["^src/api/", "^src/models/", "^src/(Endpoint|Wire|Page|Register)\\.ts$"] }
     ),
     forbid(
       "wire-needs-only-the-codec",

@@ -9,7 +9,7 @@ import { ClerkEmulator } from "effect-clerk/testing"
 const server = HttpRouter.empty.pipe(
   HttpRouter.get(
     "/reports",
-    Effect.flatMap(CurrentAuth.CurrentAuth, (auth) => HttpServerResponse.text(`hello ${auth.tokenType}`))
+    Effect.flatMap(CurrentAuth.CurrentMachine, ({ tokenType }) => HttpServerResponse.text(`hello ${tokenType}`))
   ),
   HttpRouter.use(AuthMiddleware.required({ acceptsToken: "m2m_token" })),
   HttpServer.serve(),

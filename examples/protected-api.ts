@@ -22,7 +22,7 @@ class Api extends HttpApi.make("shop").add(
 
 const invoices = HttpApiBuilder.group(Api, "invoices", (handlers) =>
   handlers.handle("create", () =>
-    Effect.map(CurrentAuth.requirePermission("org:invoices:create"), ({ organization }) => `for ${organization?.slug}`)
+    Effect.map(CurrentAuth.requirePermission("org:invoices:create"), ({ organization }) => `for ${organization.slug}`)
   )
 )
 

@@ -10,6 +10,7 @@ import {
   OrganizationInvitationWithPublicOrganizationData
 } from "../models/OrganizationInvitation.js"
 import * as Page from "../Page.js"
+import * as Register from "../Register.js"
 import * as Wire from "../Wire.js"
 
 export {
@@ -53,7 +54,7 @@ export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => (
   /** Who invites; must be an admin of the organization. */
   inviterUserId: Schema.optional(Schema.NullOr(Schema.String)),
   /** The role's key, such as `org:member`. */
-  role: Schema.String,
+  role: Register.Role,
   /** Moves to the membership on acceptance. */
   publicMetadata: Schema.optional(Schema.NullOr(Wire.Metadata)),
   /** Moves to the membership on acceptance; backend only. */

@@ -7,6 +7,7 @@ import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
 import * as OrganizationMembership from "../models/OrganizationMembership.js"
 import * as Page from "../Page.js"
+import * as Register from "../Register.js"
 import * as Wire from "../Wire.js"
 
 export { OrganizationMembership, OrganizationMembershipPublicUserData } from "../models/OrganizationMembership.js"
@@ -19,7 +20,7 @@ export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => (
   /** A user of the same instance who is not a member yet. */
   userId: Schema.String,
   /** A role key, as in `org:admin`. */
-  role: Schema.String,
+  role: Register.Role,
   /** The frontend can read it. At most 8 KB. */
   publicMetadata: Schema.optional(Schema.NullOr(Wire.Metadata)),
   /** Only the backend can read it. At most 8 KB. */
@@ -99,7 +100,7 @@ export const list = Endpoint.get("organizationMemberships.list", "/organizations
  */
 export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => ({
   /** A role key, as in `org:admin`. */
-  role: Schema.String
+  role: Register.Role
 })) {}
 
 /**

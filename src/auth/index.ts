@@ -6,6 +6,7 @@
 export * from "./http/AccessError.js"
 export * as AuthMiddleware from "./http/AuthMiddleware.js"
 export * as CurrentAuth from "./http/CurrentAuth.js"
+export * as ProtectedResource from "./http/ProtectedResource.js"
 export * as Jwt from "./Jwt.js"
 export * as Jwks from "./keys/Jwks.js"
 export * as PublishableKey from "./keys/PublishableKey.js"

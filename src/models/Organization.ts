@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
+import * as Register from "../Register.js"
 import * as Wire from "../Wire.js"
 
 /**
@@ -29,9 +30,9 @@ export class Organization extends Wire.Struct<Organization>("Organization")(() =
   /** Whether an administrator may delete it from the frontend. */
   adminDeleteEnabled: Schema.Boolean.annotations({ default: true }),
   /** The frontend can read it. */
-  publicMetadata: Wire.JsonObject,
+  publicMetadata: Register.metadata<Register.OrganizationPublicMetadata>(),
   /** Only the backend can read it. */
-  privateMetadata: Schema.optional(Wire.JsonObject),
+  privateMetadata: Schema.optional(Register.metadata<Register.OrganizationPrivateMetadata>()),
   /** The id of the user who created it. */
   createdBy: Schema.optional(Schema.String),
   createdAt: Wire.Timestamp,

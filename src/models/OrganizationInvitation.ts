@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
+import * as Register from "../Register.js"
 import * as Wire from "../Wire.js"
 
 /**
@@ -52,7 +53,7 @@ export class OrganizationInvitation extends Wire.Struct<OrganizationInvitation>(
   id: Schema.String,
   emailAddress: Schema.String,
   /** The role's key, such as `org:member`. */
-  role: Schema.String,
+  role: Register.Role,
   /** The role as shown to people. */
   roleName: Schema.String,
   organizationId: Schema.optional(Schema.String),

@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
+import * as Register from "../Register.js"
 import * as Wire from "../Wire.js"
 import * as Organization from "./Organization.js"
 
@@ -41,14 +42,14 @@ export class OrganizationMembership extends Wire.Struct<OrganizationMembership>(
   id: Schema.String,
   object: Wire.object("organization_membership"),
   /** The role's key, as in `org:admin`. */
-  role: Schema.String,
+  role: Register.Role,
   roleName: Schema.optional(Schema.String),
   /** Permission keys. */
   permissions: Schema.Array(Schema.String),
   /** The frontend can read it. */
-  publicMetadata: Wire.JsonObject,
+  publicMetadata: Register.metadata<Register.OrganizationMembershipPublicMetadata>(),
   /** Only the backend can read it. */
-  privateMetadata: Schema.optional(Wire.JsonObject),
+  privateMetadata: Schema.optional(Register.metadata<Register.OrganizationMembershipPrivateMetadata>()),
   organization: Organization.Organization,
   publicUserData: Schema.optional(OrganizationMembershipPublicUserData),
   createdAt: Wire.Timestamp,

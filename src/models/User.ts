@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
+import * as Register from "../Register.js"
 import * as Wire from "../Wire.js"
 import * as EmailAddress from "./EmailAddress.js"
 import * as ExternalAccounts from "./ExternalAccounts.js"
@@ -53,11 +54,11 @@ export class User extends Wire.Struct<User>("User")(() => ({
   /** Whether the user uploaded an image or a provider gave one. */
   hasImage: Schema.Boolean,
   /** Readable by the frontend, writable by the backend only. */
-  publicMetadata: Wire.JsonObject,
+  publicMetadata: Register.metadata<Register.UserPublicMetadata>(),
   /** Seen by the backend only. */
-  privateMetadata: Schema.optional(Wire.JsonObject),
+  privateMetadata: Schema.optional(Register.metadata<Register.UserPrivateMetadata>()),
   /** Writable by the frontend: never trust it for access. */
-  unsafeMetadata: Schema.optional(Wire.JsonObject),
+  unsafeMetadata: Schema.optional(Register.metadata<Register.UserUnsafeMetadata>()),
   emailAddresses: Schema.Array(EmailAddress.EmailAddress),
   phoneNumbers: Schema.Array(PhoneNumber.PhoneNumber),
   web3Wallets: Schema.Array(ExternalAccounts.Web3Wallet),

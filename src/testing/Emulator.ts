@@ -15,6 +15,7 @@ import type { Session } from "../api/Sessions.js"
 import type * as Users from "../api/Users.js"
 import type { ClerkErrors, SDKError } from "../ClerkError.js"
 import type { User } from "../models/User.js"
+import type { Permission, Role, SystemPermission } from "../Register.js"
 import type { WebhookEvent } from "../webhooks/WebhookEvent.js"
 import type * as Faults from "./Faults.js"
 import type * as Frontend from "./Frontend.js"
@@ -43,7 +44,7 @@ export interface EmulatorOptions {
    * The permissions of organization roles, by the role's key. They are added to Clerk's own permissions of `org:admin`
    * and `org:member`; other keys are new roles.
    */
-  readonly roles?: Readonly<Record<string, ReadonlyArray<string>>>
+  readonly roles?: { readonly [R in Role]?: ReadonlyArray<Permission | SystemPermission> }
   /** How many members a new organization may have; 0 is no limit. Default 5. */
   readonly maxAllowedMemberships?: number
   /** How long a session lasts. Default 7 days. */

@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import type { TokenError } from "../auth/TokenError.js"
 import * as SessionAuth from "../auth/token/SessionAuth.js"
 import type { Actor } from "../auth/token/SessionToken.js"
+import type { CustomSessionClaims, Feature, Permission, Plan, Role } from "../Register.js"
 
 /**
  * The signed-in user of a test. Only the user's id is required.
@@ -17,18 +18,18 @@ export interface TestUser {
   /** The active organization. Default `org_test` if one of the next three options is given. */
   readonly orgId?: string | undefined
   readonly orgSlug?: string | undefined
-  readonly orgRole?: string | undefined
+  readonly orgRole?: Role | undefined
   /** Such as `org:invoices:create`. */
-  readonly orgPermissions?: ReadonlyArray<string> | undefined
+  readonly orgPermissions?: ReadonlyArray<Permission> | undefined
   readonly actor?: Actor | undefined
   /** Minutes since each factor was verified. Default: both just now. */
   readonly factorAges?: SessionAuth.FactorAges | undefined
   /** Names. The user and the organization have each of them. */
-  readonly features?: ReadonlyArray<string> | undefined
+  readonly features?: ReadonlyArray<Feature> | undefined
   /** Names. The user and the organization have each of them. */
-  readonly plans?: ReadonlyArray<string> | undefined
+  readonly plans?: ReadonlyArray<Plan> | undefined
   /** Custom claims. */
-  readonly claims?: Readonly<Record<string, unknown>> | undefined
+  readonly claims?: (Partial<CustomSessionClaims> & Readonly<Record<string, unknown>>) | undefined
 }
 
 /** The Auth object of a test user, as if from a token. */

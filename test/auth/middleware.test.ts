@@ -58,16 +58,27 @@ class Api extends HttpApi.make("api")
       .add(HttpApiEndpoint.get("greet", "/greet").addSuccess(Schema.String))
       .add(HttpApiEndpoint.get("later", "/later").addSuccess(Schema.String).addError(Unauthenticated))
       .middleware(AuthMiddleware.OptionalAuthentication)
+  )
+  .add(
+    HttpApiGroup.make("machines")
+      .add(HttpApiEndpoint.get("report", "/report").addSuccess(Schema.String))
+      .middleware(AuthMiddleware.MachineAuthentication)
+  )
+  .add(
+    HttpApiGroup.make("callers")
+      .add(HttpApiEndpoint.get("who", "/who").addSuccess(Schema.String))
+      .add(HttpApiEndpoint.get("member", "/member").addSuccess(Schema.String).addError(Forbidden))
+      .middleware(AuthMiddleware.CallerAuthentication)
   ) {}
 
-const whoAmI = Effect.map(CurrentAuth.CurrentAuth, (auth) =>
+const whoAmI = Effect.map(CurrentAuth.CurrentCaller, (auth) =>
   auth.tokenType === "session_token" ? auth.userId : auth.subject
 )
 
 const handlers = Layer.mergeAll(
   HttpApiBuilder.group(Api, "private", (handlers) =>
     handlers
-      .handle("me", () => whoAmI)
+      .handle("me", () => Effect.map(CurrentAuth.CurrentAuth, ({ userId }) => userId))
       .handle("read", () => Effect.map(CurrentAuth.requirePermission("org:invoices:read"), (auth) => auth.userId))
       .handle("create", () => Effect.map(CurrentAuth.requirePermission("invoices:create"), (auth) => auth.userId))
       .handle("pay", () => Effect.map(CurrentAuth.requireReverification("strict_mfa"), (auth) => auth.userId))
@@ -76,15 +87,34 @@ const handlers = Layer.mergeAll(
     handlers
       .handle("greet", () => Effect.map(CurrentAuth.CurrentState, (state) => `hello ${state._tag}`))
       .handle("later", () => Effect.map(CurrentAuth.requireSignedIn, (auth) => auth.tokenType))
+  ),
+  HttpApiBuilder.group(Api, "machines", (handlers) =>
+    handlers.handle("report", () => Effect.map(CurrentAuth.CurrentMachine, ({ subject }) => subject))
+  ),
+  HttpApiBuilder.group(Api, "callers", (handlers) =>
+    handlers
+      .handle("who", () => whoAmI)
+      .handle("member", () => Effect.map(CurrentAuth.requireRole("org:member"), ({ organization }) => organization.id))
   )
 )
 
 /** A server's handler, with the test's clock. */
-const serving = (auth: Layer.Layer<Auth.Auth>, options?: AuthMiddleware.Options) =>
+const serving = (auth: Layer.Layer<Auth.Auth>) =>
+  Effect.gen(function* () {
+    const middleware = Layer.mergeAll(
+      AuthMiddleware.layer(),
+      AuthMiddleware.layerOptional(),
+      AuthMiddleware.layerMachine(),
+      AuthMiddleware.layerCaller()
+    )
+    return yield* servingApi(
+      HttpApiBuilder.api(Api).pipe(Layer.provide(handlers), Layer.provide(middleware), Layer.provide(auth))
+    )
+  })
+
+const servingApi = (live: Layer.Layer<HttpApi.Api>) =>
   Effect.gen(function* () {
     yield* Test.atNow
-    const middleware = Layer.merge(AuthMiddleware.layer(options), AuthMiddleware.layerOptional(options))
-    const live = HttpApiBuilder.api(Api).pipe(Layer.provide(handlers), Layer.provide(middleware), Layer.provide(auth))
     const context = yield* Layer.build(
       Layer.mergeAll(live, HttpApiBuilder.Router.Live, HttpApiBuilder.Middleware.layer, HttpServer.layerContext)
     )
@@ -94,12 +124,8 @@ const serving = (auth: Layer.Layer<Auth.Auth>, options?: AuthMiddleware.Options)
 const handling = <E>(app: HttpApp.Default<E>) =>
   Effect.map(Effect.runtime<never>(), (runtime) => HttpApp.toWebHandlerRuntime(runtime)(app))
 
-const served = (
-  auth: Layer.Layer<Auth.Auth>,
-  requests: Effect.Effect<ReadonlyArray<Request>>,
-  options?: AuthMiddleware.Options
-) =>
-  Effect.flatMap(serving(auth, options), (handler) =>
+const served = (auth: Layer.Layer<Auth.Auth>, requests: Effect.Effect<ReadonlyArray<Request>>) =>
+  Effect.flatMap(serving(auth), (handler) =>
     Effect.flatMap(requests, (all) => Effect.forEach(all, (request) => Effect.promise(() => handler(request))))
   ).pipe(Effect.scoped)
 
@@ -230,6 +256,26 @@ describe("an HttpApi", () => {
     })
   )
 
+  it.effect("sets cookies of one name for several domains", () =>
+    Effect.gen(function* () {
+      const session = yield* Test.mint()
+      const directives = [
+        `__session=; Domain=example.com; Path=/; Max-Age=0`,
+        `__session=${session}; Path=/; HttpOnly`,
+        "__client_uat=1; Path=/"
+      ]
+      const handshake = yield* Test.mint({ handshake: directives }, { cat: undefined })
+      const [response] = yield* served(
+        Test.networkless(),
+        Effect.succeed([page({}, `/me?__clerk_handshake=${handshake}`)])
+      )
+      const cookies = response!.headers.getSetCookie()
+      assert.strictEqual(cookies.length, 3)
+      assert.match(cookies[0] ?? "", /^__session=; .*Domain=example.com/)
+      assert.ok(cookies[1]?.startsWith(`__session=${session};`))
+    })
+  )
+
   it.effect("responds with 503 while Clerk cannot be reached, not with 401", () =>
     Effect.gen(function* () {
       const outage = new JwksUnavailable({ reason: "jwk-remote-failed-to-load", detail: "down" })
@@ -274,21 +320,60 @@ describe("an HttpApi", () => {
     })
   )
 
-  it.effect("accepts machine tokens only if an option allows them", () =>
+  const machine = Test.mint({ sub: "mch_1" }, { cat: "cl_B7d4PD333AAA" })
+  responds("with 401 to a machine where only users are allowed", get("/me", machine), 401, {
+    _tag: "Unauthenticated",
+    reason: "token-type-mismatch"
+  })
+  responds("to a machine", get("/report", machine), 200, "mch_1")
+  responds(
+    "with 401 to a user where only machines are allowed",
+    get("/report", Test.mint()),
+    401,
+    { _tag: "Unauthenticated", reason: "token-type-mismatch" },
+    { "www-authenticate": 'Bearer error="invalid_token"' }
+  )
+  responds("to a machine where all types of token are accepted", get("/who", machine), 200, "mch_1")
+  responds("to a user where all types of token are accepted", get("/who", Test.mint()), 200, "user_1")
+  responds("to a member where all types of token are accepted", get("/member", Test.mint(member)), 200, "org_1")
+  responds("with 403 to a machine where a role is required", get("/member", machine), 403, {
+    _tag: "Forbidden",
+    missing: "a user's session"
+  })
+
+  it.effect("lets each group of routes accept other types of machine token", () =>
     Effect.gen(function* () {
-      const machine = get("/me", Test.mint({ sub: "mch_1" }, { cat: "cl_B7d4PD333AAA" }))
-      const [rejected] = yield* served(
-        Test.networkless(),
-        Effect.map(machine, (one) => [one])
+      class Machines extends HttpApi.make("machines")
+        .add(
+          HttpApiGroup.make("m2m")
+            .add(HttpApiEndpoint.get("one", "/m2m").addSuccess(Schema.String))
+            .middleware(AuthMiddleware.MachineAuthentication)
+        )
+        .add(
+          HttpApiGroup.make("oauth")
+            .add(HttpApiEndpoint.get("one", "/oauth").addSuccess(Schema.String))
+            .middleware(AuthMiddleware.MachineAuthentication)
+        ) {}
+      const subject = Effect.map(CurrentAuth.CurrentMachine, (auth) => auth.subject)
+      const groups = Layer.mergeAll(
+        HttpApiBuilder.group(Machines, "m2m", (handlers) => handlers.handle("one", () => subject)).pipe(
+          Layer.provide(AuthMiddleware.layerMachine({ acceptsToken: "m2m_token" }))
+        ),
+        HttpApiBuilder.group(Machines, "oauth", (handlers) => handlers.handle("one", () => subject)).pipe(
+          Layer.provide(AuthMiddleware.layerMachine({ acceptsToken: "oauth_token" }))
+        )
       )
-      assert.strictEqual(rejected!.status, 401)
-      const [accepted] = yield* served(
-        Test.networkless(),
-        Effect.map(machine, (one) => [one]),
-        { acceptsToken: "any" }
+      const handler = yield* servingApi(
+        HttpApiBuilder.api(Machines).pipe(Layer.provide(groups), Layer.provide(Test.networkless()))
       )
-      assert.strictEqual(yield* Effect.promise(() => accepted!.json()), "mch_1")
-    })
+      const statuses = yield* Effect.forEach(["/m2m", "/oauth"], (path) =>
+        Effect.flatMap(get(path, machine), (request) => Effect.promise(() => handler(request)))
+      )
+      assert.deepStrictEqual(
+        statuses.map(({ status }) => status),
+        [200, 401]
+      )
+    }).pipe(Effect.scoped)
   )
 
   it("lists the ways of sending a token in its OpenAPI file", () => {
@@ -423,10 +508,11 @@ describe("the guards", () => {
     plans: ["pro"],
     factorAges: [5, -1] as const
   }
+  const nothingRequired = "a requirement, but the guard has none"
   const cases: ReadonlyArray<
     readonly [
       name: string,
-      guard: Effect.Effect<unknown, Forbidden | ReverificationRequired, CurrentAuth.CurrentAuth>,
+      guard: Effect.Effect<unknown, Forbidden | ReverificationRequired, CurrentAuth.CurrentCaller>,
       missing: string | undefined
     ]
   > = [
@@ -441,6 +527,9 @@ describe("the guards", () => {
     ["a plan", CurrentAuth.requirePlan("pro"), undefined],
     ["another plan", CurrentAuth.requirePlan("max"), "plan max"],
     ["a scope", CurrentAuth.requireScope("read"), "scope read"],
+    ["a machine", CurrentAuth.requireMachine, "a machine token"],
+    ["a type of token", CurrentAuth.requireTokenType("session_token"), undefined],
+    ["another type of token", CurrentAuth.requireTokenType("api_key"), "a token of the type api_key"],
     ["a fresh factor", CurrentAuth.requireReverification("strict"), undefined],
     [
       "a fresher factor",
@@ -458,7 +547,13 @@ describe("the guards", () => {
       CurrentAuth.requireAuthorization({ role: "admin", reverification: { level: "first_factor", afterMinutes: 1 } }),
       "reverification"
     ],
-    ["a fresh factor alone", CurrentAuth.requireAuthorization({ reverification: "lax" }), undefined]
+    ["a fresh factor alone", CurrentAuth.requireAuthorization({ reverification: "lax" }), undefined],
+    ["everyone if nothing is required", CurrentAuth.requireAuthorization({}), nothingRequired],
+    [
+      "everyone if all requirements are unset options",
+      CurrentAuth.requireAuthorization({ role: undefined, reverification: undefined }),
+      nothingRequired
+    ]
   ]
   for (const [name, guard, missing] of cases) {
     it.effect(`${missing === undefined ? "allow" : "reject"} ${name}`, () =>
@@ -475,6 +570,29 @@ describe("the guards", () => {
     )
   }
 
+  it.effect("refine the organization once a role or a permission is required", () =>
+    Effect.gen(function* () {
+      const byRole = yield* CurrentAuth.requireRole("org:admin")
+      const byPermission = yield* CurrentAuth.requirePermission("org:invoices:create")
+      const byBoth = yield* CurrentAuth.requireAuthorization({ role: "org:admin", reverification: "strict" })
+      assert.deepStrictEqual(
+        [byRole, byPermission, byBoth].map(({ organization }) => organization.id),
+        ["org_1", "org_1", "org_1"]
+      )
+    }).pipe(Effect.provide(as(admin)))
+  )
+
+  it.effect("say that no session token contains a system permission", () =>
+    Effect.gen(function* () {
+      const permission: string = "org:sys_memberships:manage"
+      const error = yield* Effect.flip(CurrentAuth.requirePermission(permission))
+      assert.strictEqual(
+        error.message,
+        "not allowed: this needs permission org:sys_memberships:manage (no session token contains system permissions: require a role instead)"
+      )
+    }).pipe(Effect.provide(as(admin)))
+  )
+
   it.effect("reject a user without an active organization", () =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(CurrentAuth.requireOrganization)
@@ -483,7 +601,7 @@ describe("the guards", () => {
   )
 
   const machine = (scopes: ReadonlyArray<string>) =>
-    Effect.provideService(CurrentAuth.CurrentAuth, {
+    Effect.provideService(CurrentAuth.CurrentMachine, {
       tokenType: "m2m_token",
       id: "",
       subject: "mch_1",
@@ -496,6 +614,8 @@ describe("the guards", () => {
   it.effect("allow machines by their scopes, and reject them if a session is required", () =>
     Effect.gen(function* () {
       assert.strictEqual((yield* CurrentAuth.requireScope("read").pipe(machine(["read"]))).subject, "mch_1")
+      assert.strictEqual((yield* CurrentAuth.requireMachine.pipe(machine([]))).subject, "mch_1")
+      assert.strictEqual((yield* CurrentAuth.requireTokenType("m2m_token").pipe(machine([]))).machineId, "mch_1")
       assert.strictEqual(
         (yield* Effect.flip(CurrentAuth.requireScope("write").pipe(machine(["read"])))).missing,
         "scope write"

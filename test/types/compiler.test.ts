@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { join, relative, resolve } from "node:path"
+import { setImmediate } from "node:timers/promises"
 import { assert, beforeAll, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { ClerkService } from "effect-clerk"
@@ -77,28 +78,46 @@ const files = new Map([
   ...Array.from(snippets, ([name, { code }]) => [name, `${code}\nexport {}\n`] as const)
 ])
 
-const service = ts.createLanguageService({
-  getScriptFileNames: () => [...sources, ...files.keys()],
-  getScriptVersion: () => "1",
-  getScriptSnapshot: (name) => {
-    const content = files.get(name) ?? ts.sys.readFile(name)
-    return content === undefined ? undefined : ts.ScriptSnapshot.fromString(content)
-  },
-  getCurrentDirectory: () => root,
-  getCompilationSettings: () => ({
-    ...parse("tsconfig.json").options,
-    noUnusedLocals: false,
-    noEmit: false,
-    emitDeclarationOnly: true,
-    declaration: true,
-    outDir: join(root, "dist")
-  }),
-  getDefaultLibFileName: ts.getDefaultLibFilePath,
-  fileExists: (name) => files.has(name) || ts.sys.fileExists(name),
-  readFile: ts.sys.readFile,
-  directoryExists: ts.sys.directoryExists,
-  getDirectories: ts.sys.getDirectories
-})
+const { options } = parse("tsconfig.json")
+
+/** Of the sources and of files in memory. */
+const serviceOf = (
+  files: ReadonlyMap<string, string>,
+  compilerOptions: ts.CompilerOptions,
+  scripts: ReadonlyArray<string>
+): ts.LanguageService =>
+  ts.createLanguageService({
+    getScriptFileNames: () => [...scripts],
+    getScriptVersion: () => "1",
+    getScriptSnapshot: (name) => {
+      const content = files.get(name) ?? ts.sys.readFile(name)
+      return content === undefined ? undefined : ts.ScriptSnapshot.fromString(content)
+    },
+    getCurrentDirectory: () => root,
+    getCompilationSettings: () => ({ ...options, noUnusedLocals: false, ...compilerOptions }),
+    getDefaultLibFileName: ts.getDefaultLibFilePath,
+    fileExists: (name) => files.has(name) || ts.sys.fileExists(name),
+    readFile: (name) => files.get(name) ?? ts.sys.readFile(name),
+    directoryExists: (name) => ts.sys.directoryExists(name) || [...files.keys()].some((file) => file.startsWith(name)),
+    getDirectories: ts.sys.getDirectories
+  })
+
+const service = serviceOf(
+  files,
+  { noEmit: false, emitDeclarationOnly: true, declaration: true, outDir: join(root, "dist") },
+  [...sources, ...files.keys()]
+)
+
+const messagesOf = (service: ts.LanguageService, name: string): ReadonlyArray<string> =>
+  [...service.getSyntacticDiagnostics(name), ...service.getSemanticDiagnostics(name)].map(({ messageText }) =>
+    ts.flattenDiagnosticMessageText(messageText, " ")
+  )
+
+/** Completions inside the quotes of an empty string. */
+const completionsIn = (service: ts.LanguageService, name: string, text: string, code: string) =>
+  (service.getCompletionsAtPosition(name, text.indexOf(code) + code.indexOf("''") + 1, undefined)?.entries ?? []).map(
+    (entry) => entry.name
+  )
 
 beforeAll(() => {
   service.getProgram()
@@ -106,9 +125,7 @@ beforeAll(() => {
 
 it("every snippet of the documentation compiles", { timeout: 120_000 }, () => {
   const problems = Array.from(snippets, ([name, { origin }]) =>
-    [...service.getSyntacticDiagnostics(name), ...service.getSemanticDiagnostics(name)].map(
-      ({ messageText }) => `${origin}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`
-    )
+    messagesOf(service, name).map((message) => `${origin}: ${message}`)
   ).flat()
   assert.isAtLeast(snippets.size, 20)
   assert.deepStrictEqual(problems, [])
@@ -153,9 +170,7 @@ describe("hovering a method in an editor", () => {
 })
 
 it.each(suggesting)("an editor suggests the known codes: %s", (call) => {
-  const position = suggestionsText.indexOf(call) + call.indexOf("''") + 1
-  const completions = service.getCompletionsAtPosition(suggestions, position, undefined)?.entries ?? []
-  const names = completions.map(({ name }) => name)
+  const names = completionsIn(service, suggestions, suggestionsText, call)
   assert.includeMembers(names, ["resource_not_found", "form_identifier_exists"])
 })
 
@@ -176,13 +191,141 @@ const linesWithAny = (name: string, content: string): ReadonlyArray<string> => {
   return found
 }
 
-it("no declaration of the package has the type any", { timeout: 120_000 }, () => {
-  const declarations = sources
-    .flatMap((name) => service.getEmitOutput(name, true).outputFiles)
-    .filter(({ name }) => name.endsWith(".d.ts"))
-  assert.strictEqual(declarations.length, sources.length)
-  assert.deepStrictEqual(
-    declarations.flatMap(({ name, text }) => linesWithAny(name, text)),
-    []
-  )
+describe("the declarations of the package", () => {
+  const declarations: Array<ts.OutputFile> = []
+
+  beforeAll(async () => {
+    for (const name of sources) {
+      declarations.push(...service.getEmitOutput(name, true).outputFiles.filter(({ name }) => name.endsWith(".d.ts")))
+      // Vitest ends a worker that does not respond for a minute.
+      await setImmediate()
+    }
+  }, 240_000)
+
+  it("have the type any nowhere", () => {
+    assert.strictEqual(declarations.length, sources.length)
+    assert.deepStrictEqual(
+      declarations.flatMap(({ name, text }) => linesWithAny(name, text)),
+      []
+    )
+  })
+
+  describe("an application that registers its names and types", () => {
+    const register = join(root, "test/types/registered/register.ts")
+    const application = join(root, "test/types/registered/application.ts")
+
+    const registerText = `
+import "effect-clerk"
+declare module "effect-clerk" {
+  interface Register {
+    role: "org:admin" | "org:member"
+    permission: "org:invoices:create" | "org:sys_memberships:manage"
+    feature: "reports"
+    plan: "free" | "pro"
+    sessionClaims: { readonly team: string }
+    userPublicMetadata: { readonly plan?: "free" | "pro" }
+    organizationPrivateMetadata: { readonly customerId: string }
+    organizationMembershipPublicMetadata: { readonly title: string }
+  }
+}`
+
+    const header = `
+import { Effect, Schema } from "effect"
+import type { Organizations, OrganizationMemberships, Users } from "effect-clerk"
+import { Auth, CurrentAuth, type SessionAuth } from "effect-clerk/auth"
+import { ClerkEmulator, TestAuth } from "effect-clerk/testing"
+declare const auth: SessionAuth.SessionAuth
+declare const user: Users.User
+declare const organization: Organizations.Organization
+declare const membership: OrganizationMemberships.OrganizationMembership
+`
+
+    const accepted = [
+      `auth.has({ role: "org:admin", permission: "org:invoices:create", feature: "org:reports", plan: "user:pro" })`,
+      `auth.claims.team.toUpperCase()`,
+      `auth.organization?.role satisfies "org:admin" | "org:member" | undefined`,
+      `user.publicMetadata.plan satisfies "free" | "pro" | undefined`,
+      `user.publicMetadata["other"] satisfies unknown`,
+      `organization.privateMetadata?.customerId satisfies string | undefined`,
+      `membership.publicMetadata.title satisfies string`,
+      `membership.role satisfies "org:admin" | "org:member"`,
+      `({ userId: "user_1", role: "org:member" }) satisfies OrganizationMemberships.CreateInput`,
+      `CurrentAuth.requireRole("org:member")`,
+      `CurrentAuth.requirePermission("org:invoices:create")`,
+      `CurrentAuth.requirePlan("pro")`,
+      `ClerkEmulator.layer({ roles: { "org:admin": ["org:invoices:create"] } })`,
+      `Auth.layer({ claims: Schema.Struct({ team: Schema.String, level: Schema.NumberFromString }) })`,
+      `TestAuth.layer({ userId: "user_1", orgRole: "org:admin", claims: { team: "core", other: 1 } })`
+    ]
+
+    const rejected = [
+      `auth.has({ role: "org:adminn" })`,
+      `auth.has({ permission: "org:invoices:read" })`,
+      `auth.has({ feature: "org:exports" })`,
+      `({ userId: "user_1", role: "org:membr" }) satisfies OrganizationMemberships.CreateInput`,
+      `CurrentAuth.requireRole("org:adminn")`,
+      `CurrentAuth.requirePermission("org:invoices:read")`,
+      `CurrentAuth.requirePermission("org:sys_memberships:manage")`,
+      `CurrentAuth.requireFeature("exports")`,
+      `CurrentAuth.requirePlan("org:max")`,
+      `CurrentAuth.requireAuthorization({ role: "admin" })`,
+      `user.publicMetadata.plan satisfies "free" | undefined`,
+      `ClerkEmulator.layer({ roles: { "org:adminn": [] } })`,
+      `Auth.layer({ claims: Schema.Struct({ team: Schema.Number }) })`,
+      `Auth.layer({ claims: Schema.String })`,
+      `TestAuth.layer({ userId: "user_1", orgRole: "org:adminn" })`,
+      `TestAuth.layer({ userId: "user_1", claims: { team: 1 } })`
+    ]
+
+    const completed = [
+      [`auth.has({ role: '' })`, ["org:admin", "org:member"]],
+      [`CurrentAuth.requireRole('')`, ["org:admin", "org:member"]],
+      [`CurrentAuth.requirePermission('')`, ["org:invoices:create"]],
+      [`CurrentAuth.requireFeature('')`, ["reports", "org:reports", "user:reports"]]
+    ] as const
+
+    const applicationText = [header, ...accepted, ...rejected, ...completed.map(([code]) => code)].join(";\n")
+
+    let registered: ts.LanguageService
+
+    beforeAll(() => {
+      const files = new Map([
+        ...declarations.map(({ name, text }) => [name, text] as const),
+        [register, registerText],
+        [application, applicationText]
+      ])
+      const paths = Object.fromEntries(
+        Object.entries(options.paths ?? {}).map(([specifier, targets]) => [
+          specifier,
+          targets.map((target) => target.replace("./src/", "./dist/src/").replace(/\.ts$/, ".d.ts"))
+        ])
+      )
+      registered = serviceOf(files, { paths }, [register, application])
+    }, 120_000)
+
+    const messagesAt = (code: string) => {
+      const start = applicationText.indexOf(code)
+      return registered
+        .getSemanticDiagnostics(application)
+        .filter((each) => each.start !== undefined && each.start >= start && each.start < start + code.length)
+        .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, " "))
+    }
+
+    it("compiles its registration", () => assert.deepStrictEqual(messagesOf(registered, register), []))
+
+    it.each(accepted)("may write %s", (code) => assert.deepStrictEqual(messagesAt(code), []))
+
+    it.each(rejected)("cannot write %s", (code) => assert.isNotEmpty(messagesAt(code)))
+
+    it.each(completed)("is offered its own names in %s", (code, names) =>
+      assert.includeMembers(completionsIn(registered, application, applicationText, code), [...names])
+    )
+
+    it("is told why a system permission is rejected", () => {
+      assert.match(
+        messagesAt(`CurrentAuth.requirePermission("org:sys_memberships:manage")`).join(),
+        /no session token contains system permissions/
+      )
+    })
+  })
 })

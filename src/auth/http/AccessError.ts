@@ -18,7 +18,7 @@ type Response = Effect.Effect<HttpServerResponse.HttpServerResponse>
  * @since 0.1.0
  * @category errors
  */
-export class Unauthenticated extends Schema.TaggedError<Unauthenticated>("effect-clerk/Unauthenticated")(
+export class Unauthenticated extends Schema.TaggedError<Unauthenticated>("ClerkUnauthenticated")(
   "Unauthenticated",
   { reason: Schema.String },
   HttpApiSchema.annotations({ status: 401, description: "No one is signed in, or the token is invalid." })
@@ -40,7 +40,7 @@ export class Unauthenticated extends Schema.TaggedError<Unauthenticated>("effect
  * @since 0.1.0
  * @category errors
  */
-export class Forbidden extends Schema.TaggedError<Forbidden>("effect-clerk/Forbidden")(
+export class Forbidden extends Schema.TaggedError<Forbidden>("ClerkForbidden")(
   "Forbidden",
   { missing: Schema.String },
   HttpApiSchema.annotations({ status: 403, description: "The user or machine is not allowed to do this." })
@@ -61,9 +61,7 @@ export class Forbidden extends Schema.TaggedError<Forbidden>("effect-clerk/Forbi
  * @since 0.1.0
  * @category errors
  */
-export class ReverificationRequired extends Schema.TaggedError<ReverificationRequired>(
-  "effect-clerk/ReverificationRequired"
-)(
+export class ReverificationRequired extends Schema.TaggedError<ReverificationRequired>("ClerkReverificationRequired")(
   "ReverificationRequired",
   {
     clerk_error: Schema.Struct({
@@ -98,7 +96,7 @@ export class ReverificationRequired extends Schema.TaggedError<ReverificationReq
  * @since 0.1.0
  * @category errors
  */
-export class AuthUnavailable extends Schema.TaggedError<AuthUnavailable>("effect-clerk/AuthUnavailable")(
+export class AuthUnavailable extends Schema.TaggedError<AuthUnavailable>("ClerkAuthUnavailable")(
   "AuthUnavailable",
   { reason: Schema.Literal("JwksUnavailable", "VerificationUnavailable", "ClerkConfigError") },
   HttpApiSchema.annotations({ status: 503, description: "The token cannot be checked at the moment." })

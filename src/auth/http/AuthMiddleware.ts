@@ -3,13 +3,11 @@
  *
  * @since 0.1.0
  */
-import * as Cookies from "@effect/platform/Cookies"
 import * as HttpApiMiddleware from "@effect/platform/HttpApiMiddleware"
 import * as HttpApiSecurity from "@effect/platform/HttpApiSecurity"
 import * as HttpApp from "@effect/platform/HttpApp"
 import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerRespondable from "@effect/platform/HttpServerRespondable"
-import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import type * as Exit from "effect/Exit"
@@ -17,19 +15,38 @@ import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 import * as Auth from "../request/Auth.js"
 import type { RequestInput } from "../request/Request.js"
-import type { RequestState, ResponseHeaders } from "../request/RequestState.js"
-import type { AuthObject } from "../token/AuthObject.js"
-import type { AcceptsToken } from "../token/TokenType.js"
+import type { RequestStateOf } from "../request/RequestState.js"
+import type { MachineTokenType } from "../TokenError.js"
+import type { AuthObjectOf } from "../token/AuthObject.js"
+import type { Accepted, AcceptsToken } from "../token/TokenType.js"
 import { AuthUnavailable, Unauthenticated } from "./AccessError.js"
 import * as CurrentAuth from "./CurrentAuth.js"
+import { signedInAuth } from "./signedIn.js"
+import { isRedirect, responseFor } from "./stateResponse.js"
 
 /**
- * Options for authenticating the requests of a group of routes.
+ * Options for authenticating the requests of a group of routes. Each group can have its own, `acceptsToken` included.
  *
  * @since 0.1.0
  * @category models
  */
-export type Options = Auth.RequestOptions<AcceptsToken>
+export type Options<A extends AcceptsToken = AcceptsToken> = Auth.RequestOptions<A>
+
+/**
+ * Options for a group of routes for users: `acceptsToken` is `session_token`.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type SessionOptions = Options<"session_token">
+
+/**
+ * Options for a group of routes for machines: `acceptsToken` is one type of machine token, or several. Default all.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type MachineOptions = Options<MachineTokenType | ReadonlyArray<MachineTokenType>>
 
 const security = {
   bearer: HttpApiSecurity.bearer,
@@ -41,7 +58,8 @@ const Failure = Schema.Union(Unauthenticated, AuthUnavailable)
 type Failure = typeof Failure.Type
 
 /**
- * Requires authentication, and provides `CurrentAuth`.
+ * Requires the session of a user, and provides it as `CurrentAuth`. Machine tokens are rejected, see
+ * {@link MachineAuthentication} and {@link CallerAuthentication}.
  *
  * Responds with 401 and `WWW-Authenticate` if the request is signed out, with 503 if it could not be authenticated, and
  * with a redirect if the session of a browser must be updated.
@@ -61,7 +79,7 @@ type Failure = typeof Failure.Type
  * ) {}
  *
  * export const MeLayer = HttpApiBuilder.group(Api, "me", (handlers) =>
- *   handlers.handle("whoAmI", () => Effect.map(CurrentAuth.CurrentAuth, (auth) => auth.tokenType))
+ *   handlers.handle("whoAmI", () => Effect.map(CurrentAuth.CurrentAuth, (auth) => auth.userId))
  * )
  * ```
  */
@@ -72,14 +90,56 @@ export class Authentication extends HttpApiMiddleware.Tag<Authentication>()("eff
 }) {}
 
 /**
- * Authenticates requests, and provides `CurrentState` for signed-in and signed-out ones.
+ * Requires a machine token, and provides its Auth object as `CurrentMachine`. Sessions are rejected.
+ *
+ * The layer says which types of machine token are accepted. A group of its own layer accepts others:
+ *
+ * @since 0.1.0
+ * @category context
+ * @example
+ * ```ts
+ * import { HttpApi, HttpApiBuilder, HttpApiEndpoint, HttpApiGroup } from "@effect/platform"
+ * import { Effect, Layer, Schema } from "effect"
+ * import { AuthMiddleware, CurrentAuth } from "effect-clerk/auth"
+ *
+ * class Api extends HttpApi.make("api").add(
+ *   HttpApiGroup.make("reports")
+ *     .add(HttpApiEndpoint.get("list", "/reports").addSuccess(Schema.String))
+ *     .middleware(AuthMiddleware.MachineAuthentication)
+ * ) {}
+ *
+ * export const ReportsLayer = HttpApiBuilder.group(Api, "reports", (handlers) =>
+ *   handlers.handle("list", () => Effect.map(CurrentAuth.CurrentMachine, (machine) => machine.subject))
+ * ).pipe(Layer.provide(AuthMiddleware.layerMachine({ acceptsToken: "m2m_token" })))
+ * ```
+ */
+export class MachineAuthentication extends HttpApiMiddleware.Tag<MachineAuthentication>()(
+  "effect-clerk/MachineAuthentication",
+  { failure: Failure, provides: CurrentAuth.CurrentMachine, security: { bearer: security.bearer } }
+) {}
+
+/**
+ * Requires a session or a machine token, and provides its Auth object as `CurrentCaller`, discriminated by `tokenType`.
+ * The guards of `CurrentAuth` require one or the other.
+ *
+ * @since 0.1.0
+ * @category context
+ */
+export class CallerAuthentication extends HttpApiMiddleware.Tag<CallerAuthentication>()(
+  "effect-clerk/CallerAuthentication",
+  { failure: Failure, provides: CurrentAuth.CurrentCaller, security }
+) {}
+
+/**
+ * Authenticates requests, and provides `CurrentState` for signed-in and signed-out ones. Accepts session tokens, or the
+ * `acceptsToken` of its layer.
  *
  * @since 0.1.0
  * @category context
  */
 export class OptionalAuthentication extends HttpApiMiddleware.Tag<OptionalAuthentication>()(
   "effect-clerk/OptionalAuthentication",
-  { failure: Failure, provides: CurrentAuth.CurrentState }
+  { failure: Failure, provides: CurrentAuth.CurrentState, security }
 ) {}
 
 /**
@@ -88,13 +148,41 @@ export class OptionalAuthentication extends HttpApiMiddleware.Tag<OptionalAuthen
  * @since 0.1.0
  * @category layers
  */
-export const layer = (options?: Options): Layer.Layer<Authentication, never, Auth.Auth> =>
+export const layer = (options?: SessionOptions): Layer.Layer<Authentication, never, Auth.Auth> =>
   Layer.effect(
     Authentication,
-    Effect.map(Auth.Auth, (auth) => {
-      const authenticated = oncePerRequest(Effect.provideService(requireSignedIn(options), Auth.Auth, auth))
-      return Authentication.of({ bearer: () => authenticated, cookie: () => authenticated })
-    })
+    Effect.map(oncePerRequest(requireSignedIn(options)), (auth) => Authentication.of({ bearer: auth, cookie: auth }))
+  )
+
+/**
+ * A layer of {@link MachineAuthentication}.
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layerMachine = (options?: MachineOptions): Layer.Layer<MachineAuthentication, never, Auth.Auth> =>
+  Layer.effect(
+    MachineAuthentication,
+    Effect.map(
+      oncePerRequest(requireSignedIn({ ...options, acceptsToken: options?.acceptsToken ?? machineTokens })),
+      (auth) => MachineAuthentication.of({ bearer: auth })
+    )
+  )
+
+const machineTokens = ["api_key", "m2m_token", "oauth_token"] as const
+
+/**
+ * A layer of {@link CallerAuthentication}. Accepts all types of token, or those of `acceptsToken`.
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layerCaller = (options?: Options): Layer.Layer<CallerAuthentication, never, Auth.Auth> =>
+  Layer.effect(
+    CallerAuthentication,
+    Effect.map(oncePerRequest(requireSignedIn({ ...options, acceptsToken: options?.acceptsToken ?? "any" })), (auth) =>
+      CallerAuthentication.of({ bearer: auth, cookie: auth })
+    )
   )
 
 /**
@@ -106,13 +194,14 @@ export const layer = (options?: Options): Layer.Layer<Authentication, never, Aut
 export const layerOptional = (options?: Options): Layer.Layer<OptionalAuthentication, never, Auth.Auth> =>
   Layer.effect(
     OptionalAuthentication,
-    Effect.map(Auth.Auth, (auth) =>
-      OptionalAuthentication.of(Effect.provideService(authenticate(options), Auth.Auth, auth))
+    Effect.map(oncePerRequest(authenticate(options)), (state) =>
+      OptionalAuthentication.of({ bearer: state, cookie: state })
     )
   )
 
 /**
- * Requires authentication for an `HttpApp` or the routes of an `HttpRouter`, and provides `CurrentAuth`.
+ * Requires authentication for an `HttpApp` or the routes of an `HttpRouter`, and provides `CurrentAuth`. With
+ * `acceptsToken`, each group of routes can accept other types of token, and `CurrentAuth.current` has their Auth object.
  *
  * @since 0.1.0
  * @category combinators
@@ -122,16 +211,26 @@ export const layerOptional = (options?: Options): Layer.Layer<OptionalAuthentica
  * import { AuthMiddleware, CurrentAuth } from "effect-clerk/auth"
  * import { Effect } from "effect"
  *
- * export const routes = HttpRouter.empty.pipe(
- *   HttpRouter.get("/me", Effect.flatMap(CurrentAuth.requireSession, ({ userId }) => HttpServerResponse.json({ userId }))),
+ * const users = HttpRouter.empty.pipe(
+ *   HttpRouter.get("/me", Effect.flatMap(CurrentAuth.CurrentAuth, ({ userId }) => HttpServerResponse.json({ userId }))),
  *   HttpRouter.use(AuthMiddleware.required())
  * )
+ *
+ * const services = HttpRouter.empty.pipe(
+ *   HttpRouter.get(
+ *     "/reports",
+ *     Effect.flatMap(CurrentAuth.current("m2m_token"), ({ machineId }) => HttpServerResponse.json({ machineId }))
+ *   ),
+ *   HttpRouter.use(AuthMiddleware.required({ acceptsToken: "m2m_token" }))
+ * )
+ *
+ * export const routes = HttpRouter.concat(users, services)
  * ```
  */
 export const required =
-  (options?: Options) =>
-  <E, R>(app: HttpApp.Default<E, R>): HttpApp.Default<E, Exclude<R, CurrentAuth.CurrentAuth> | Auth.Auth> =>
-    provideOrRespond(app, CurrentAuth.CurrentAuth, requireSignedIn(options))
+  <const A extends AcceptsToken = "session_token">(options?: Options<A>) =>
+  <E, R>(app: HttpApp.Default<E, R>): HttpApp.Default<E, Exclude<R, CurrentAuth.Current<Accepted<A>>> | Auth.Auth> =>
+    provideOrRespond(app, CurrentAuth.current<A>(), requireSignedIn(options))
 
 /**
  * Authenticates requests to an `HttpApp` or the routes of an `HttpRouter`, and provides `CurrentState` for signed-in and
@@ -153,26 +252,24 @@ export const optional =
  */
 export const identify = <const A extends AcceptsToken = "session_token">(
   request: RequestInput,
-  options?: Auth.RequestOptions<A>
-): Effect.Effect<AuthObject, Failure, Auth.Auth> => Effect.flatMap(requestState(request, options), signedInAuth)
+  options?: Options<A>
+): Effect.Effect<AuthObjectOf<Accepted<A>>, Failure, Auth.Auth> =>
+  Effect.flatMap(requestState(request, options), signedInAuth)
 
 /** The state of a request. If it could not be authenticated, the reason is logged. */
-const requestState = (
+const requestState = <const A extends AcceptsToken>(
   request: RequestInput,
-  options: Options | undefined
-): Effect.Effect<RequestState, AuthUnavailable, Auth.Auth> =>
+  options: Options<A> | undefined
+): Effect.Effect<RequestStateOf<Accepted<A>>, AuthUnavailable, Auth.Auth> =>
   Auth.authenticateRequest(request, options).pipe(
     Effect.tapError((error) => Effect.logError(`Clerk: a request could not be authenticated: ${error.message}`)),
     Effect.mapError((error) => new AuthUnavailable({ reason: error._tag }))
   )
 
-const signedInAuth = (state: RequestState): Effect.Effect<AuthObject, Unauthenticated> =>
-  Effect.provideService(CurrentAuth.requireSignedIn, CurrentAuth.CurrentState, state)
-
 /** The state of the current request, whose headers or redirect are added to the response. A redirect also fails. */
-const authenticate = (
-  options: Options | undefined
-): Effect.Effect<RequestState, Failure, Auth.Auth | HttpServerRequest.HttpServerRequest> =>
+const authenticate = <const A extends AcceptsToken>(
+  options: Options<A> | undefined
+): Effect.Effect<RequestStateOf<Accepted<A>>, Failure, Auth.Auth | HttpServerRequest.HttpServerRequest> =>
   Effect.gen(function* () {
     const request = yield* HttpServerRequest.HttpServerRequest
     const state = yield* requestState(request, options)
@@ -182,49 +279,27 @@ const authenticate = (
   })
 
 /** The Auth object of the current request. It fails for a signed-in request too, if that must be redirected. */
-const requireSignedIn = (
-  options: Options | undefined
-): Effect.Effect<AuthObject, Failure, Auth.Auth | HttpServerRequest.HttpServerRequest> =>
+const requireSignedIn = <const A extends AcceptsToken>(
+  options: Options<A> | undefined
+): Effect.Effect<AuthObjectOf<Accepted<A>>, Failure, Auth.Auth | HttpServerRequest.HttpServerRequest> =>
   Effect.flatMap(authenticate(options), signedInAuth)
 
-const isRedirect = (state: RequestState): boolean => state.headers.some(([name]) => name === "location")
-
-/** The response with the headers of the state, or the redirect of the state instead. */
-const responseFor = (
-  request: HttpServerRequest.HttpServerRequest,
-  state: RequestState,
-  response: HttpServerResponse.HttpServerResponse
-): HttpServerResponse.HttpServerResponse => {
-  if (isRedirect(state)) return withHeaders(HttpServerResponse.empty({ status: 307 }), state.headers)
-  const withState = withHeaders(response, state.headers)
-  if (state._tag !== "SignedOut" || response.status !== 401) return withState
-  // RFC 6750 §3.1: no error code if the request had no token.
-  const challenge = request.headers["authorization"] === undefined ? "Bearer" : 'Bearer error="invalid_token"'
-  return HttpServerResponse.setHeader(withState, "www-authenticate", challenge)
-}
-
-const withHeaders = (
-  response: HttpServerResponse.HttpServerResponse,
-  headers: ResponseHeaders
-): HttpServerResponse.HttpServerResponse => {
-  if (headers.length === 0) return response
-  const cookies = headers.flatMap(([name, value]) => (name === "set-cookie" ? [value] : []))
-  return headers.reduce(
-    (result, [name, value]) => (name === "set-cookie" ? result : HttpServerResponse.setHeader(result, name, value)),
-    HttpServerResponse.mergeCookies(response, Cookies.fromSetCookie(cookies))
-  )
-}
-
-/** An HttpApi runs its middleware once for each way of sending a token, until one succeeds. */
-const oncePerRequest = <A, E>(
-  effect: Effect.Effect<A, E, HttpServerRequest.HttpServerRequest>
-): Effect.Effect<A, E, HttpServerRequest.HttpServerRequest> => {
-  const exits = new WeakMap<object, Exit.Exit<A, E>>()
-  return Effect.flatMap(
-    HttpServerRequest.HttpServerRequest,
-    (request) => exits.get(request) ?? Effect.onExit(effect, (exit) => Effect.sync(() => exits.set(request, exit)))
-  )
-}
+/**
+ * What an HttpApi runs for each way of sending a token, until one succeeds. The effect runs once for each request, with the
+ * `Auth` of the layer.
+ */
+const oncePerRequest = <A>(
+  effect: Effect.Effect<A, Failure, Auth.Auth | HttpServerRequest.HttpServerRequest>
+): Effect.Effect<() => Effect.Effect<A, Failure, HttpServerRequest.HttpServerRequest>, never, Auth.Auth> =>
+  Effect.map(Auth.Auth, (auth) => {
+    const exits = new WeakMap<object, Exit.Exit<A, Failure>>()
+    const withAuth = Effect.provideService(effect, Auth.Auth, auth)
+    const once = Effect.flatMap(
+      HttpServerRequest.HttpServerRequest,
+      (request) => exits.get(request) ?? Effect.onExit(withAuth, (exit) => Effect.sync(() => exits.set(request, exit)))
+    )
+    return () => once
+  })
 
 /** Provides the service to the app. If that fails, the failure is the response. */
 const provideOrRespond = <I, S, E, R>(

@@ -22,17 +22,20 @@ import {
   type TokenError,
   type VerificationUnavailable
 } from "../TokenError.js"
+import type { SessionAuth } from "../token/SessionAuth.js"
 import * as SessionToken from "../token/SessionToken.js"
 import type { Accepted, AcceptsToken } from "../token/TokenType.js"
 import type { AuthContext } from "./AuthContext.js"
 import { type ApplicationOptions, resolveApplication } from "./application.js"
 import { authenticate } from "./authenticateRequest.js"
+import { type ClaimsSchema, customClaimsDecoder, withCustomClaims } from "./customClaims.js"
 import { RejectedNonce } from "./handshakePayload.js"
 import * as Request from "./Request.js"
 import type { RequestStateOf } from "./RequestState.js"
 import { makeRejections } from "./rejections.js"
 
 export type { ApplicationOptions } from "./application.js"
+export type { ClaimsSchema } from "./customClaims.js"
 export type { OrganizationSync } from "./organizationSync.js"
 
 /**
@@ -48,6 +51,11 @@ export interface Options extends ApplicationOptions, SessionToken.VerifyOptions 
   readonly jwks?: Jwks.Options | undefined
   /** Whether a user who has yet to complete their sign-in tasks counts as signed out. Default true. */
   readonly treatPendingAsSignedOut?: boolean | undefined
+  /**
+   * The custom claims of session tokens, decoded into `auth.claims`. A token whose claims do not fit is rejected, and the
+   * message names the claim. Register the type too, as `sessionClaims` of `Register`.
+   */
+  readonly claims?: ClaimsSchema | undefined
 }
 
 /**
@@ -77,11 +85,13 @@ export type AuthenticationFailure = JwksUnavailable | VerificationUnavailable | 
  * @category models
  */
 export interface Service {
+  /** The URL of the instance's Frontend API, which issues its tokens. `undefined` without a publishable key. */
+  readonly issuer?: string | undefined
   /** Verifies a session token with the service's options, or those given. */
   readonly verifyToken: (
     token: string | Redacted.Redacted,
     options?: SessionToken.VerifyTokenOptions
-  ) => Effect.Effect<SessionToken.SessionClaims, TokenError | JwksUnavailable | ClerkConfigError>
+  ) => Effect.Effect<SessionAuth["claims"], TokenError | JwksUnavailable | ClerkConfigError>
   /** Authenticates a request: `SignedIn`, `SignedOut` or `Handshake`. */
   readonly authenticateRequest: <const A extends AcceptsToken = "session_token">(
     request: Request.RequestInput,
@@ -135,12 +145,17 @@ export const make = (
             policy,
             treatPendingAsSignedOut: overrides.treatPendingAsSignedOut ?? context.treatPendingAsSignedOut
           }))
+    const decodeClaims = options.claims === undefined ? undefined : customClaimsDecoder(options.claims)
     return Auth.of({
+      issuer: application?.issuers[0],
       verifyToken: (token, overrides) =>
         Either.match(contextFor(overrides), {
           onLeft: Effect.fail,
           onRight: ({ policy, treatPendingAsSignedOut }) =>
-            SessionToken.verifySessionToken(jwks, token, policy, { ...overrides, treatPendingAsSignedOut })
+            Effect.flatMap(
+              SessionToken.verifySessionToken(jwks, token, policy, { ...overrides, treatPendingAsSignedOut }),
+              decodeClaims ?? Either.right
+            )
         }),
       authenticateRequest: <const A extends AcceptsToken = "session_token">(
         input: Request.RequestInput,
@@ -151,11 +166,14 @@ export const make = (
           (now) =>
             // Only Auth objects of the accepted types are returned.
             Effect.flatMap(contextFor(overrides), (context) =>
-              authenticate(
-                context,
-                Request.from(input, application?.publicOrigins),
-                overrides?.acceptsToken ?? "session_token",
-                now
+              Effect.map(
+                authenticate(
+                  context,
+                  Request.from(input, application?.publicOrigins),
+                  overrides?.acceptsToken ?? "session_token",
+                  now
+                ),
+                (state) => withCustomClaims(state, decodeClaims)
               )
             ) as Effect.Effect<RequestStateOf<Accepted<A>>, AuthenticationFailure>
         )
@@ -297,5 +315,5 @@ export const authenticateRequest = <const A extends AcceptsToken = "session_toke
 export const verifyToken = (
   token: string | Redacted.Redacted,
   options?: SessionToken.VerifyTokenOptions
-): Effect.Effect<SessionToken.SessionClaims, TokenError | JwksUnavailable | ClerkConfigError, Auth> =>
+): Effect.Effect<SessionAuth["claims"], TokenError | JwksUnavailable | ClerkConfigError, Auth> =>
   Effect.flatMap(Auth, (auth) => auth.verifyToken(token, options))

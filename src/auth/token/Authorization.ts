@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
+import type { Feature, Permission, Plan, Role } from "../../Register.js"
 import type { Organization, Scoped } from "./organizationClaims.js"
 
 /**
@@ -48,12 +49,20 @@ export interface ReverificationRule {
  */
 export interface Authorization {
   /** With or without its `org:` prefix. */
-  readonly role?: string | undefined
-  readonly permission?: string | undefined
-  readonly feature?: string | undefined
-  readonly plan?: string | undefined
+  readonly role?: Role | undefined
+  readonly permission?: Permission | undefined
+  readonly feature?: InScope<Feature> | undefined
+  readonly plan?: InScope<Plan> | undefined
   readonly reverification?: Reverification | undefined
 }
+
+/**
+ * A feature or plan, of the user, of the organization, or of either if there is no scope.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type InScope<Name extends string> = Name | `org:${Name}` | `user:${Name}`
 
 /**
  * The schema of {@link Reverification}.

@@ -9,6 +9,7 @@ import * as Redacted from "effect/Redacted"
 import * as Sessions from "../../api/Sessions.js"
 import type { ClerkClient } from "../../ClerkClient.js"
 import type { ClerkErrors, SDKError } from "../../ClerkError.js"
+import type { CustomSessionClaims } from "../../Register.js"
 import { deepFreeze } from "../deepFreeze.js"
 import type { TokenError } from "../TokenError.js"
 import { type Authorization, type FactorAges, isGranted } from "./Authorization.js"
@@ -38,11 +39,22 @@ export interface SessionAuth {
   readonly factorAges: FactorAges | undefined
   readonly features: Scoped
   readonly plans: Scoped
-  readonly claims: SessionClaims
+  /** All claims of the token. Custom claims have their registered types, and are decoded if `Auth` has a schema of them. */
+  readonly claims: SessionClaims & CustomSessionClaims
   /** The token itself. */
   readonly token: Redacted.Redacted
   /** Whether the user meets all requirements, according to the token. Returns `false` if no condition is given. */
   readonly has: (requirements: Authorization) => boolean
+}
+
+/**
+ * A signed-in user in their session, with an active organization.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface MemberAuth extends SessionAuth {
+  readonly organization: Organization
 }
 
 /**

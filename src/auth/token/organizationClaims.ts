@@ -1,4 +1,5 @@
 import * as Either from "effect/Either"
+import type { Permission, Role } from "../../Register.js"
 import type { TokenError } from "../TokenError.js"
 import { claimError } from "./claims.js"
 import type { SessionClaims } from "./SessionToken.js"
@@ -14,9 +15,9 @@ export interface Organization {
   readonly id: string
   readonly slug: string | undefined
   /** With its prefix, such as `org:admin`; old tokens may have none. */
-  readonly role: string | undefined
+  readonly role: Role | undefined
   /** Such as `org:invoices:create`. Tokens never contain system permissions (`org:sys_…`). */
-  readonly permissions: ReadonlyArray<string>
+  readonly permissions: ReadonlyArray<Permission>
 }
 
 /** The active organization, from a token of version 1 or 2; `undefined` if none is active. */

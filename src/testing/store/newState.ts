@@ -7,7 +7,7 @@ import type { Instance, State } from "./store.js"
 /** What a new instance has besides Clerk's own roles and plans. */
 interface Beginning {
   readonly settings?: Settings
-  readonly roles?: Roles | undefined
+  readonly roles?: Readonly<Record<string, Roles[string] | undefined>> | undefined
   readonly billing?: BillingOptions | undefined
 }
 

@@ -31,7 +31,7 @@ export interface RoleSetRecord {
 export type Roles = Readonly<Record<string, ReadonlyArray<string>>>
 
 /** The records of a new instance: Clerk's own permissions and roles, the given ones, and one role set with all roles. */
-export const initialRoles = (given: Roles = {}) => {
+export const initialRoles = (given: Readonly<Record<string, Roles[string] | undefined>> = {}) => {
   const roles = withSystemRoles(given)
   const permissionKeys = new Set([...Object.keys(systemPermissions), ...Object.values(roles).flat()])
   const permissions = Array.from(permissionKeys, newPermission)
@@ -44,10 +44,10 @@ export const initialRoles = (given: Roles = {}) => {
 }
 
 /** Clerk's own roles, and the given ones: for a role of Clerk's, the given permissions are added to it. */
-const withSystemRoles = (roles: Roles): Roles => ({
+const withSystemRoles = (roles: Readonly<Record<string, Roles[string] | undefined>>): Roles => ({
   ...systemRoles,
   ...Object.fromEntries(
-    Object.entries(roles).map(([key, permissions]) => [key, [...(systemRoles[key] ?? []), ...permissions]])
+    Object.entries(roles).map(([key, permissions]) => [key, [...(systemRoles[key] ?? []), ...(permissions ?? [])]])
   )
 })
 
