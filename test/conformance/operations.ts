@@ -1,29 +1,37 @@
 /**
- * `npm run operations` writes docs/OPERATIONS.md; with `-- --check` it only says whether the page is current.
+ * `npm run operations` writes docs/OPERATIONS.md and the table of docs/emulator.md; with `-- --check` it only says whether
+ * they are current.
  */
 import { FileSystem } from "@effect/platform"
 import { NodeContext, NodeRuntime } from "@effect/platform-node"
 import { Console, Effect } from "effect"
 import { resources } from "effect-clerk"
+import { renderEmulatorPage } from "./emulatorTable.js"
 import { render } from "./operationsTable.js"
 
-const page = "docs/OPERATIONS.md"
+const pages: ReadonlyArray<readonly [file: string, render: (written: string) => string]> = [
+  ["docs/OPERATIONS.md", () => render(resources)],
+  ["docs/emulator.md", (written) => renderEmulatorPage(written, resources)]
+]
+
+const check = process.argv.includes("--check")
 
 const run = Effect.gen(function* () {
   const files = yield* FileSystem.FileSystem
-  const rendered = render(resources)
-  const written = yield* Effect.orElseSucceed(files.readFileString(page), () => "")
-  if (written === rendered) {
-    yield* Console.log(`${page} is current.`)
-    return 0
+  let status = 0
+  for (const [file, render] of pages) {
+    const written = yield* Effect.orElseSucceed(files.readFileString(file), () => "")
+    const rendered = render(written)
+    if (written === rendered) yield* Console.log(`${file} is current.`)
+    else if (check) {
+      yield* Console.error(`${file} is not what the endpoint table says. Run: npm run operations`)
+      status = 1
+    } else {
+      yield* files.writeFileString(file, rendered)
+      yield* Console.log(`${file} is written.`)
+    }
   }
-  if (process.argv.includes("--check")) {
-    yield* Console.error(`${page} is not what the endpoint table says. Run: npm run operations`)
-    return 1
-  }
-  yield* files.writeFileString(page, rendered)
-  yield* Console.log(`${page} is written.`)
-  return 0
+  return status
 })
 
 run.pipe(
