@@ -11,6 +11,7 @@ import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import type { Clerk } from "../api/index.js"
 import type { JsonWebKeySet } from "../api/JWKS.js"
+import type { Organization } from "../api/Organizations.js"
 import type { Session } from "../api/Sessions.js"
 import type * as Users from "../api/Users.js"
 import type { ClerkErrors, SDKError } from "../ClerkError.js"
@@ -148,9 +149,10 @@ export interface Emulator {
   readonly requests: Effect.Effect<ReadonlyArray<LoggedRequest>>
   /** All webhook events from now on; `WebhookExamples.deliver` signs them. */
   readonly subscribe: Effect.Effect<Queue.Dequeue<WebhookEvent>, never, Scope.Scope>
-  /** The current users and sessions. */
+  /** The current users, organizations and sessions. */
   readonly inspect: Effect.Effect<{
     readonly users: ReadonlyArray<User>
+    readonly organizations: ReadonlyArray<Organization>
     readonly sessions: ReadonlyArray<Session>
   }>
 }

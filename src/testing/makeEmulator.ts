@@ -119,6 +119,7 @@ export const makeEmulator = (
       subscribe: PubSub.subscribe(events),
       inspect: Effect.sync(() => ({
         users: Array.from(state.users.values()),
+        organizations: Array.from(state.organizations.values()),
         sessions: Array.from(state.sessions.values())
       }))
     }

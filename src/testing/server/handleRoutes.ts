@@ -12,6 +12,7 @@ import type * as AST from "effect/SchemaAST"
 import { resources } from "../../api/index.js"
 import { JsonWebKeySet } from "../../api/JWKS.js"
 import { Organization } from "../../api/Organizations.js"
+import { Session } from "../../api/Sessions.js"
 import { codecOf } from "../../codec/compile.js"
 import { Mismatch } from "../../codec/Mismatch.js"
 import { User } from "../../models/User.js"
@@ -141,6 +142,7 @@ const routesOf = (emulator: Emulator) => {
       "/clock",
       withBody(ClockInput, ({ advanceSeconds }) => Effect.zipRight(clock.advance(advanceSeconds * 1000), now))
     ),
+    HttpRouter.get("/records", Effect.map(emulator.inspect, latestRecords)),
     HttpRouter.get("/requests", list(emulator.requests)),
     HttpRouter.get(
       "/deliveries",
@@ -169,6 +171,19 @@ const describe = ({ instanceId, issuer, jwtKey, publishableKey, secretKey }: Emu
       jwt_key: pem
     })
   )
+
+/** The latest records of each kind, for the page. */
+const latestRecords = ({ organizations, sessions, users }: Effect.Effect.Success<Emulator["inspect"]>) => {
+  const latest = (shape: Shape<unknown>, records: ReadonlyArray<unknown>) => ({
+    total: records.length,
+    data: records.slice(-100).map((record) => encoded(shape, record))
+  })
+  return json({
+    users: latest(User, users),
+    organizations: latest(Organization, organizations),
+    sessions: latest(Session, sessions)
+  })
+}
 
 const json = (body: unknown, status = 200): HttpServerResponse.HttpServerResponse =>
   HttpServerResponse.unsafeJson(body, { status })

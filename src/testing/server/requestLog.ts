@@ -22,7 +22,7 @@ export interface LoggedRequest {
   readonly milliseconds: number
 }
 
-/** Runs an app and notes its response. */
+/** Runs an app and notes its response, unless the request is one to the handle. */
 export const logged =
   (log: Log<LoggedRequest>) =>
   <E, R>(
@@ -30,6 +30,7 @@ export const logged =
   ): Effect.Effect<HttpServerResponse.HttpServerResponse, E, R | HttpServerRequest.HttpServerRequest> =>
     Effect.gen(function* () {
       const { method, url } = yield* HttpServerRequest.HttpServerRequest
+      if (url.startsWith("/_emulator")) return yield* app
       const start = yield* DateTime.now
       const response = yield* app
       const end = yield* DateTime.now
