@@ -96,7 +96,7 @@ describe("the response headers of a state", () => {
   it.effect("do not tell which audience a machine token must have; the message does", () =>
     Effect.gen(function* () {
       yield* Test.atNow
-      const token = yield* Test.mint({ aud: "someone" }, { typ: "at+jwt" })
+      const token = yield* Test.mint({ aud: "someone" }, { cat: undefined, typ: "at+jwt" })
       const state = yield* Auth.authenticateRequest(api({ authorization: `Bearer ${token}` }), {
         acceptsToken: "oauth_token",
         audience: "other_audience"

@@ -1,4 +1,5 @@
-import { execFile } from "node:child_process"
+import { execFile, spawn } from "node:child_process"
+import { once } from "node:events"
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
@@ -59,10 +60,10 @@ beforeAll(async () => {
 afterAll(() => rm(consumer, { recursive: true, force: true }))
 
 describe("the packed package", () => {
-  it("contains the build, its sources, the README and the licence, and nothing else", () => {
-    const others = packed.filter(
-      (path) => !/^(dist|src)\/.+\.(js|d\.ts|map|ts)$|^(package\.json|README\.md|LICENSE)$/.test(path)
-    )
+  it("contains the build, its sources, the documentation and the licence, and nothing else", () => {
+    const allowed =
+      /^(dist|src)\/.+\.(js|d\.ts|map|ts)$|^(dist|src)\/cli\/(page\.html|bundle\.mjs)$|^docs\/\w+\.md$|^(package\.json|README\.md|LICENSE)$/
+    const others = packed.filter((path) => !allowed.test(path))
     assert.deepStrictEqual(others, [])
     assert.includeMembers([...packed], ["dist/index.js", "dist/index.d.ts", "README.md", "LICENSE"])
   })
@@ -76,12 +77,21 @@ describe("the packed package", () => {
 
   it("maps every line back to a source that it ships", async () => {
     const root = join(consumer, "node_modules/effect-clerk")
-    for (const path of packed.filter((path) => path.endsWith(".js"))) {
+    for (const path of packed.filter((path) => path.endsWith(".js") && path !== "dist/cli/main.js")) {
       const map = JSON.parse(await readFile(join(root, `${path}.map`), "utf8")) as { sources: ReadonlyArray<string> }
       for (const source of map.sources) {
         assert.include(packed, join(path, "..", source), path)
       }
     }
+  })
+
+  it("has a command that serves the embedded Clerk", async () => {
+    const command = spawn(join(consumer, "node_modules/.bin/effect-clerk"), ["emulator", "--port", "0", "--json"])
+    const [line] = await once(command.stdout, "data")
+    const { base_url, secret_key } = JSON.parse(String(line))
+    const response = await fetch(`${base_url}/v1/users`, { headers: { authorization: `Bearer ${secret_key}` } })
+    command.kill()
+    assert.strictEqual(await response.text(), "[]")
   })
 
   it("has an entry point for each resource, and for auth, webhooks and testing", async () => {

@@ -86,14 +86,6 @@ describe("the embedded Clerk", () => {
     }).pipe(Effect.provide(ClerkEmulator.layer()))
   )
 
-  it.effect("dies with the name of a missing operation", () =>
-    Effect.gen(function* () {
-      const { billing } = yield* ClerkService
-      const defect = yield* Effect.flip(Effect.sandbox(billing.listPlans()))
-      assert.include(String(defect), "billing.listPlans")
-    }).pipe(Effect.provide(ClerkEmulator.layer()))
-  )
-
   it.effect("makes the same ids in every run, others from another seed, and random ones without a seed", () =>
     Effect.gen(function* () {
       const run = (options?: EmulatorOptions) =>
