@@ -14,6 +14,9 @@ const timeToLive = 5000
 
 const capacity = 1000
 
+/** One object, since a client works out the settings of each options object once. */
+const noOptions: typeof CallOptions.Service = {}
+
 /** `isRejection` tells a rejection by Clerk from other failures. */
 export const makeRejections = <E>(isRejection: (error: unknown) => error is E): Rejections<E> => {
   // From the oldest to the newest.
@@ -39,7 +42,7 @@ export const makeRejections = <E>(isRejection: (error: unknown) => error is E): 
         const known = rejected.size === 0 ? undefined : yield* rejectionOf(credential)
         if (known !== undefined) return yield* Effect.fail(known)
         // Callers share rejections, so none may come from the options of one of them, such as another secret key.
-        return yield* Effect.tapError(Effect.provideService(check, CallOptions, {}), (error) =>
+        return yield* Effect.tapError(Effect.provideService(check, CallOptions, noOptions), (error) =>
           isRejection(error) ? rememberRejection(credential, error) : Effect.void
         )
       })
