@@ -140,7 +140,7 @@ export default {
     forbid(
       "no-node",
       "The library runs wherever there is fetch and WebCrypto. The transport for Node and the command need Node, and a file .node.ts is read by runtimes that have its modules, in place of the file .web.ts beside it.",
-      { path: "^src/", pathNot: [nodeTransport, cli, "\.node\.ts$"] },
+      { path: "^src/", pathNot: [nodeTransport, cli, "\\.node\\.ts$"] },
       { dependencyTypes: ["core"] }
     ),
     forbid(
