@@ -59,9 +59,8 @@ export const makeEmulator = (
       secretKey: instance.secretKey,
       around: httpFaults(next)
     }).pipe(withTokenEndpoint(store))
-    const handle: Emulator = {
+    const handle: Omit<Emulator, "httpApp"> = {
       clerk: fromClient(client),
-      httpApp: Effect.suspend(() => logged(requests)(options.serveHandle === false ? api : serveHandle(handle, api))),
       secretKey: instance.secretKey,
       publishableKey: instance.publishableKey,
       instanceId: instance.id,
@@ -123,7 +122,8 @@ export const makeEmulator = (
         sessions: Array.from(state.sessions.values())
       }))
     }
-    return { client, handle }
+    const app = options.serveHandle === false ? api : serveHandle(handle, api)
+    return { client, handle: { ...handle, httpApp: logged(requests)(app) } }
   })
 
 const makeStore = (

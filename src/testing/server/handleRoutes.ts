@@ -28,13 +28,16 @@ import { wireIssue } from "./wireIssue.js"
  * Serves the handle of an embedded Clerk below `/_emulator`, in front of its API, for programs of any language. Bodies and
  * responses are JSON in snake_case. It checks no key: whoever reaches the server may do everything.
  */
-export const serveHandle = (emulator: Emulator, api: HttpApp.Default): HttpApp.Default =>
+export const serveHandle = (emulator: Handle, api: HttpApp.Default): HttpApp.Default =>
   Effect.catchTags(routesOf(emulator), {
     RouteNotFound: () => api,
     Rejected: ({ message }) => Effect.succeed(json({ error: message }, 400)),
     ClerkErrors: (error) => Effect.succeed(errorResponse(error)),
     SDKError: (error) => Effect.succeed(errorResponse(error))
   })
+
+/** The handle, without the app that serves it. */
+type Handle = Omit<Emulator, "httpApp">
 
 /** The body of a request to the handle is not what its route takes. */
 class Rejected extends Data.TaggedError("Rejected")<{ readonly message: string }> {}
@@ -73,7 +76,7 @@ class FaultInput extends Wire.Struct<FaultInput>("FaultInput")(() => ({
 
 class ClockInput extends Wire.Struct<ClockInput>("ClockInput")(() => ({ advanceSeconds: Schema.NonNegative })) {}
 
-const routesOf = (emulator: Emulator) => {
+const routesOf = (emulator: Handle) => {
   const { clock, faults } = emulator
   const done = HttpServerResponse.empty({ status: 204 })
   const now = Effect.map(clock.now, (time) => json({ now: DateTime.formatIso(time) }))
@@ -161,7 +164,7 @@ const routesOf = (emulator: Emulator) => {
   )
 }
 
-const describe = ({ instanceId, issuer, jwtKey, publishableKey, secretKey }: Emulator) =>
+const describe = ({ instanceId, issuer, jwtKey, publishableKey, secretKey }: Handle) =>
   Effect.map(jwtKey, (pem) =>
     json({
       secret_key: Redacted.value(secretKey),
