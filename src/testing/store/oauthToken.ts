@@ -33,7 +33,7 @@ export interface OAuthTokenOptions {
 export const mint = (store: Store, userId: string, options: OAuthTokenOptions = {}): Effect.Effect<string> =>
   Effect.gen(function* () {
     const { audience, clientId = "client_emulator", expiresInSeconds = 86_400, scopes = [] } = options
-    const forResources = audience === undefined ? {} : { aud: audience }
+    const forResources = audience === undefined ? {} : { aud: typeof audience === "string" ? audience : [...audience] }
     const id = yield* newHexId("oat")
     const time = yield* DateTime.now
     const timed = yield* timedClaims(store, userId, expiresInSeconds)
