@@ -138,11 +138,9 @@ const completeListed = (client: Service, userIds: ReadonlyArray<string>, waiting
 const complete = (waiting: Waiting, userId: string, exit: Exit.Exit<User, GetUserError>): Effect.Effect<void> =>
   Effect.forEach(waiting.get(userId) ?? [], (request) => Request.complete(request, exit), { discard: true })
 
-const operation = Users.get.spec.operation
-
 const notFound = (): GetUserError =>
   new ClerkErrors<404>({
-    operation,
+    operation: Users.get.spec.operation,
     status: 404,
     errors: [
       { code: "resource_not_found", message: "not found", longMessage: "No user was found with this id.", meta: {} }
@@ -154,6 +152,7 @@ const notFound = (): GetUserError =>
 
 /** The list declares a 422, which reading one user does not. */
 const asGetError = (error: ClerkErrors<400 | 401 | 422> | SDKError): GetUserError => {
+  const { operation } = Users.get.spec
   const { mayHaveBeenApplied, retry } = error
   if (error._tag === "SDKError") return new SDKError({ operation, reason: error.reason, retry, mayHaveBeenApplied })
   const { attempts, errors, retryAfter, status, traceId } = error
