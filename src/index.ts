@@ -1,6 +1,7 @@
 /**
  * The Clerk Backend API for Effect.
  *
+ * @module effect-clerk
  * @since 0.1.0
  */
 
