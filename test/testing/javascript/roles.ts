@@ -67,10 +67,7 @@ export const roles: Cases = {
     const { id: permissionId } = await runEngine(context)
     const updated = await client.organizationPermissions.updateOrganizationPermission({ permissionId, name: "Run" })
     assert.deepStrictEqual([updated.name, updated.description], ["Run", "May run programs"])
-    assert.strictEqual(
-      (await client.organizationPermissions.getOrganizationPermission(permissionId)).name,
-      "Run"
-    )
+    assert.strictEqual((await client.organizationPermissions.getOrganizationPermission(permissionId)).name, "Run")
   },
 
   "organizationPermissions.deleteOrganizationPermission": async (context) => {
