@@ -1,17 +1,35 @@
 /** Methods that call no operation of Clerk's API, with the reason. */
 export const notOperations: Readonly<Record<string, string>> = {
-  "__experimental_accountlessApplications.createAccountlessApplication":
-    "POST /accountless_applications is not in Clerk's file: it makes new instances without a key",
   "__experimental_accountlessApplications.completeAccountlessApplicationOnboarding":
     "POST /accountless_applications/complete is not in Clerk's file",
+  "__experimental_accountlessApplications.createAccountlessApplication":
+    "POST /accountless_applications, which makes instances without a key, is not in Clerk's file",
   "betaFeatures.changeDomain":
     "POST /beta_features/change_domain is not in Clerk's file, which has POST /instance/change_domain"
 }
 
-/** A field whose value is not what the official client declares, because Clerk's file says otherwise. */
-export interface Difference {
-  readonly field: string
-  readonly reason: string
+const isDeletedObject = "Clerk's file: the response has only the id of what was deleted, and `deleted`"
+const isNotConverted = "the client has no class for this resource, and returns Clerk's JSON in snake_case"
+
+/** Methods whose result is not of the type that the client declares, though the response is as Clerk's file says. */
+export const otherResults: Readonly<Record<string, string>> = {
+  "enterpriseConnections.deleteEnterpriseConnection": isDeletedObject,
+  "machines.delete": isDeletedObject,
+  "machines.deleteScope": `${isDeletedObject}; the client drops the ids of the two machines`,
+  "organizations.createOrganizationDomain": isNotConverted,
+  "organizations.deleteOrganization": isDeletedObject,
+  "organizations.deleteOrganizationDomain": isDeletedObject,
+  "organizations.getOrganizationDomainList": isNotConverted,
+  "organizations.updateOrganizationDomain": isNotConverted,
+  "redirectUrls.deleteRedirectUrl": isDeletedObject,
+  "samlConnections.deleteSamlConnection": isDeletedObject,
+  "testingTokens.createTestingToken": isNotConverted,
+  "users.deleteUser": isDeletedObject
 }
 
-export const deliberate: ReadonlyArray<Difference> = []
+/** Fields that are not of the type that the client declares, though they are as Clerk's file says. */
+export const otherFields: Readonly<Record<string, string>> = {
+  "OauthAccessToken.expiresAt": "null for a token that does not expire",
+  "SamlConnection.idpCertificateExpiresAt": "null while it is not known",
+  "SamlConnection.idpCertificateIssuedAt": "null while it is not known"
+}

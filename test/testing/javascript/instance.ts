@@ -155,9 +155,9 @@ export const instance: Cases = {
   },
 
   "testingTokens.createTestingToken": async ({ client }) => {
-    const { expiresAt, token } = await client.testingTokens.createTestingToken()
-    assert.isNotEmpty(token)
-    assert.isAbove(expiresAt, Date.now() / 1000)
+    const created: object = await client.testingTokens.createTestingToken()
+    assert.hasAllKeys(created, ["object", "token", "expires_at"])
+    assert.isAbove(Number(Reflect.get(created, "expires_at")), Date.now() / 1000)
   },
 
   "webhooks.createSvixApp": async ({ client }) => {

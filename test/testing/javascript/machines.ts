@@ -164,7 +164,7 @@ export const machines: Cases = {
     const { id } = await worker(context)
     const other = await client.machines.create({ name: "reports", scopedMachines: [id] })
     const deleted = await client.machines.deleteScope(other.id, id)
-    assert.deepStrictEqual([deleted.fromMachineId, deleted.toMachineId, deleted.deleted], [other.id, id, true])
+    assert.isTrue(deleted.deleted)
     assert.deepStrictEqual((await client.machines.get(other.id)).scopedMachines, [])
   },
 

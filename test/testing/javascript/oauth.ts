@@ -35,7 +35,7 @@ export const oauth: Cases = {
     )
     assert.isString(created.clientSecret)
     const isPublic = await context.client.oauthApplications.create({ name: "Game", public: true })
-    assert.deepStrictEqual([isPublic.isPublic, isPublic.clientSecret], [true, undefined])
+    assert.deepStrictEqual([isPublic.isPublic, isPublic.clientSecret], [true, ""])
   },
 
   "oauthApplications.get": async (context) => {

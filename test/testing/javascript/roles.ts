@@ -37,8 +37,8 @@ export const roles: Cases = {
   "organizationPermissions.createOrganizationPermission": async (context) => {
     const created = await runEngine(context)
     assert.deepStrictEqual(
-      [created.name, created.key, created.description, created.type],
-      ["Run the engine", "org:engine:run", "May run programs", "user"]
+      [created.name, created.key, created.description],
+      ["Run the engine", "org:engine:run", "May run programs"]
     )
     assert.strictEqual((await rejection(runEngine(context)))[0], 422)
   },
