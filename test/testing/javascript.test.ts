@@ -8,7 +8,7 @@ import { ClerkEmulator } from "effect-clerk/testing"
 import { clerkBackendNames } from "../conformance/clerkBackendNames.js"
 import type { Case, Context } from "./javascript/Case.js"
 import { declaredResults, methodsOf } from "./javascript/declarations.js"
-import { notOperations, otherFields, otherResults } from "./javascript/deliberate.js"
+import { differences, notOperations } from "./javascript/deliberate.js"
 import { families } from "./javascript/families.js"
 import { watched } from "./javascript/watched.js"
 
@@ -22,6 +22,10 @@ const served = ClerkEmulator.layerServed({
 
 const cases = families.flatMap((family) => Object.entries(family))
 const methods = Array.from(declaredResults.keys())
+
+/** The listed differences that some case came upon. */
+const seen = new Set<string>()
+const fieldOf = (problem: string): string => problem.split(": ")[0] ?? ""
 
 /** The operations that a method must call. */
 const operationsOf = (method: string) =>
@@ -61,14 +65,19 @@ layer(served, { excludeTestServices: true })("the official JavaScript client", (
   it.effect.each(cases)("%s", ([method, run]: [string, Case]) =>
     Effect.gen(function* () {
       const context = yield* connect
-      const found: Array<string> = []
-      const client = watched(context.client, (problems) => found.push(...problems))
+      const found = new Set<string>()
+      const client = watched(context.client, (problem) => found.add(problem))
       yield* Effect.promise(() => run({ ...context, client }))
-      const unexpected = found.filter((problem) => !((problem.split(": ")[0] ?? "") in otherFields))
-      assert.strictEqual(Array.from(new Set(unexpected)).join("\n"), "")
+      const problems = Array.from(found)
+      assert.strictEqual(problems.filter((problem) => !(fieldOf(problem) in differences)).join("\n"), "")
+      for (const problem of problems) seen.add(fieldOf(problem))
       const operations = (yield* context.emulator.requests).map(({ operation }) => operation)
       assert.notInclude(operations, undefined)
       for (const operation of operationsOf(method)) assert.include(operations, operation)
     })
   )
+
+  it("differs from its types wherever that is listed", () => {
+    assert.sameMembers(Object.keys(differences), Array.from(seen))
+  })
 })

@@ -3,6 +3,7 @@
  * `null` to absence, so that an encoded value no longer has it.
  */
 const nullFields: Readonly<Record<string, ReadonlyArray<string>>> = {
+  api_key: ["description"],
   commerce_subscription_item: ["period_end", "canceled_at", "past_due_at", "ended_at"],
   external_account: ["image_url", "username", "phone_number", "label"],
   saml_connection: ["idp_metadata_url", "idp_metadata", "organization_id"],

@@ -89,12 +89,14 @@ export const connections: Cases = {
       name: "Entra",
       active: true,
       disableAdditionalIdentifications: true,
+      disableJitProvisioning: true,
       saml: { forceAuthn: true }
     })
     assert.deepStrictEqual(
       [updated.name, updated.active, updated.disableAdditionalIdentifications, updated.samlConnection?.forceAuthn],
       ["Entra", true, true, true]
     )
+    assert.deepStrictEqual([updated.authenticatable, updated.disableJitProvisioning], [true, true])
     assert.strictEqual((await client.enterpriseConnections.getEnterpriseConnection(id)).name, "Entra")
   },
 

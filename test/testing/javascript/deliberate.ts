@@ -11,8 +11,11 @@ export const notOperations: Readonly<Record<string, string>> = {
 const isDeletedObject = "Clerk's file: the response has only the id of what was deleted, and `deleted`"
 const isNotConverted = "the client has no class for this resource, and returns Clerk's JSON in snake_case"
 
-/** Methods whose result is not of the type that the client declares, though the response is as Clerk's file says. */
-export const otherResults: Readonly<Record<string, string>> = {
+/**
+ * Where a result is not of the type that the client declares, though the response is as Clerk's file says: methods, and
+ * fields of the client's types.
+ */
+export const differences: Readonly<Record<string, string>> = {
   "enterpriseConnections.deleteEnterpriseConnection": isDeletedObject,
   "machines.delete": isDeletedObject,
   "machines.deleteScope": `${isDeletedObject}; the client drops the ids of the two machines`,
@@ -24,12 +27,16 @@ export const otherResults: Readonly<Record<string, string>> = {
   "redirectUrls.deleteRedirectUrl": isDeletedObject,
   "samlConnections.deleteSamlConnection": isDeletedObject,
   "testingTokens.createTestingToken": isNotConverted,
-  "users.deleteUser": isDeletedObject
-}
+  "users.deleteUser": isDeletedObject,
+  "users.deleteUserBackupCodes": isNotConverted,
+  "users.deleteUserTOTP": isNotConverted,
+  "users.disableUserMFA": isNotConverted,
 
-/** Fields that are not of the type that the client declares, though they are as Clerk's file says. */
-export const otherFields: Readonly<Record<string, string>> = {
+  "IdPOAuthAccessToken.type": "not in Clerk's file",
+  "InstanceRestrictions.ignoreDotsForGmailAddresses": "only in the request of Clerk's file",
   "OauthAccessToken.expiresAt": "null for a token that does not expire",
+  "OrganizationSettings.maxAllowedPermissions": "optional and without effect",
+  "PublicOrganizationDataJSON.object": "not in Clerk's file",
   "SamlConnection.idpCertificateExpiresAt": "null while it is not known",
   "SamlConnection.idpCertificateIssuedAt": "null while it is not known"
 }

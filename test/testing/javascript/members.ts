@@ -170,7 +170,8 @@ export const organizationMembers: Cases = {
     }
     assert.deepStrictEqual(await list(), [2, [second.id, invitation.id]])
     assert.deepStrictEqual(await list(["pending"]), [1, [invitation.id]])
-    assert.deepStrictEqual(await list(["pending", "revoked"]), [2, [second.id, invitation.id]])
+    // The client repeats the parameter for several statuses. Clerk's file has one status, so that only the last counts.
+    assert.deepStrictEqual(await list(["pending", "revoked"]), [1, [second.id]])
   },
 
   "organizations.revokeOrganizationInvitation": async (context) => {

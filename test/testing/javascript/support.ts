@@ -1,4 +1,5 @@
 import { isClerkAPIResponseError } from "@clerk/backend/errors"
+import { assert } from "@effect/vitest"
 
 /** The status and the first error code with which Clerk must reject a call. */
 export const rejection = async (call: Promise<unknown>): Promise<ReadonlyArray<number | string | undefined>> => {
@@ -7,6 +8,7 @@ export const rejection = async (call: Promise<unknown>): Promise<ReadonlyArray<n
     (reason: unknown) => reason
   )
   if (!isClerkAPIResponseError(error)) throw error
+  assert.match(error.clerkTraceId ?? "", /^[0-9a-f]{32}$/)
   return [error.status, error.errors[0]?.code]
 }
 

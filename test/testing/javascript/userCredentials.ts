@@ -51,7 +51,7 @@ export const userCredentials: Cases = {
       verified: true,
       reservedForSecondFactor: true
     })
-    await client.users.disableUserMFA(userId)
+    assert.deepInclude(await client.users.disableUserMFA(userId), { user_id: userId })
     const { backupCodeEnabled, totpEnabled, twoFactorEnabled } = await client.users.getUser(userId)
     assert.deepStrictEqual([totpEnabled, backupCodeEnabled, twoFactorEnabled], [false, false, false])
     assert.isFalse((await client.phoneNumbers.getPhoneNumber(id)).reservedForSecondFactor)
@@ -60,7 +60,7 @@ export const userCredentials: Cases = {
   "users.deleteUserBackupCodes": async (context) => {
     const { client } = context
     const userId = await withSecondFactor(context)
-    await client.users.deleteUserBackupCodes(userId)
+    assert.deepInclude(await client.users.deleteUserBackupCodes(userId), { user_id: userId })
     const { backupCodeEnabled, totpEnabled } = await client.users.getUser(userId)
     assert.deepStrictEqual([totpEnabled, backupCodeEnabled], [true, false])
   },
@@ -68,7 +68,7 @@ export const userCredentials: Cases = {
   "users.deleteUserTOTP": async (context) => {
     const { client } = context
     const userId = await withSecondFactor(context)
-    await client.users.deleteUserTOTP(userId)
+    assert.deepInclude(await client.users.deleteUserTOTP(userId), { user_id: userId })
     assert.isFalse((await client.users.getUser(userId)).totpEnabled)
     assert.deepStrictEqual(await rejection(client.users.verifyTOTP({ userId, code: totpCode() })), [
       400,

@@ -1,10 +1,10 @@
 import type { ClerkClient } from "@clerk/backend"
 import { mismatches } from "./conforms.js"
 import { declaredResults } from "./declarations.js"
-import { otherResults } from "./deliberate.js"
+import { differences } from "./deliberate.js"
 
 /** A client that compares each result with the type that its method declares. */
-export const watched = (client: ClerkClient, report: (problems: ReadonlyArray<string>) => void): ClerkClient =>
+export const watched = (client: ClerkClient, report: (problem: string) => void): ClerkClient =>
   new Proxy(client, {
     get: (target, resource: string) => {
       const methods: unknown = Reflect.get(target, resource)
@@ -12,16 +12,20 @@ export const watched = (client: ClerkClient, report: (problems: ReadonlyArray<st
       return new Proxy(methods, {
         get: (owner, name: string) => {
           const method: unknown = Reflect.get(owner, name)
-          const declared = declaredResults.get(`${resource}.${name}`)
           if (typeof method !== "function") return method
-          if (declared === undefined || `${resource}.${name}` in otherResults) return method.bind(owner)
           return async (...input: ReadonlyArray<unknown>) => {
             const result: unknown = await method.apply(owner, input)
-            const attempts = declared.map((type) => mismatches(type, result, `${resource}.${name}`))
-            report(attempts.sort((a, b) => a.length - b.length)[0] ?? [])
+            for (const problem of problemsOf(`${resource}.${name}`, result)) report(problem)
             return result
           }
         }
       })
     }
   })
+
+const problemsOf = (method: string, result: unknown): ReadonlyArray<string> => {
+  const problems = (declaredResults.get(method) ?? [])
+    .map((type) => mismatches(type, result, method))
+    .reduce((least, each) => (each.length < least.length ? each : least))
+  return problems.length > 0 && method in differences ? [`${method}: not of the declared type`] : problems
+}
