@@ -1,24 +1,12 @@
-import { createServer } from "node:http"
-import { createClerkClient } from "@clerk/backend"
-import { FetchHttpClient, HttpServer } from "@effect/platform"
-import { NodeHttpServer } from "@effect/platform-node"
 import { assert, layer } from "@effect/vitest"
-import { Effect, Layer, Redacted } from "effect"
-import { ClerkEmulator } from "effect-clerk/testing"
+import { Effect } from "effect"
 import { clerkBackendNames } from "../conformance/clerkBackendNames.js"
-import type { Case, Context } from "./javascript/Case.js"
+import type { Case } from "./javascript/Case.js"
 import { declaredResults, methodsOf } from "./javascript/declarations.js"
 import { differences, notOperations } from "./javascript/deliberate.js"
 import { families } from "./javascript/families.js"
+import { connect, served } from "./javascript/served.js"
 import { watched } from "./javascript/watched.js"
-
-/** Clerk's official JavaScript client against the embedded Clerk on a socket: every method that calls an operation. */
-const served = ClerkEmulator.layerServed({
-  billing: { plans: [{ slug: "pro", payerType: "user", amount: 2000, freeTrialDays: 14, features: ["reports"] }] }
-}).pipe(
-  Layer.provideMerge(NodeHttpServer.layer(createServer, { host: "127.0.0.1", port: 0 })),
-  Layer.provide(FetchHttpClient.layer)
-)
 
 const cases = families.flatMap((family) => Object.entries(family))
 const methods = Array.from(declaredResults.keys())
@@ -31,19 +19,7 @@ const fieldOf = (problem: string): string => problem.split(": ")[0] ?? ""
 const operationsOf = (method: string) =>
   Object.entries(clerkBackendNames).flatMap(([operation, name]) => (name === method ? [operation] : []))
 
-const connect = Effect.gen(function* () {
-  const emulator = yield* ClerkEmulator
-  const { address } = yield* HttpServer.HttpServer
-  yield* emulator.reset
-  const options = {
-    apiUrl: HttpServer.formatAddress(address),
-    secretKey: Redacted.value(emulator.secretKey),
-    publishableKey: emulator.publishableKey,
-    telemetry: { disabled: true }
-  }
-  return { emulator, options, run: Effect.runPromise, client: createClerkClient(options) } satisfies Context
-})
-
+/** Every method of Clerk's official JavaScript client that calls an operation, against the embedded Clerk on a socket. */
 layer(served, { excludeTestServices: true })("the official JavaScript client", (it) => {
   it.effect("has the methods that its types declare", () =>
     Effect.map(connect, ({ client }) => assert.sameMembers([...methodsOf(client)], methods))

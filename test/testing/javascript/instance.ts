@@ -1,7 +1,7 @@
 import { assert } from "@effect/vitest"
 import { decodeJwt } from "jose"
 import type { Cases } from "./Case.js"
-import { rejection } from "./support.js"
+import { rejection, unconverted } from "./support.js"
 
 export const instance: Cases = {
   "instance.get": async ({ client, emulator }) => {
@@ -155,7 +155,7 @@ export const instance: Cases = {
   },
 
   "testingTokens.createTestingToken": async ({ client }) => {
-    const created: object = await client.testingTokens.createTestingToken()
+    const created = unconverted(await client.testingTokens.createTestingToken())
     assert.hasAllKeys(created, ["object", "token", "expires_at"])
     assert.isAbove(Number(Reflect.get(created, "expires_at")), Date.now() / 1000)
   },

@@ -1,6 +1,6 @@
 import { assert } from "@effect/vitest"
 import type { Cases, Context } from "./Case.js"
-import { image, rejection } from "./support.js"
+import { image, rejection, unconverted } from "./support.js"
 
 const engines = async ({ client }: Context) => {
   const { id: createdBy } = await client.users.createUser({ username: "ada", emailAddress: ["ada@example.com"] })
@@ -137,7 +137,7 @@ export const organizations: Cases = {
       enrollmentMode: "automatic_invitation"
     })
     // The client adds `verified: true`.
-    assert.deepInclude(created, {
+    assert.deepInclude(unconverted(created), {
       name: "engines.example",
       organization_id: organizationId,
       enrollment_mode: "automatic_invitation"
@@ -178,7 +178,7 @@ export const organizations: Cases = {
       enrollmentMode: "automatic_suggestion",
       verified: false
     })
-    assert.deepInclude(updated, { id: domainId, enrollment_mode: "automatic_suggestion" })
+    assert.deepInclude(unconverted(updated), { id: domainId, enrollment_mode: "automatic_suggestion" })
     const { data } = await client.organizations.getOrganizationDomainList({ organizationId })
     assert.notStrictEqual(data[0]?.verification?.status, "verified")
   },

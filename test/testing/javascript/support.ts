@@ -14,3 +14,6 @@ export const rejection = async (call: Promise<unknown>): Promise<ReadonlyArray<n
 
 /** An image of 1 KB. */
 export const image = (): File => new File([new Uint8Array(1024)], "image.png", { type: "image/png" })
+
+/** A result that the client has no class for: Clerk's JSON, whatever the client declares. */
+export const unconverted = (result: object): object => result
