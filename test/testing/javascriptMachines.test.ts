@@ -16,7 +16,7 @@ const authenticate = async (client: ClerkClient, token = "") => {
 }
 
 /** Clerk's official JavaScript client authenticates machine credentials of the embedded Clerk, over a socket. */
-layer(served, { excludeTestServices: true })("the official JavaScript client", (it) => {
+layer(served(), { excludeTestServices: true })("the official JavaScript client", (it) => {
   const check = (name: string, test: (context: Effect.Effect.Success<typeof connect>) => Promise<void>) =>
     it.effect(name, () => Effect.flatMap(connect, (context) => Effect.promise(() => test(context))))
 

@@ -2,6 +2,7 @@ import type * as HttpApp from "@effect/platform/HttpApp"
 import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Effect from "effect/Effect"
+import { expired } from "../store/browserCookies.js"
 import { handshake, nonceOf } from "../store/handshake.js"
 import { Problem } from "../store/problem.js"
 import { isProduction } from "../store/requirements.js"
@@ -34,20 +35,26 @@ const handshakeResponse = (
     const returnTo = query.get("redirect_url") ?? ""
     if (!/^https?:\/\//.test(returnTo) || !URL.canParse(returnTo)) return yield* problemResponse(invalidRedirectUrl())
     const url = new URL(returnTo)
-    const directives = yield* handshake(store, {
+    const isNonce = query.get("format") === "nonce"
+    const name = isNonce ? "__clerk_handshake_nonce" : "__clerk_handshake"
+    const cookies = yield* handshake(store, {
       clientToken: isProduction(store) ? clientCookie : parameter("__clerk_db_jwt"),
       origin: url.origin,
       isSuffixed: query.get("suffixed_cookies") === "true",
       organizationId: parameter("organization_id")
     })
-    const [name, value] =
-      query.get("format") === "nonce"
-        ? ["__clerk_handshake_nonce", yield* nonceOf(store, directives)]
-        : ["__clerk_handshake", yield* store.signer.sign({ handshake: directives })]
-    if (isProduction(store)) return redirect(url, { "set-cookie": `${name}=${value}; Path=/; HttpOnly; SameSite=Lax` })
-    url.searchParams.set(name, value)
+    if (isProduction(store)) {
+      // The application and the Frontend API share a domain, so that a cookie reaches the application.
+      const value = yield* payloadOf(store, isNonce, [...cookies, `${name}=; Path=/${expired}`])
+      return redirect(url, { "set-cookie": `${name}=${value}; Path=/; HttpOnly; SameSite=Lax` })
+    }
+    url.searchParams.set(name, yield* payloadOf(store, isNonce, cookies))
     return redirect(url, {})
   })
+
+/** The cookies as a signed token, or a nonce with which the application fetches them. */
+const payloadOf = (store: Store, isNonce: boolean, cookies: ReadonlyArray<string>): Effect.Effect<string> =>
+  isNonce ? nonceOf(store, cookies) : store.signer.sign({ handshake: cookies })
 
 const redirect = (url: URL, headers: Readonly<Record<string, string>>) =>
   HttpServerResponse.empty({ status: 307, headers: { location: url.href, "cache-control": "no-store", ...headers } })

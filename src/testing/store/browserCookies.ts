@@ -22,7 +22,7 @@ export const sessionCookies = (
 ): Effect.Effect<ReadonlyArray<string>> =>
   session === undefined
     ? Effect.zipWith(
-        named(store, options, "__session", "", "; Expires=Thu, 01 Jan 1970 00:00:00 GMT"),
+        named(store, options, "__session", "", expired),
         named(store, options, "__client_uat", "0"),
         (removed, signedOut) => [...removed, ...signedOut]
       )
@@ -86,3 +86,6 @@ const suffixOf = ({ instance }: Store): Effect.Effect<string> =>
   })
 
 const attributes = "Path=/; SameSite=Lax"
+
+/** The attribute with which a browser deletes a cookie. */
+export const expired = "; Expires=Thu, 01 Jan 1970 00:00:00 GMT"

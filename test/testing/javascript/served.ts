@@ -3,16 +3,15 @@ import { createClerkClient } from "@clerk/backend"
 import { FetchHttpClient, HttpServer } from "@effect/platform"
 import { NodeHttpServer } from "@effect/platform-node"
 import { Effect, Layer, Redacted } from "effect"
-import { ClerkEmulator } from "effect-clerk/testing"
+import { ClerkEmulator, type EmulatorOptions } from "effect-clerk/testing"
 import type { Context } from "./Case.js"
 
 /** An embedded Clerk on a socket. */
-export const served = ClerkEmulator.layerServed({
-  billing: { plans: [{ slug: "pro", payerType: "user", amount: 2000, freeTrialDays: 14, features: ["reports"] }] }
-}).pipe(
-  Layer.provideMerge(NodeHttpServer.layer(createServer, { host: "127.0.0.1", port: 0 })),
-  Layer.provide(FetchHttpClient.layer)
-)
+export const served = (options?: EmulatorOptions) =>
+  ClerkEmulator.layerServed(options).pipe(
+    Layer.provideMerge(NodeHttpServer.layer(createServer, { host: "127.0.0.1", port: 0 })),
+    Layer.provide(FetchHttpClient.layer)
+  )
 
 /** Empties the embedded Clerk, and connects the official client to it. */
 export const connect = Effect.gen(function* () {
