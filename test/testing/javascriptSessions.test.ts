@@ -176,7 +176,7 @@ layer(served(), { excludeTestServices: true })("the official JavaScript client",
 
   check("activates the organization of a URL", async (context) => {
     const { client } = context
-    const { clientId, userId } = await signIn(context)
+    const { clientId, sessionId, userId } = await signIn(context)
     const { id } = await client.organizations.createOrganization({
       name: "Engines",
       slug: "engines",
@@ -196,6 +196,7 @@ layer(served(), { excludeTestServices: true })("the official JavaScript client",
     const changed = ["active-organization-mismatch"]
     assert.deepStrictEqual(await visit("/orgs/engines/cards"), [changed, id])
     assert.deepStrictEqual(await visit("/orgs/engines"), [[], id])
+    assert.strictEqual((await client.sessions.getSession(sessionId)).lastActiveOrganizationId, id)
     assert.deepStrictEqual(await visit("/me"), [changed, undefined])
   })
 })
