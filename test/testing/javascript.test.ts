@@ -19,11 +19,11 @@ const fieldOf = (problem: string): string => problem.split(": ")[0] ?? ""
 const operationsOf = (method: string) =>
   Object.entries(clerkBackendNames).flatMap(([operation, name]) => (name === method ? [operation] : []))
 
-/** Every method of Clerk's official JavaScript client that calls an operation, against the embedded Clerk on a socket. */
 const billing = {
   plans: [{ slug: "pro", payerType: "user", amount: 2000, freeTrialDays: 14, features: ["reports"] }]
 } as const
 
+/** Every method of Clerk's official JavaScript client that calls an operation, against the embedded Clerk on a socket. */
 layer(served({ billing }), { excludeTestServices: true })("the official JavaScript client", (it) => {
   it.effect("has the methods that its types declare", () =>
     Effect.map(connect, ({ client }) => assert.sameMembers([...methodsOf(client)], methods))

@@ -10,20 +10,21 @@ import type { Store } from "../store/store.js"
 import { problemResponse } from "./response.js"
 
 /**
- * Serves the handshake of the Frontend API, in front of another app. A browser comes from an application, which does not
- * know whether it is signed in, and returns there with the cookies that tell.
+ * Serves the handshake of the Frontend API, in front of another app: an application redirects a browser here if its cookies
+ * do not show whether it is signed in, and gets it back with new cookies.
  *
- * The browser is known by `__clerk_db_jwt` in the query, in production by its cookie `__client`.
+ * The client of the browser is found by `__clerk_db_jwt` in the query, in production by its cookie `__client`.
  */
 export const withHandshakeEndpoint =
   (store: Store, run: <A>(effect: Effect.Effect<A>) => Effect.Effect<A>) =>
   (app: HttpApp.Default): HttpApp.Default =>
-    Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) => {
-      const url = new URL(request.url, "http://localhost")
-      return request.method === "GET" && url.pathname === "/v1/client/handshake"
-        ? run(handshakeResponse(store, url.searchParams, request.cookies["__client"]))
+    Effect.flatMap(HttpServerRequest.HttpServerRequest, ({ cookies, method, url }) =>
+      method === "GET" && isHandshake.test(url)
+        ? run(handshakeResponse(store, new URLSearchParams(url.replace(isHandshake, "")), cookies["__client"]))
         : app
-    })
+    )
+
+const isHandshake = /^\/v1\/client\/handshake(\?|$)/
 
 const handshakeResponse = (
   store: Store,

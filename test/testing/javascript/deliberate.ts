@@ -11,6 +11,9 @@ export const notOperations: Readonly<Record<string, string>> = {
 const isDeletedObject = "Clerk's file: the response has only the id of what was deleted, and `deleted`"
 const isNotConverted = "the client has no class for this resource, and returns Clerk's JSON in snake_case"
 
+// One request differs too: `organizations.getOrganizationInvitationList` repeats `status` for several statuses, and Clerk's
+// file has one, so that the last one counts. Its case shows this.
+
 /**
  * Where a result is not of the type that the client declares, though the response is as Clerk's file says: methods, and
  * fields of the client's types.
