@@ -76,10 +76,10 @@ export default {
     ),
     forbid(
       "client-is-internal",
-      "Only ClerkClient runs calls. Transports and limiters bring what it reads, and the embedded Clerk may use the same code.",
+      "Only ClerkClient runs calls. Transports, limiters and batches bring what it reads, and the embedded Clerk may use the same code.",
       {
         path: "^src/",
-        pathNot: ["^src/(client|transport|rateLimit|testing|cli)/", "^src/(ClerkClient|RateLimit)\\.ts$"]
+        pathNot: ["^src/(client|transport|rateLimit|testing|cli)/", "^src/(ClerkClient|RateLimit|UserBatch)\\.ts$"]
       },
       { path: "^src/client/" }
     ),
