@@ -544,7 +544,7 @@ describe("options", () => {
     [{ bulkShare: 1.5 }, "bulkShare"],
     [{ processes: 1.5 }, "processes"],
     [{ margin: -1 }, "margin"],
-    [{ limits: 5 }, "limits"]
+    [{ limit: 5, ...{ limits: 5 } }, "limits"]
   ] as const)("%o fails and names %s", ([options, option]) => {
     const { client } = Recording.make(user)
     return Effect.gen(function* () {

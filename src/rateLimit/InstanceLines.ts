@@ -57,6 +57,11 @@ export class InstanceLines {
     this.line.pump()
   }
 
+  /** Lets requests proceed after all permits have changed at once. */
+  pump(): void {
+    for (const line of [this.line, ...this.operations.values(), ...this.resources.values()]) line.pump()
+  }
+
   isIdle = (now: number): boolean =>
     [this.line, ...this.operations.values(), ...this.resources.values()].every((line) => line.isIdle(now))
 

@@ -50,6 +50,11 @@ export class RequestLimits implements Limiter {
     this.instanceOf(call, now).throttled(now, retryAfter)
   }
 
+  /** Lets requests proceed after all permits have changed at once. */
+  pump(): void {
+    for (const instance of this.instances.values()) instance.pump()
+  }
+
   private wait(line: Line, own: Line | undefined, bulk: boolean, millis: number): Effect.Effect<number | undefined> {
     const { timing } = this
     return Effect.async((resume) => {
