@@ -79,7 +79,10 @@ export default {
       "Only ClerkClient runs calls. Transports, limiters and batches bring what it reads, and the embedded Clerk may use the same code.",
       {
         path: "^src/",
-        pathNot: ["^src/(client|transport|rateLimit|testing|cli)/", "^src/(ClerkClient|RateLimit|UserBatch)\\.ts$"]
+        pathNot: [
+          "^src/(client|transport|rateLimit|testing|cli)/",
+          "^src/(ClerkClient|RateLimit|SharedRateLimit|UserBatch)\\.ts$"
+        ]
       },
       { path: "^src/client/" }
     ),
