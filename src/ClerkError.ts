@@ -208,8 +208,19 @@ export class RateLimited extends Data.TaggedClass("RateLimited")<{
   readonly errors: ReadonlyArray<ErrorItem>
   readonly traceId: string | undefined
   readonly attempts: number
-  readonly byLimiter?: boolean | undefined
+  readonly byLimiter: boolean
 }> {
+  constructor(props: {
+    readonly retryAfter: Duration.Duration | undefined
+    readonly errors: ReadonlyArray<ErrorItem>
+    readonly traceId: string | undefined
+    readonly attempts: number
+    /** Default false. */
+    readonly byLimiter?: boolean
+  }) {
+    super({ byLimiter: false, ...props })
+  }
+
   get message(): string {
     const what = this.byLimiter
       ? "refused by the limiter of this program, nothing was sent"
@@ -447,7 +458,7 @@ const sdkErrorForm = (): ErrorForm => {
   const invalidInput = instances(InvalidInput, "InvalidInput", { issue: Schema.String })
   const rateLimited = instances(RateLimited, "RateLimited", {
     ...responseFields(),
-    byLimiter: Schema.UndefinedOr(Schema.Boolean)
+    byLimiter: Schema.Boolean
   })
   const timeout = instances(Timeout, "Timeout", {
     limit: Schema.Literal("attempt", "deadline"),
