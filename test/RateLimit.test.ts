@@ -1,5 +1,20 @@
+import { setFlagsFromString } from "node:v8"
+import { runInNewContext } from "node:vm"
+import { HttpClient, HttpClientResponse } from "@effect/platform"
 import { assert, describe, it } from "@effect/vitest"
-import { Deferred, Duration, Effect, Fiber, Layer, TestClock, TestContext } from "effect"
+import {
+  Clock,
+  Deferred,
+  Duration,
+  Effect,
+  Fiber,
+  Layer,
+  Metric,
+  MetricState,
+  TestClock,
+  TestContext,
+  Tracer
+} from "effect"
 import { ClerkClient, ClerkService, Invitations, JWKS, RateLimit, SDKError, UserBatch, Users } from "effect-clerk"
 import { ClerkEmulator } from "effect-clerk/testing"
 import * as fc from "fast-check"
@@ -459,6 +474,98 @@ describe("a 429 that comes anyway", () => {
       yield* TestClock.adjust("20 seconds")
       assert.lengthOf(requests, 3)
     }).pipe(Effect.provide(layer))
+  })
+})
+
+describe("what is reported", () => {
+  const readings = Effect.map(Metric.snapshot, (pairs) => (name: string) => {
+    const state = pairs.find(({ metricKey }) => metricKey.name === name)?.metricState
+    return state !== undefined && (MetricState.isHistogramState(state) || MetricState.isCounterState(state))
+      ? Number(state.count)
+      : 0
+  })
+
+  it.effect("waits, refusals and the time in the span of the call, and nothing for a call that need not wait", () => {
+    const { layer } = limited({ limit: 1 }, { deadline: "20 seconds" })
+    const attributes: Array<unknown> = []
+    const tracer = Tracer.make({
+      span: (name, parent, context, links, startTime, kind) => ({
+        _tag: "Span",
+        name,
+        spanId: "span",
+        traceId: "trace",
+        parent,
+        context,
+        status: { _tag: "Started", startTime },
+        attributes: new Map(),
+        links,
+        sampled: true,
+        kind,
+        end: () => {},
+        attribute: (key, value) => key === "clerk.rate_limit_wait_ms" && attributes.push(value),
+        event: () => {},
+        addLinks: () => {}
+      }),
+      context: (f) => f()
+    })
+    const added = Effect.gen(function* () {
+      const before = yield* readings
+      return (after: typeof before, name: string) => after(name) - before(name)
+    })
+    return Effect.gen(function* () {
+      const since = yield* added
+      yield* call
+      assert.deepStrictEqual(attributes, [])
+      const waiting = yield* Effect.fork(call)
+      yield* TestClock.adjust("1 second")
+      yield* Effect.flip(call)
+      yield* TestClock.adjust("10 seconds")
+      yield* Fiber.join(waiting)
+      assert.deepStrictEqual(attributes, [0, 10_500])
+      const now = yield* readings
+      assert.strictEqual(since(now, "clerk_client_rate_limit_wait_milliseconds"), 1)
+      assert.strictEqual(since(now, "clerk_client_rate_limit_refused"), 1)
+      assert.strictEqual(since(now, "clerk_client_waiting_milliseconds"), 10_500)
+    }).pipe(Effect.withTracer(tracer), Effect.provide(layer))
+  })
+})
+
+describe("memory", () => {
+  it.live("holds only the resources of the last window", () => {
+    setFlagsFromString("--expose-gc")
+    const collect: () => void = runInNewContext("gc")
+    const heap = () => {
+      collect()
+      return process.memoryUsage().heapUsed
+    }
+    const http = Layer.succeed(
+      HttpClient.HttpClient,
+      HttpClient.make((request) => Effect.succeed(HttpClientResponse.fromWeb(request, new Response("{}"))))
+    )
+    const layer = RateLimit.layer({ limit: 1000 }).pipe(
+      Layer.provide(ClerkClient.layer({ secretKey: "sk_test_memory" })),
+      Layer.provide(http),
+      Layer.orDie
+    )
+    // TestClock keeps the sleeps that were interrupted.
+    let now = 0
+    const clock = Object.assign(Clock.make(), {
+      unsafeCurrentTimeNanos: () => BigInt(now) * 1_000_000n,
+      sleep: () => Effect.never
+    })
+    const updates = Effect.gen(function* () {
+      for (let number = 0; number < 4000; number++) {
+        yield* update(`user_${now}`)
+        now += 100
+      }
+    })
+    return Effect.gen(function* () {
+      yield* updates
+      const before = heap()
+      yield* updates
+      // Lines for 4,000 users would hold 4 MB.
+      assert.isBelow(heap() - before, 1_500_000)
+    }).pipe(Effect.provide(layer), Effect.withClock(clock))
   })
 })
 
