@@ -5,6 +5,7 @@
 
 /** Each floor may import the floors below it, and never one above. */
 const floors = [
+  { name: "rate-limit", path: "^src/(RateLimit\\.ts$|SharedRateLimit\\.ts$|rateLimit/)" },
   { name: "service", path: "^src/(ClerkService|Find|RetryPolicy|UserBatch)\\.ts$" },
   { name: "api", path: "^src/api/" },
   { name: "models", path: "^src/models/" },
@@ -39,7 +40,7 @@ const forbid = (name, comment, from, to) => ({ name, comment, severity: "error",
 const resource = "^src/api/(?!index\\.ts$)"
 const parts = ["^src/auth/", "^src/webhooks/", "^src/testing/"]
 const cli = "^src/cli/"
-const entryPoints = ["^src/(index|node)\\.ts$", "^src/(auth|webhooks|testing)/index\\.ts$"]
+const entryPoints = ["^src/(index|node|shared)\\.ts$", "^src/(auth|webhooks|testing)/index\\.ts$"]
 const nodeTransport = "^src/transport/NodeTransport\\.ts$"
 
 export default {
@@ -75,8 +76,14 @@ export default {
     ),
     forbid(
       "client-is-internal",
-      "Only ClerkClient runs calls. Transports bring what it reads, and the embedded Clerk may use the same code.",
-      { path: "^src/", pathNot: ["^src/(client|transport|testing|cli)/", "^src/ClerkClient\\.ts$"] },
+      "Only ClerkClient runs calls. Transports, limiters and batches bring what it reads, and the embedded Clerk may use the same code.",
+      {
+        path: "^src/",
+        pathNot: [
+          "^src/(client|transport|rateLimit|testing|cli)/",
+          "^src/(ClerkClient|RateLimit|SharedRateLimit|UserBatch)\\.ts$"
+        ]
+      },
       { path: "^src/client/" }
     ),
     forbid(
@@ -166,6 +173,21 @@ export default {
       "A program that does not import effect-clerk/node need not install undici.",
       { path: "^src/", pathNot: [nodeTransport, "^src/node\\.ts$"] },
       { path: ["node_modules/undici/", nodeTransport] }
+    ),
+    forbid(
+      "experimental-only-where-limits-are-shared",
+      "A program that does not import effect-clerk/shared need not install @effect/experimental.",
+      {
+        path: "^src/",
+        pathNot: ["^src/(SharedRateLimit|shared)\\.ts$", "^src/rateLimit/(SharedStore|Leased)\\.ts$", cli]
+      },
+      {
+        path: [
+          "node_modules/@effect/experimental/",
+          "^src/SharedRateLimit\\.ts$",
+          "^src/rateLimit/(SharedStore|Leased)\\.ts$"
+        ]
+      }
     ),
     forbid(
       "everything-resolves",
