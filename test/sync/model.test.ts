@@ -179,7 +179,7 @@ const shuffled = <A>(items: ReadonlyArray<A>, seed: number): ReadonlyArray<A> =>
     .sort((a, b) => a.key - b.key)
     .map(({ item }) => item)
 
-describeOnEach("tables after any changes and deliveries", (database, dialect) => {
+describeOnEach("tables after any changes and deliveries", (database, { dialect }) => {
   const settings = { fastCheck: { numRuns: dialect === "pg" ? 15 : 25 }, timeout: 240_000 }
 
   it.effect.prop(

@@ -3,9 +3,9 @@ import { HttpServerRequest } from "@effect/platform"
 import { SqlClient } from "@effect/sql"
 import { assert } from "@effect/vitest"
 import { Effect, Layer, Logger, Queue, Redacted, type Scope, Stream, TestClock } from "effect"
-import type { ClerkClient } from "effect-clerk"
-import { ClerkService, Page } from "effect-clerk"
-import { type Options, Sync, Table } from "effect-clerk/sync"
+
+import { ClerkClient, ClerkService, Page } from "effect-clerk"
+import { make, type Options, Sync, Table } from "effect-clerk/sync"
 import { ClerkEmulator, WebhookExamples } from "effect-clerk/testing"
 import type { WebhookEvent } from "effect-clerk/webhooks"
 import type { NewDatabase } from "./databases.js"
@@ -58,7 +58,10 @@ export const collectEvents = Effect.flatMap(ClerkEmulator, ({ subscribe }) =>
 const isKept = ({ type }: WebhookEvent) => /^(user|organization|organizationMembership)\./.test(type)
 
 const query = (table: string) =>
-  Effect.flatMap(SqlClient.SqlClient, (sql) => sql<Readonly<Record<string, unknown>>>`SELECT * FROM ${sql(table)}`)
+  Effect.flatMap(
+    SqlClient.SqlClient,
+    (sql) => sql.withoutTransforms()<Readonly<Record<string, unknown>>>`SELECT * FROM ${sql(table)}`
+  )
 
 /** The rows of a table, in the same form and order for both databases. */
 export const rowsOf = (table: string) =>
@@ -119,3 +122,27 @@ export const clerk: Effect.Effect<Records, unknown, ClerkService | ClerkClient.C
 export const assertInStep = Effect.gen(function* () {
   assert.deepStrictEqual(yield* tables, yield* clerk)
 })
+
+/** A sync whose client runs an effect once, between a response of Clerk and what is done with it. */
+export const interrupted = (operation: string, between: Effect.Effect<unknown, unknown, Services>, options?: Options) =>
+  Effect.gen(function* () {
+    const context = yield* Effect.context<Services>()
+    const client = yield* ClerkClient.ClerkClient
+    let isDone = false
+    const intercept = Effect.suspend(() => {
+      if (isDone) return Effect.void
+      isDone = true
+      return Effect.orDie(Effect.provide(between, context))
+    })
+    return yield* Effect.provideService(make(options), ClerkClient.ClerkClient, {
+      ...client,
+      execute: (spec, input, caller) =>
+        Effect.tap(client.execute(spec, input, caller), () => (spec.operation === operation ? intercept : Effect.void))
+    })
+  })
+
+export const newUser = (username: string) =>
+  Effect.flatMap(ClerkService, ({ users }) => users.create({ username, skipPasswordRequirement: true }))
+
+export const newOrganization = (slug: string) =>
+  Effect.flatMap(ClerkService, ({ organizations }) => organizations.create({ name: slug, slug }))
