@@ -3,11 +3,16 @@ import * as Encoding from "effect/Encoding"
 
 const encoder = new TextEncoder()
 
-/** A hash of the values of a row, by which two rows of the same version are compared. */
-export const fingerprintOf = (row: Readonly<Record<string, unknown>>): Effect.Effect<string> =>
-  Effect.map(
-    Effect.promise(() => crypto.subtle.digest("SHA-256", encoder.encode(JSON.stringify(row, withBigInts)))),
-    (digest) => Encoding.encodeHex(new Uint8Array(digest, 0, 16))
-  )
+type Row = Readonly<Record<string, unknown>>
+
+/** Hashes of the values of rows, by which two rows of the same version are compared. */
+export const fingerprintsOf = (rows: ReadonlyArray<Row>): Effect.Effect<ReadonlyArray<string>> =>
+  // One promise for all: a page has 500 rows, and each hash comes back from another thread.
+  Effect.promise(() => Promise.all(rows.map(hash)))
+
+const hash = async (row: Row): Promise<string> => {
+  const digest = await crypto.subtle.digest("SHA-256", encoder.encode(JSON.stringify(row, withBigInts)))
+  return Encoding.encodeHex(new Uint8Array(digest, 0, 16))
+}
 
 const withBigInts = (_key: string, value: unknown): unknown => (typeof value === "bigint" ? String(value) : value)

@@ -1,10 +1,11 @@
 import type { SqlError } from "@effect/sql/SqlError"
+import * as Arr from "effect/Array"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type { ClerkClient } from "../ClerkClient.js"
 import type { ClerkErrors, SDKError } from "../ClerkError.js"
-import { fingerprintOf } from "./fingerprint.js"
+import { fingerprintsOf } from "./fingerprint.js"
 import type { Item, Key } from "./kind.js"
 import { lock, membershipsOf, recordWritten, type SyncRecord } from "./records.js"
 import { remove } from "./remove.js"
@@ -50,10 +51,10 @@ export const write = <A extends Item>(
     const present = yield* Rows.present(database, table, ids)
     const outcomes = new Map<string, Outcome>()
     const written: Array<Candidate<A>> = []
-    for (const item of unique) {
+    for (const candidate of yield* candidatesOf(store, kept, unique)) {
+      const { item } = candidate
       const record = records.get(item.id)
       const isPresent = present.has(item.id)
-      const candidate = yield* candidateOf(store, kept, item)
       const decision = isOrphan(candidate.key) ? ofDeleted(readAt) : decide(candidate, record, isPresent, readAt)
       const current = decision === "ask" ? yield* readAgain(store, kept, candidate.key, record) : Option.some(candidate)
       const isSame = decision === "ask" && Option.exists(current, (each) => isUnchanged(each, record, isPresent))
@@ -87,25 +88,29 @@ export const write = <A extends Item>(
     return outcomes
   })
 
-const candidateOf = <A extends Item>(
+const candidatesOf = <A extends Item>(
   { database: { dialect } }: Store,
   { kind, table }: Kept<A>,
-  item: A
-): Effect.Effect<Candidate<A>> => {
-  const cleared = table.softDelete === undefined ? [] : Object.keys(table.softDelete(item.updatedAt))
-  const row = Rows.columnsOf(dialect, {
-    ...Object.fromEntries(cleared.map((column) => [column, null])),
-    ...table.columns(item),
-    [table.id]: item.id
+  items: ReadonlyArray<A>
+): Effect.Effect<ReadonlyArray<Candidate<A>>> =>
+  Effect.gen(function* () {
+    const rows = items.map((item) => {
+      const cleared = table.softDelete === undefined ? [] : Object.keys(table.softDelete(item.updatedAt))
+      return Rows.columnsOf(dialect, {
+        ...Object.fromEntries(cleared.map((column) => [column, null])),
+        ...table.columns(item),
+        [table.id]: item.id
+      })
+    })
+    const fingerprints = yield* fingerprintsOf(rows)
+    return Arr.zipWith(Arr.zip(items, rows), fingerprints, ([item, row], fingerprint) => ({
+      item,
+      key: kind.keyOf(item),
+      version: item.updatedAt.epochMillis,
+      row,
+      fingerprint
+    }))
   })
-  return Effect.map(fingerprintOf(row), (fingerprint) => ({
-    item,
-    key: kind.keyOf(item),
-    version: item.updatedAt.epochMillis,
-    row,
-    fingerprint
-  }))
-}
 
 /** Clerk and this machine may disagree on the time by so much. */
 const clockSkew = 60_000
@@ -140,9 +145,10 @@ const readAgain = <A extends Item>(
 ): Effect.Effect<Option.Option<Candidate<A>>, ClerkErrors | SDKError, ClerkClient> =>
   Effect.gen(function* () {
     const current = yield* kept.kind.read(key)
-    if (Option.isNone(current)) return Option.none()
-    const candidate = yield* candidateOf(store, kept, current.value)
-    return candidate.version < (record?.version ?? -1) ? Option.none() : Option.some(candidate)
+    const [candidate] = yield* candidatesOf(store, kept, Option.toArray(current))
+    return candidate === undefined || candidate.version < (record?.version ?? -1)
+      ? Option.none()
+      : Option.some(candidate)
   })
 
 /**
