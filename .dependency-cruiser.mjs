@@ -38,9 +38,9 @@ const neverUpwards = (floors) =>
 const forbid = (name, comment, from, to) => ({ name, comment, severity: "error", from, to })
 
 const resource = "^src/api/(?!index\\.ts$)"
-const parts = ["^src/auth/", "^src/webhooks/", "^src/testing/"]
+const parts = ["^src/auth/", "^src/webhooks/", "^src/sync/", "^src/testing/"]
 const cli = "^src/cli/"
-const entryPoints = ["^src/(index|node|shared)\\.ts$", "^src/(auth|webhooks|testing)/index\\.ts$"]
+const entryPoints = ["^src/(index|node|shared)\\.ts$", "^src/(auth|webhooks|sync|testing)/index\\.ts$"]
 const nodeTransport = "^src/transport/NodeTransport\\.ts$"
 
 export default {
@@ -91,13 +91,17 @@ export default {
       "Declarations reach the codec through Wire, Page and Endpoint.",
       {
         path: "^src/",
-        pathNot: ["^src/(codec|client)/", "^src/(ClerkClient|Endpoint|Page|Wire)\\.ts$", ...parts]
+        pathNot: [
+          "^src/(codec|client)/",
+          "^src/(ClerkClient|Endpoint|Page|Wire)\\.ts$",
+          "^src/(auth|webhooks|testing)/"
+        ]
       },
       { path: "^src/codec/" }
     ),
     forbid(
       "core-knows-no-part",
-      "auth, webhooks and testing are entry points of their own, on top of the rest.",
+      "auth, webhooks, sync and testing are entry points of their own, on top of the rest.",
       { path: floors.map((floor) => floor.path) },
       { path: [...parts, cli] }
     ),
@@ -114,9 +118,21 @@ export default {
       { path: "^src/auth/" }
     ),
     forbid(
-      "auth-and-webhooks-stay-small",
+      "sync-without-auth",
+      "It takes ids, whoever authenticated the request.",
+      { path: "^src/sync/" },
+      { path: "^src/auth/" }
+    ),
+    forbid(
+      "nothing-needs-a-database",
+      "Only sync imports @effect/sql, and no other part imports sync: a program without it installs no database.",
+      { path: "^src/", pathNot: "^src/sync/" },
+      { path: ["^src/sync/", "node_modules/@effect/sql/"] }
+    ),
+    forbid(
+      "auth-webhooks-and-sync-stay-small",
       "They name the operations that they call, so that a bundle with them has no other.",
-      { path: ["^src/auth/", "^src/webhooks/"] },
+      { path: ["^src/auth/", "^src/webhooks/", "^src/sync/"] },
       { path: ["^src/(ClerkService|Find|UserBatch)\\.ts$", "^src/api/index\\.ts$"] }
     ),
     forbid(

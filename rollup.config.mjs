@@ -10,12 +10,14 @@ import { transformAsync } from "@babel/core"
 
 const dist = resolve(import.meta.dirname, "dist")
 const bundled = ["index.js", "auth/index.js", "webhooks/index.js"]
-const entryPoints = [...bundled, "testing/index.js", "node.js"]
+const entryPoints = [...bundled, "sync/index.js", "testing/index.js", "node.js", "shared.js"]
 /** Chosen by an import condition of package.json. */
 const perRuntime = ["auth/keys/verifySignature", "webhooks/hmac"].flatMap((path) => [
   `${path}.node.js`,
   `${path}.web.js`
 ])
+/** These need packages that a program may not have, so only their own entry points lead to them. */
+const withPeers = ["node.js", "transport/NodeTransport.js", "shared.js", "SharedRateLimit.js", "rateLimit/SharedStore.js"]
 /** What those share with the rest, kept apart so that no chunk imports itself through them. */
 const shared = ["auth/keys/rsa.js", "webhooks/hmac.js"]
 
@@ -79,9 +81,8 @@ export default {
     hoistTransitiveImports: false,
     manualChunks: (id) => {
       const path = relative(dist, id)
-      if ([...perRuntime, ...shared].includes(path)) return undefined
-      if (path === "node.js" || path === "transport/NodeTransport.js") return "node"
-      return /^(auth|webhooks|testing)\//.exec(path)?.[1] ?? "core"
+      if ([...perRuntime, ...withPeers, ...shared].includes(path)) return undefined
+      return /^(auth|webhooks|sync|testing)\//.exec(path)?.[1] ?? "core"
     }
   }
 }

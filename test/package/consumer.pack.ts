@@ -147,6 +147,22 @@ describe("the packed package", () => {
     assert.strictEqual(await runBundle(bundled.text), "true ClerkErrors")
   })
 
+  it("has an entry point for tables, which needs @effect/sql", async () => {
+    const attempt = `import("effect-clerk/sync").then(({ Sync }) => console.log(Sync.key), ({ code }) => console.log(code))`
+    assert.strictEqual(await node(attempt), "ERR_MODULE_NOT_FOUND")
+    // The lowest versions too. Without --no-save the package would have dependencies that the other tests do not expect.
+    await npm(
+      "install",
+      "--no-save",
+      "--ignore-scripts",
+      "--no-audit",
+      "--no-fund",
+      "@effect/sql@0.52.0",
+      "@effect/experimental@0.61.0"
+    )
+    assert.strictEqual(await node(attempt), "effect-clerk/Sync")
+  })
+
   it("exports no internal module", async () => {
     const internals = packed
       .filter((path) => /^dist\/.+\.js$/.test(path))
