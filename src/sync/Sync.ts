@@ -14,6 +14,7 @@ import { type ClerkErrors, isClerkErrors, isSDKError, type SDKError } from "../C
 import type { Organization } from "../models/Organization.js"
 import type { OrganizationMembership } from "../models/OrganizationMembership.js"
 import type { User } from "../models/User.js"
+import * as RateLimit from "../RateLimit.js"
 import type { WebhookEvent } from "../webhooks/WebhookEvent.js"
 import { type Inbox, WebhookInbox } from "../webhooks/WebhookInbox.js"
 import * as Webhooks from "../webhooks/Webhooks.js"
@@ -57,7 +58,8 @@ export interface Service {
   readonly migrate: Effect.Effect<void, SyncError>
   /**
    * Reads all of Clerk into the tables, a page in a transaction. The cursor is stored with each page, so that a run after a
-   * failure or a crash continues where the last one ended. It removes nothing.
+   * failure or a crash continues where the last one ended. It removes nothing. Like `reconcile`, it is bulk work under
+   * `RateLimit`.
    */
   readonly backfill: Effect.Effect<BackfillReport, SyncError>
   /**
@@ -130,9 +132,9 @@ export const make = (options: Options = {}): Effect.Effect<Service, SyncError, S
     const tables = [store.users, store.organizations, store.memberships].flatMap((kept) => kept?.table ?? [])
     return {
       migrate: migrate(database, tables).pipe(run("migrate"), Effect.withSpan("clerk.sync.migrate")),
-      backfill: backfill(store).pipe(run("backfill"), Effect.withSpan("clerk.sync.backfill")),
+      backfill: backfill(store).pipe(RateLimit.bulk, run("backfill"), Effect.withSpan("clerk.sync.backfill")),
       reconcile: Effect.fn("clerk.sync.reconcile")((reconcileOptions: ReconcileOptions = {}) =>
-        run("reconcile")(reconcile(store, reconcileOptions))
+        reconcile(store, reconcileOptions).pipe(RateLimit.bulk, run("reconcile"))
       ),
       ensureUser: Effect.fn("clerk.sync.ensureUser")((ids: SessionIds) => run("ensureUser")(ensureUser(store, ids))),
       handle: handleEvent,
