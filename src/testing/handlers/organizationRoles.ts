@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import type { Role } from "../../models/Role.js"
 import { newId } from "../store/ids.js"
 import { type SortKeys, sorted, timeKey } from "../store/ordering.js"
+import { asOf } from "../store/organizationInvitation.js"
 import {
   creatorPermissionsProblem,
   initialRoleSet,
@@ -87,7 +88,7 @@ const delete_: Handler<"organizationRoles.delete"> = ({ emit, state }, { organiz
   step((time) => {
     const role = state.roles.get(id)
     if (role === undefined) return roleNotFound()
-    const problem = usageProblem(state, role)
+    const problem = usageProblem(state, role, time)
     if (problem !== undefined) return problem
     state.roles.delete(id)
     for (const roleSet of state.roleSets.values()) {
@@ -180,7 +181,7 @@ const permissionsProblem = ({ permissions }: State, ids: ReadonlyArray<string>):
   ids.every((id) => permissions.has(id)) ? undefined : permissionNotFound()
 
 /** A role in use cannot be deleted. */
-const usageProblem = (state: State, { id, key }: RoleRecord): Problem | undefined => {
+const usageProblem = (state: State, { id, key }: RoleRecord, time: DateTime.Utc): Problem | undefined => {
   if (isCreatorRole(state, id)) {
     return inUse("organization_role_default_creator_role", "as the creator role")
   }
@@ -191,7 +192,7 @@ const usageProblem = (state: State, { id, key }: RoleRecord): Problem | undefine
     return inUse("organization_role_assigned_members", "by one or more organization members")
   }
   const isOffered = Array.from(state.organizationInvitations.values()).some(
-    (each) => each.role === key && each.status === "pending"
+    (each) => each.role === key && asOf(each, time).status === "pending"
   )
   return isOffered
     ? inUse("organization_role_exists_in_invitations", "in one or more pending organization invitations")

@@ -17,6 +17,10 @@ export const removeDependents = (store: Store, user: User): void => {
     state.memberships.delete(membership.id)
     emit("organizationMembership.deleted", membershipResponse(store, membership))
   }
+  for (const each of state.organizationInvitations.values()) {
+    if (each.inviterId !== user.id) continue
+    state.organizationInvitations.set(each.id, { ...each, inviterId: null, publicInviterData: null })
+  }
   for (const account of user.externalAccounts) state.providerTokens.delete(account.id)
   const records = [state.actorTokens, state.signInTokens, state.trustedDevices, state.oauthCodes, state.oauthGrants]
   for (const each of records) deleteWhere<{ readonly userId: string }>(each, ({ userId }) => userId === user.id)

@@ -130,7 +130,7 @@ export interface State {
   svixApp: string | undefined
   readonly trustedDevices: Map<string, TrustedDeviceRecord>
   readonly verifications: Map<string, VerificationRecord>
-  readonly waitlist: Map<string, WaitlistEntry>
+  readonly waitlist: Map<string, WaitlistRecord>
 }
 
 /** A machine, with its secret keys. */
@@ -232,6 +232,11 @@ export interface OAuthGrant {
 export interface SignUpRecord {
   readonly signUp: SignUp
   readonly password: Redacted.Redacted | undefined
+}
+
+/** A waitlist entry. `store/waitlist.ts` adds its invitation for a response. */
+export interface WaitlistRecord extends Omit<WaitlistEntry, "invitation"> {
+  readonly invitationId?: string
 }
 
 /** A device that a user trusts. */
