@@ -51,10 +51,11 @@ export const revoke: Handler<"invitations.revoke"> = ({ state }, { invitationId 
   })
 
 const delete_: Handler<"invitations.delete"> = ({ state }, { invitationId }) =>
-  Effect.as(remove(state.invitations, "invitation", invitationId), {
-    object: "invitation",
-    id: invitationId,
-    deleted: true
+  Effect.map(remove(state.invitations, "invitation", invitationId), () => {
+    for (const { invitationId: sent, ...entry } of state.allowlist.values()) {
+      if (sent === invitationId && entry.id !== undefined) state.allowlist.set(entry.id, entry)
+    }
+    return { object: "invitation", id: invitationId, deleted: true }
   })
 
 export { delete_ as delete }

@@ -39,7 +39,7 @@ interface Options<A> {
   readonly orders?: Readonly<Record<string, (record: A) => string | number>>
   readonly filters?: (sample: A, pick: Pick, model: Model) => ReadonlyArray<Filter<A>>
   /** The records that a record names. */
-  readonly references?: (record: A) => ReadonlyArray<readonly [Kind, string | null | undefined]>
+  readonly references?: (record: A, model: Model) => ReadonlyArray<readonly [Kind, string | null | undefined]>
   /** Reads one record on its own. */
   readonly get?: (id: string) => Effect.Effect<A, ClerkErrors<number> | SDKError, Services>
 }
@@ -86,7 +86,9 @@ export const listing = <Input, A, Status extends number>(
       })
       yield* expect(totalCount === undefined || totalCount === all.length, "the total count is the length", totalCount)
       for (const record of all) {
-        const dangling = references(record).filter(([other, otherId]) => otherId != null && !model.has(other, otherId))
+        const dangling = references(record, model).filter(
+          ([other, otherId]) => otherId != null && !model.has(other, otherId)
+        )
         yield* expect(dangling.length === 0, "no record names one that is deleted", { record: id(record), dangling })
       }
 

@@ -11,10 +11,11 @@ const sessions = listing(Sessions.list, {
     { input: { status: "revoked" }, keeps: ({ status }) => status === "revoked" },
     { input: { clientId: sample.clientId }, keeps: ({ clientId }) => clientId === sample.clientId }
   ],
-  references: ({ clientId, lastActiveOrganizationId, userId }) => [
-    ["user", userId],
+  references: ({ clientId, lastActiveOrganizationId: organization, userId: user }, model) => [
+    ["user", user],
     ["client", clientId],
-    ["organization", lastActiveOrganizationId]
+    // Only a member can have an organization active.
+    ["membership", organization && (model.ids("membership", { organization, user })[0] ?? `in ${organization}`)]
   ],
   get: (sessionId) => Sessions.get({ sessionId })
 })

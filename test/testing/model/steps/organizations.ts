@@ -108,11 +108,14 @@ const invitations = [
   step(OrganizationInvitations.create, {
     about: ["membership"],
     values: fc.record({ emailAddress, role }),
-    // A former membership's organization may still exist, and rejects an inviter who is no member.
-    input: (_, values, model, [chosen]) => {
-      const path = member(model, chosen)
-      return path && { organizationId: path.organizationId, inviterUserId: path.userId, ...values }
-    },
+    input: (_, values, __, [chosen]) =>
+      chosen?.deleted === true
+        ? undefined
+        : {
+            organizationId: chosen?.owners.organization ?? "",
+            inviterUserId: chosen?.owners.user,
+            ...values
+          },
     learn: (model, { id, organizationId = "" }) =>
       model.add("organizationInvitation", id, { organization: organizationId }),
     otherwiseMissing: ["resource_not_found"]
