@@ -22,14 +22,7 @@ export const removeDependents = (store: Store, user: User): void => {
     state.organizationInvitations.set(each.id, { ...each, inviterId: null, publicInviterData: null })
   }
   for (const account of user.externalAccounts) state.providerTokens.delete(account.id)
-  const records = [
-    state.actorTokens,
-    state.signInTokens,
-    state.trustedDevices,
-    state.oauthCodes,
-    state.oauthGrants,
-    state.agentTasks
-  ]
+  const records = [state.actorTokens, state.signInTokens, state.trustedDevices, state.oauthCodes, state.oauthGrants]
   for (const each of records) deleteWhere<{ readonly userId: string }>(each, ({ userId }) => userId === user.id)
   deleteWhere(state.apiKeys, ({ subject }) => subject === user.id)
   deleteWhere(state.oauthTokens, ({ subject }) => subject === user.id)

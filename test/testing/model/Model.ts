@@ -29,6 +29,7 @@ export type Kind =
   | "samlConnection"
   | "session"
   | "signInToken"
+  | "subscriptionItem"
   | "user"
   | "waitlistEntry"
 

@@ -6,6 +6,7 @@ import fc from "fast-check"
 import { signingKey } from "../modes.js"
 import { makePick } from "./Listing.js"
 import { accessListings } from "./listings/access.js"
+import { billingListings } from "./listings/billing.js"
 import { connectionListings } from "./listings/connections.js"
 import { machineListings } from "./listings/machines.js"
 import { organizationListings } from "./listings/organizations.js"
@@ -15,12 +16,20 @@ import { userListings } from "./listings/users.js"
 import { Model } from "./Model.js"
 import { type Real, type Services, Step } from "./Step.js"
 import { accessSteps } from "./steps/access.js"
+import { billingSteps } from "./steps/billing.js"
 import { connectionSteps } from "./steps/connections.js"
 import { machineSteps } from "./steps/machines.js"
 import { organizationSteps } from "./steps/organizations.js"
 import { roleSteps } from "./steps/roles.js"
 import { sessionSteps } from "./steps/sessions.js"
 import { addUser, userSteps } from "./steps/users.js"
+
+const billing = {
+  plans: [
+    { slug: "pro", payerType: "user", amount: 900, annualMonthlyAmount: 800 },
+    { slug: "team", payerType: "org", amount: 2900, freeTrialDays: 3 }
+  ]
+} as const
 
 const listings = [
   ...userListings,
@@ -29,7 +38,8 @@ const listings = [
   ...roleListings,
   ...accessListings,
   ...machineListings,
-  ...connectionListings
+  ...connectionListings,
+  ...billingListings
 ]
 
 const checkLaws = (model: Model, seed: number) => {
@@ -83,7 +93,7 @@ const property = (steps: ReadonlyArray<fc.Arbitrary<Step>>) =>
     fc.commands([...steps, lawStep, clockStep], { size: "max", maxCommands: 60 }),
     fc.nat(),
     async (commands, seed) => {
-      const runtime = ManagedRuntime.make(Layer.orDie(ClerkEmulator.layer({ signingKey })))
+      const runtime = ManagedRuntime.make(Layer.orDie(ClerkEmulator.layer({ signingKey, billing })))
       const run = async <A, E>(effect: Effect.Effect<A, E, Services>): Promise<A> => {
         const exit = await runtime.runPromiseExit(effect)
         if (Exit.isSuccess(exit)) return exit.value
@@ -102,14 +112,14 @@ const property = (steps: ReadonlyArray<fc.Arbitrary<Step>>) =>
     }
   )
 
-const numRuns = Number(process.env["MODEL_RUNS"] ?? 40)
+const numRuns = Number(process.env["MODEL_RUNS"] ?? 20)
 
 describe("the embedded Clerk obeys its model", () => {
   it.each([
     ["users, sessions and organizations", [...userSteps, ...sessionSteps, ...organizationSteps]],
     ["organizations and roles", [...organizationSteps, ...roleSteps]],
     ["connections, directories and machines", [...connectionSteps, ...machineSteps]],
-    ["invitations, lists and users", [...accessSteps, ...userSteps]],
+    ["invitations, lists, billing and users", [...accessSteps, ...billingSteps, ...userSteps]],
     [
       "everything",
       [
@@ -119,7 +129,8 @@ describe("the embedded Clerk obeys its model", () => {
         ...roleSteps,
         ...accessSteps,
         ...machineSteps,
-        ...connectionSteps
+        ...connectionSteps,
+        ...billingSteps
       ]
     ]
   ])("with %s", (_, steps) => fc.assert(property(steps), { numRuns }), 60_000)
