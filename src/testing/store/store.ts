@@ -37,9 +37,11 @@ import type {
 } from "./billingRecords.js"
 import type { ConnectionRecord } from "./connectionRecord.js"
 import type { DirectoryRecord } from "./directoryRecord.js"
+import type { IdentifierIndex } from "./identifierIndex.js"
 import type { RoleRecord, RoleSetRecord } from "./roles.js"
 import type { Settings } from "./settings.js"
 import type { Signer } from "./signer.js"
+import type { UserOrders } from "./userOrders.js"
 
 /** The state of one embedded Clerk, and what its handlers need to change it. */
 export interface Store {
@@ -68,8 +70,10 @@ export interface Instance {
  */
 export interface State {
   readonly users: Map<string, User>
-  /** A cache: all users sorted, by order, such as `-created_at`. Cleared when a user changes. */
-  readonly sortedUsers: Map<string, ReadonlyArray<User>>
+  /** Where to find users by their identifiers. It is made from `users`. */
+  readonly usersByIdentifier: IdentifierIndex
+  /** The users in order. It is made from `users`. */
+  readonly userOrders: UserOrders
   /** The id of the user who has an email address, a username or another unique identifier. */
   readonly identifiers: Map<string, string>
   /** Passwords and second factors, which no response contains, by user id. */
