@@ -14,7 +14,7 @@ let directory = ""
 
 beforeAll(async () => {
   directory = await mkdtemp(join(root, ".cache-cli-"))
-  execFileSync(process.execPath, [join(root, "src/cli/bundle.mjs"), directory, "--with-sources"])
+  execFileSync(process.execPath, [join(root, "src/cli/bundle.mjs"), directory])
 })
 
 afterEach(() => {

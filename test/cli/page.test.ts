@@ -20,7 +20,7 @@ describe.skipIf(!existsSync(executablePath))("the page of the embedded Clerk", (
   beforeAll(async () => {
     const directory = await mkdtemp(join(root, ".cache-cli-"))
     stop.push(() => rm(directory, { recursive: true, force: true }))
-    execFileSync(process.execPath, [join(root, "src/cli/bundle.mjs"), directory, "--with-sources"])
+    execFileSync(process.execPath, [join(root, "src/cli/bundle.mjs"), directory])
     const command = spawn(process.execPath, [join(directory, "main.js"), "emulator", "--port", "0", "--json"])
     stop.push(() => command.kill())
     const [line] = await once(command.stdout, "data")
