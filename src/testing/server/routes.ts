@@ -8,10 +8,10 @@ export interface Match {
   readonly parameters: Readonly<Record<string, string>>
 }
 
-/** The path of a request below `/v1`, which may be left out. */
+/** The path of a request below `/v1`, which may be left out. Slashes at either end do not matter. */
 export const pathOf = (url: string): string => {
-  const path = url.replace(/[?#].*$/s, "")
-  return path.startsWith("/v1/") ? path.slice(3) : path
+  const path = url.replace(/[?#].*$/s, "").replace(/^\/+|\/+$/g, "")
+  return `/${path.replace(/^v1\/+/, "")}`
 }
 
 interface Route {
