@@ -10,6 +10,7 @@ import type { SignUp } from "../api/SignUps.js"
 import type { TrustedDevice } from "../api/Users.js"
 import type { ExternalAccount, Passkey } from "../models/ExternalAccounts.js"
 import { changeUser } from "./store/changeUser.js"
+import type { Environment } from "./store/environment.js"
 import { newId, randomHex } from "./store/ids.js"
 import { type AuthorizeOptions, authorize, exchange, type OAuthError, type OAuthTokens } from "./store/oauthGrant.js"
 import { find } from "./store/records.js"
@@ -72,18 +73,21 @@ export interface Frontend {
   readonly oauthToken: (form: Readonly<Record<string, string>>) => Effect.Effect<OAuthTokens, OAuthError>
 }
 
-/** The actions on one store. */
-export const make = (store: Store): Frontend => ({
-  connectAccount: (userId, options) => Effect.orDie(connectAccount(store, userId, options)),
-  registerPasskey: (userId, name = "Passkey") => Effect.orDie(registerPasskey(store, userId, name)),
-  enrollDevice: (userId, options) => Effect.orDie(enrollDevice(store, userId, options)),
-  startSignUp: (options) => Effect.orDie(startSignUp(store, options)),
-  completeSignUp: (signUpId) => Effect.orDie(completeSignUp(store, signUpId)),
-  clientToken: (clientId) => Effect.orDie(clientToken(store, clientId)),
-  handshake: (sessionId) => Effect.orDie(handshake(store, sessionId)),
-  authorizationCode: (options) => authorize(store, options),
-  oauthToken: (form) => exchange(store, new Map(Object.entries(form)))
-})
+/** The actions on one store, with the clock and the random numbers of its environment. */
+export const make = (store: Store, { run }: Environment): Frontend => {
+  const action = <A, E>(effect: Effect.Effect<A, E>) => run(Effect.orDie(effect))
+  return {
+    connectAccount: (userId, options) => action(connectAccount(store, userId, options)),
+    registerPasskey: (userId, name = "Passkey") => action(registerPasskey(store, userId, name)),
+    enrollDevice: (userId, options) => action(enrollDevice(store, userId, options)),
+    startSignUp: (options) => action(startSignUp(store, options)),
+    completeSignUp: (signUpId) => action(completeSignUp(store, signUpId)),
+    clientToken: (clientId) => action(clientToken(store, clientId)),
+    handshake: (sessionId) => action(handshake(store, sessionId)),
+    authorizationCode: (options) => run(authorize(store, options)),
+    oauthToken: (form) => run(exchange(store, new Map(Object.entries(form))))
+  }
+}
 
 const connectAccount = (store: Store, userId: string, options: AccountOptions) =>
   Effect.gen(function* () {

@@ -19,8 +19,9 @@ import { failWith } from "./server/errors.js"
 import { clientFaults, httpFaults, type NextFault, nextFault } from "./server/faultMiddleware.js"
 import { serveHandle } from "./server/handleRoutes.js"
 import { Log } from "./server/Log.js"
+import { withOAuth } from "./server/oauthEndpoints.js"
 import { type LoggedRequest, logged } from "./server/requestLog.js"
-import { withTokenEndpoint } from "./server/tokenEndpoint.js"
+import { withSpans } from "./server/spans.js"
 import { validateInputs } from "./server/validation.js"
 import type { Delivery } from "./server/webhookSender.js"
 import { Environment } from "./store/environment.js"
@@ -28,6 +29,7 @@ import { newId } from "./store/ids.js"
 import { newState } from "./store/newState.js"
 import { mint as mintOAuthToken } from "./store/oauthToken.js"
 import { RateLimits } from "./store/rateLimits.js"
+import { find } from "./store/records.js"
 import { plant } from "./store/seed.js"
 import { sign } from "./store/sessionToken.js"
 import { defaultSettings, type Settings } from "./store/settings.js"
@@ -48,7 +50,7 @@ export const makeEmulator = (
     const limits = options.rateLimits && new RateLimits(options.rateLimits)
     const next: NextFault = (operation, resource) => environment.run(nextFault(faults, limits)(operation, resource))
     const handlerClient = clientFromHandlers(handlers, store, environment)
-    const client = clientFaults(next)(validateInputs(handlerClient))
+    const client = withSpans(clientFaults(next)(validateInputs(handlerClient)))
     const requests = new Log<LoggedRequest>()
     const deliveries = new Log<Delivery>()
     const { instance, signer, state } = store
@@ -58,7 +60,7 @@ export const makeEmulator = (
     const api = ClerkServer.toHttpApp(fromClient(handlerClient), {
       secretKey: instance.secretKey,
       around: httpFaults(next)
-    }).pipe(withTokenEndpoint(store))
+    }).pipe(withOAuth(store, environment))
     const handle: Omit<Emulator, "httpApp"> = {
       clerk: fromClient(client),
       secretKey: instance.secretKey,
@@ -68,7 +70,7 @@ export const makeEmulator = (
       jwtKey: signer.publicKeyPem,
       jwks: signer.jwks,
       faults,
-      frontend: Frontend.make(store),
+      frontend: Frontend.make(store, environment),
       rotateSigningKey: signer.rotate,
       mintSessionToken: (sessionId, { claims, expiresInSeconds = state.settings.sessions.tokenLifetime } = {}) =>
         environment.run(
@@ -181,9 +183,6 @@ const stateOf = (
 }
 
 const findSession = ({ sessions }: State, sessionId: string): Effect.Effect<Session> =>
-  Effect.suspend(() => {
-    const session = sessions.get(sessionId)
-    return session === undefined
-      ? Effect.dieMessage(`The embedded Clerk has no session ${sessionId}; \`sessions.create\` makes one`)
-      : Effect.succeed(session)
-  })
+  Effect.catchAll(find(sessions, "session", sessionId), () =>
+    Effect.dieMessage(`The embedded Clerk has no session ${sessionId}; \`sessions.create\` makes one`)
+  )

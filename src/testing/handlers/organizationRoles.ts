@@ -39,7 +39,7 @@ export const create: Handler<"organizationRoles.create"> = ({ emit, state }, inp
       nameProblem(input.name) ??
       keyProblem(state, input.key) ??
       permissionsProblem(state, permissionIds) ??
-      (state.roles.size >= maxRoles ? quotaExceeded() : undefined) ??
+      quotaProblem(state) ??
       (joinsRoleSet && roleSet.roleIds.length >= maxRolesInSet ? tooManyRoles() : undefined)
     if (problem !== undefined) return yield* problem
     const role: RoleRecord = {
@@ -160,9 +160,6 @@ const sortKeys = {
   key: (each) => each.key
 } satisfies SortKeys<RoleRecord>
 
-/** The number of roles that an instance can have at first. */
-const maxRoles = 10
-
 const nameProblem = (name: string): Problem | undefined =>
   name.trim() === "" ? invalid("name", "name must not be empty.") : undefined
 
@@ -231,10 +228,14 @@ const notAssigned = (): Problem =>
     longMessage: "This organization permission is not associated with the organization role."
   })
 
-const quotaExceeded = (): Problem =>
-  new Problem({
-    status: 403,
-    code: "organization_instance_roles_quota_exceeded",
-    message: "organization roles for instance quota exceeded",
-    longMessage: `You have reached your limit of ${maxRoles} organization roles per instance.`
-  })
+const quotaProblem = ({ roles, settings }: State): Problem | undefined => {
+  const { maxAllowedRoles } = settings.organizations
+  return roles.size < maxAllowedRoles
+    ? undefined
+    : new Problem({
+        status: 403,
+        code: "organization_instance_roles_quota_exceeded",
+        message: "organization roles for instance quota exceeded",
+        longMessage: `You have reached your limit of ${maxAllowedRoles} organization roles per instance.`
+      })
+}

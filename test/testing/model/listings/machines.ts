@@ -59,5 +59,6 @@ export const machineListings = [
   keysOf("user"),
   keysOf("organization"),
   keysOf("machine"),
+  keysOf("directory"),
   applications
 ]

@@ -80,6 +80,7 @@ const keys = [
   keysOf("user"),
   keysOf("organization"),
   keysOf("machine"),
+  keysOf("directory"),
   step(APIKeys.update, {
     about: ["apiKey"],
     values: fc.record({ description: optional(title), scopes: fc.subarray(["read", "write"]) }),
