@@ -20,7 +20,7 @@ import type { AnySpec, Spec } from "../Operation.js"
 import { fromHeader, RequestKey } from "./RequestKey.js"
 import { inputOf } from "./server/input.js"
 import { errorResponse, problemResponse, successResponse } from "./server/response.js"
-import { find, type Match, pathOf } from "./server/routes.js"
+import { find, KnownMatch, type Match, pathOf } from "./server/routes.js"
 import { Problem } from "./store/problem.js"
 
 /**
@@ -80,7 +80,8 @@ export const toHttpApp = (clerk: Mock, options: Options = {}): HttpApp.Default =
 
   return Effect.gen(function* () {
     const request = yield* HttpServerRequest.HttpServerRequest
-    const match = find(request.method, pathOf(request.url))
+    const known = yield* KnownMatch
+    const match = known === undefined ? find(request.method, pathOf(request.url)) : known.match
     if (match === undefined) return yield* problemResponse(unknownRoute(request))
     const key = fromHeader(request.headers["authorization"])
     const problem = checkKey(match.spec, key)

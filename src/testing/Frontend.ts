@@ -11,6 +11,7 @@ import type { TrustedDevice } from "../api/Users.js"
 import type { ExternalAccount, Passkey } from "../models/ExternalAccounts.js"
 import { clientToken as newClientToken, sessionCookies } from "./store/browserCookies.js"
 import { changeUser } from "./store/changeUser.js"
+import type { Environment } from "./store/environment.js"
 import { nonceOf } from "./store/handshake.js"
 import { newId, randomHex } from "./store/ids.js"
 import { type AuthorizeOptions, authorize, exchange, type OAuthError, type OAuthTokens } from "./store/oauthGrant.js"
@@ -76,17 +77,17 @@ export interface Frontend {
   readonly oauthToken: (form: Readonly<Record<string, string>>) => Effect.Effect<OAuthTokens, OAuthError>
 }
 
-/** The actions on one store, each run by `run`. */
-export const make = (store: Store, run: <A, E>(effect: Effect.Effect<A, E>) => Effect.Effect<A, E>): Frontend => {
-  const act = <A, E>(effect: Effect.Effect<A, E>) => run(Effect.orDie(effect))
+/** The actions on one store, with the clock and the random numbers of its environment. */
+export const make = (store: Store, { run }: Environment): Frontend => {
+  const action = <A, E>(effect: Effect.Effect<A, E>) => run(Effect.orDie(effect))
   return {
-    connectAccount: (userId, options) => act(connectAccount(store, userId, options)),
-    registerPasskey: (userId, name = "Passkey") => act(registerPasskey(store, userId, name)),
-    enrollDevice: (userId, options) => act(enrollDevice(store, userId, options)),
-    startSignUp: (options) => act(startSignUp(store, options)),
-    completeSignUp: (signUpId) => act(completeSignUp(store, signUpId)),
-    clientToken: (clientId) => act(clientToken(store, clientId)),
-    handshake: (sessionId) => act(handshake(store, sessionId)),
+    connectAccount: (userId, options) => action(connectAccount(store, userId, options)),
+    registerPasskey: (userId, name = "Passkey") => action(registerPasskey(store, userId, name)),
+    enrollDevice: (userId, options) => action(enrollDevice(store, userId, options)),
+    startSignUp: (options) => action(startSignUp(store, options)),
+    completeSignUp: (signUpId) => action(completeSignUp(store, signUpId)),
+    clientToken: (clientId) => action(clientToken(store, clientId)),
+    handshake: (sessionId) => action(handshake(store, sessionId)),
     authorizationCode: (options) => run(authorize(store, options)),
     oauthToken: (form) => run(exchange(store, new Map(Object.entries(form))))
   }

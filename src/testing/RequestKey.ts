@@ -23,6 +23,6 @@ export class RequestKey extends Context.Reference<RequestKey>()("effect-clerk/te
  * @category constructors
  */
 export const fromHeader = (authorization: string | undefined): typeof RequestKey.Service => {
-  const key = /^Bearer (\S+)$/.exec(authorization ?? "")?.[1]
+  const key = /^Bearer +(\S+)$/i.exec(authorization ?? "")?.[1]
   return { key: key === undefined ? undefined : Redacted.make(key) }
 }

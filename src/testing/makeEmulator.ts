@@ -20,8 +20,9 @@ import { clientFaults, httpFaults, type NextFault, nextFault } from "./server/fa
 import { serveHandle } from "./server/handleRoutes.js"
 import { withHandshakeEndpoint } from "./server/handshakeEndpoint.js"
 import { Log } from "./server/Log.js"
+import { withOAuth } from "./server/oauthEndpoints.js"
 import { type LoggedRequest, logged } from "./server/requestLog.js"
-import { withTokenEndpoint } from "./server/tokenEndpoint.js"
+import { withSpans } from "./server/spans.js"
 import { validateInputs } from "./server/validation.js"
 import type { Delivery } from "./server/webhookSender.js"
 import { refreshToken } from "./store/browserCookies.js"
@@ -29,6 +30,7 @@ import { Environment } from "./store/environment.js"
 import { newState } from "./store/newState.js"
 import { mint as mintOAuthToken } from "./store/oauthToken.js"
 import { RateLimits } from "./store/rateLimits.js"
+import { find } from "./store/records.js"
 import { plant } from "./store/seed.js"
 import { sign } from "./store/sessionToken.js"
 import { defaultSettings, type Settings } from "./store/settings.js"
@@ -49,7 +51,7 @@ export const makeEmulator = (
     const limits = options.rateLimits && new RateLimits(options.rateLimits)
     const next: NextFault = (operation, resource) => environment.run(nextFault(faults, limits)(operation, resource))
     const handlerClient = clientFromHandlers(handlers, store, environment)
-    const client = clientFaults(next)(validateInputs(handlerClient))
+    const client = withSpans(clientFaults(next)(validateInputs(handlerClient)))
     const requests = new Log<LoggedRequest>()
     const deliveries = new Log<Delivery>()
     const { instance, signer, state } = store
@@ -59,7 +61,7 @@ export const makeEmulator = (
     const api = ClerkServer.toHttpApp(fromClient(handlerClient), {
       secretKey: instance.secretKey,
       around: httpFaults(next)
-    }).pipe(withTokenEndpoint(store, environment.run), withHandshakeEndpoint(store, environment.run))
+    }).pipe(withOAuth(store, environment), withHandshakeEndpoint(store, environment.run))
     const handle: Omit<Emulator, "httpApp"> = {
       clerk: fromClient(client),
       secretKey: instance.secretKey,
@@ -69,7 +71,7 @@ export const makeEmulator = (
       jwtKey: signer.publicKeyPem,
       jwks: signer.jwks,
       faults,
-      frontend: Frontend.make(store, environment.run),
+      frontend: Frontend.make(store, environment),
       rotateSigningKey: signer.rotate,
       mintSessionToken: (sessionId, { claims, expiresInSeconds = state.settings.sessions.tokenLifetime } = {}) =>
         environment.run(
@@ -177,9 +179,6 @@ const stateOf = (
 }
 
 const findSession = ({ sessions }: State, sessionId: string): Effect.Effect<Session> =>
-  Effect.suspend(() => {
-    const session = sessions.get(sessionId)
-    return session === undefined
-      ? Effect.dieMessage(`The embedded Clerk has no session ${sessionId}; \`sessions.create\` makes one`)
-      : Effect.succeed(session)
-  })
+  Effect.catchAll(find(sessions, "session", sessionId), () =>
+    Effect.dieMessage(`The embedded Clerk has no session ${sessionId}; \`sessions.create\` makes one`)
+  )

@@ -25,13 +25,14 @@ export const emulatorLimits: Readonly<Record<string, string>> = {
   "instance.updateCommunication": "stored and returned; no message is blocked",
   "instance.updateOAuthApplicationSettings": "dynamic registration is only stored",
   "instance.updateOrganizationSettings":
-    "slugs and domain settings are only stored; `enabled: false` rejects new organizations and memberships",
+    "slugs, enrollment modes and default roles are only stored; `enabled: false` rejects new organizations and memberships",
   "instance.updateProtect": "stored and returned",
   "instance.updateRestrictions":
     "applied to `users.create` and sign-ups, not to identifiers added later; five disposable domains are known",
   "miscellaneous.getPublicInterstitial": "a minimal page",
-  "oauthApplications.create": "no consent screen, discovery or introspection",
-  "organizationDomains.create": "invitations and suggestions are only counted; instance settings have no effect",
+  "oauthApplications.create": "no consent screen, where codes come from, and no introspection",
+  "organizationDomains.create":
+    "invitations and suggestions are only counted; the enrollment modes of the instance have no effect",
   "organizationDomains.update": "as `organizationDomains.create`",
   "organizations.adjustBillingCreditBalance": "one currency for each payer",
   "phoneNumbers.prepareVerification": "no 429",

@@ -74,8 +74,10 @@ describe.each(modes)("admin portal links, agent tasks and proxy checks, %s", (_,
   it.effect("proxy checks of a domain are one check that runs again", () =>
     emulated(
       Effect.gen(function* () {
-        const { proxyChecks } = yield* ClerkService
-        const verify = (proxyUrl: string) => proxyChecks.verify({ domainId: "dmn_1", proxyUrl })
+        const { domains, proxyChecks } = yield* ClerkService
+        const { data } = yield* domains.list()
+        const domainId = data[0]?.id ?? ""
+        const verify = (proxyUrl: string) => proxyChecks.verify({ domainId, proxyUrl })
         const first = yield* verify("https://example.com/__clerk")
         assert.isTrue(first.successful)
         yield* TestClock.adjust("1 minute")
@@ -83,10 +85,7 @@ describe.each(modes)("admin portal links, agent tasks and proxy checks, %s", (_,
         assert.deepStrictEqual([second.id, second.createdAt], [first.id, first.createdAt])
         assert.deepStrictEqual(second.lastRunAt, DateTime.unsafeMake(60_000))
         assert.deepStrictEqual(yield* statusAndCode(verify("nowhere")), [422, "invalid_proxy_configuration"])
-        assert.deepStrictEqual(yield* statusAndCode(proxyChecks.verify({ domainId: "dmn_1" })), [
-          422,
-          "form_param_missing"
-        ])
+        assert.deepStrictEqual(yield* statusAndCode(proxyChecks.verify({ domainId })), [422, "form_param_missing"])
       })
     )
   )

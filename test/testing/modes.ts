@@ -4,7 +4,7 @@ import { ClerkEmulator, type EmulatorOptions } from "effect-clerk/testing"
 import { exportPKCS8, generateKeyPair } from "jose"
 
 /** One key for all tests, because making a key takes longer than most of them. */
-const signingKey = await exportPKCS8((await generateKeyPair("RS256", { extractable: true })).privateKey)
+export const signingKey = await exportPKCS8((await generateKeyPair("RS256", { extractable: true })).privateKey)
 
 type Mode = (
   options?: EmulatorOptions,

@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Redacted, TestClock } from "effect"
 import { ClerkService } from "effect-clerk"
 import { ClerkEmulator, ClerkServer, OAuthError } from "effect-clerk/testing"
+import { importSPKI, jwtVerify } from "jose"
 import { modes, statusAndCode } from "./modes.js"
 
 const notFound = [404, "resource_not_found"] as const
@@ -229,7 +230,89 @@ describe.each(modes)("OAuth applications, %s", (_, provide) => {
   )
 })
 
+describe("discovery", () => {
+  it.effect("names the endpoints that are served where the request arrived, and the issuer of the tokens", () =>
+    Effect.gen(function* () {
+      const { httpApp, issuer } = yield* ClerkEmulator
+      const get = yield* ClerkServer.toFetch(httpApp)
+      for (const name of ["oauth-authorization-server", "openid-configuration"]) {
+        const document = yield* Effect.promise(async () => {
+          const headers = { host: "localhost:4010" }
+          const response = await get(`http://localhost/.well-known/${name}`, { headers })
+          return (await response.json()) as Readonly<Record<string, unknown>>
+        })
+        assert.strictEqual(document["issuer"], issuer)
+        assert.strictEqual(document["token_endpoint"], "http://localhost:4010/oauth/token")
+        assert.strictEqual(document["userinfo_endpoint"], "http://localhost:4010/oauth/userinfo")
+        const keys = yield* Effect.promise(() => get(String(document["jwks_uri"])))
+        assert.strictEqual(keys.status, 200)
+      }
+    }).pipe(Effect.provide(ClerkEmulator.layer()))
+  )
+})
+
+describe("user info", () => {
+  it.effect("has the claims that the token's scopes allow, until the token or its user is gone", () =>
+    Effect.gen(function* () {
+      const { clock, httpApp, mintOAuthToken } = yield* ClerkEmulator
+      const { users } = yield* ClerkService
+      const get = yield* ClerkServer.toFetch(httpApp)
+      const read = (token: string) =>
+        Effect.promise(async () => {
+          const headers = { authorization: `Bearer ${token}` }
+          const response = await get("http://localhost/oauth/userinfo", { headers })
+          return [response.status, await response.json(), response.headers.get("www-authenticate")] as const
+        })
+      const { id } = yield* users.create({ emailAddress: ["ada@example.com"], firstName: "Ada", username: "ada" })
+      const email = yield* mintOAuthToken(id, { scopes: ["openid", "email"] })
+      const profile = yield* mintOAuthToken(id, { scopes: ["profile"], expiresInSeconds: 600 })
+      assert.deepStrictEqual(yield* read(email), [
+        200,
+        { sub: id, user_id: id, email: "ada@example.com", email_verified: true },
+        null
+      ])
+      const [, claims] = yield* read(profile)
+      assert.deepInclude(claims, { sub: id, name: "Ada", given_name: "Ada", preferred_username: "ada" })
+      assert.notProperty(claims, "email")
+      yield* clock.advance("11 minutes")
+      const [expired, , challenge] = yield* read(profile)
+      assert.deepStrictEqual([expired, challenge], [401, `Bearer error="invalid_token"`])
+      yield* users.delete({ userId: id })
+      assert.strictEqual((yield* read(email))[0], 401)
+    }).pipe(Effect.provide(ClerkEmulator.layer()))
+  )
+})
+
 describe("the token endpoint", () => {
+  it.effect("runs with the clock of the embedded Clerk, and signs who the user is", () =>
+    Effect.gen(function* () {
+      const { clock, frontend, jwtKey } = yield* ClerkEmulator
+      const { oauthApplications, users } = yield* ClerkService
+      const { id } = yield* users.create({ username: "ada" })
+      const { clientId, clientSecret } = yield* oauthApplications.create({
+        name: "Mail",
+        redirectUris: [redirectUri],
+        scopes: "openid email"
+      })
+      const client = { client_id: clientId, client_secret: Redacted.value(clientSecret ?? Redacted.make("")) }
+      const exchange = (code: string) =>
+        frontend.oauthToken({ ...client, grant_type: "authorization_code", code, redirect_uri: redirectUri })
+      const late = yield* frontend.authorizationCode({ clientId, userId: id })
+      yield* clock.advance("11 minutes")
+      const failure = yield* Effect.flip(exchange(late))
+      assert.strictEqual(failure.code, "invalid_grant")
+      const issued = yield* exchange(yield* frontend.authorizationCode({ clientId, userId: id }))
+      const pem = yield* jwtKey
+      const { payload } = yield* Effect.promise(async () =>
+        jwtVerify(issued.id_token ?? "", await importSPKI(pem, "RS256"), {
+          audience: clientId,
+          currentDate: new Date(11 * 60_000)
+        })
+      )
+      assert.strictEqual(payload.sub, id)
+    }).pipe(Effect.provide(ClerkEmulator.layer()))
+  )
+
   it.effect("takes a form, with the client's credentials in it or in a header", () =>
     Effect.gen(function* () {
       const { frontend, httpApp } = yield* ClerkEmulator

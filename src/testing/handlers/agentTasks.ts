@@ -41,6 +41,7 @@ export const revoke: Handler<"agentTasks.revoke"> = ({ state }, { agentTaskId })
   step(() => {
     const task = state.agentTasks.get(agentTaskId)
     if (task === undefined) return taskNotFound()
+    if (!state.users.has(task.userId)) return subjectNotFound()
     if (task.status !== "pending") return notRevocable()
     state.agentTasks.set(agentTaskId, { ...task, status: "revoked" })
     return response(task)

@@ -28,7 +28,7 @@ export const create: Handler<"allowlistIdentifiers.create"> = (store, { identifi
       updatedAt: time
     }
     state.allowlist.set(id, created)
-    if (notify !== true || created.identifierType !== "email_address") return created
+    if (notify !== true || created.identifierType !== "email_address" || isPattern(identifier)) return created
     const invitation = yield* createInvitation(store, { emailAddress: identifier }).pipe(
       Effect.tapError(() => Effect.sync(() => state.allowlist.delete(id)))
     )
@@ -45,3 +45,6 @@ const delete_: Handler<"allowlistIdentifiers.delete"> = ({ state }, { identifier
   })
 
 export { delete_ as delete }
+
+/** Whether an identifier stands for all addresses of a domain, such as `*@example.com`. */
+const isPattern = (identifier: string): boolean => identifier.startsWith("*@")

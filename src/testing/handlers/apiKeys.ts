@@ -108,9 +108,11 @@ const withoutSecret = ({ secret: _, ...key }: ApiKeyWithSecret, time: DateTime.U
 const expirationOf = (time: DateTime.Utc, seconds: number | null | undefined): DateTime.Utc | null | Problem =>
   seconds == null ? null : expirationAfter(time, seconds)
 
-/** The kind of a subject is the first part of its id. SCIM directories are not looked up. */
+/** The kind of a subject is the first part of its id. */
 const subjectProblem = (state: State, subject: string): Problem | undefined => {
-  const owners = { user: state.users, org: state.organizations, mch: state.machines }[subject.replace(/_.*/, "")]
+  const owners = { user: state.users, org: state.organizations, mch: state.machines, scim: state.directories }[
+    subject.replace(/_.*/, "")
+  ]
   return owners === undefined || owners.has(subject)
     ? undefined
     : badRequest("subject", `No subject was found with id ${subject}`)

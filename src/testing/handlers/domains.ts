@@ -40,6 +40,7 @@ const delete_: Handler<"domains.delete"> = ({ state }, { domainId }) =>
     if (domain === undefined) return notFound("domain", domainId)
     if (!domain.isSatellite) return notOnPrimary()
     state.domains.delete(domainId)
+    state.proxyChecks.delete(domainId)
     return Effect.succeed({ object: "domain", id: domainId, deleted: true })
   })
 

@@ -2,10 +2,11 @@ import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import type { CreateBulkInput, Invitation } from "../../api/Invitations.js"
 import { newId } from "../store/ids.js"
+import { asOf } from "../store/invitation.js"
 import { type SortKeys, sorted, timeKey } from "../store/ordering.js"
 import { countedOnRequest } from "../store/page.js"
 import { Problem, taken } from "../store/problem.js"
-import { change, remove } from "../store/records.js"
+import { change, remove, step } from "../store/records.js"
 import type { State, Store } from "../store/store.js"
 import { ticketUrl } from "../store/ticket.js"
 import { emailProblem } from "../store/userIdentifiers.js"
@@ -50,10 +51,11 @@ export const revoke: Handler<"invitations.revoke"> = ({ state }, { invitationId 
   })
 
 const delete_: Handler<"invitations.delete"> = ({ state }, { invitationId }) =>
-  Effect.as(remove(state.invitations, "invitation", invitationId), {
-    object: "invitation",
-    id: invitationId,
-    deleted: true
+  Effect.map(remove(state.invitations, "invitation", invitationId), () => {
+    for (const { invitationId: sent, ...entry } of state.allowlist.values()) {
+      if (sent === invitationId && entry.id !== undefined) state.allowlist.set(entry.id, entry)
+    }
+    return { object: "invitation", id: invitationId, deleted: true }
   })
 
 export { delete_ as delete }
@@ -90,36 +92,32 @@ const addAll = (
   invitees: ReadonlyArray<Invitee>,
   invitations: ReadonlyArray<Invitation>
 ): Effect.Effect<void, Problem> =>
-  Effect.suspend(() => {
+  step((time) => {
     const addresses = invitees.map(({ emailAddress }) => emailAddress)
     const repeated = addresses.find((address, index) => addresses.indexOf(address) < index)
     const problem =
-      invitees.map((each) => inviteeProblem(state, each)).find((each) => each !== undefined) ??
+      invitees.map((each) => inviteeProblem(state, each, time)).find((each) => each !== undefined) ??
       (repeated === undefined ? undefined : alreadyInvited(repeated))
     if (problem !== undefined) return problem
     for (const invitation of invitations) state.invitations.set(invitation.id, invitation)
-    return Effect.void
+    return undefined
   })
 
-const inviteeProblem = (state: State, { emailAddress, ignoreExisting }: Invitee): Problem | undefined => {
+const inviteeProblem = (
+  state: State,
+  { emailAddress, ignoreExisting }: Invitee,
+  time: DateTime.Utc
+): Problem | undefined => {
   const problem = emailProblem(emailAddress)
   if (problem !== undefined || ignoreExisting === true) return problem
   if (state.identifiers.has(`email_address:${emailAddress.toLowerCase()}`)) {
     return taken("email_address", "email address")
   }
   const isInvited = Array.from(state.invitations.values()).some(
-    (each) => each.status === "pending" && each.emailAddress === emailAddress
+    (each) => asOf(each, time).status === "pending" && each.emailAddress === emailAddress
   )
   return isInvited ? alreadyInvited(emailAddress) : undefined
 }
-
-/** The invitation with its status at `time`: a pending one expires. */
-const asOf = (invitation: Invitation, time: DateTime.Utc): Invitation =>
-  invitation.status === "pending" &&
-  invitation.expiresAt !== undefined &&
-  DateTime.lessThanOrEqualTo(invitation.expiresAt, time)
-    ? { ...invitation, status: "expired" }
-    : invitation
 
 const alreadyInvited = (emailAddress: string): Problem =>
   new Problem({

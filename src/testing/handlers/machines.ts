@@ -62,6 +62,10 @@ const delete_: Handler<"machines.delete"> = ({ state }, { machineId }) =>
     for (const machine of state.machines.values()) {
       if (machine.scopes.has(machineId)) state.machines.set(machine.id, withoutScope(machine, machineId))
     }
+    for (const token of state.m2mTokens.values()) {
+      const scopes = token.scopes?.filter((id) => id !== machineId)
+      if (scopes !== undefined) state.m2mTokens.set(token.id, { ...token, scopes })
+    }
     return { object: "machine", id: machineId, deleted: true }
   })
 

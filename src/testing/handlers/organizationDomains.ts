@@ -22,7 +22,7 @@ export const create: Handler<"organizationDomains.create"> = ({ emit, state }, {
     if (input.name === undefined) return yield* invalid("name", "name must be included.", "form_param_missing")
     const name = normalizedDomain(input.name)
     const enrollmentMode = input.enrollmentMode ?? "manual_invitation"
-    const problem = nameProblem(state, organizationId, name) ?? modeProblem(enrollmentMode)
+    const problem = disabledProblem(state) ?? nameProblem(state, organizationId, name) ?? modeProblem(enrollmentMode)
     if (problem !== undefined) return yield* problem
     const domain: OrganizationDomainRecord = {
       id,
@@ -122,6 +122,8 @@ const changeDomain = (
   step((time) => {
     const domain = findDomain(state, organizationId, domainId)
     if (domain === undefined) return notFound("organization domain", domainId)
+    const disabled = disabledProblem(state)
+    if (disabled !== undefined) return disabled
     const result = changes(domain, time)
     if (result instanceof Problem) return result
     if (result === domain) return domainResponse(state, domain)
@@ -131,6 +133,17 @@ const changeDomain = (
     emit("organizationDomain.updated", response)
     return response
   })
+
+/** 403: organizations of the instance have no domains. */
+const disabledProblem = ({ settings }: State): Problem | undefined =>
+  settings.organizations.domainsEnabled
+    ? undefined
+    : new Problem({
+        status: 403,
+        code: "organization_domains_not_enabled",
+        message: "organization domains not enabled",
+        longMessage: "This instance does not have domains enabled for organizations."
+      })
 
 const findDomain = (
   { organizationDomains }: State,
@@ -172,9 +185,6 @@ const filterProblem = ({ enrollmentMode, verified }: ListInput): Problem | undef
   return enrollmentMode === undefined ? undefined : modeProblem(enrollmentMode.replace(/^[+-]/, ""))
 }
 
-/** The number of domains that an organization can have at first. */
-const maxDomains = 10
-
 const nameProblem = (state: State, organizationId: string, name: string): Problem | undefined => {
   if (!isDomainName(name)) return invalid("name", "name must be a valid domain name.", "form_param_format_invalid")
   if (commonDomains.has(name)) {
@@ -189,6 +199,7 @@ const nameProblem = (state: State, organizationId: string, name: string): Proble
       "This domain is already used for your organization's SSO. Please use a different one."
     )
   }
+  const { maxAllowedDomains } = state.settings.organizations
   const domains = Array.from(state.organizationDomains.values())
   const other = domains.find((each) => each.name === name)
   if (other !== undefined) {
@@ -199,13 +210,13 @@ const nameProblem = (state: State, organizationId: string, name: string): Proble
         )
       : unusable("organization_domain_already_exists", "This domain is already used by another organization.")
   }
-  return domains.filter((each) => each.organizationId === organizationId).length < maxDomains
+  return domains.filter((each) => each.organizationId === organizationId).length < maxAllowedDomains
     ? undefined
     : new Problem({
         status: 403,
         code: "organization_domain_quota_exceeded",
         message: "organization domains quota exceeded",
-        longMessage: `You have reached your limit of ${maxDomains} domains per organization.`
+        longMessage: `You have reached your limit of ${maxAllowedDomains} domains per organization.`
       })
 }
 

@@ -13,7 +13,7 @@ import { membersOf, publicUserData } from "../store/membership.js"
 import { asOf, listInvitations, listMatching } from "../store/organizationInvitation.js"
 import { roleName, roleProblem } from "../store/organizationRoles.js"
 import { notFound, Problem } from "../store/problem.js"
-import { change } from "../store/records.js"
+import { change, step } from "../store/records.js"
 import type { State, Store } from "../store/store.js"
 import { ticketUrl } from "../store/ticket.js"
 import { emailProblem } from "../store/userIdentifiers.js"
@@ -115,20 +115,25 @@ const addAll = (
   invitees: ReadonlyArray<CreateInput>,
   invitations: ReadonlyArray<OrganizationInvitation>
 ): Effect.Effect<void, Problem> =>
-  Effect.suspend(() => {
+  step((time) => {
     const addresses = new Set(invitees.map((each) => each.emailAddress.toLowerCase()))
     const problem =
-      invitees.map((each) => inviteeProblem(store, organizationId, each)).find((each) => each !== undefined) ??
+      invitees.map((each) => inviteeProblem(store, organizationId, each, time)).find((each) => each !== undefined) ??
       (addresses.size < invitees.length ? alreadyInvited() : undefined)
     if (problem !== undefined) return problem
     for (const invitation of invitations) {
       store.state.organizationInvitations.set(invitation.id, invitation)
       store.emit("organizationInvitation.created", invitation)
     }
-    return Effect.void
+    return undefined
   })
 
-const inviteeProblem = ({ state }: Store, organizationId: string, input: CreateInput) => {
+const inviteeProblem = (
+  { state }: Store,
+  organizationId: string,
+  input: CreateInput,
+  time: DateTime.Utc
+): Problem | undefined => {
   const organization = state.organizations.get(organizationId)
   if (organization === undefined) return notFound("organization", organizationId)
   const problem = roleProblem(state, organization, input.role) ?? emailProblem(input.emailAddress)
@@ -142,7 +147,7 @@ const inviteeProblem = ({ state }: Store, organizationId: string, input: CreateI
   const isInvited = Array.from(state.organizationInvitations.values()).some(
     (each) =>
       each.organizationId === organizationId &&
-      each.status === "pending" &&
+      asOf(each, time).status === "pending" &&
       each.emailAddress.toLowerCase() === emailAddress
   )
   return isInvited ? alreadyInvited() : undefined

@@ -2,6 +2,7 @@ import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import type { OrganizationMembership } from "../../api/OrganizationMemberships.js"
 import type { Organization } from "../../api/Organizations.js"
+import { leaveOrganization } from "../store/dependents.js"
 import { addMember, findMembership, membershipResponse, membersOf } from "../store/membership.js"
 import { mergeMetadata, withinLimit } from "../store/metadata.js"
 import { type SortKeys, sorted, timeKey } from "../store/ordering.js"
@@ -76,6 +77,7 @@ const delete_: Handler<"organizationMemberships.delete"> = (store, { organizatio
     const membership = findMembership(store.state, organizationId, userId)
     if (membership === undefined) return notFound("organization membership", userId)
     store.state.memberships.delete(membership.id)
+    leaveOrganization(store.state, membership)
     const response = membershipResponse(store, membership)
     store.emit("organizationMembership.deleted", response)
     return Effect.succeed(response)

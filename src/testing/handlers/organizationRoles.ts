@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import type { Role } from "../../models/Role.js"
 import { newId } from "../store/ids.js"
 import { type SortKeys, sorted, timeKey } from "../store/ordering.js"
+import { asOf } from "../store/organizationInvitation.js"
 import {
   creatorPermissionsProblem,
   initialRoleSet,
@@ -38,7 +39,7 @@ export const create: Handler<"organizationRoles.create"> = ({ emit, state }, inp
       nameProblem(input.name) ??
       keyProblem(state, input.key) ??
       permissionsProblem(state, permissionIds) ??
-      (state.roles.size >= maxRoles ? quotaExceeded() : undefined) ??
+      quotaProblem(state) ??
       (joinsRoleSet && roleSet.roleIds.length >= maxRolesInSet ? tooManyRoles() : undefined)
     if (problem !== undefined) return yield* problem
     const role: RoleRecord = {
@@ -87,7 +88,7 @@ const delete_: Handler<"organizationRoles.delete"> = ({ emit, state }, { organiz
   step((time) => {
     const role = state.roles.get(id)
     if (role === undefined) return roleNotFound()
-    const problem = usageProblem(state, role)
+    const problem = usageProblem(state, role, time)
     if (problem !== undefined) return problem
     state.roles.delete(id)
     for (const roleSet of state.roleSets.values()) {
@@ -159,9 +160,6 @@ const sortKeys = {
   key: (each) => each.key
 } satisfies SortKeys<RoleRecord>
 
-/** The number of roles that an instance can have at first. */
-const maxRoles = 10
-
 const nameProblem = (name: string): Problem | undefined =>
   name.trim() === "" ? invalid("name", "name must not be empty.") : undefined
 
@@ -180,7 +178,7 @@ const permissionsProblem = ({ permissions }: State, ids: ReadonlyArray<string>):
   ids.every((id) => permissions.has(id)) ? undefined : permissionNotFound()
 
 /** A role in use cannot be deleted. */
-const usageProblem = (state: State, { id, key }: RoleRecord): Problem | undefined => {
+const usageProblem = (state: State, { id, key }: RoleRecord, time: DateTime.Utc): Problem | undefined => {
   if (isCreatorRole(state, id)) {
     return inUse("organization_role_default_creator_role", "as the creator role")
   }
@@ -191,7 +189,7 @@ const usageProblem = (state: State, { id, key }: RoleRecord): Problem | undefine
     return inUse("organization_role_assigned_members", "by one or more organization members")
   }
   const isOffered = Array.from(state.organizationInvitations.values()).some(
-    (each) => each.role === key && each.status === "pending"
+    (each) => each.role === key && asOf(each, time).status === "pending"
   )
   return isOffered
     ? inUse("organization_role_exists_in_invitations", "in one or more pending organization invitations")
@@ -230,10 +228,14 @@ const notAssigned = (): Problem =>
     longMessage: "This organization permission is not associated with the organization role."
   })
 
-const quotaExceeded = (): Problem =>
-  new Problem({
-    status: 403,
-    code: "organization_instance_roles_quota_exceeded",
-    message: "organization roles for instance quota exceeded",
-    longMessage: `You have reached your limit of ${maxRoles} organization roles per instance.`
-  })
+const quotaProblem = ({ roles, settings }: State): Problem | undefined => {
+  const { maxAllowedRoles } = settings.organizations
+  return roles.size < maxAllowedRoles
+    ? undefined
+    : new Problem({
+        status: 403,
+        code: "organization_instance_roles_quota_exceeded",
+        message: "organization roles for instance quota exceeded",
+        longMessage: `You have reached your limit of ${maxAllowedRoles} organization roles per instance.`
+      })
+}

@@ -137,6 +137,7 @@ const delete_: Handler<"organizations.delete"> = ({ emit, state }, { organizatio
       )
     }
     deleteWhere(state.apiKeys, (key) => key.subject === organizationId)
+    deleteWhere(state.adminPortalLinkTokens, (token) => token.organizationId === organizationId)
     for (const each of state.enterpriseConnections.values()) {
       if (each.organizationId === organizationId) {
         state.enterpriseConnections.set(each.id, { ...each, organizationId: undefined })

@@ -2,7 +2,7 @@ import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import type { ProxyCheck } from "../../api/ProxyChecks.js"
 import { newId } from "../store/ids.js"
-import { invalid, Problem } from "../store/problem.js"
+import { invalid, Problem, referenceNotFound } from "../store/problem.js"
 import type { Handler } from "./handler.js"
 
 /** The embedded Clerk sends no requests: a proxy works if its URL is one that a proxy can have. */
@@ -12,6 +12,7 @@ export const verify: Handler<"proxyChecks.verify"> = ({ state }, { domainId, pro
     const time = yield* DateTime.now
     if (domainId === undefined) return yield* missing("domain_id")
     if (proxyUrl === undefined) return yield* missing("proxy_url")
+    if (!state.domains.has(domainId)) return yield* referenceNotFound("domain_id")
     if (!isProxyUrl(proxyUrl)) return yield* unreachable()
     const former = state.proxyChecks.get(domainId)
     const check: ProxyCheck = {

@@ -3,24 +3,25 @@ import * as Effect from "effect/Effect"
 import type { CreateInput, WaitlistEntry } from "../../api/WaitlistEntries.js"
 import { newId } from "../store/ids.js"
 import { type SortKeys, sorted, timeKey } from "../store/ordering.js"
-import { page } from "../store/page.js"
-import { invalid, Problem } from "../store/problem.js"
-import { change, find } from "../store/records.js"
-import type { State, Store } from "../store/store.js"
+import { pageOf } from "../store/page.js"
+import { invalid, notFound, Problem } from "../store/problem.js"
+import { find, step } from "../store/records.js"
+import type { State, Store, WaitlistRecord } from "../store/store.js"
 import { emailProblem } from "../store/userIdentifiers.js"
+import { waitlistResponse } from "../store/waitlist.js"
 import type { Handler } from "./handler.js"
 import { create as createInvitation, revoke as revokeInvitation } from "./invitations.js"
 
 export const list: Handler<"waitlistEntries.list"> = ({ state }, input = {}) =>
-  Effect.sync(() => {
-    const entries = sorted(state.waitlist.values(), sortKeys, input.orderBy)
+  Effect.map(DateTime.now, (time) => {
+    const entries = sorted(state.waitlist.values(), sortKeys(state), input.orderBy)
     const query = input.query?.toLowerCase()
     const matching = entries.filter(
       (each) =>
         (input.status === undefined || each.status === input.status) &&
         (query === undefined || each.id === input.query || each.emailAddress.toLowerCase().includes(query))
     )
-    return page(matching, input)
+    return pageOf(matching, input, (each) => waitlistResponse(state, each, time))
   })
 
 export const create: Handler<"waitlistEntries.create"> = (store, input) =>
@@ -51,40 +52,42 @@ export const invite: Handler<"waitlistEntries.invite"> = (store, { ignoreExistin
     const entry = yield* find(store.state.waitlist, "waitlist entry", waitlistEntryId)
     if (entry.status !== "pending") return yield* already(entry.status)
     const invitation = yield* createInvitation(store, { emailAddress: entry.emailAddress, ignoreExisting })
-    return yield* changeEntry(store, entry, { status: "invited", invitation })
+    return yield* changeEntry(store, entry, { status: "invited", invitationId: invitation.id })
   })
 
 /** An invitation that was already sent is revoked. */
 export const reject: Handler<"waitlistEntries.reject"> = (store, { waitlistEntryId }) =>
   Effect.gen(function* () {
     const entry = yield* find(store.state.waitlist, "waitlist entry", waitlistEntryId)
-    const { invitation, status } = entry
+    const { invitationId = "", status } = entry
     if (status !== "pending" && status !== "invited") return yield* already(status)
-    const revoked =
-      invitation === undefined ? undefined : yield* revokeInvitation(store, { invitationId: invitation.id })
-    return yield* changeEntry(store, entry, {
-      status: "rejected",
-      ...(revoked === undefined ? {} : { invitation: revoked })
-    })
+    if (store.state.invitations.get(invitationId)?.status === "pending") {
+      yield* revokeInvitation(store, { invitationId })
+    }
+    return yield* changeEntry(store, entry, { status: "rejected" })
   })
 
 /** Changes an entry, unless another call changed its status meanwhile. */
-const changeEntry = (store: Store, { id, status }: WaitlistEntry, changes: Partial<WaitlistEntry>) =>
-  change(
-    store.state.waitlist,
-    "waitlist entry",
-    id,
-    (entry, time) => (entry.status === status ? { ...entry, ...changes, updatedAt: time } : already(entry.status)),
-    (changed) => store.emit("waitlistEntry.updated", changed)
-  )
+const changeEntry = ({ emit, state }: Store, { id, status }: WaitlistRecord, changes: Partial<WaitlistRecord>) =>
+  step((time) => {
+    const entry = state.waitlist.get(id)
+    if (entry === undefined) return notFound("waitlist entry", id)
+    if (entry.status !== status) return already(entry.status)
+    const changed = { ...entry, ...changes, updatedAt: time }
+    state.waitlist.set(id, changed)
+    const response = waitlistResponse(state, changed, time)
+    emit("waitlistEntry.updated", response)
+    return response
+  })
 
-const sortKeys = {
-  created_at: (each) => timeKey(each.createdAt),
-  email_address: (each) => each.emailAddress,
-  invited_at: (each) => timeKey(each.invitation?.createdAt)
-} satisfies SortKeys<WaitlistEntry>
+const sortKeys = ({ invitations }: State) =>
+  ({
+    created_at: (each) => timeKey(each.createdAt),
+    email_address: (each) => each.emailAddress,
+    invited_at: (each) => timeKey(invitations.get(each.invitationId ?? "")?.createdAt)
+  }) satisfies SortKeys<WaitlistRecord>
 
-const prepare = ({ emailAddress }: CreateInput): Effect.Effect<WaitlistEntry> =>
+const prepare = ({ emailAddress }: CreateInput): Effect.Effect<WaitlistRecord> =>
   Effect.zipWith(newId("wle"), DateTime.now, (id, time) => ({
     object: "waitlist_entry",
     id,
@@ -96,15 +99,15 @@ const prepare = ({ emailAddress }: CreateInput): Effect.Effect<WaitlistEntry> =>
   }))
 
 /** Adds the entry, unless the address has one already. */
-const add = ({ emit, state }: Store, entry: WaitlistEntry): WaitlistEntry => {
+const add = ({ emit, state }: Store, entry: WaitlistRecord): WaitlistEntry => {
   const existing = findEntry(state, entry.emailAddress)
-  if (existing !== undefined) return existing
+  if (existing !== undefined) return waitlistResponse(state, existing, entry.createdAt)
   state.waitlist.set(entry.id, entry)
   emit("waitlistEntry.created", entry)
   return entry
 }
 
-const findEntry = ({ waitlist }: State, emailAddress: string): WaitlistEntry | undefined =>
+const findEntry = ({ waitlist }: State, emailAddress: string): WaitlistRecord | undefined =>
   Array.from(waitlist.values()).find((each) => each.emailAddress.toLowerCase() === emailAddress.toLowerCase())
 
 const repeatedAddress = (): Problem =>

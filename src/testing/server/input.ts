@@ -2,12 +2,13 @@ import type * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as Effect from "effect/Effect"
 import * as AST from "effect/SchemaAST"
 import * as Stream from "effect/Stream"
-import { commaSeparatedNames, toWireName } from "../../codec/annotations.js"
+import { toWireName } from "../../codec/annotations.js"
 import { codecOf } from "../../codec/compile.js"
 import { Mismatch } from "../../codec/Mismatch.js"
 import type { AnySpec } from "../../Operation.js"
 import { Problem } from "../store/problem.js"
 import type { Match } from "./routes.js"
+import { fromText, textFields, wireTypes } from "./textFields.js"
 import { parameterOf } from "./wireIssue.js"
 
 /** The input of an operation, decoded from a request. */
@@ -43,10 +44,16 @@ const wireFields = (
   request: HttpServerRequest.HttpServerRequest
 ): Effect.Effect<Readonly<Record<string, unknown>>, Problem> => {
   if (spec.method === "GET" || spec.method === "DELETE") {
-    return Effect.succeed(queryFields(ast, commaSeparatedNames(ast), searchParams(request.url)))
+    return Effect.succeed(textFields(ast, searchParams(request.url)))
   }
   if (spec.bodyFormat === "multipart") return formFields(ast, request)
   const { bodyFormat } = spec
+  if (contentType(request) === "application/x-www-form-urlencoded") {
+    return Effect.map(bodyText(request), (text) => ({
+      ...textFields(ast, new URLSearchParams(text)),
+      ...idempotencyField(spec, request)
+    }))
+  }
   return Effect.flatMap(jsonBody(request), (json) => {
     if (typeof bodyFormat === "object") {
       return Effect.succeed({ [toWireName(bodyFormat.arrayOf)]: json })
@@ -75,17 +82,24 @@ const invalidBody = (): Problem =>
   })
 
 const jsonBody = (request: HttpServerRequest.HttpServerRequest): Effect.Effect<unknown, Problem> =>
-  request.text.pipe(
+  bodyText(request).pipe(
     // An operation whose fields are all optional may be called without a body.
     Effect.flatMap((text) => (text === "" ? Effect.succeed({}) : Effect.try((): unknown => JSON.parse(text)))),
     Effect.mapError(invalidBody)
   )
 
+const bodyText = (request: HttpServerRequest.HttpServerRequest): Effect.Effect<string, Problem> =>
+  Effect.mapError(request.text, invalidBody)
+
+/** The media type of the body, without parameters such as the character set. */
+const contentType = ({ headers }: HttpServerRequest.HttpServerRequest): string | undefined =>
+  headers["content-type"]?.split(";")[0]?.trim().toLowerCase()
+
 const formFields = (
   ast: AST.AST,
   request: HttpServerRequest.HttpServerRequest
 ): Effect.Effect<Readonly<Record<string, unknown>>, Problem> => {
-  if (request.headers["content-type"]?.startsWith("multipart/form-data") !== true) {
+  if (contentType(request) !== "multipart/form-data") {
     return new Problem({
       status: 415,
       code: "unsupported_content_type",
@@ -107,44 +121,4 @@ const formFields = (
     }),
     Effect.mapError(invalidBody)
   )
-}
-
-const queryFields = (
-  ast: AST.AST,
-  commaSeparated: ReadonlySet<string>,
-  query: URLSearchParams
-): Readonly<Record<string, unknown>> => {
-  const fields: Record<string, unknown> = {}
-  for (const [name, type] of wireTypes(ast)) {
-    const values = query.getAll(name)
-    if (values.length === 0) continue
-    fields[name] = fromText(
-      type,
-      commaSeparated.has(name) ? values.flatMap((value) => (value === "" ? [] : value.split(","))) : values
-    )
-  }
-  return fields
-}
-
-const wireTypes = (ast: AST.AST): ReadonlyMap<string, AST.AST> =>
-  new Map(
-    AST.getPropertySignatures(AST.encodedAST(ast)).map((signature) => [
-      toWireName(String(signature.name)),
-      signature.type
-    ])
-  )
-
-/** Converts text to the JSON type of the field. Text that does not fit stays text, and the schema rejects it. */
-const fromText = (ast: AST.AST, values: ReadonlyArray<string>): unknown => {
-  const types: ReadonlyArray<AST.AST> = AST.isUnion(ast) ? ast.types : [ast]
-  const list = types.find(AST.isTupleType)
-  const item = list?.rest[0]
-  if (item !== undefined) return values.map((value) => fromText(item.type, [value]))
-  const text = values.at(-1) ?? ""
-  for (const type of types) {
-    if (AST.isNumberKeyword(type) && text.trim() !== "" && Number.isFinite(Number(text))) return Number(text)
-    if (AST.isBooleanKeyword(type) && (text === "true" || text === "false")) return text === "true"
-    if (AST.isLiteral(type) && String(type.literal) === text) return type.literal
-  }
-  return text
 }

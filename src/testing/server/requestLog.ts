@@ -3,7 +3,7 @@ import type * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import type { Log } from "./Log.js"
-import { find, pathOf } from "./routes.js"
+import { find, KnownMatch, pathOf } from "./routes.js"
 
 /**
  * A request that the embedded Clerk responded to over HTTP.
@@ -32,10 +32,17 @@ export const logged =
       const { method, url } = yield* HttpServerRequest.HttpServerRequest
       if (url.startsWith("/_emulator")) return yield* app
       const start = yield* DateTime.now
-      const response = yield* app
+      const match = find(method, pathOf(url))
+      const response = yield* Effect.provideService(app, KnownMatch, { match })
       const end = yield* DateTime.now
       const milliseconds = DateTime.toEpochMillis(end) - DateTime.toEpochMillis(start)
-      const operation = find(method, pathOf(url))?.spec.operation
-      log.add({ time: start, method, path: url, operation, status: response.status, milliseconds })
+      log.add({
+        time: start,
+        method,
+        path: url,
+        operation: match?.spec.operation,
+        status: response.status,
+        milliseconds
+      })
       return response
     })

@@ -1,3 +1,4 @@
+import * as Context from "effect/Context"
 import { resources } from "../../api/index.js"
 import { isEndpoint } from "../../Endpoint.js"
 import type { AnySpec } from "../../Operation.js"
@@ -8,11 +9,16 @@ export interface Match {
   readonly parameters: Readonly<Record<string, string>>
 }
 
-/** The path of a request below `/v1`, which may be left out. */
+/** The path of a request below `/v1`, which may be left out. Slashes at either end do not matter. */
 export const pathOf = (url: string): string => {
-  const path = url.replace(/[?#].*$/s, "")
-  return path.startsWith("/v1/") ? path.slice(3) : path
+  const path = url.replace(/[?#].*$/s, "").replace(/^\/+|\/+$/g, "")
+  return `/${path.replace(/^v1\/+/, "")}`
 }
+
+/** The match of the current request, if what is in front of the API has looked for it already. */
+export class KnownMatch extends Context.Reference<KnownMatch>()("effect-clerk/testing/KnownMatch", {
+  defaultValue: (): { readonly match: Match | undefined } | undefined => undefined
+}) {}
 
 interface Route {
   readonly spec: AnySpec

@@ -1,6 +1,6 @@
 import type { User } from "../../models/User.js"
 import { membershipResponse } from "./membership.js"
-import type { State, Store } from "./store.js"
+import type { Membership, State, Store } from "./store.js"
 
 /** Deletes everything that belongs to a user who was deleted. */
 export const removeDependents = (store: Store, user: User): void => {
@@ -17,11 +17,27 @@ export const removeDependents = (store: Store, user: User): void => {
     state.memberships.delete(membership.id)
     emit("organizationMembership.deleted", membershipResponse(store, membership))
   }
+  for (const each of state.organizationInvitations.values()) {
+    if (each.inviterId !== user.id) continue
+    state.organizationInvitations.set(each.id, { ...each, inviterId: null, publicInviterData: null })
+  }
   for (const account of user.externalAccounts) state.providerTokens.delete(account.id)
   const records = [state.actorTokens, state.signInTokens, state.trustedDevices, state.oauthCodes, state.oauthGrants]
   for (const each of records) deleteWhere<{ readonly userId: string }>(each, ({ userId }) => userId === user.id)
   deleteWhere(state.apiKeys, ({ subject }) => subject === user.id)
   deleteWhere(state.oauthTokens, ({ subject }) => subject === user.id)
+}
+
+/** Ends what a member did in an organization that the user has left: it is active in no session any more. */
+export const leaveOrganization = (
+  { sessions }: State,
+  { organizationId, userId }: Pick<Membership, "organizationId" | "userId">
+): void => {
+  for (const each of sessions.values()) {
+    if (each.userId === userId && each.lastActiveOrganizationId === organizationId) {
+      sessions.set(each.id, { ...each, lastActiveOrganizationId: undefined })
+    }
+  }
 }
 
 const removeSession = (state: State, sessionId: string): void => {

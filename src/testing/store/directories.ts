@@ -1,11 +1,12 @@
 import * as Effect from "effect/Effect"
+import { deleteWhere } from "./dependents.js"
 import { type DirectoryRecord, kind } from "./directoryRecord.js"
 import { buildMappings, type GroupInput, withMappings } from "./groupMappings.js"
 import { newHexId, newId } from "./ids.js"
 import { notFound, Problem, referenceNotFound } from "./problem.js"
 import { change, step } from "./records.js"
 import { redact } from "./secret.js"
-import type { Store } from "./store.js"
+import type { State, Store } from "./store.js"
 
 /** Creates a directory for an enterprise connection, which can have one. */
 export const createDirectory = (
@@ -82,7 +83,17 @@ export const rotateKey = ({ state }: Store, id: string): Effect.Effect<Directory
 
 /** Deletes a directory. */
 export const deleteDirectory = ({ state }: Store, id: string): Effect.Effect<void, Problem> =>
-  step(() => (state.directories.delete(id) ? undefined : notFound(kind, id)))
+  step(() => {
+    if (!state.directories.has(id)) return notFound(kind, id)
+    removeDirectory(state, id)
+    return undefined
+  })
+
+/** Deletes a directory that exists, with its API keys. */
+export const removeDirectory = ({ apiKeys, directories }: State, id: string): void => {
+  directories.delete(id)
+  deleteWhere(apiKeys, ({ subject }) => subject === id)
+}
 
 /** The fields that both names of a directory share. */
 export const directoryFields = ({ instance, state }: Store, directory: DirectoryRecord) => {

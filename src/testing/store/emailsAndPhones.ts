@@ -159,13 +159,11 @@ export const withIdentifier = <A extends EmailAddress | PhoneNumber, B>(
   use: (user: User, identifier: A, time: DateTime.Utc) => B | Problem
 ): Effect.Effect<B, Problem> =>
   Effect.flatMap(DateTime.now, (time) => {
-    for (const user of state.users.values()) {
-      const identifier = kind.list(user).find((each) => each.id === id)
-      if (identifier === undefined) continue
-      const result = use(user, identifier, time)
-      return result instanceof Problem ? result : Effect.succeed(result)
-    }
-    return notFound(kind.name, id)
+    const user = state.users.get(state.usersByIdentifier.find("identification", id)[0] ?? "")
+    const identifier = user && kind.list(user).find((each) => each.id === id)
+    if (user === undefined || identifier === undefined) return notFound(kind.name, id)
+    const result = use(user, identifier, time)
+    return result instanceof Problem ? result : Effect.succeed(result)
   })
 
 type Status = "verified" | "reserved" | "unverified" | undefined

@@ -1,6 +1,7 @@
 import type * as DateTime from "effect/DateTime"
 import type { ConnectionRecord } from "./connectionRecord.js"
 import { activationProblem } from "./connectionSettings.js"
+import { removeDirectory } from "./directories.js"
 import { isDomainName, normalizedDomain } from "./domainName.js"
 import { isVerifiedDomain } from "./organizationDomain.js"
 import { invalid, notFound, type Problem, taken } from "./problem.js"
@@ -107,6 +108,6 @@ export const putConnection = ({ emit, state }: Store, connection: ConnectionReco
 export const deleteConnection = ({ state }: Store, id: string): void => {
   state.enterpriseConnections.delete(id)
   for (const each of state.directories.values()) {
-    if (each.enterpriseConnectionId === id) state.directories.delete(each.id)
+    if (each.enterpriseConnectionId === id) removeDirectory(state, each.id)
   }
 }

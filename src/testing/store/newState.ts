@@ -1,8 +1,10 @@
 import { type BillingOptions, initialBilling } from "./billingRecords.js"
 import { primaryDomain } from "./domain.js"
+import { IdentifierIndex } from "./identifierIndex.js"
 import { initialRoles, type Roles } from "./roles.js"
 import { defaultSettings, type Settings } from "./settings.js"
 import type { Instance, State } from "./store.js"
+import { UserOrders } from "./userOrders.js"
 
 /** What a new instance has besides Clerk's own roles and plans. */
 interface Beginning {
@@ -17,7 +19,8 @@ export const newState = (
   { billing, roles, settings = defaultSettings }: Beginning = {}
 ): State => ({
   users: new Map(),
-  sortedUsers: new Map(),
+  usersByIdentifier: new IdentifierIndex(),
+  userOrders: new UserOrders(),
   identifiers: new Map(),
   credentials: new Map(),
   lockouts: new Map(),

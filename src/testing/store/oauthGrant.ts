@@ -7,6 +7,7 @@ import { asRevoked } from "./credentialLifetime.js"
 import { newHexId, newId, randomHex } from "./ids.js"
 import { mint } from "./oauthToken.js"
 import { reveal } from "./secret.js"
+import { timedClaims } from "./sessionToken.js"
 import type { OAuthGrant, State, Store } from "./store.js"
 
 /**
@@ -53,6 +54,8 @@ export interface OAuthTokens {
   readonly expires_in: number
   readonly refresh_token: string
   readonly scope: string
+  /** Who the user is, signed, if the scope has `openid` (OpenID Connect Core §3.1.3.3). */
+  readonly id_token?: string
 }
 
 /** Makes an authorization code, as the application gets one after the user's consent. */
@@ -175,6 +178,7 @@ const issue = (store: Store, { clientId, id, scopes, userId }: OAuthGrant): Effe
     const refreshToken = yield* newHexId("ort")
     const options = { clientId, scopes, expiresInSeconds: accessTokenLifetime, format } as const
     const accessToken = yield* mint(store, userId, options)
+    const idToken = scopes.includes("openid") ? yield* signIdToken(store, userId, clientId) : undefined
     const grant = oauthGrants.get(id)
     if (grant === undefined) {
       oauthTokens.delete(accessToken)
@@ -186,9 +190,15 @@ const issue = (store: Store, { clientId, id, scopes, userId }: OAuthGrant): Effe
       token_type: "Bearer",
       expires_in: accessTokenLifetime,
       refresh_token: refreshToken,
-      scope: scopes.join(" ")
+      scope: scopes.join(" "),
+      ...(idToken === undefined ? {} : { id_token: idToken })
     }
   })
+
+const signIdToken = (store: Store, userId: string, clientId: string): Effect.Effect<string> =>
+  Effect.flatMap(timedClaims(store, userId, accessTokenLifetime), (claims) =>
+    store.signer.sign({ ...claims, aud: clientId })
+  )
 
 /** A day, as Clerk documents it. */
 const accessTokenLifetime = 86_400

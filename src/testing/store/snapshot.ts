@@ -4,16 +4,25 @@ import * as Encoding from "effect/Encoding"
 import { isReadonlyRecord } from "effect/Predicate"
 import * as Redacted from "effect/Redacted"
 import type { State } from "./store.js"
+import { indexUser } from "./userIdentifiers.js"
 
 /** The whole state as JSON. It holds secrets in plain text, since a restored instance must accept them. */
-export const snapshot = ({ sortedUsers: _, ...state }: State): Readonly<Record<string, unknown>> =>
+export const snapshot = ({
+  userOrders: _,
+  usersByIdentifier: __,
+  ...state
+}: State): Readonly<Record<string, unknown>> =>
   Object.fromEntries(Object.entries(state).map(([name, value]) => [name, encode(value)]))
 
 /** The state of a {@link snapshot}. What it lacks is taken from a new state, and what is not known is left out. */
 export const restore = (json: Readonly<Record<string, unknown>>, newState: State): State => {
-  const known = Object.entries(json).filter(([name]) => name in newState && name !== "sortedUsers")
-  return Object.assign(newState, Object.fromEntries(known.map(([name, value]) => [name, decode(value)])))
+  const known = Object.entries(json).filter(([name]) => name in newState && !isMadeFromUsers(name))
+  const restored = Object.assign(newState, Object.fromEntries(known.map(([name, value]) => [name, decode(value)])))
+  for (const user of restored.users.values()) indexUser(restored, undefined, user)
+  return restored
 }
+
+const isMadeFromUsers = (name: string): boolean => name === "userOrders" || name === "usersByIdentifier"
 
 /** What JSON has no form for is an object with one of these names. */
 const names = {

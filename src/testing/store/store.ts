@@ -37,9 +37,11 @@ import type {
 } from "./billingRecords.js"
 import type { ConnectionRecord } from "./connectionRecord.js"
 import type { DirectoryRecord } from "./directoryRecord.js"
+import type { IdentifierIndex } from "./identifierIndex.js"
 import type { RoleRecord, RoleSetRecord } from "./roles.js"
 import type { Settings } from "./settings.js"
 import type { Signer } from "./signer.js"
+import type { UserOrders } from "./userOrders.js"
 
 /** The state of one embedded Clerk, and what its handlers need to change it. */
 export interface Store {
@@ -68,8 +70,10 @@ export interface Instance {
  */
 export interface State {
   readonly users: Map<string, User>
-  /** A cache: all users sorted, by order, such as `-created_at`. Cleared when a user changes. */
-  readonly sortedUsers: Map<string, ReadonlyArray<User>>
+  /** Where to find users by their identifiers. It is made from `users`. */
+  readonly usersByIdentifier: IdentifierIndex
+  /** The users in order. It is made from `users`. */
+  readonly userOrders: UserOrders
   /** The id of the user who has an email address, a username or another unique identifier. */
   readonly identifiers: Map<string, string>
   /** Passwords and second factors, which no response contains, by user id. */
@@ -130,7 +134,7 @@ export interface State {
   svixApp: string | undefined
   readonly trustedDevices: Map<string, TrustedDeviceRecord>
   readonly verifications: Map<string, VerificationRecord>
-  readonly waitlist: Map<string, WaitlistEntry>
+  readonly waitlist: Map<string, WaitlistRecord>
 }
 
 /** A machine, with its secret keys. */
@@ -232,6 +236,11 @@ export interface OAuthGrant {
 export interface SignUpRecord {
   readonly signUp: SignUp
   readonly password: Redacted.Redacted | undefined
+}
+
+/** A waitlist entry. `store/waitlist.ts` adds its invitation for a response. */
+export interface WaitlistRecord extends Omit<WaitlistEntry, "invitation"> {
+  readonly invitationId?: string
 }
 
 /** A device that a user trusts. */

@@ -45,14 +45,26 @@ export const putUser = (state: State, user: User): void => {
   const before = state.users.get(user.id)
   if (before !== undefined) release(state, before)
   state.users.set(user.id, user)
-  state.sortedUsers.clear()
+  indexUser(state, before, user)
   for (const { key } of ownIdentifiers(user)) state.identifiers.set(key, user.id)
+}
+
+/** Makes a user findable: a new one, or one that was `before` until now. */
+export const indexUser = (
+  { userOrders, usersByIdentifier }: Pick<State, "userOrders" | "usersByIdentifier">,
+  before: User | undefined,
+  user: User
+): void => {
+  if (before !== undefined) usersByIdentifier.remove(before)
+  usersByIdentifier.add(user)
+  userOrders.put(before, user)
 }
 
 /** Deletes a user and releases the user's identifiers. */
 export const deleteUser = (state: State, user: User): void => {
   state.users.delete(user.id)
-  state.sortedUsers.clear()
+  state.usersByIdentifier.remove(user)
+  state.userOrders.remove(user)
   release(state, user)
 }
 

@@ -1,7 +1,6 @@
 import * as DateTime from "effect/DateTime"
 import type { CountInput } from "../../api/Users.js"
 import { fullName, type User } from "../../models/User.js"
-import { type SortKeys, timeKey } from "./ordering.js"
 import type { State } from "./store.js"
 
 /** A test for users: whether one matches all filters of `users.list` and `users.count`. */
@@ -95,17 +94,3 @@ const organizationsIn = (state: State): ((user: User) => ReadonlyArray<string>) 
   }
   return (user) => byUser.get(user.id) ?? []
 }
-
-/** The sort keys of `users.list`. */
-export const userKeys = {
-  created_at: (user) => timeKey(user.createdAt),
-  updated_at: (user) => timeKey(user.updatedAt),
-  last_active_at: (user) => timeKey(user.lastActiveAt),
-  last_sign_in_at: (user) => timeKey(user.lastSignInAt),
-  email_address: (user) => emailAddresses(user)[0] ?? "",
-  phone_number: (user) => user.phoneNumbers[0]?.phoneNumber ?? "",
-  web3wallet: (user) => user.web3Wallets[0]?.web3Wallet ?? "",
-  first_name: (user) => user.firstName ?? "",
-  last_name: (user) => user.lastName ?? "",
-  username: (user) => user.username ?? ""
-} satisfies SortKeys<User>

@@ -1,6 +1,6 @@
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
-import type { ListInput, UpdateInput } from "../../../api/Users.js"
+import type { UpdateInput } from "../../../api/Users.js"
 import type { User } from "../../../models/User.js"
 import { asOf, changeCredentials, changeUser, findUser, revokeSessions } from "../../store/changeUser.js"
 import { unmarkCompromised } from "../../store/compromisedPassword.js"
@@ -8,14 +8,14 @@ import { removeDependents } from "../../store/dependents.js"
 import { imageProblem, imageUrl } from "../../store/image.js"
 import { mergeMetadata, withinLimit } from "../../store/metadata.js"
 import { defaultImage, newUser } from "../../store/newUser.js"
-import { sorted } from "../../store/ordering.js"
 import { passwordProblem } from "../../store/password.js"
 import { primaryProblem } from "../../store/primaryIdentifier.js"
 import { invalid, notFound } from "../../store/problem.js"
 import { redact, redactIfGiven } from "../../store/secret.js"
-import type { Credentials, State } from "../../store/store.js"
+import type { Credentials } from "../../store/store.js"
 import { deleteUser, identifierProblem } from "../../store/userIdentifiers.js"
-import { matches, userKeys } from "../../store/userQuery.js"
+import type { OrderedUsers } from "../../store/userOrders.js"
+import { matches } from "../../store/userQuery.js"
 import type { Handler } from "../handler.js"
 
 export const list: Handler<"users.list"> = ({ state }, input = {}) =>
@@ -28,20 +28,26 @@ export const list: Handler<"users.list"> = ({ state }, input = {}) =>
       )
     }
     const time = yield* DateTime.now
-    const users = sortedUsers(state, orderBy)
-    const start = startingAfter === undefined ? 0 : users.findIndex((user) => user.id === startingAfter) + 1
-    if (startingAfter !== undefined && start === 0) {
+    const last = startingAfter === undefined ? undefined : state.users.get(startingAfter)
+    if (startingAfter !== undefined && last === undefined) {
       return yield* invalid("starting_after", `No user was found with id ${startingAfter}`)
     }
+    const users = state.userOrders.list(orderBy, state.users, state.usersByIdentifier.candidates(input))
+    const start = last === undefined ? 0 : users.indexAfter(last)
     const found = take(users, start, matches(input, state), offset, limit)
     return { data: found.map((user) => asOf(state, user, time)) }
   })
 
 export const count: Handler<"users.count"> = ({ state }, input = {}) =>
-  Effect.sync(() => ({
-    object: "total_count" as const,
-    totalCount: Array.from(state.users.values()).filter(matches(input, state)).length
-  }))
+  Effect.sync(() => {
+    const candidates = state.usersByIdentifier.candidates(input)
+    const users =
+      candidates === undefined
+        ? Array.from(state.users.values())
+        : Array.from(candidates).flatMap((id) => state.users.get(id) ?? [])
+    const totalCount = users.filter(matches(input, state)).length
+    return { object: "total_count" as const, totalCount }
+  })
 
 export const create: Handler<"users.create"> = (store, input = {}) => newUser(store, input)
 
@@ -101,30 +107,21 @@ export const setProfileImage: Handler<"users.setProfileImage"> = (store, { file,
 export const deleteProfileImage: Handler<"users.deleteProfileImage"> = (store, { userId }) =>
   changeUser(store, userId, () => ({ hasImage: false, imageUrl: defaultImage }))
 
-/** The users in an order. Sorting is done once for all pages of a list, not once per page. */
-const sortedUsers = (state: State, orderBy: NonNullable<ListInput["orderBy"]>): ReadonlyArray<User> => {
-  const known = state.sortedUsers.get(orderBy)
-  if (known !== undefined) return known
-  const users = sorted(state.users.values(), userKeys, orderBy)
-  state.sortedUsers.set(orderBy, users)
-  return users
-}
-
-/** The items from `start` that match, without the first `skip`; stops when there are `max`. */
-const take = <A>(
-  items: ReadonlyArray<A>,
+/** The users from `start` that match, without the first `skip`; stops when there are `max`. */
+const take = (
+  users: OrderedUsers,
   start: number,
-  test: (item: A) => boolean,
+  test: (user: User) => boolean,
   skip: number,
   max: number
-): ReadonlyArray<A> => {
-  const taken: Array<A> = []
+): ReadonlyArray<User> => {
+  const taken: Array<User> = []
   let skipped = 0
-  for (let index = start; index < items.length && taken.length < max; index++) {
-    const item = items[index] as A
-    if (!test(item)) continue
+  for (let index = start; index < users.length && taken.length < max; index++) {
+    const user = users.at(index)
+    if (user === undefined || !test(user)) continue
     if (skipped < skip) skipped++
-    else taken.push(item)
+    else taken.push(user)
   }
   return taken
 }
