@@ -1,6 +1,7 @@
 /**
  * A database's tables of users, organizations and memberships, in step with Clerk.
  *
+ * @module effect-clerk/sync
  * @since 0.1.0
  */
 export type { Backfilled, BackfillReport } from "./backfill.js"
