@@ -37,9 +37,9 @@ const neverUpwards = (floors) =>
 const forbid = (name, comment, from, to) => ({ name, comment, severity: "error", from, to })
 
 const resource = "^src/api/(?!index\\.ts$)"
-const parts = ["^src/auth/", "^src/webhooks/", "^src/testing/"]
+const parts = ["^src/auth/", "^src/webhooks/", "^src/bulk/", "^src/testing/"]
 const cli = "^src/cli/"
-const entryPoints = ["^src/(index|node)\\.ts$", "^src/(auth|webhooks|testing)/index\\.ts$"]
+const entryPoints = ["^src/(index|node)\\.ts$", "^src/(auth|webhooks|bulk|testing)/index\\.ts$", "^src/bulk/(sql|workflow)\\.ts$"]
 const nodeTransport = "^src/transport/NodeTransport\\.ts$"
 
 export default {
