@@ -107,6 +107,30 @@ export default {
       { path: "^src/auth/" }
     ),
     forbid(
+      "bulk-on-its-own",
+      "It uses operations, and neither of the other entry points.",
+      { path: "^src/bulk/" },
+      { path: ["^src/auth/", "^src/webhooks/"] }
+    ),
+    forbid(
+      "bulk-is-used-by-no-part",
+      "It is an entry point of its own, which only the command uses.",
+      { path: ["^src/auth/", "^src/webhooks/", "^src/testing/"] },
+      { path: "^src/bulk/" }
+    ),
+    forbid(
+      "sql-only-in-its-entry-point",
+      "A program that does not import effect-clerk/bulk/sql need not install @effect/sql.",
+      { path: "^src/", pathNot: ["^src/bulk/(sql|SqlCheckpoint|sqlTables)\\.ts$", cli] },
+      { path: ["node_modules/@effect/sql/", "^src/bulk/(SqlCheckpoint|sqlTables)\\.ts$"] }
+    ),
+    forbid(
+      "workflow-only-in-its-entry-point",
+      "A program that does not import effect-clerk/bulk/workflow need not install @effect/workflow.",
+      { path: "^src/", pathNot: "^src/bulk/(workflow|ImportWorkflow)\\.ts$" },
+      { path: ["node_modules/@effect/(workflow|cluster)/", "^src/bulk/ImportWorkflow\\.ts$"] }
+    ),
+    forbid(
       "auth-and-webhooks-stay-small",
       "They name the operations that they call, so that a bundle with them has no other.",
       { path: ["^src/auth/", "^src/webhooks/"] },

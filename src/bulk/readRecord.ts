@@ -29,11 +29,10 @@ export const readRecord = (json: unknown): Either.Either<ImportRecord, string> =
   if (!isReadonlyRecord(json)) return Either.left("not a JSON object")
   const type = json["type"] ?? "user"
   if (!isKind(type)) return Either.left(`type: expected one of ${kinds.join(", ")}`)
-  const shape = shapes[type]()
-  const unknown = unknownField(shape.fields, json)
+  const unknown = unknownField(type, json)
   if (unknown !== undefined)
     return Either.left(`${unknown}: there is no such field; a name with _ before it is ignored`)
-  const decoded = codecOf(shape.ast).decode(withLists(json))
+  const decoded = codecOf(shapes[type]().ast).decode(withLists(json))
   if (decoded instanceof Mismatch) return Either.left(wireIssue(decoded))
   // The codec of a schema decodes to the schema's type or says why not.
   const record = { type, ...(decoded as object) } as ImportRecord
@@ -50,10 +49,14 @@ export const writeRecord = ({ type, ...record }: ImportRecord): Json => {
 
 const isKind = (type: unknown): type is Kind => kinds.some((kind) => kind === type)
 
-const unknownField = (fields: object, json: Json): string | undefined => {
-  const known = new Set(["type", ...Object.keys(fields).map(toWireName)])
+const unknownField = (kind: Kind, json: Json): string | undefined => {
+  const known = names.get(kind) ?? new Set(["type", ...Object.keys(shapes[kind]().fields).map(toWireName)])
+  names.set(kind, known)
   return Object.keys(json).find((name) => !known.has(name) && !name.startsWith("_"))
 }
+
+/** The names of the fields of each kind. To list the fields of a struct builds them. */
+const names = new Map<Kind, ReadonlySet<string>>()
 
 const withLists = (json: Json): Json => ({
   ...json,
