@@ -6,6 +6,7 @@
 import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
 import type * as Effect from "effect/Effect"
+import type * as Option from "effect/Option"
 import type { CheckpointError } from "./BulkError.js"
 import type { Kind } from "./ImportRecord.js"
 
@@ -50,6 +51,18 @@ export interface Batch {
 }
 
 /**
+ * A run of an import as a whole.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface RunState {
+  readonly batchSize: number
+  /** Whether every row has its outcome. */
+  readonly finished: boolean
+}
+
+/**
  * How many rows ended in which way.
  *
  * @since 0.1.0
@@ -69,10 +82,9 @@ export interface Counts {
  */
 export interface Service {
   /** Starts a run, or finds it. A run keeps the batch size with which it started. */
-  readonly open: (
-    run: string,
-    batchSize: number
-  ) => Effect.Effect<{ readonly batchSize: number; readonly finished: boolean }, CheckpointError>
+  readonly open: (run: string, batchSize: number) => Effect.Effect<RunState, CheckpointError>
+  /** Looks for a run. */
+  readonly find: (run: string) => Effect.Effect<Option.Option<RunState>, CheckpointError>
   /** Marks a run as finished. */
   readonly close: (run: string) => Effect.Effect<void, CheckpointError>
   /** The batches of a kind that are done, and those that other runners hold a lease of. */

@@ -41,7 +41,7 @@ export interface Options {
   readonly runner?: string | undefined
   /** How long a batch stays with a process that does not respond any longer. Default 1 minute. */
   readonly lease?: Duration.DurationInput | undefined
-  /** Called whenever the outcome of a row is known, with the numbers so far. */
+  /** Called at the start, and whenever the outcome of a row is known, with the numbers so far. */
   readonly onProgress?: ((counts: Counts) => Effect.Effect<void>) | undefined
 }
 
@@ -100,8 +100,10 @@ export interface Report {
 export const run = Effect.fn("bulk.import")(function* <E, R>(rows: Stream.Stream<Row, E, R>, options: Options) {
   const checkpoint = yield* Checkpoint
   const { run } = options
-  const { batchSize, finished } = yield* checkpoint.open(run, options.batchSize ?? 1000)
+  const { batchSize, finished } = yield* checkpoint.open(run, options.batchSize ?? defaultBatchSize)
   if (!finished) {
+    const counts = yield* checkpoint.counts(run)
+    yield* options.onProgress?.(counts) ?? Effect.void
     const semaphore = yield* Effect.makeSemaphore(options.concurrency ?? 25)
     const importer: Importer = {
       run,
@@ -111,7 +113,7 @@ export const run = Effect.fn("bulk.import")(function* <E, R>(rows: Stream.Stream
       runner: options.runner ?? "local",
       lease: Duration.decode(options.lease ?? "1 minute"),
       limit: semaphore.withPermits(1),
-      onOutcome: counting(yield* checkpoint.counts(run), options.onProgress)
+      onOutcome: counting(counts, options.onProgress)
     }
     const present = yield* importKind(rows, "user", importer)
     for (const kind of kinds.slice(1)) {
@@ -181,6 +183,9 @@ export const rejectedLines = <E, R>(
     Stream.flattenChunks
   )
 
+const defaultBatchSize = 1000
+
+/** How many rejected rows are read from the checkpoint together. */
 const pageSize = 1000
 
 const rejectedLine = ({ json, number }: Row, reason: string | undefined): string =>

@@ -7,6 +7,7 @@ import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
 import { type Batch, Checkpoint, type RowState, type Service } from "./Checkpoint.js"
 
 interface Run {
@@ -54,6 +55,7 @@ const make = (): Service => {
         runs.set(name, run)
         return { batchSize: run.batchSize, finished: run.finished }
       }),
+    find: (name) => Effect.sync(() => Option.fromNullable(runs.get(name))),
     close: (name) =>
       Effect.sync(() => {
         runOf(name).finished = true

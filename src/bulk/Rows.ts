@@ -22,6 +22,14 @@ export interface Row {
 }
 
 /**
+ * A row from JSON with the field names of Clerk's API.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const make = (number: number, json: unknown): Row => ({ number, record: readRecord(json), json })
+
+/**
  * Rows from the text of an NDJSON file: one JSON object a line, with the field names of Clerk's API (`external_id`,
  * `email_address`, …) and a `type` of `user` (the default), `organization` or `organization_membership`. Empty lines are
  * skipped. Fields whose name begins with `_` are ignored; other unknown fields make the row one that is rejected.
@@ -50,9 +58,7 @@ export const fromNdjson = <E, R>(text: Stream.Stream<string, E, R>): Stream.Stre
       const number = index + 1
       // A file from Windows may begin with a byte order mark.
       const json = parse(index === 0 ? line.replace(/^\uFEFF/, "") : line)
-      return json === notJson
-        ? { number, record: Either.left("not JSON"), json: line }
-        : { number, record: readRecord(json), json }
+      return json === notJson ? { number, record: Either.left("not JSON"), json: line } : make(number, json)
     })
   )
 
@@ -64,7 +70,7 @@ export const fromNdjson = <E, R>(text: Stream.Stream<string, E, R>): Stream.Stre
  * @category constructors
  */
 export const fromJson = <E, R>(objects: Stream.Stream<unknown, E, R>): Stream.Stream<Row, E, R> =>
-  Stream.map(Stream.zipWithIndex(objects), ([json, index]) => ({ number: index + 1, record: readRecord(json), json }))
+  Stream.map(Stream.zipWithIndex(objects), ([json, index]) => make(index + 1, json))
 
 /**
  * Rows from records of a program, numbered from 1. The stream must give the same records in the same order whenever it is

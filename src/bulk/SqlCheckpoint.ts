@@ -8,6 +8,7 @@ import type { SqlError } from "@effect/sql/SqlError"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
 import { CheckpointError } from "./BulkError.js"
 import { type Batch, Checkpoint, type RowState, type Service } from "./Checkpoint.js"
 import { createTables, currentMillis } from "./sqlTables.js"
@@ -65,19 +66,32 @@ const make = (sql: SqlClient.SqlClient): Service => {
       { discard: true }
     )
 
+  const find = (run: string) =>
+    Effect.map(
+      sql<{ readonly batch_size: number; readonly finished: number }>`
+        SELECT batch_size, finished FROM clerk_import_runs WHERE run = ${run}`,
+      ([found]) =>
+        Option.map(Option.fromNullable(found), ({ batch_size, finished }) => ({
+          batchSize: batch_size,
+          finished: finished === 1
+        }))
+    )
+
   return {
     open: (run, batchSize) =>
       failing(
         "open",
-        Effect.gen(function* () {
-          yield* sql`
+        Effect.zipRight(
+          sql`
             INSERT INTO clerk_import_runs ${sql.insert({ run, batch_size: batchSize, finished: 0 })}
-            ON CONFLICT DO NOTHING`
-          const [found] = yield* sql<{ readonly batch_size: number; readonly finished: number }>`
-            SELECT batch_size, finished FROM clerk_import_runs WHERE run = ${run}`
-          return { batchSize: found?.batch_size ?? batchSize, finished: found?.finished === 1 }
-        })
+            ON CONFLICT DO NOTHING`,
+          Effect.map(
+            find(run),
+            Option.getOrElse(() => ({ batchSize, finished: false }))
+          )
+        )
       ),
+    find: (run) => failing("find", find(run)),
     close: (run) => failing("close", sql`UPDATE clerk_import_runs SET finished = 1 WHERE run = ${run}`),
     batches: (run, kind, runner) =>
       failing(

@@ -5,6 +5,9 @@
  */
 export * from "./BulkError.js"
 export * as Checkpoint from "./Checkpoint.js"
+export * as DeleteUsers from "./DeleteUsers.js"
+export * as DryRun from "./DryRun.js"
+export * as Export from "./Export.js"
 export * as Import from "./Import.js"
 export * from "./ImportRecord.js"
 export * as MemoryCheckpoint from "./MemoryCheckpoint.js"

@@ -261,7 +261,7 @@ for (const [name, checkpoint] of Object.entries(checkpoints)) {
             onProgress: ({ created, rejected, skipped }) =>
               Ref.update(seen, (all) => [...all, created + rejected + skipped])
           })
-          assert.deepEqual(yield* Ref.get(seen), [1, 2, 3, 4, 5])
+          assert.deepEqual(yield* Ref.get(seen), [0, 1, 2, 3, 4, 5])
         })
       )
     )
