@@ -80,7 +80,7 @@ const make = (): Service => {
     release: (batch, runner) =>
       Effect.sync(() => {
         const held = runOf(batch.run).batches.get(batchName(batch))
-        if (held?.runner === runner) held.until = 0
+        if (held?.runner === runner) held.until = Number.NEGATIVE_INFINITY
       }),
     begin: (name, kind, rows) =>
       Effect.sync(() => {

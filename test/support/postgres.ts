@@ -58,7 +58,8 @@ const serverUser = () => {
   return { uid: id("-u"), gid: id("-g") }
 }
 
-const freePort = async (): Promise<number> => {
+/** A port on which nothing listens. */
+export const freePort = async (): Promise<number> => {
   const probe = createServer().listen(0, "127.0.0.1")
   await once(probe, "listening")
   const address = probe.address()

@@ -32,7 +32,7 @@ const clerk = ClerkClient.layer({ secretKey: "sk_test_emulator", baseUrl: clerkU
 )
 
 Import.run(rows, options).pipe(
-  Effect.tap((report) => Effect.sync(() => process.stdout.write(JSON.stringify(report)))),
+  Effect.tap((report) => Effect.sync(() => process.stdout.write(`${JSON.stringify(report)}\n`))),
   Effect.provide(SqlCheckpoint.layer.pipe(Layer.provide(sql))),
   Effect.provide(clerk),
   Effect.provide(NodeContext.layer),
