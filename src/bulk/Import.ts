@@ -10,6 +10,7 @@ import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import type { ClerkClient } from "../ClerkClient.js"
+import { ClerkConfigError } from "../ClerkError.js"
 import { CheckpointError, ImportStopped } from "./BulkError.js"
 import { type Batch, Checkpoint, type Counts, type RowState, type Service } from "./Checkpoint.js"
 import { type Kind, kinds } from "./ImportRecord.js"
@@ -100,6 +101,8 @@ export interface Report {
 export const run = Effect.fn("bulk.import")(function* <E, R>(rows: Stream.Stream<Row, E, R>, options: Options) {
   const checkpoint = yield* Checkpoint
   const { run } = options
+  yield* checkCount("concurrency", options.concurrency)
+  yield* checkCount("batchSize", options.batchSize)
   const { batchSize, finished } = yield* checkpoint.open(run, options.batchSize ?? defaultBatchSize)
   if (!finished) {
     const counts = yield* checkpoint.counts(run)
@@ -196,6 +199,11 @@ const rejectedLine = ({ json, number }: Row, reason: string | undefined): string
   })
 
 const rejectionOf = ({ kind, reason = "", row }: RowState): Rejection => ({ row, kind, reason })
+
+const checkCount = (option: string, value: number | undefined): Effect.Effect<void, ClerkConfigError> =>
+  value === undefined || (Number.isInteger(value) && value > 0)
+    ? Effect.void
+    : new ClerkConfigError({ option, issue: "must be a whole number above zero" })
 
 const counting = (counts: Counts, onProgress: Options["onProgress"]): Settings["onOutcome"] => {
   let now = counts

@@ -55,7 +55,10 @@ const make = (): Service => {
         runs.set(name, run)
         return { batchSize: run.batchSize, finished: run.finished }
       }),
-    find: (name) => Effect.sync(() => Option.fromNullable(runs.get(name))),
+    find: (name) =>
+      Effect.sync(() =>
+        Option.map(Option.fromNullable(runs.get(name)), ({ batchSize, finished }) => ({ batchSize, finished }))
+      ),
     close: (name) =>
       Effect.sync(() => {
         runOf(name).finished = true
@@ -88,7 +91,9 @@ const make = (): Service => {
         for (const { key, row } of rows) {
           if (!run.rows.has(row) && !run.keys.has(keyName(kind, key))) put(run, { row, kind, key, status: "open" })
         }
-        return rows.flatMap(({ key }) => run.rows.get(run.keys.get(keyName(kind, key)) ?? -1) ?? [])
+        return Array.from(new Set(rows.map(({ key }) => key))).flatMap(
+          (key) => run.rows.get(run.keys.get(keyName(kind, key)) ?? -1) ?? []
+        )
       }),
     record: (name, rows) =>
       Effect.sync(() => {

@@ -9,7 +9,7 @@ import type { ImportRecord } from "./ImportRecord.js"
 import { readRecord, writeRecord } from "./readRecord.js"
 
 /**
- * A row of an import. `number` is its line in a file, from 1; numbers of an import differ. `record` is the record, or why
+ * A row of an import. `number` is its line in a file, from 1; each row has a larger one than the row before. `record` is the record, or why
  * the row is none. `json` is the row as it was read.
  *
  * @since 0.1.0

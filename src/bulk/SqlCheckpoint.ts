@@ -92,7 +92,7 @@ const make = (sql: SqlClient.SqlClient): Service => {
         )
       ),
     find: (run) => failing("find", find(run)),
-    close: (run) => failing("close", sql`UPDATE clerk_import_runs SET finished = 1 WHERE run = ${run}`),
+    close: (run) => failing("close", Effect.asVoid(sql`UPDATE clerk_import_runs SET finished = 1 WHERE run = ${run}`)),
     batches: (run, kind, runner) =>
       failing(
         "batches",
@@ -126,7 +126,9 @@ const make = (sql: SqlClient.SqlClient): Service => {
     release: (batch, runner) =>
       failing(
         "release",
-        sql`UPDATE clerk_import_batches SET lease_until = 0 WHERE ${thisBatch(batch)} AND runner = ${runner}`
+        Effect.asVoid(
+          sql`UPDATE clerk_import_batches SET lease_until = 0 WHERE ${thisBatch(batch)} AND runner = ${runner}`
+        )
       ),
     begin: (run, kind, rows) =>
       failing(
@@ -155,7 +157,7 @@ const make = (sql: SqlClient.SqlClient): Service => {
         sql.withTransaction(
           Effect.zipRight(
             record(batch.run, rows),
-            sql`UPDATE clerk_import_batches SET done = 1 WHERE ${thisBatch(batch)}`
+            Effect.asVoid(sql`UPDATE clerk_import_batches SET done = 1 WHERE ${thisBatch(batch)}`)
           )
         )
       ),

@@ -76,7 +76,7 @@ const userPlan = ({ type: _, ...input }: TypedUser): Plan => {
   return {
     create: Effect.map(Users.create(hasPassword ? input : { skipPasswordRequirement: true, ...input }), idOf),
     find: findIn(usersByExternalId([input.externalId]), input.externalId),
-    isTaken: (error) => error.hasCode("form_identifier_exists")
+    isTaken: exists
   }
 }
 
@@ -101,7 +101,7 @@ const organizationPlan = (
   return {
     create: Effect.map(Organizations.create(createdBy === undefined ? input : { ...input, createdBy }), idOf),
     find: findIn(organizationsBySlug([input.slug]), input.slug),
-    isTaken: (error) => error.hasCode("form_identifier_exists")
+    isTaken: exists
   }
 }
 
@@ -138,6 +138,10 @@ const membershipPlan = (
     isTaken: (error) => error.hasCode("already_a_member_in_organization")
   }
 }
+
+/** Whether a rejection can mean that the record, or one with an identifier in common, exists. */
+const exists = (error: Failure): boolean =>
+  error.hasCode("form_identifier_exists") || error.hasCode("duplicate_record") || error.status === 409
 
 /** Records of this import are known without a request, unless an earlier import created them. */
 const userIds = (externalIds: ReadonlyArray<string>, context: Context) =>

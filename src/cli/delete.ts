@@ -5,6 +5,7 @@ import * as Terminal from "@effect/platform/Terminal"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Ref from "effect/Ref"
+import * as Schema from "effect/Schema"
 import { Users } from "effect-clerk"
 import { DeleteUsers } from "effect-clerk/bulk"
 import { clerkLayer, stoppedBy } from "./clerk.js"
@@ -20,6 +21,7 @@ const options = {
   dryRun: Options.boolean("dry-run").pipe(Options.withDescription("Say how many users match, and delete none")),
   yes: Options.boolean("yes").pipe(Options.withDescription("Do not ask for confirmation")),
   concurrency: Options.integer("concurrency").pipe(
+    Options.withSchema(Schema.Int.pipe(Schema.positive())),
     Options.withDefault(10),
     Options.withDescription("How many users are deleted at the same time")
   )

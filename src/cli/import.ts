@@ -7,6 +7,7 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Ref from "effect/Ref"
+import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import { Checkpoint, type CheckpointError, DryRun, Import, type ImportStopped } from "effect-clerk/bulk"
 import { checkpointFile } from "./checkpointFile.js"
@@ -24,6 +25,7 @@ const options = {
     Options.withDescription("Check every row and say what would happen, and send nothing")
   ),
   concurrency: Options.integer("concurrency").pipe(
+    Options.withSchema(Schema.Int.pipe(Schema.positive())),
     Options.withDefault(25),
     Options.withDescription("How many records are created at the same time")
   ),

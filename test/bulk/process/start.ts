@@ -25,7 +25,7 @@ export interface Program<Settings> {
 
 /** Bundles a program of this folder, so that its processes start quickly. */
 export const bundleProgram = async <Settings>(name: "runner" | "clusterRunner"): Promise<Program<Settings>> => {
-  const directory = await mkdtemp(join(root, ".cache-runner-"))
+  const directory = await mkdtemp(join(root, ".cache-cli-"))
   const outfile = join(directory, `${name}.mjs`)
   await build({
     entryPoints: [join(import.meta.dirname, `${name}.ts`)],
