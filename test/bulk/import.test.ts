@@ -279,6 +279,46 @@ for (const [name, checkpoint] of Object.entries(checkpoints)) {
       )
     )
 
+    it.scoped("reports the first thousand rejected rows, and streams all of them", () =>
+      provided(
+        Effect.gen(function* () {
+          const bad = Array.from({ length: 2100 }, () => "{")
+          const report = yield* Import.run(rowsOf(...bad), { run: "many" })
+          assert.strictEqual(report.rejectedCount, 2100)
+          assert.strictEqual(report.rejected.length, 1000)
+          const all = Array.from(yield* Stream.runCollect(Import.rejections("many")))
+          assert.deepEqual(
+            all.map(({ row }) => row),
+            bad.map((_, index) => index + 1)
+          )
+          assert.strictEqual(yield* Stream.runCount(Import.rejectedLines(rowsOf(...bad), "many")), 2100)
+        })
+      )
+    )
+
+    it.scoped("looks long ids up in URLs that every proxy accepts", () =>
+      provided(
+        Effect.gen(function* () {
+          const lines = users(60).map((each) => ({ ...each, external_id: `${"ä".repeat(100)}${each.external_id}` }))
+          const report = yield* Import.run(rowsOf(...lines), { run: "long" })
+          assert.strictEqual(report.created, 60)
+          const { requests } = yield* ClerkEmulator
+          for (const { path } of yield* requests) assert.isBelow(path.length, 8000)
+        })
+      )
+    )
+
+    it.scoped("rejects counts that are none", () =>
+      provided(
+        Effect.gen(function* () {
+          for (const option of ["concurrency", "batchSize"]) {
+            const error = yield* Effect.flip(Import.run(rowsOf(user(1)), { run: "none", [option]: 0 }))
+            assert.strictEqual(error.message, `effect-clerk option \`${option}\`: must be a whole number above zero`)
+          }
+        })
+      )
+    )
+
     it.scoped("leaves a batch to the runner that has its lease, and takes it over afterwards", () =>
       provided(
         Effect.gen(function* () {
