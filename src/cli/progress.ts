@@ -32,7 +32,7 @@ export const withProgress = <A, E, R>(
       const rate = seconds === 0 ? 0 : (progress.done - before) / seconds
       if (!interactive) return yield* Console.log(line(progress, rate))
       const width = yield* terminal.columns
-      yield* Effect.ignore(terminal.display(`\r\u001b[K${bar(progress, rate).slice(0, Math.max(20, width - 1))}`))
+      yield* Effect.ignore(terminal.display(`\r\u001b[K${bar(progress, rate).slice(0, (width || 80) - 1)}`))
     })
     const repeated = Effect.repeat(show, Schedule.spaced(interactive ? "100 millis" : "10 seconds"))
     const end = Effect.zipRight(show, interactive ? Effect.ignore(terminal.display("\n")) : Effect.void)

@@ -32,7 +32,7 @@ const rows = fc.uniqueArray(fc.record({ row: rowNumbers, key: keys }), { selecto
 
 /** A key belongs to the row that was first, so states are written for rows that `begin` returned. */
 const steps: fc.Arbitrary<Use> = fc.oneof(
-  fc.tuple(kinds, rows, fc.constantFrom("sending", "created", "skipped", "rejected")).map(
+  fc.tuple(kinds, rows, fc.constantFrom<Checkpoint.Status>("sending", "created", "skipped", "rejected")).map(
     ([kind, rows, status]): Use =>
       (checkpoint, run) =>
         Effect.gen(function* () {
@@ -93,7 +93,10 @@ const behaviour = (checkpoint: Checkpoint.Service, uses: ReadonlyArray<Use>, run
     Effect.forEach(uses, (use) => use(checkpoint, run))
   )
 
-const databases = { "in SQLite": checkpoints["in SQLite"], "in PostgreSQL": postgres }
+const databases: Readonly<Record<string, Layer.Layer<Checkpoint.Checkpoint, unknown>>> = {
+  "in SQLite": checkpoints["in SQLite"],
+  "in PostgreSQL": postgres
+}
 
 for (const [name, layer] of Object.entries(databases)) {
   describe.skipIf(name === "in PostgreSQL" && !hasPostgres)(`a checkpoint ${name}`, () => {
