@@ -5,6 +5,7 @@
 
 /** Each floor may import the floors below it, and never one above. */
 const floors = [
+  { name: "rate-limit", path: "^src/(RateLimit\\.ts$|SharedRateLimit\\.ts$|rateLimit/)" },
   { name: "service", path: "^src/(ClerkService|Find|RetryPolicy|UserBatch)\\.ts$" },
   { name: "api", path: "^src/api/" },
   { name: "models", path: "^src/models/" },
@@ -37,9 +38,15 @@ const neverUpwards = (floors) =>
 const forbid = (name, comment, from, to) => ({ name, comment, severity: "error", from, to })
 
 const resource = "^src/api/(?!index\\.ts$)"
-const parts = ["^src/auth/", "^src/webhooks/", "^src/bulk/", "^src/testing/"]
+const parts = ["^src/auth/", "^src/webhooks/", "^src/sync/", "^src/bulk/", "^src/testing/"]
 const cli = "^src/cli/"
-const entryPoints = ["^src/(index|node)\\.ts$", "^src/(auth|webhooks|bulk|testing)/index\\.ts$", "^src/bulk/(sql|workflow)\\.ts$"]
+const entryPoints = [
+  "^src/(index|node|shared)\\.ts$",
+  "^src/(auth|webhooks|sync|bulk|testing)/index\\.ts$",
+  "^src/bulk/(sql|workflow)\\.ts$"
+]
+const bulkOverSql = "^src/bulk/(sql|SqlCheckpoint|sqlTables)\\.ts$"
+const bulkOverWorkflow = "^src/bulk/(workflow|ImportWorkflow)\\.ts$"
 const nodeTransport = "^src/transport/NodeTransport\\.ts$"
 
 export default {
@@ -75,8 +82,14 @@ export default {
     ),
     forbid(
       "client-is-internal",
-      "Only ClerkClient runs calls. Transports bring what it reads, and the embedded Clerk may use the same code.",
-      { path: "^src/", pathNot: ["^src/(client|transport|testing|cli)/", "^src/ClerkClient\\.ts$"] },
+      "Only ClerkClient runs calls. Transports, limiters and batches bring what it reads, and the embedded Clerk may use the same code.",
+      {
+        path: "^src/",
+        pathNot: [
+          "^src/(client|transport|rateLimit|testing|cli)/",
+          "^src/(ClerkClient|RateLimit|SharedRateLimit|UserBatch)\\.ts$"
+        ]
+      },
       { path: "^src/client/" }
     ),
     forbid(
@@ -84,13 +97,17 @@ export default {
       "Declarations reach the codec through Wire, Page and Endpoint.",
       {
         path: "^src/",
-        pathNot: ["^src/(codec|client)/", "^src/(ClerkClient|Endpoint|Page|Wire)\\.ts$", ...parts]
+        pathNot: [
+          "^src/(codec|client)/",
+          "^src/(ClerkClient|Endpoint|Page|Wire)\\.ts$",
+          "^src/(auth|webhooks|bulk|testing)/"
+        ]
       },
       { path: "^src/codec/" }
     ),
     forbid(
       "core-knows-no-part",
-      "auth, webhooks and testing are entry points of their own, on top of the rest.",
+      "auth, webhooks, sync and testing are entry points of their own, on top of the rest.",
       { path: floors.map((floor) => floor.path) },
       { path: [...parts, cli] }
     ),
@@ -107,33 +124,39 @@ export default {
       { path: "^src/auth/" }
     ),
     forbid(
+      "sync-without-auth",
+      "It takes ids, whoever authenticated the request.",
+      { path: "^src/sync/" },
+      { path: "^src/auth/" }
+    ),
+    forbid(
       "bulk-on-its-own",
-      "It uses operations, and neither of the other entry points.",
+      "It uses operations, and none of the other entry points.",
       { path: "^src/bulk/" },
-      { path: ["^src/auth/", "^src/webhooks/"] }
+      { path: ["^src/auth/", "^src/webhooks/", "^src/sync/"] }
     ),
     forbid(
       "bulk-is-used-by-no-part",
       "It is an entry point of its own, which only the command uses.",
-      { path: ["^src/auth/", "^src/webhooks/", "^src/testing/"] },
+      { path: ["^src/auth/", "^src/webhooks/", "^src/sync/", "^src/testing/"] },
       { path: "^src/bulk/" }
     ),
     forbid(
-      "sql-only-in-its-entry-point",
-      "A program that does not import effect-clerk/bulk/sql need not install @effect/sql.",
-      { path: "^src/", pathNot: ["^src/bulk/(sql|SqlCheckpoint|sqlTables)\\.ts$", cli] },
-      { path: ["node_modules/@effect/sql/", "^src/bulk/(SqlCheckpoint|sqlTables)\\.ts$"] }
+      "nothing-needs-a-database",
+      "Only sync and the checkpoint of bulk import @effect/sql, and no other part imports them: a program without them installs no database.",
+      { path: "^src/", pathNot: ["^src/sync/", bulkOverSql, cli] },
+      { path: ["^src/sync/", "node_modules/@effect/sql/", bulkOverSql] }
     ),
     forbid(
-      "workflow-only-in-its-entry-point",
+      "nothing-needs-workflows",
       "A program that does not import effect-clerk/bulk/workflow need not install @effect/workflow.",
-      { path: "^src/", pathNot: "^src/bulk/(workflow|ImportWorkflow)\\.ts$" },
-      { path: ["node_modules/@effect/(workflow|cluster)/", "^src/bulk/ImportWorkflow\\.ts$"] }
+      { path: "^src/", pathNot: bulkOverWorkflow },
+      { path: ["node_modules/@effect/(workflow|cluster)/", bulkOverWorkflow] }
     ),
     forbid(
-      "auth-and-webhooks-stay-small",
+      "auth-webhooks-and-sync-stay-small",
       "They name the operations that they call, so that a bundle with them has no other.",
-      { path: ["^src/auth/", "^src/webhooks/"] },
+      { path: ["^src/auth/", "^src/webhooks/", "^src/sync/"] },
       { path: ["^src/(ClerkService|Find|UserBatch)\\.ts$", "^src/api/index\\.ts$"] }
     ),
     forbid(
@@ -190,6 +213,21 @@ export default {
       "A program that does not import effect-clerk/node need not install undici.",
       { path: "^src/", pathNot: [nodeTransport, "^src/node\\.ts$"] },
       { path: ["node_modules/undici/", nodeTransport] }
+    ),
+    forbid(
+      "experimental-only-where-limits-are-shared",
+      "A program that does not import effect-clerk/shared need not install @effect/experimental.",
+      {
+        path: "^src/",
+        pathNot: ["^src/(SharedRateLimit|shared)\\.ts$", "^src/rateLimit/(SharedStore|Leased)\\.ts$", cli]
+      },
+      {
+        path: [
+          "node_modules/@effect/experimental/",
+          "^src/SharedRateLimit\\.ts$",
+          "^src/rateLimit/(SharedStore|Leased)\\.ts$"
+        ]
+      }
     ),
     forbid(
       "everything-resolves",

@@ -45,7 +45,7 @@ const program = Effect.gen(function* () {
   const clerk = yield* ClerkService
   const { mintOAuthToken } = yield* ClerkEmulator
   const user = yield* clerk.users.create({ emailAddress: ["ada@example.com"] })
-  const token = yield* mintOAuthToken(user.id, { format: "jwt", scopes: ["profile"], claims: { aud: url } })
+  const token = yield* mintOAuthToken(user.id, { format: "jwt", scopes: ["profile"], audience: url })
   yield* Effect.log(`signed in: ${yield* whoAmI(url, token)}`)
 })
 

@@ -1,56 +1,57 @@
-/** Keeps a SQLite table of users in sync with Clerk, with deliveries that arrive twice, late and in the wrong order. */
+/** Keeps tables of users and organizations in step with Clerk: in PostgreSQL if DATABASE_URL is set, else in SQLite. */
 import { mkdtempSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { HttpBody, HttpClient, HttpRouter, HttpServer } from "@effect/platform"
+import { HttpRouter, HttpServer } from "@effect/platform"
 import { NodeHttpServer, NodeRuntime } from "@effect/platform-node"
 import { SqlClient } from "@effect/sql"
 import { LibsqlClient } from "@effect/sql-libsql"
-import { Console, DateTime, Effect, Layer, Redacted } from "effect"
-import { WebhookExamples } from "effect-clerk/testing"
-import type { WebhookEvent } from "effect-clerk/webhooks"
-import { createTables, inbox, syncUsers } from "./support/user-table.js"
+import { PgClient } from "@effect/sql-pg"
+import { Config, Console, Effect, Layer, Option, Redacted, Schedule } from "effect"
+import { ClerkService } from "effect-clerk"
+import { Sync } from "effect-clerk/sync"
+import { ClerkEmulator } from "effect-clerk/testing"
 
 const signingSecret = Redacted.make("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
 
-/** Signs and posts an event, as Clerk does. */
-const deliver = (label: string, event: WebhookEvent) =>
-  Effect.gen(function* () {
-    const client = yield* HttpClient.HttpClient
-    const { body, headers } = yield* WebhookExamples.deliver(event, signingSecret)
-    const response = yield* client.post("/webhooks/clerk", { headers, body: HttpBody.text(body, "application/json") })
-    yield* Console.log(`${label.padEnd(15)} ${response.status}`)
-  })
-
-const at = (minutes: number) => DateTime.unsafeMake(1_751_371_200_000 + minutes * 60_000)
-
-const created = WebhookExamples.make("user.created", { messageId: "msg_1" })
-const renamed = (name: string, minutes: number) =>
-  WebhookExamples.make("user.updated", {
-    messageId: `msg_${name}`,
-    data: { firstName: name, updatedAt: at(minutes) }
-  })
-const deleted = { messageId: "msg_deleted", data: { id: "user_deleted" } }
+const DatabaseLayer = Layer.unwrapEffect(
+  Effect.map(Config.option(Config.redacted("DATABASE_URL")), (url) =>
+    Option.isSome(url)
+      ? PgClient.layer({ url: url.value })
+      : LibsqlClient.layer({ url: `file:${join(mkdtempSync(join(tmpdir(), "sync-users-")), "app.db")}` })
+  )
+)
 
 const program = Effect.gen(function* () {
+  const sync = yield* Sync
+  const clerk = yield* ClerkService
+  const { deliveries, seedUsers } = yield* ClerkEmulator
+  const create = (username: string) => ({ username, skipPasswordRequirement: true })
+
+  yield* sync.migrate
+  const [first] = yield* seedUsers(3, (number) => create(`user_${number}`))
+  yield* Console.log("backfill", yield* sync.backfill)
+  const webhooks = HttpRouter.post("/webhooks/clerk", sync.webhooks({ signingSecret }))
+  yield* HttpServer.serveEffect(HttpRouter.empty.pipe(webhooks))
+  yield* Effect.forkScoped(Effect.schedule(Effect.ignoreLogged(sync.reconcile()), Schedule.cron("0 3 * * *")))
+
+  const late = yield* clerk.users.create(create("late"))
+  yield* clerk.users.update({ userId: late.id, firstName: "Late" })
+  yield* clerk.users.delete({ userId: first?.id ?? "" })
+  yield* Effect.repeat(deliveries, { until: (all) => all.length === 3, schedule: Schedule.spaced("10 millis") })
+  for (const { status, type } of yield* deliveries) yield* Console.log(`${type}: ${status}`)
+
+  yield* seedUsers(1, () => create("missed"))
+  const session = yield* clerk.users.create(create("just_now"))
+  yield* Console.log("has the user of a session:", yield* sync.ensureUser({ userId: session.id }))
+  yield* Console.log("reconciliation", (yield* sync.reconcile()).users)
   const sql = yield* SqlClient.SqlClient
-  yield* createTables
-  yield* HttpServer.serveEffect(HttpRouter.empty.pipe(HttpRouter.post("/webhooks/clerk", syncUsers(signingSecret))))
-
-  yield* deliver("created", created)
-  yield* deliver("the same again", created)
-  yield* deliver("renamed twice", renamed("Augusta", 20))
-  yield* deliver("... late", renamed("Ada Augusta", 10))
-  yield* deliver("deleted", WebhookExamples.make("user.deleted", deleted))
-  yield* deliver("... created", WebhookExamples.make("user.created", { ...deleted, messageId: "msg_too_late" }))
-
-  const users = yield* sql`SELECT id, first_name, deleted FROM users ORDER BY id`
-  for (const user of users) yield* Console.log(`${user["id"]}: ${user["deleted"] ? "deleted" : user["first_name"]}`)
+  yield* Console.log(yield* sql`SELECT username, first_name FROM clerk_users ORDER BY username`)
 }).pipe(Effect.scoped)
 
-const database = LibsqlClient.layer({ url: `file:${join(mkdtempSync(join(tmpdir(), "sync-users-")), "users.db")}` })
-
+const WebhooksLayer = ClerkEmulator.layerWebhooks({ url: "/webhooks/clerk", signingSecret })
+const Services = Layer.mergeAll(ClerkEmulator.layer(), NodeHttpServer.layerTest, DatabaseLayer)
 program.pipe(
-  Effect.provide(Layer.provideMerge(Layer.mergeAll(inbox, NodeHttpServer.layerTest), database)),
+  Effect.provide(Layer.mergeAll(Sync.layer(), WebhooksLayer).pipe(Layer.provideMerge(Services))),
   NodeRuntime.runMain
 )

@@ -197,7 +197,8 @@ export class Timeout extends Data.TaggedClass("Timeout")<{
 
 /**
  * Clerk responded with 429 and the retry policy gave up. `retryAfter` is what Clerk asked for, if it did. With
- * `attempts: 0` nothing was sent, since earlier 429s still close the endpoint.
+ * `attempts: 0` nothing was sent: earlier 429s still close the endpoint, or with `byLimiter: true` the program's own
+ * `RateLimit` could not let the request go before the deadline, and `retryAfter` is when it could.
  *
  * @since 0.1.0
  * @category errors
@@ -207,10 +208,23 @@ export class RateLimited extends Data.TaggedClass("RateLimited")<{
   readonly errors: ReadonlyArray<ErrorItem>
   readonly traceId: string | undefined
   readonly attempts: number
+  readonly byLimiter: boolean
 }> {
+  constructor(props: {
+    readonly retryAfter: Duration.Duration | undefined
+    readonly errors: ReadonlyArray<ErrorItem>
+    readonly traceId: string | undefined
+    readonly attempts: number
+    /** Default false. */
+    readonly byLimiter?: boolean
+  }) {
+    super({ byLimiter: false, ...props })
+  }
+
   get message(): string {
-    const what =
-      this.attempts === 0
+    const what = this.byLimiter
+      ? "refused by the limiter of this program, nothing was sent"
+      : this.attempts === 0
         ? "not sent, because earlier calls were rate limited"
         : `429 rate limited (${times(this.attempts)})`
     const wait = this.retryAfter === undefined ? "call less often" : `call again in ${Duration.format(this.retryAfter)}`
@@ -442,7 +456,10 @@ const clerkErrorsForm = (): ErrorForm => ({
 const sdkErrorForm = (): ErrorForm => {
   const attempts = Schema.Int
   const invalidInput = instances(InvalidInput, "InvalidInput", { issue: Schema.String })
-  const rateLimited = instances(RateLimited, "RateLimited", responseFields())
+  const rateLimited = instances(RateLimited, "RateLimited", {
+    ...responseFields(),
+    byLimiter: Schema.Boolean
+  })
   const timeout = instances(Timeout, "Timeout", {
     limit: Schema.Literal("attempt", "deadline"),
     duration: millis(),

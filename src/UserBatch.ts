@@ -15,6 +15,7 @@ import * as Users from "./api/Users.js"
 import { ClerkClient, fromHandler, type Service } from "./ClerkClient.js"
 import { ClerkErrors, SDKError, UnexpectedStatus } from "./ClerkError.js"
 import { ClerkService, fromClient } from "./ClerkService.js"
+import { Bulk, CurrentLimiter, type Limiter } from "./client/limiter.js"
 import type { User } from "./models/User.js"
 import type { AnySpec } from "./Operation.js"
 
@@ -26,6 +27,9 @@ interface GetUser extends Request.Request<User, GetUserError> {
   readonly _tag: "GetUser"
   readonly client: Service
   readonly userId: string
+  /** Batches run outside of the regions of their calls. */
+  readonly limiter: Limiter | undefined
+  readonly bulk: boolean
 }
 
 type GetUserError = ClerkErrors<400 | 401 | 404> | SDKError
@@ -46,7 +50,9 @@ const getUser = Request.tagged<GetUser>("GetUser")
 export const make = (client: Service): Service => {
   const resolver = RequestResolver.makeBatched((requests: ReadonlyArray<GetUser>) => completeAll(client, requests))
   const get = ({ userId }: { readonly userId: string }): Effect.Effect<User, GetUserError> =>
-    Effect.request(getUser({ client, userId }), resolver)
+    Effect.flatMap(CurrentLimiter, (limiter) =>
+      Effect.flatMap(Bulk, (bulk) => Effect.request(getUser({ client, userId, limiter, bulk }), resolver))
+    )
   const batched = fromHandler(() => get)
   return ClerkClient.of({
     raw: client.raw,
@@ -98,12 +104,19 @@ const completeAll = (client: Service, requests: ReadonlyArray<GetUser>): Effect.
   const waiting: Waiting = new Map(Object.entries(Array.groupBy(requests, (request) => request.userId)))
   const ids = Array.fromIterable(waiting.keys())
   const [single, listed] = ids.length === 1 ? [ids, []] : Array.partition(ids, isListable)
+  const limiter = requests.find((request) => request.limiter !== undefined)?.limiter
   return Effect.all(
     [
       ...single.map((userId) => completeOne(client, userId, waiting)),
       ...Array.chunksOf(listed, maxIds).map((chunk) => completeListed(client, chunk, waiting))
     ],
     { concurrency: "unbounded", discard: true }
+  ).pipe(
+    Effect.provideService(CurrentLimiter, limiter),
+    Effect.provideService(
+      Bulk,
+      requests.every(({ bulk }) => bulk)
+    )
   )
 }
 
@@ -138,11 +151,9 @@ const completeListed = (client: Service, userIds: ReadonlyArray<string>, waiting
 const complete = (waiting: Waiting, userId: string, exit: Exit.Exit<User, GetUserError>): Effect.Effect<void> =>
   Effect.forEach(waiting.get(userId) ?? [], (request) => Request.complete(request, exit), { discard: true })
 
-const operation = Users.get.spec.operation
-
 const notFound = (): GetUserError =>
   new ClerkErrors<404>({
-    operation,
+    operation: Users.get.spec.operation,
     status: 404,
     errors: [
       { code: "resource_not_found", message: "not found", longMessage: "No user was found with this id.", meta: {} }
@@ -154,6 +165,7 @@ const notFound = (): GetUserError =>
 
 /** The list declares a 422, which reading one user does not. */
 const asGetError = (error: ClerkErrors<400 | 401 | 422> | SDKError): GetUserError => {
+  const { operation } = Users.get.spec
   const { mayHaveBeenApplied, retry } = error
   if (error._tag === "SDKError") return new SDKError({ operation, reason: error.reason, retry, mayHaveBeenApplied })
   const { attempts, errors, retryAfter, status, traceId } = error

@@ -1,6 +1,7 @@
 /**
  * The Clerk Backend API for Effect.
  *
+ * @module effect-clerk
  * @since 0.1.0
  */
 
@@ -64,6 +65,7 @@ export * as Subscriptions from "./models/Subscriptions.js"
 export * as Verification from "./models/Verification.js"
 export * as Operation from "./Operation.js"
 export * as Page from "./Page.js"
+export * as RateLimit from "./RateLimit.js"
 export type * from "./Register.js"
 export * as RetryPolicy from "./RetryPolicy.js"
 export * as FetchTransport from "./transport/FetchTransport.js"

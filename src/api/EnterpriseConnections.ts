@@ -31,6 +31,10 @@ export class EnterpriseConnection extends Wire.Struct<EnterpriseConnection>("Ent
   disableAdditionalIdentifications: Schema.optional(Schema.Boolean),
   /** Whether membership of the organization is enough to link an account. */
   allowOrganizationAccountLinking: Schema.optional(Schema.Boolean),
+  /** Whether its users can sign in with it. */
+  authenticatable: Schema.optional(Schema.Boolean),
+  /** Whether a sign-in of an unknown person creates no user. */
+  disableJitProvisioning: Schema.optional(Schema.Boolean),
   customAttributes: Schema.optional(
     Schema.Array(
       Schema.Struct({
@@ -240,6 +244,8 @@ export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => (
   domains: Wire.atLeast(1, Schema.String),
   organizationId: Schema.optional(Schema.NullOr(Schema.String)),
   allowOrganizationAccountLinking: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  authenticatable: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  disableJitProvisioning: Schema.optional(Schema.NullOr(Schema.Boolean)),
   /** True needs the identity provider's data in `saml`. */
   active: Schema.optional(Schema.NullOr(Schema.Boolean)),
   /** For SAML providers only. */
@@ -289,6 +295,8 @@ export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => (
   syncUserAttributes: Schema.optional(Schema.NullOr(Schema.Boolean)),
   disableAdditionalIdentifications: Schema.optional(Schema.NullOr(Schema.Boolean)),
   allowOrganizationAccountLinking: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  authenticatable: Schema.optional(Schema.NullOr(Schema.Boolean)),
+  disableJitProvisioning: Schema.optional(Schema.NullOr(Schema.Boolean)),
   /** Links another organization. A link cannot be undone. */
   organizationId: Schema.optional(Schema.NullOr(Schema.String)),
   /** For SAML providers only. */

@@ -64,6 +64,10 @@ export class SAMLConnection extends Wire.Struct<SAMLConnection>("SAMLConnection"
   allowIdpInitiated: Schema.Boolean,
   disableAdditionalIdentifications: Schema.Boolean,
   allowOrganizationAccountLinking: Schema.Boolean,
+  /** Whether its users can sign in with it. */
+  authenticatable: Schema.optional(Schema.Boolean),
+  /** Whether a sign-in of an unknown person creates no user. */
+  disableJitProvisioning: Schema.optional(Schema.Boolean),
   forceAuthn: Schema.Boolean,
   loginHint: SAML.SAMLConnectionLoginHint,
   /** The same connection in the newer API. */

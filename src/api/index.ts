@@ -55,48 +55,91 @@ import * as WaitlistEntries from "./WaitlistEntries.js"
  * @category models
  */
 export interface Clerk {
+  /** [Actor Tokens](https://clerk.com/docs/reference/backend-api/tag/actor-tokens) in Clerk's documentation. */
   readonly actorTokens: Resource<typeof ActorTokens>
+  /** [Admin Portal Link Tokens](https://clerk.com/docs/reference/backend-api/tag/admin-portal-link-tokens) in Clerk's documentation. */
   readonly adminPortalLinkTokens: Resource<typeof AdminPortalLinkTokens>
+  /** [Agent Tasks](https://clerk.com/docs/reference/backend-api/tag/agent-tasks) in Clerk's documentation. */
   readonly agentTasks: Resource<typeof AgentTasks>
+  /** [Allow-list / Block-list](https://clerk.com/docs/reference/backend-api/tag/allow-list-block-list) in Clerk's documentation. */
   readonly allowlistIdentifiers: Resource<typeof AllowlistIdentifiers>
+  /** [API Keys](https://clerk.com/docs/reference/backend-api/tag/api-keys) in Clerk's documentation. */
   readonly apiKeys: Resource<typeof APIKeys>
+  /** [Beta Features](https://clerk.com/docs/reference/backend-api/tag/beta-features) in Clerk's documentation. */
   readonly betaFeatures: Resource<typeof BetaFeatures>
+  /** [Billing](https://clerk.com/docs/reference/backend-api/tag/billing) in Clerk's documentation. */
   readonly billing: Resource<typeof Billing>
+  /** [Allow-list / Block-list](https://clerk.com/docs/reference/backend-api/tag/allow-list-block-list) in Clerk's documentation. */
   readonly blocklistIdentifiers: Resource<typeof BlocklistIdentifiers>
+  /** [Clients](https://clerk.com/docs/reference/backend-api/tag/clients) in Clerk's documentation. */
   readonly clients: Resource<typeof Clients>
+  /** [Directories](https://clerk.com/docs/reference/backend-api/tag/directories) in Clerk's documentation. */
   readonly directories: Resource<typeof Directories>
+  /** [Domains](https://clerk.com/docs/reference/backend-api/tag/domains) in Clerk's documentation. */
   readonly domains: Resource<typeof Domains>
+  /** [Email Addresses](https://clerk.com/docs/reference/backend-api/tag/email-addresses) in Clerk's documentation. */
   readonly emailAddresses: Resource<typeof EmailAddresses>
+  /** [Email & SMS Templates](https://clerk.com/docs/reference/backend-api/tag/email-sms-templates) in Clerk's documentation. */
   readonly emailSmsTemplates: Resource<typeof EmailSMSTemplates>
+  /** [Emails](https://clerk.com/docs/reference/backend-api/tag/emails) in Clerk's documentation. */
   readonly emails: Resource<typeof Emails>
+  /** [Enterprise Connections](https://clerk.com/docs/reference/backend-api/tag/enterprise-connections) in Clerk's documentation. */
   readonly enterpriseConnections: Resource<typeof EnterpriseConnections>
+  /** [Instance Settings](https://clerk.com/docs/reference/backend-api/tag/instance-settings) in Clerk's documentation. */
   readonly instance: Resource<typeof Instance>
+  /** [Invitations](https://clerk.com/docs/reference/backend-api/tag/invitations) in Clerk's documentation. */
   readonly invitations: Resource<typeof Invitations>
+  /** [JWKS](https://clerk.com/docs/reference/backend-api/tag/jwks) in Clerk's documentation. */
   readonly jwks: Resource<typeof JWKS>
+  /** [JWT Templates](https://clerk.com/docs/reference/backend-api/tag/jwt-templates) in Clerk's documentation. */
   readonly jwtTemplates: Resource<typeof JWTTemplates>
+  /** [M2M Tokens](https://clerk.com/docs/reference/backend-api/tag/m2m-tokens) in Clerk's documentation. */
   readonly m2m: Resource<typeof M2M>
+  /** [Machines](https://clerk.com/docs/reference/backend-api/tag/machines) in Clerk's documentation. */
   readonly machines: Resource<typeof Machines>
+  /** [Miscellaneous](https://clerk.com/docs/reference/backend-api/tag/miscellaneous) in Clerk's documentation. */
   readonly miscellaneous: Resource<typeof Miscellaneous>
+  /** [OAuth Access Tokens](https://clerk.com/docs/reference/backend-api/tag/oauth-access-tokens) in Clerk's documentation. */
   readonly oauthAccessTokens: Resource<typeof OAuthAccessTokens>
+  /** [OAuth Applications](https://clerk.com/docs/reference/backend-api/tag/oauth-applications) in Clerk's documentation. */
   readonly oauthApplications: Resource<typeof OAuthApplications>
+  /** [Organization Domains](https://clerk.com/docs/reference/backend-api/tag/organization-domains) in Clerk's documentation. */
   readonly organizationDomains: Resource<typeof OrganizationDomains>
+  /** [Organization Invitations](https://clerk.com/docs/reference/backend-api/tag/organization-invitations) in Clerk's documentation. */
   readonly organizationInvitations: Resource<typeof OrganizationInvitations>
+  /** [Organization Memberships](https://clerk.com/docs/reference/backend-api/tag/organization-memberships) in Clerk's documentation. */
   readonly organizationMemberships: Resource<typeof OrganizationMemberships>
+  /** [Organization Permissions](https://clerk.com/docs/reference/backend-api/tag/organization-permissions) in Clerk's documentation. */
   readonly organizationPermissions: Resource<typeof OrganizationPermissions>
+  /** [Organization Roles](https://clerk.com/docs/reference/backend-api/tag/organization-roles) in Clerk's documentation. */
   readonly organizationRoles: Resource<typeof OrganizationRoles>
+  /** [Organizations](https://clerk.com/docs/reference/backend-api/tag/organizations) in Clerk's documentation. */
   readonly organizations: Resource<typeof Organizations>
+  /** [Phone Numbers](https://clerk.com/docs/reference/backend-api/tag/phone-numbers) in Clerk's documentation. */
   readonly phoneNumbers: Resource<typeof PhoneNumbers>
+  /** [Proxy Checks](https://clerk.com/docs/reference/backend-api/tag/proxy-checks) in Clerk's documentation. */
   readonly proxyChecks: Resource<typeof ProxyChecks>
+  /** [Redirect URLs](https://clerk.com/docs/reference/backend-api/tag/redirect-urls) in Clerk's documentation. */
   readonly redirectUrls: Resource<typeof RedirectURLs>
+  /** [Role Sets](https://clerk.com/docs/reference/backend-api/tag/role-sets) in Clerk's documentation. */
   readonly roleSets: Resource<typeof RoleSets>
+  /** [SAML Connections](https://clerk.com/docs/reference/backend-api/tag/saml-connections) in Clerk's documentation. */
   readonly samlConnections: Resource<typeof SAMLConnections>
+  /** [SCIM Directories](https://clerk.com/docs/reference/backend-api/tag/scim-directories) in Clerk's documentation. */
   readonly scimDirectories: Resource<typeof SCIMDirectories>
+  /** [Sessions](https://clerk.com/docs/reference/backend-api/tag/sessions) in Clerk's documentation. */
   readonly sessions: Resource<typeof Sessions>
+  /** [Sign-in Tokens](https://clerk.com/docs/reference/backend-api/tag/sign-in-tokens) in Clerk's documentation. */
   readonly signInTokens: Resource<typeof SignInTokens>
+  /** [Sign Ups](https://clerk.com/docs/reference/backend-api/tag/sign-ups) in Clerk's documentation. */
   readonly signUps: Resource<typeof SignUps>
+  /** [Testing Tokens](https://clerk.com/docs/reference/backend-api/tag/testing-tokens) in Clerk's documentation. */
   readonly testingTokens: Resource<typeof TestingTokens>
+  /** [Users](https://clerk.com/docs/reference/backend-api/tag/users) in Clerk's documentation. */
   readonly users: Resource<typeof Users>
+  /** [Waitlist Entries](https://clerk.com/docs/reference/backend-api/tag/waitlist-entries) in Clerk's documentation. */
   readonly waitlistEntries: Resource<typeof WaitlistEntries>
+  /** [Webhooks](https://clerk.com/docs/reference/backend-api/tag/webhooks) in Clerk's documentation. */
   readonly webhooks: Resource<typeof SvixApps>
 }
 

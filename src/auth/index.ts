@@ -1,6 +1,7 @@
 /**
  * Authenticates requests: session tokens, machine tokens, and middleware.
  *
+ * @module effect-clerk/auth
  * @since 0.1.0
  */
 export * from "./http/AccessError.js"

@@ -10,6 +10,7 @@ import * as Users from "../api/Users.js"
 import type { ClerkClient } from "../ClerkClient.js"
 import type { ClerkErrors, SDKError } from "../ClerkError.js"
 import { catchStatus } from "../catchError.js"
+import * as RateLimit from "../RateLimit.js"
 import { meaningOf, reasonOf } from "./meaning.js"
 import { persist } from "./persist.js"
 
@@ -42,13 +43,17 @@ export interface Options {
 }
 
 /**
- * Deletes all users that match. Deletion cannot be undone. It fails if Clerk cannot be reached for longer than `patience`; run
+ * Deletes all users that match, as bulk work of `RateLimit.layer`. Deletion cannot be undone. It fails if Clerk cannot be reached for longer than `patience`; run
  * again, it deletes those that are left.
  *
  * @since 0.1.0
  * @category constructors
  */
 export const run = Effect.fn("bulk.deleteUsers")(function* (filter: Users.CountInput, options: Options = {}) {
+  return yield* RateLimit.bulk(deleteAll(filter, options))
+})
+
+const deleteAll = Effect.fnUntraced(function* (filter: Users.CountInput, options: Options) {
   const persistently = persist(Duration.toMillis(options.patience ?? "10 minutes"))
   const report = yield* Ref.make<Report>({ deleted: 0, rejected: 0 })
   const count = (field: keyof Report) =>

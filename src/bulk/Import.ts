@@ -11,6 +11,7 @@ import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import type { ClerkClient } from "../ClerkClient.js"
 import { ClerkConfigError } from "../ClerkError.js"
+import * as RateLimit from "../RateLimit.js"
 import { CheckpointError, ImportStopped } from "./BulkError.js"
 import { type Batch, Checkpoint, type Counts, type RowState, type Service } from "./Checkpoint.js"
 import { type Kind, kinds } from "./ImportRecord.js"
@@ -76,7 +77,7 @@ export interface Report {
 }
 
 /**
- * Imports rows. A user is recognized by `externalId`, an organization by `slug`, a membership by both: what exists is skipped.
+ * Imports rows, as bulk work of `RateLimit.layer`. A user is recognized by `externalId`, an organization by `slug`, a membership by both: what exists is skipped.
  * Users come first, then organizations, then memberships, whatever their order in the rows; the rows are read once for
  * each kind, and never held in memory as a whole.
  *
@@ -118,9 +119,9 @@ export const run = Effect.fn("bulk.import")(function* <E, R>(rows: Stream.Stream
       limit: semaphore.withPermits(1),
       onOutcome: counting(counts, options.onProgress)
     }
-    const present = yield* importKind(rows, "user", importer)
+    const present = yield* RateLimit.bulk(importKind(rows, "user", importer))
     for (const kind of kinds.slice(1)) {
-      if (present.has(kind)) yield* importKind(rows, kind, importer)
+      if (present.has(kind)) yield* RateLimit.bulk(importKind(rows, kind, importer))
     }
     yield* checkpoint.close(run)
   }

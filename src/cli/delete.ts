@@ -8,11 +8,12 @@ import * as Ref from "effect/Ref"
 import * as Schema from "effect/Schema"
 import { Users } from "effect-clerk"
 import { DeleteUsers } from "effect-clerk/bulk"
-import { clerkLayer, stoppedBy } from "./clerk.js"
+import { clerkLayer, paceOptions, stoppedBy } from "./clerk.js"
 import { CommandExit, exitCodes, stoppedIfInterrupted } from "./exit.js"
 import { withProgress } from "./progress.js"
 
 const options = {
+  ...paceOptions,
   query: Options.text("query").pipe(
     Options.withDescription(
       "Part of an email address, phone number, username, id or name, as in the search of the Clerk dashboard"
@@ -35,7 +36,7 @@ export const delete_ = Command.make("delete", options, (config) =>
       ClerkErrors: (error) => stoppedBy(error, `${error.message}\nRun the same command again to delete the rest.`),
       SDKError: (error) => stoppedBy(error, `${error.message}\nRun the same command again to delete the rest.`)
     }),
-    Effect.provide(clerkLayer)
+    Effect.provide(clerkLayer(config))
   )
 ).pipe(Command.withDescription("Delete all users that match; the same command deletes those that are left"))
 

@@ -5,18 +5,20 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Ref from "effect/Ref"
 import * as Stream from "effect/Stream"
+import { RateLimit } from "effect-clerk"
 import { Export, type Kind } from "effect-clerk/bulk"
-import { clerkLayer, stoppedBy } from "./clerk.js"
+import { clerkLayer, paceOptions, stoppedBy } from "./clerk.js"
 import { stoppedIfInterrupted } from "./exit.js"
 import { withProgress } from "./progress.js"
 import { unusable } from "./source.js"
 
 const options = {
+  ...paceOptions,
   out: Options.file("out").pipe(Options.withDescription("The NDJSON file to write"))
 }
 
-export const export_ = Command.make("export", options, ({ out }) =>
-  stoppedIfInterrupted(exportTo(out)).pipe(Effect.provide(clerkLayer))
+export const export_ = Command.make("export", options, (config) =>
+  stoppedIfInterrupted(RateLimit.bulk(exportTo(config.out))).pipe(Effect.provide(clerkLayer(config)))
 ).pipe(Command.withDescription("Write all users, organizations and memberships to a file that can be imported"))
 
 const none: Readonly<Record<Kind, number>> = { user: 0, organization: 0, organization_membership: 0 }

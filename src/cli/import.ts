@@ -11,7 +11,7 @@ import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import { Checkpoint, type CheckpointError, DryRun, Import, type ImportStopped } from "effect-clerk/bulk"
 import { checkpointFile } from "./checkpointFile.js"
-import { clerkLayer, stoppedBy } from "./clerk.js"
+import { clerkLayer, paceOptions, stoppedBy } from "./clerk.js"
 import { CommandExit, exitCodes, stoppedIfInterrupted } from "./exit.js"
 import { withProgress } from "./progress.js"
 import { examine, rowsOfFile, unusable } from "./source.js"
@@ -21,6 +21,7 @@ const file = Args.file({ name: "file", exists: "yes" }).pipe(
 )
 
 const options = {
+  ...paceOptions,
   dryRun: Options.boolean("dry-run").pipe(
     Options.withDescription("Check every row and say what would happen, and send nothing")
   ),
@@ -71,7 +72,7 @@ const importFile = (config: Config) =>
     yield* importRows(config, fingerprint, total).pipe(
       Effect.catchTags({ ImportStopped: stopped, CheckpointError: failedCheckpoint }),
       Effect.provide(checkpointFile(checkpoint)),
-      Effect.provide(clerkLayer)
+      Effect.provide(clerkLayer(config))
     )
   })
 

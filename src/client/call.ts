@@ -12,8 +12,9 @@ import type { Mismatch } from "../codec/Mismatch.js"
 import type { AnySpec } from "../Operation.js"
 import { type Attempt, attempt, timedOut } from "./attempt.js"
 import { attemptDirectly, directOf } from "./direct.js"
+import type { Limiter } from "./limiter.js"
 import * as metrics from "./metrics.js"
-import { describeOutcome, reportRetry } from "./observe.js"
+import { describeOutcome, reportLimited, reportRetry } from "./observe.js"
 import type { ResolvedOptions } from "./options.js"
 import { type Failure, type Outcome, outcomeOf, type Success } from "./outcome.js"
 import { type RetryBudget, retryCost, successRefund } from "./RetryBudget.js"
@@ -38,6 +39,7 @@ export interface Call<A> {
   readonly gate: ThrottleGate
   readonly gateKey: string
   readonly budget: RetryBudget
+  readonly limiter: Limiter | undefined
   readonly span: Tracer.Span | undefined
   /** Attempts made so far. */
   attempts: number
@@ -45,6 +47,8 @@ export interface Call<A> {
   timeout: number
   /** Whether one of them may have been applied. */
   mayHaveBeenApplied: boolean
+  /** Milliseconds that its attempts waited for the limiter. */
+  limited: number
 }
 
 /** Milliseconds of a clock that no change of the system time moves. */
@@ -68,11 +72,26 @@ const waitForGate = <A>(call: Call<A>): Effect.Effect<Outcome<A>> =>
     const { clock, gate, gateKey, spec } = call
     const random = yield* Random.next
     if (yield* waitUntilOpen(call, gate.wait(gateKey, monotonic(clock), random))) return yield* attemptOnce(call)
-    const retryAfter = Duration.millis(gate.opensAt(gateKey) - monotonic(clock))
-    const reason = new RateLimited({ retryAfter, errors: [], traceId: undefined, attempts: 0 })
-    const error = new SDKError({ operation: spec.operation, reason, retry: "safe" })
-    return { _tag: "Failure", error, throttled: false, timedOut: false }
+    return notSent(spec, "endpoint", gate.opensAt(gateKey) - monotonic(clock))
   })
+
+/** Why nothing was sent: earlier 429s close the endpoint, or the limiter has no place in time. */
+const notSent = ({ operation }: AnySpec, by: "endpoint" | "limiter", millis: number): Failure => {
+  const retryAfter = Duration.millis(Math.max(0, Math.ceil(millis)))
+  const reason = new RateLimited({
+    retryAfter,
+    errors: [],
+    traceId: undefined,
+    attempts: 0,
+    byLimiter: by === "limiter"
+  })
+  return {
+    _tag: "Failure",
+    error: new SDKError({ operation, reason, retry: "safe" }),
+    throttled: false,
+    timedOut: false
+  }
+}
 
 /** Waits for `pause`, and again if 429s of other calls closed the endpoint meanwhile. Returns false if the time is too short. */
 const waitUntilOpen = ({ clock, end, gate, gateKey, options }: Call<unknown>, pause: number): Effect.Effect<boolean> =>
@@ -109,13 +128,41 @@ const retry = <A>(call: Call<A>, first: Failure): Effect.Effect<Outcome<A>> =>
       const outcome = yield* attemptOnce(call)
       if (outcome._tag === "Success") return yield* succeed(call, outcome)
       // The retry could not be sent: what the caller should know is why the attempt before it failed.
-      if (outcome.error._tag === "SDKError" && outcome.error.reason._tag === "InvalidInput") return failed
+      if (wasNotSent(outcome.error)) return failed
       failed = outcome
     }
   })
 
+const wasNotSent = (error: ClerkErrors | SDKError): boolean =>
+  error._tag === "SDKError" &&
+  (error.reason._tag === "InvalidInput" || (error.reason._tag === "RateLimited" && error.reason.attempts === 0))
+
+/** One attempt, when the limiter allows it. */
+const attemptOnce = <A>(call: Call<A>): Effect.Effect<Outcome<A>> => {
+  const { limiter } = call
+  if (limiter === undefined) return attemptNow(call)
+  return Effect.suspend(() => {
+    const start = monotonic(call.clock)
+    const waiting = limiter.acquire(call, Math.min(call.options.maxRetryAfter, call.end - start))
+    return waiting === undefined
+      ? attemptNow(call)
+      : Effect.flatMap(waiting, (retryAfter) => afterLimiter(call, start, retryAfter))
+  })
+}
+
+const afterLimiter = <A>(call: Call<A>, start: number, retryAfter: number | undefined): Effect.Effect<Outcome<A>> => {
+  const { clock, end, gate, gateKey, spec } = call
+  const now = monotonic(clock)
+  call.limited += now - start
+  reportLimited(call, now - start, retryAfter !== undefined)
+  // A busy event loop may have taken the time that was left.
+  if (retryAfter !== undefined || now >= end) return Effect.succeed(notSent(spec, "limiter", retryAfter ?? 0))
+  // A 429 of another call may have closed the endpoint meanwhile.
+  return gate.opensAt(gateKey) > now ? waitForGate(call) : attemptNow(call)
+}
+
 /** One attempt, in the time that is left. Notes what the attempts after it have to know. */
-const attemptOnce = <A>(call: Call<A>): Effect.Effect<Outcome<A>> =>
+const attemptNow = <A>(call: Call<A>): Effect.Effect<Outcome<A>> =>
   Effect.suspend(() => {
     call.attempts += 1
     call.timeout = Math.min(call.options.attemptTimeout, call.end - monotonic(call.clock))
@@ -142,7 +189,11 @@ const pauseAfter = (call: Call<unknown>, { error, throttled }: Failure, random: 
   const { retryAfter } = error
   const now = monotonic(clock)
   const delay = backoff(attempts, throttled, retryAfter, options, random)
-  if (throttled) gate.close(gateKey, now, retryAfter === undefined ? delay : Duration.toMillis(retryAfter))
+  if (throttled) {
+    const asked = retryAfter && Duration.toMillis(retryAfter)
+    gate.close(gateKey, now, asked ?? delay)
+    call.limiter?.throttled(call, asked)
+  }
   if (error.retry !== "safe" || attempts === 0 || attempts >= options.attempts) return undefined
   if (retryAfter !== undefined && Duration.toMillis(retryAfter) > options.maxRetryAfter) return undefined
   const pause = Math.max(delay, Math.round(gate.wait(gateKey, now, random)))

@@ -31,6 +31,21 @@ const emptyBudget = Metric.counter("clerk_client_retry_budget_empty", {
   incremental: true
 })
 
+const limiterWaits = Metric.histogram(
+  "clerk_client_rate_limit_wait_milliseconds",
+  MetricBoundaries.exponential({ start: 1, factor: 2, count: 17 }),
+  "How long requests to Clerk waited for the limiter, those that could be sent at once left out"
+)
+
+const limiterRefusals = Metric.counter("clerk_client_rate_limit_refused", {
+  description: "Requests to Clerk that the limiter refused, since they could not be sent in time",
+  incremental: true
+})
+
+const limitsShared = Metric.gauge("clerk_client_rate_limit_shared", {
+  description: "1 while limits are shared with other processes, 0 while their store does not respond"
+})
+
 type Update = (value: number) => void
 
 /** A metric whose tags are part of its key finds its place in the registry once, not at each update. */
@@ -68,3 +83,12 @@ export const retried = (operation: string): void => Metric.tagged(retries, "oper
 export const waited = (millis: number): void => waitingTime.unsafeUpdate(millis, [])
 
 export const retryBudgetEmpty = (): void => emptyBudget.unsafeUpdate(1, [])
+
+/** A request waited for the limiter, and was then sent or refused. */
+export const limited = (millis: number, refused: boolean): void => {
+  waitingTime.unsafeUpdate(millis, [])
+  if (refused) limiterRefusals.unsafeUpdate(1, [])
+  else limiterWaits.unsafeUpdate(millis, [])
+}
+
+export const shared = (isShared: boolean): void => limitsShared.unsafeUpdate(isShared ? 1 : 0, [])

@@ -69,6 +69,16 @@ export const reportRetry = (
   return Effect.annotateLogs(Effect.logDebug(`retrying in ${Math.round(pause)} ms: ${message}`), attributes)
 }
 
+/** A wait for the limiter, or a request that it refused, is counted; the span has the time that the call waited in all. */
+export const reportLimited = (
+  { limited, span }: { readonly limited: number; readonly span: Tracer.Span | undefined },
+  millis: number,
+  refused: boolean
+): void => {
+  metrics.limited(millis, refused)
+  span?.attribute("clerk.rate_limit_wait_ms", Math.round(limited))
+}
+
 /** Writes to a call's span how its last attempt ended. */
 export const describeOutcome = (span: Tracer.Span, attempts: number, outcome: Outcome<unknown>): void => {
   const { status, traceId } =

@@ -10,6 +10,7 @@ import { type ClerkConfigError, type ClerkErrors, InvalidInput, SDKError } from 
 import type { Mismatch } from "../codec/Mismatch.js"
 import type { AnySpec } from "../Operation.js"
 import { type Call, monotonic, send } from "./call.js"
+import { CurrentLimiter } from "./limiter.js"
 import * as metrics from "./metrics.js"
 import { randomBoundary } from "./multipart.js"
 import { type Caller, fail, warnOfDeprecation, withSpan } from "./observe.js"
@@ -140,9 +141,11 @@ const makeCall = <A>(
     gate,
     gateKey: gateKey(spec, path),
     budget,
+    limiter: Context.get(fiber.currentContext, CurrentLimiter),
     span,
     attempts: 0,
     timeout: options.attemptTimeout,
-    mayHaveBeenApplied: false
+    mayHaveBeenApplied: false,
+    limited: 0
   }
 }

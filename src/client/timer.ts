@@ -11,8 +11,11 @@ import * as FiberId from "effect/FiberId"
 const maxTimer = 2 ** 31 - 1
 
 /** A timer of the platform if the clock is the platform's, and of the clock that replaced it otherwise. */
-export const timer = (parent: Fiber.RuntimeFiber<unknown, unknown>, millis: number, run: () => void): (() => void) => {
-  const clock = Context.get(parent.currentDefaultServices, Clock.Clock)
+export const timer = (parent: Fiber.RuntimeFiber<unknown, unknown>, millis: number, run: () => void): (() => void) =>
+  timerOf(Context.get(parent.currentDefaultServices, Clock.Clock), millis, run)
+
+/** The same for a clock. Returns what cancels it. */
+export const timerOf = (clock: Clock.Clock, millis: number, run: () => void): (() => void) => {
   if (clock === liveClock) {
     if (millis > maxTimer) return () => {}
     const id = setTimeout(run, millis)

@@ -9,11 +9,12 @@ import * as Redacted from "effect/Redacted"
 import type { SignUp } from "../api/SignUps.js"
 import type { TrustedDevice } from "../api/Users.js"
 import type { ExternalAccount, Passkey } from "../models/ExternalAccounts.js"
+import { clientToken as newClientToken, sessionCookies } from "./store/browserCookies.js"
 import { changeUser } from "./store/changeUser.js"
+import { nonceOf } from "./store/handshake.js"
 import { newId, randomHex } from "./store/ids.js"
 import { type AuthorizeOptions, authorize, exchange, type OAuthError, type OAuthTokens } from "./store/oauthGrant.js"
 import { find } from "./store/records.js"
-import { sign } from "./store/sessionToken.js"
 import { completeSignUp, type SignUpOptions, startSignUp } from "./store/signUp.js"
 import type { Store } from "./store/store.js"
 
@@ -62,7 +63,10 @@ export interface Frontend {
   readonly startSignUp: (options: SignUpOptions) => Effect.Effect<SignUp>
   /** Verifies the identifiers of a sign-up, and makes its user and the first session. */
   readonly completeSignUp: (signUpId: string) => Effect.Effect<SignUp>
-  /** The token that identifies a client in its browser, for `clients.verify`. */
+  /**
+   * The token that identifies a client in its browser, for `clients.verify`. With it as `__clerk_db_jwt`, in production as
+   * the cookie `__client`, a browser is in the sessions of the client at `GET /v1/client/handshake`.
+   */
   readonly clientToken: (clientId: string) => Effect.Effect<Redacted.Redacted>
   /** Ends a handshake for a session: the nonce is what the browser returns with, for `clients.getHandshakePayload`. */
   readonly handshake: (sessionId: string) => Effect.Effect<string>
@@ -72,18 +76,21 @@ export interface Frontend {
   readonly oauthToken: (form: Readonly<Record<string, string>>) => Effect.Effect<OAuthTokens, OAuthError>
 }
 
-/** The actions on one store. */
-export const make = (store: Store): Frontend => ({
-  connectAccount: (userId, options) => Effect.orDie(connectAccount(store, userId, options)),
-  registerPasskey: (userId, name = "Passkey") => Effect.orDie(registerPasskey(store, userId, name)),
-  enrollDevice: (userId, options) => Effect.orDie(enrollDevice(store, userId, options)),
-  startSignUp: (options) => Effect.orDie(startSignUp(store, options)),
-  completeSignUp: (signUpId) => Effect.orDie(completeSignUp(store, signUpId)),
-  clientToken: (clientId) => Effect.orDie(clientToken(store, clientId)),
-  handshake: (sessionId) => Effect.orDie(handshake(store, sessionId)),
-  authorizationCode: (options) => authorize(store, options),
-  oauthToken: (form) => exchange(store, new Map(Object.entries(form)))
-})
+/** The actions on one store, each run by `run`. */
+export const make = (store: Store, run: <A, E>(effect: Effect.Effect<A, E>) => Effect.Effect<A, E>): Frontend => {
+  const act = <A, E>(effect: Effect.Effect<A, E>) => run(Effect.orDie(effect))
+  return {
+    connectAccount: (userId, options) => act(connectAccount(store, userId, options)),
+    registerPasskey: (userId, name = "Passkey") => act(registerPasskey(store, userId, name)),
+    enrollDevice: (userId, options) => act(enrollDevice(store, userId, options)),
+    startSignUp: (options) => act(startSignUp(store, options)),
+    completeSignUp: (signUpId) => act(completeSignUp(store, signUpId)),
+    clientToken: (clientId) => act(clientToken(store, clientId)),
+    handshake: (sessionId) => act(handshake(store, sessionId)),
+    authorizationCode: (options) => run(authorize(store, options)),
+    oauthToken: (form) => run(exchange(store, new Map(Object.entries(form))))
+  }
+}
 
 const connectAccount = (store: Store, userId: string, options: AccountOptions) =>
   Effect.gen(function* () {
@@ -99,7 +106,9 @@ const connectAccount = (store: Store, userId: string, options: AccountOptions) =
       identificationId,
       providerUserId,
       approvedScopes: scopes.join(" "),
-      ...(emailAddress === undefined ? {} : { emailAddress }),
+      emailAddress: emailAddress ?? "",
+      firstName: "",
+      lastName: "",
       publicMetadata: {},
       createdAt: time,
       updatedAt: time,
@@ -163,23 +172,13 @@ const enrollDevice = (store: Store, userId: string, { name, platform = "ios" }: 
     return device
   })
 
-const clientToken = ({ signer, state }: Store, clientId: string) =>
-  Effect.gen(function* () {
-    yield* find(state.clients, "client", clientId)
-    const rotatingToken = yield* randomHex
-    return Redacted.make(yield* signer.sign({ id: clientId, rotating_token: rotatingToken }))
-  })
+const clientToken = (store: Store, clientId: string) =>
+  Effect.zipRight(
+    find(store.state.clients, "client", clientId),
+    Effect.map(newClientToken(store, clientId), (token) => Redacted.make(token))
+  )
 
 const handshake = (store: Store, sessionId: string) =>
-  Effect.gen(function* () {
-    const { state } = store
-    const session = yield* find(state.sessions, "session", sessionId)
-    const nonce = yield* randomHex
-    const token = yield* sign(store, session, state.settings.sessions.tokenLifetime)
-    const time = yield* DateTime.now
-    state.handshakes.set(nonce, [
-      `__session=${token}; Path=/; SameSite=Lax`,
-      `__client_uat=${Math.floor(DateTime.toEpochMillis(time) / 1000)}; Path=/; SameSite=Lax`
-    ])
-    return nonce
-  })
+  Effect.flatMap(find(store.state.sessions, "session", sessionId), (session) =>
+    Effect.flatMap(sessionCookies(store, session), (directives) => nonceOf(store, directives))
+  )

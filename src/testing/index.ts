@@ -1,6 +1,7 @@
 /**
  * Clerk for tests: an embedded Clerk in memory, and a server for any implementation of its operations.
  *
+ * @module effect-clerk/testing
  * @since 0.1.0
  */
 export { ClerkEmulator } from "./ClerkEmulator.js"

@@ -18,13 +18,14 @@ import { clientFromHandlers } from "./server/dispatch.js"
 import { failWith } from "./server/errors.js"
 import { clientFaults, httpFaults, type NextFault, nextFault } from "./server/faultMiddleware.js"
 import { serveHandle } from "./server/handleRoutes.js"
+import { withHandshakeEndpoint } from "./server/handshakeEndpoint.js"
 import { Log } from "./server/Log.js"
 import { type LoggedRequest, logged } from "./server/requestLog.js"
 import { withTokenEndpoint } from "./server/tokenEndpoint.js"
 import { validateInputs } from "./server/validation.js"
 import type { Delivery } from "./server/webhookSender.js"
+import { refreshToken } from "./store/browserCookies.js"
 import { Environment } from "./store/environment.js"
-import { newId } from "./store/ids.js"
 import { newState } from "./store/newState.js"
 import { mint as mintOAuthToken } from "./store/oauthToken.js"
 import { RateLimits } from "./store/rateLimits.js"
@@ -58,7 +59,7 @@ export const makeEmulator = (
     const api = ClerkServer.toHttpApp(fromClient(handlerClient), {
       secretKey: instance.secretKey,
       around: httpFaults(next)
-    }).pipe(withTokenEndpoint(store))
+    }).pipe(withTokenEndpoint(store, environment.run), withHandshakeEndpoint(store, environment.run))
     const handle: Omit<Emulator, "httpApp"> = {
       clerk: fromClient(client),
       secretKey: instance.secretKey,
@@ -68,19 +69,14 @@ export const makeEmulator = (
       jwtKey: signer.publicKeyPem,
       jwks: signer.jwks,
       faults,
-      frontend: Frontend.make(store),
+      frontend: Frontend.make(store, environment.run),
       rotateSigningKey: signer.rotate,
       mintSessionToken: (sessionId, { claims, expiresInSeconds = state.settings.sessions.tokenLifetime } = {}) =>
         environment.run(
           Effect.flatMap(findSession(state, sessionId), (session) => sign(store, session, expiresInSeconds, claims))
         ),
       mintRefreshToken: (sessionId) =>
-        environment.run(
-          Effect.zipWith(findSession(state, sessionId), newId("rt"), (_, token) => {
-            state.refreshTokens.set(token, sessionId)
-            return token
-          })
-        ),
+        environment.run(Effect.zipRight(findSession(state, sessionId), refreshToken(store, sessionId))),
       mintOAuthToken: (userId, options) => environment.run(mintOAuthToken(store, userId, options)),
       seed: (seed) =>
         Effect.catchTag(environment.run(plant(withoutEvents, store, seed)), "Problem", (problem) =>

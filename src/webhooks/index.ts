@@ -1,6 +1,7 @@
 /**
  * Events in: what Clerk sends to webhook endpoints.
  *
+ * @module effect-clerk/webhooks
  * @since 0.1.0
  */
 export * from "./BillingPayloads.js"

@@ -62,7 +62,7 @@ const token = (scopes: ReadonlyArray<string>, aud: string) =>
     const clerk = yield* ClerkService
     const user = yield* clerk.users.create({ emailAddress: ["ada@example.com"] })
     const { mintOAuthToken } = yield* ClerkEmulator
-    const jwt = yield* mintOAuthToken(user.id, { format: "jwt", scopes, claims: { aud } })
+    const jwt = yield* mintOAuthToken(user.id, { format: "jwt", scopes, audience: aud })
     return { jwt, userId: user.id }
   })
 
@@ -174,8 +174,9 @@ describe("a protected resource", () => {
       const clerk = yield* ClerkService
       const [user] = (yield* clerk.users.list()).data
       const { mintOAuthToken, mintSessionToken } = yield* ClerkEmulator
-      const narrow = yield* mintOAuthToken(user!.id, { format: "jwt", claims: { aud: resource } })
+      const narrow = yield* mintOAuthToken(user!.id, { format: "jwt", audience: resource })
       const withoutAudience = yield* mintOAuthToken(user!.id, { format: "jwt", scopes: ["files:read"] })
+      const opaque = (audience?: string) => mintOAuthToken(user!.id, { scopes: ["files:read"], audience })
       const session = yield* clerk.sessions.create({ userId: user!.id })
       const rest = `scope="files:read", resource_metadata="${metadataUrl}"`
       for (const [authorization, status, challenge] of [
@@ -184,12 +185,16 @@ describe("a protected resource", () => {
         [`Bearer ${yield* mintSessionToken(session.id)}`, 401, `Bearer error="invalid_token", ${rest}`],
         [`Bearer ${foreign}`, 401, `Bearer error="invalid_token", ${rest}`],
         [`Bearer ${withoutAudience}`, 401, `Bearer error="invalid_token", ${rest}`],
+        [`Bearer ${yield* opaque()}`, 401, `Bearer error="invalid_token", ${rest}`],
+        [`Bearer ${yield* opaque("https://other.example.com/mcp")}`, 401, `Bearer error="invalid_token", ${rest}`],
         [`Bearer ${narrow}`, 403, `Bearer error="insufficient_scope", ${rest}`]
       ] as const) {
         const response = yield* post(fetch, authorization)
         assert.strictEqual(response.status, status)
         assert.strictEqual(response.headers.get("www-authenticate"), challenge)
       }
+      const accepted = yield* post(fetch, `Bearer ${yield* opaque(resource)}`)
+      assert.notInclude([401, 403], accepted.status)
     }).pipe(Effect.provide(ClerkEmulator.layer()))
   )
 

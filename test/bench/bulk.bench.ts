@@ -6,6 +6,7 @@ import { createServer } from "node:http"
 import { HttpClient } from "@effect/platform"
 import { NodeHttpClient, NodeHttpServer } from "@effect/platform-node"
 import { Effect, Layer, Stream } from "effect"
+import { RateLimit } from "effect-clerk"
 import { Import, MemoryCheckpoint, Rows } from "effect-clerk/bulk"
 import { ClerkEmulator } from "effect-clerk/testing"
 import { report } from "./measure.js"
@@ -50,6 +51,7 @@ const program = Effect.gen(function* () {
 
 program.pipe(
   Effect.provide(MemoryCheckpoint.layer),
+  Effect.provide(RateLimit.layer({ limit, bulkShare: 1 })),
   Effect.provide(
     ClerkEmulator.layerServed({ rateLimits: "production" }).pipe(
       Layer.provide(NodeHttpServer.layer(createServer, { host: "127.0.0.1", port: 0 })),

@@ -45,6 +45,13 @@ export const deliberate: ReadonlyArray<Deliberate> = [
     reason: "`@clerk/backend` 3.25 sends and reads it; `idp_certificate` is its older form for one certificate"
   },
   {
+    group: /schema (SAMLConnection|EnterpriseConnection)|enterpriseConnections\.(create|update)/,
+    place: /(body)?\.(authenticatable|disable_jit_provisioning)/,
+    what: "field",
+    times: 8,
+    reason: "the file requires both in the response and declares neither; `@clerk/backend` 3.25 sends and reads them"
+  },
+  {
     group: "oauthAccessTokens.verify",
     place: /response<clerk_idp_oauth_access_token>\.(aud|act)/,
     what: "field",

@@ -8,7 +8,6 @@ export const emulatorLimits: Readonly<Record<string, string>> = {
   "billing.createPriceTransition": "no proration; no payment fails",
   "billing.listStatements": "one closed statement for each charge, made when billing is read next",
   "clients.get": "each session has a client of its own",
-  "clients.getHandshakePayload": "cookie names without suffix",
   "clients.list": "never 410",
   "directories.create": "no SCIM server",
   "domains.add": "no DNS check",

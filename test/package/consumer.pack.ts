@@ -2,7 +2,7 @@ import { execFile, spawn } from "node:child_process"
 import { once } from "node:events"
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
-import { join, resolve } from "node:path"
+import { dirname, join, resolve } from "node:path"
 import { promisify } from "node:util"
 import { type BuildOptions, build } from "esbuild"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
@@ -15,6 +15,7 @@ const peers = ["effect@3.22.2", "@effect/platform@0.97.0"]
 
 let consumer: string
 let packed: ReadonlyArray<string>
+let size: number
 let resources: ReadonlyArray<string>
 
 const npm = (...args: ReadonlyArray<string>) => run("npm", args, { cwd: consumer })
@@ -50,38 +51,63 @@ const tsc = async (compilerOptions: Readonly<Record<string, unknown>>, source: s
 beforeAll(async () => {
   consumer = await mkdtemp(join(tmpdir(), "effect-clerk-consumer-"))
   const { stdout } = await run("npm", ["pack", "--json", "--pack-destination", consumer], { cwd: repository })
-  const [{ filename, files }] = JSON.parse(stdout) as [{ filename: string; files: ReadonlyArray<{ path: string }> }]
-  packed = files.map((file) => file.path)
+  const [tarball] = JSON.parse(stdout) as [{ filename: string; size: number; files: ReadonlyArray<{ path: string }> }]
+  packed = tarball.files.map((file) => file.path)
+  size = tarball.size
   resources = (await readdir(resolve(repository, "src/api"))).map((file) => file.replace(/\.ts$/, ""))
   await writeFile(join(consumer, "package.json"), JSON.stringify({ name: "consumer", private: true, type: "module" }))
-  await npm("install", "--ignore-scripts", "--no-audit", "--no-fund", join(consumer, filename), ...peers)
+  await npm("install", "--ignore-scripts", "--no-audit", "--no-fund", join(consumer, tarball.filename), ...peers)
 })
 
 afterAll(() => rm(consumer, { recursive: true, force: true }))
 
 describe("the packed package", () => {
-  it("contains the build, its sources, the documentation and the licence, and nothing else", () => {
+  /** Bundles a program with everything that it imports, and lists the modules of Node's among them. */
+  const bundle = async (contents: string, options: BuildOptions) => {
+    const { metafile, outputFiles } = await build({
+      ...options,
+      stdin: { contents, resolveDir: consumer },
+      bundle: true,
+      format: "esm",
+      mainFields: ["module", "main"],
+      write: false,
+      metafile: true,
+      logLevel: "silent"
+    })
+    const node = Object.values(metafile.inputs).flatMap((input) =>
+      input.imports.filter((imported) => imported.path.startsWith("node:")).map((imported) => imported.path)
+    )
+    return { node, text: outputFiles[0]?.text ?? "" }
+  }
+
+  const runBundle = async (text: string) => {
+    await writeFile(join(consumer, "bundle.mjs"), text)
+    return node(`await import("./bundle.mjs")`)
+  }
+
+  it("contains the build, the documentation and the licence, and nothing else", () => {
     const allowed =
-      /^(dist|src)\/.+\.(js|d\.ts|map|ts)$|^(dist|src)\/cli\/(page\.html|bundle\.mjs)$|^docs\/\w+\.md$|^(package\.json|README\.md|LICENSE)$/
+      /^dist\/.+\.(js|d\.ts)$|^dist\/cli\/page\.html$|^docs\/[\w-]+\.md$|^(package\.json|LICENSE)$|^[A-Z]+\.md$/
     const others = packed.filter((path) => !allowed.test(path))
     assert.deepStrictEqual(others, [])
-    assert.includeMembers([...packed], ["dist/index.js", "dist/index.d.ts", "README.md", "LICENSE"])
+    assert.includeMembers([...packed], ["dist/index.js", "dist/main.js", "dist/index.d.ts", "README.md", "LICENSE"])
   })
+
+  it("contains every file that the README and the guides link to", async () => {
+    const root = join(consumer, "node_modules/effect-clerk")
+    for (const path of packed.filter((path) => path.endsWith(".md"))) {
+      const text = await readFile(join(root, path), "utf8")
+      const links = Array.from(text.matchAll(/\]\((?!https?:)([^)#]+)/g), ([, link = ""]) => join(dirname(path), link))
+      assert.includeMembers([...packed], links, path)
+    }
+  })
+
+  it("takes less than 500 kB", () => assert.isBelow(size, 500_000))
 
   it("has no script that runs on installation", async () => {
     const manifest = JSON.parse(await readFile(join(consumer, "node_modules/effect-clerk/package.json"), "utf8"))
     for (const name of ["preinstall", "install", "postinstall", "prepare"]) {
       assert.notProperty(manifest.scripts ?? {}, name)
-    }
-  })
-
-  it("maps every line back to a source that it ships", async () => {
-    const root = join(consumer, "node_modules/effect-clerk")
-    for (const path of packed.filter((path) => path.endsWith(".js") && path !== "dist/cli/main.js")) {
-      const map = JSON.parse(await readFile(join(root, `${path}.map`), "utf8")) as { sources: ReadonlyArray<string> }
-      for (const source of map.sources) {
-        assert.include(packed, join(path, "..", source), path)
-      }
     }
   })
 
@@ -106,6 +132,36 @@ describe("the packed package", () => {
       opened.split("\n"),
       entryPoints.map((name) => `${name} true`)
     )
+  })
+
+  it("has one copy of every class, for a runtime and for a bundler", async () => {
+    const isOneClass = `
+      import { ClerkClient, ClerkErrors } from "effect-clerk"
+      import { ClerkEmulator } from "effect-clerk/testing"
+      import { Effect } from "effect"
+      import { get } from "effect-clerk/Users"
+      const error = await Effect.runPromise(Effect.flip(get({ userId: "user_1" })).pipe(Effect.provide(ClerkEmulator.layerHttp())))
+      console.log(error instanceof ClerkErrors, error._tag)
+    `
+    assert.strictEqual(await node(isOneClass), "true ClerkErrors")
+    const bundled = await bundle(isOneClass, { platform: "node", external: ["effect", "@effect/*", "jose"] })
+    assert.strictEqual(await runBundle(bundled.text), "true ClerkErrors")
+  })
+
+  it("has an entry point for tables, which needs @effect/sql", async () => {
+    const attempt = `import("effect-clerk/sync").then(({ Sync }) => console.log(Sync.key), ({ code }) => console.log(code))`
+    assert.strictEqual(await node(attempt), "ERR_MODULE_NOT_FOUND")
+    // The lowest versions too. Without --no-save the package would have dependencies that the other tests do not expect.
+    await npm(
+      "install",
+      "--no-save",
+      "--ignore-scripts",
+      "--no-audit",
+      "--no-fund",
+      "@effect/sql@0.52.0",
+      "@effect/experimental@0.61.0"
+    )
+    assert.strictEqual(await node(attempt), "effect-clerk/Sync")
   })
 
   it("exports no internal module", async () => {
@@ -207,24 +263,6 @@ describe("the packed package", () => {
     })
   }
 
-  /** Bundles a program with everything that it imports, and lists the modules of Node's among them. */
-  const bundle = async (contents: string, options: BuildOptions) => {
-    const { metafile, outputFiles } = await build({
-      ...options,
-      stdin: { contents, resolveDir: consumer },
-      bundle: true,
-      format: "esm",
-      mainFields: ["module", "main"],
-      write: false,
-      metafile: true,
-      logLevel: "silent"
-    })
-    const node = Object.values(metafile.inputs).flatMap((input) =>
-      input.imports.filter((imported) => imported.path.startsWith("node:")).map((imported) => imported.path)
-    )
-    return { node, text: outputFiles[0]?.text ?? "" }
-  }
-
   it("bundles for a runtime without Node", async () => {
     const everything = `export * from "effect-clerk"; export * as Auth from "effect-clerk/auth"; export * as Webhooks from "effect-clerk/webhooks"`
     assert.deepStrictEqual((await bundle(everything, { platform: "neutral" })).node, [])
@@ -245,11 +283,6 @@ describe("the packed package", () => {
     }
   `
   const verified = "user_1\ntoken-invalid-signature"
-  const runBundle = async (text: string) => {
-    await writeFile(join(consumer, "bundle.mjs"), text)
-    return node(`await import("./bundle.mjs")`)
-  }
-
   it("verifies tokens on Node with node:crypto, bundled or not", async () => {
     assert.strictEqual(await node(verifiesTokens), verified)
     const bundled = await bundle(verifiesTokens, { platform: "node" })

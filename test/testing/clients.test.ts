@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, TestClock } from "effect"
+import { DateTime, Effect, TestClock } from "effect"
 import { ClerkService } from "effect-clerk"
 import { ClerkEmulator } from "effect-clerk/testing"
 import { modes, statusAndCode } from "./modes.js"
@@ -43,6 +43,24 @@ describe.each(modes)("clients and sign-ups, %s", (_, provide) => {
       assert.strictEqual((yield* sessions.verify({ sessionId, token })).id, sessionId)
       assert.match(directives[1] ?? "", /^__client_uat=\d+; Path=\//)
       assert.deepStrictEqual(yield* statusAndCode(clients.getHandshakePayload({ nonce })), notFound)
+    }).pipe(Effect.provide(provide()))
+  )
+
+  it.effect("get what frontend actions make with the time of the embedded Clerk, and the same in every run", () =>
+    Effect.gen(function* () {
+      const { sessions, users } = yield* ClerkService
+      const { clock, frontend, reset } = yield* ClerkEmulator
+      const act = Effect.gen(function* () {
+        yield* clock.advance("1 hour")
+        const { id: userId } = yield* users.create({ username: "ada" })
+        const { id: sessionId } = yield* sessions.create({ userId })
+        const { createdAt, id } = yield* frontend.connectAccount(userId, { provider: "oauth_google" })
+        return [id, createdAt, yield* frontend.handshake(sessionId)]
+      })
+      const first = yield* act
+      assert.deepStrictEqual(first[1], DateTime.unsafeMake(3_600_000))
+      yield* reset
+      assert.deepStrictEqual(yield* act, first)
     }).pipe(Effect.provide(provide()))
   )
 

@@ -1,144 +1,94 @@
-import { createServer } from "node:http"
-import { createClerkClient, verifyToken } from "@clerk/backend"
-import { isClerkAPIResponseError } from "@clerk/backend/errors"
-import { FetchHttpClient, HttpServer } from "@effect/platform"
-import { NodeHttpServer } from "@effect/platform-node"
+import { type ClerkClient, createClerkClient } from "@clerk/backend"
 import { assert, layer } from "@effect/vitest"
-import { Effect, Layer, Redacted } from "effect"
-import { ClerkService } from "effect-clerk"
-import { ClerkEmulator } from "effect-clerk/testing"
-
-/** Clerk's official JavaScript client authenticates machine credentials of the embedded Clerk, over a socket. */
-const served = ClerkEmulator.layerServed().pipe(
-  Layer.provideMerge(NodeHttpServer.layer(createServer, { host: "127.0.0.1", port: 0 })),
-  Layer.provide(FetchHttpClient.layer)
-)
-
-const options = Effect.gen(function* () {
-  const { publishableKey, secretKey } = yield* ClerkEmulator
-  const { address } = yield* HttpServer.HttpServer
-  return {
-    apiUrl: HttpServer.formatAddress(address),
-    secretKey: Redacted.value(secretKey),
-    publishableKey,
-    telemetry: { disabled: true }
-  }
-})
-
-const javascript = Effect.map(options, createClerkClient)
+import { Effect } from "effect"
+import { connect, served } from "./javascript/served.js"
+import { rejection } from "./javascript/support.js"
 
 const bearer = (token: string) =>
   new Request("https://app.example.com/", { headers: { authorization: `Bearer ${token}` } })
 
 /** The token type with the subject that the client authenticates, or with the reason for the failure. */
-const authenticate = (client: ReturnType<typeof createClerkClient>, token: string) =>
-  Effect.map(
-    Effect.promise(() => client.authenticateRequest(bearer(token), { acceptsToken: "any" })),
-    (state) => {
-      if (!state.isAuthenticated) return [state.tokenType, state.reason]
-      const auth = state.toAuth()
-      return [auth.tokenType, "subject" in auth ? auth.subject : auth.userId]
-    }
-  )
+const authenticate = async (client: ClerkClient, token = "") => {
+  const state = await client.authenticateRequest(bearer(token), { acceptsToken: "any" })
+  if (!state.isAuthenticated) return [state.tokenType, state.reason]
+  const auth = state.toAuth()
+  return [auth.tokenType, "subject" in auth ? auth.subject : auth.userId]
+}
 
-const status = <A>(call: () => Promise<A>) =>
-  Effect.map(Effect.flip(Effect.tryPromise({ try: call, catch: (error) => error })), (error) => {
-    assert.isTrue(isClerkAPIResponseError(error))
-    return isClerkAPIResponseError(error) ? [error.status, error.errors[0]?.code] : []
+/** Clerk's official JavaScript client authenticates machine credentials of the embedded Clerk, over a socket. */
+layer(served(), { excludeTestServices: true })("the official JavaScript client", (it) => {
+  const check = (name: string, test: (context: Effect.Effect.Success<typeof connect>) => Promise<void>) =>
+    it.effect(name, () => Effect.flatMap(connect, (context) => Effect.promise(() => test(context))))
+
+  check("accepts every kind of machine credential, opaque or as a JWT", async ({ client, emulator, run }) => {
+    const { id: userId } = await client.users.createUser({ username: "owner" })
+    const { id, secretKey: machineSecretKey = "" } = await client.machines.create({ name: "worker" })
+    const key = await client.apiKeys.create({ name: "deploy", subject: userId })
+    const opaque = await client.m2m.createToken({ machineSecretKey })
+    const jwt = await client.m2m.createToken({ machineSecretKey, tokenFormat: "jwt" })
+    assert.deepStrictEqual(await authenticate(client, key.secret), ["api_key", userId])
+    assert.deepStrictEqual(await authenticate(client, opaque.token), ["m2m_token", id])
+    assert.deepStrictEqual(await authenticate(client, jwt.token), ["m2m_token", id])
+    for (const format of ["opaque", "jwt"] as const) {
+      const token = await run(emulator.mintOAuthToken(userId, { format }))
+      assert.deepStrictEqual(await authenticate(client, token), ["oauth_token", userId])
+    }
   })
 
-layer(served, { excludeTestServices: true })("the official JavaScript client", (it) => {
-  it.effect("finds the key of a session token in the served key set", () =>
-    Effect.gen(function* () {
-      const { apiUrl, secretKey } = yield* options
-      const clerk = yield* ClerkService
-      const { instanceId, issuer } = yield* ClerkEmulator
-      const user = yield* clerk.users.create({ username: "grace" })
-      const session = yield* clerk.sessions.create({ userId: user.id })
-      const { jwt } = yield* clerk.sessions.createToken({ sessionId: session.id })
-      const claims = yield* Effect.promise(() => verifyToken(jwt, { apiUrl, secretKey }))
-      assert.deepStrictEqual([claims.sub, claims.sid, claims.iss], [user.id, session.id, issuer])
+  check("rejects credentials that were revoked, have expired or are unknown", async ({ client, emulator, run }) => {
+    const { id: subject } = await client.users.createUser({ username: "former" })
+    const key = await client.apiKeys.create({ name: "deploy", subject })
+    await client.apiKeys.revoke({ apiKeyId: key.id, revocationReason: "leaked" })
+    assert.deepStrictEqual(await authenticate(client, key.secret), ["api_key", "token-invalid"])
+    const { secretKey: machineSecretKey = "" } = await client.machines.create({ name: "retired" })
+    const token = await client.m2m.createToken({ machineSecretKey })
+    await client.m2m.revokeToken({ m2mTokenId: token.id })
+    assert.deepStrictEqual(await authenticate(client, token.token), ["m2m_token", "token-invalid"])
+    const short = await client.m2m.createToken({ machineSecretKey, secondsUntilExpiration: 60 })
+    const ofUser = await run(emulator.mintOAuthToken(subject, { expiresInSeconds: 60 }))
+    await run(emulator.clock.advance("2 minutes"))
+    assert.deepStrictEqual(await authenticate(client, short.token), ["m2m_token", "token-invalid"])
+    assert.deepStrictEqual(await authenticate(client, ofUser), ["oauth_token", "token-invalid"])
+    for (const [type, unknown] of [
+      ["api_key", "ak_unknown"],
+      ["m2m_token", "mt_unknown"],
+      ["oauth_token", "oat_unknown"]
+    ]) {
+      assert.deepStrictEqual(await authenticate(client, unknown), [type, "token-invalid"])
+    }
+  })
 
-      const client = yield* javascript
-      const { keys } = yield* Effect.promise(() => client.jwks.getJwks())
-      assert.deepStrictEqual(
-        keys?.map(({ kid }) => kid),
-        [instanceId]
-      )
-    })
-  )
+  check("accepts only the kinds of credentials that it is told to", async ({ client, emulator, run }) => {
+    const { id: subject } = await client.users.createUser({ username: "owner" })
+    const { secret = "" } = await client.apiKeys.create({ name: "deploy", subject })
+    const { id: sessionId } = await client.sessions.createSession({ userId: subject })
+    const session = await run(emulator.mintSessionToken(sessionId))
+    const reason = async (token: string, acceptsToken: "api_key" | "m2m_token" | "session_token") => {
+      const state = await client.authenticateRequest(bearer(token), { acceptsToken })
+      return state.isAuthenticated ? "accepted" : state.reason
+    }
+    assert.strictEqual(await reason(secret, "api_key"), "accepted")
+    assert.strictEqual(await reason(secret, "m2m_token"), "token-type-mismatch")
+    assert.strictEqual(await reason(session, "session_token"), "accepted")
+    assert.strictEqual(await reason(session, "api_key"), "token-type-mismatch")
+  })
 
-  it.effect("accepts every kind of machine credential, opaque or as a JWT", () =>
-    Effect.gen(function* () {
-      const client = yield* javascript
-      const { mintOAuthToken } = yield* ClerkEmulator
-      const clerk = yield* ClerkService
-      const { id: userId } = yield* clerk.users.create({ username: "owner" })
-      const machine = yield* Effect.promise(() => client.machines.create({ name: "worker" }))
-      const machineSecretKey = machine.secretKey ?? ""
-      const key = yield* Effect.promise(() => client.apiKeys.create({ name: "deploy", subject: userId }))
-      const opaque = yield* Effect.promise(() => client.m2m.createToken({ machineSecretKey }))
-      const jwt = yield* Effect.promise(() => client.m2m.createToken({ machineSecretKey, tokenFormat: "jwt" }))
+  check("accepts M2M tokens only for the machines in their scopes", async ({ client, options }) => {
+    const { id: reportsId, secretKey: machineSecretKey = "" } = await client.machines.create({ name: "reports" })
+    const billing = await client.machines.create({ name: "billing" })
+    const receiver = createClerkClient({ ...options, machineSecretKey })
+    const newToken = () => client.m2m.createToken({ machineSecretKey: billing.secretKey ?? "" })
+    assert.deepStrictEqual(await authenticate(receiver, (await newToken()).token), ["m2m_token", "token-invalid"])
+    await client.machines.createScope(billing.id, reportsId)
+    assert.deepStrictEqual(await authenticate(receiver, (await newToken()).token), ["m2m_token", billing.id])
+    const { data } = await client.m2m.list({ subject: billing.id })
+    assert.deepStrictEqual(data[0]?.scopes, [reportsId])
+  })
 
-      assert.deepStrictEqual(yield* authenticate(client, key.secret ?? ""), ["api_key", userId])
-      assert.deepStrictEqual(yield* authenticate(client, opaque.token ?? ""), ["m2m_token", machine.id])
-      assert.deepStrictEqual(yield* authenticate(client, jwt.token ?? ""), ["m2m_token", machine.id])
-      assert.deepStrictEqual(yield* authenticate(client, yield* mintOAuthToken(userId)), ["oauth_token", userId])
-      const oauthJwt = yield* mintOAuthToken(userId, { format: "jwt" })
-      assert.deepStrictEqual(yield* authenticate(client, oauthJwt), ["oauth_token", userId])
-    })
-  )
-
-  it.effect("rejects credentials that were revoked, have expired or are unknown", () =>
-    Effect.gen(function* () {
-      const client = yield* javascript
-      const { mintOAuthToken } = yield* ClerkEmulator
-      const clerk = yield* ClerkService
-      const { id: subject } = yield* clerk.users.create({ username: "former" })
-      const key = yield* Effect.promise(() => client.apiKeys.create({ name: "deploy", subject }))
-      yield* Effect.promise(() => client.apiKeys.revoke({ apiKeyId: key.id, revocationReason: "leaked" }))
-      const machine = yield* Effect.promise(() => client.machines.create({ name: "retired" }))
-      const machineSecretKey = machine.secretKey ?? ""
-      const token = yield* Effect.promise(() => client.m2m.createToken({ machineSecretKey }))
-      const revoked = yield* Effect.promise(() => client.m2m.revokeToken({ m2mTokenId: token.id }))
-      assert.isTrue(revoked.revoked)
-
-      assert.deepStrictEqual(yield* authenticate(client, key.secret ?? ""), ["api_key", "token-invalid"])
-      assert.deepStrictEqual(yield* authenticate(client, token.token ?? ""), ["m2m_token", "token-invalid"])
-      const expired = yield* mintOAuthToken(subject, { expiresInSeconds: -60 })
-      assert.deepStrictEqual(yield* authenticate(client, expired), ["oauth_token", "token-invalid"])
-      assert.deepStrictEqual(yield* authenticate(client, "ak_unknown"), ["api_key", "token-invalid"])
-    })
-  )
-
-  it.effect("accepts M2M tokens only for the machines in their scopes", () =>
-    Effect.gen(function* () {
-      const client = yield* javascript
-      const reports = yield* Effect.promise(() => client.machines.create({ name: "reports" }))
-      const billing = yield* Effect.promise(() => client.machines.create({ name: "billing" }))
-      const receiver = createClerkClient({ ...(yield* options), machineSecretKey: reports.secretKey ?? "" })
-      const newToken = Effect.map(
-        Effect.promise(() => client.m2m.createToken({ machineSecretKey: billing.secretKey ?? "" })),
-        ({ token }) => token ?? ""
-      )
-      assert.deepStrictEqual(yield* authenticate(receiver, yield* newToken), ["m2m_token", "token-invalid"])
-      yield* Effect.promise(() => client.machines.createScope(billing.id, reports.id))
-      assert.deepStrictEqual(yield* authenticate(receiver, yield* newToken), ["m2m_token", billing.id])
-      const list = yield* Effect.promise(() => client.m2m.list({ subject: billing.id }))
-      assert.deepStrictEqual([list.totalCount, list.data[0]?.scopes], [2, [reports.id]])
-    })
-  )
-
-  it.effect("reports what is wrong with a key", () =>
-    Effect.gen(function* () {
-      const client = yield* javascript
-      // The instance's secret key cannot create M2M tokens.
-      assert.deepStrictEqual(yield* status(() => client.m2m.createToken()), [401, "machine_secret_key_invalid"])
-      const stranger = createClerkClient({ ...(yield* options), secretKey: "sk_test_other" })
-      assert.deepStrictEqual(yield* status(() => stranger.apiKeys.list({ subject: "user_0" })), [
-        401,
-        "clerk_key_invalid"
-      ])
-    })
-  )
+  check("reports that its key is of another instance", async ({ options }) => {
+    const stranger = createClerkClient({ ...options, secretKey: "sk_test_other" })
+    for (const call of [stranger.apiKeys.list({ subject: "user_0" }), stranger.users.getCount()]) {
+      assert.deepStrictEqual(await rejection(call), [401, "clerk_key_invalid"])
+    }
+  })
 })

@@ -1,7 +1,6 @@
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import type { CreatePriceInput } from "../../api/Billing.js"
-import type { Page } from "../../Page.js"
 import { findOwner, payerResponse } from "../store/billingOwner.js"
 import { feeOf } from "../store/billingPrice.js"
 import { billingProblem, planNotFound } from "../store/billingProblems.js"
@@ -17,7 +16,7 @@ import { newId } from "../store/ids.js"
 import { allItems, type OwnedItem } from "../store/itemChange.js"
 import { currencyProblem } from "../store/money.js"
 import { timeKey } from "../store/ordering.js"
-import { countedOnRequest, newestFirst, type Paging } from "../store/page.js"
+import { newestFirst, page, pageOf } from "../store/page.js"
 import { invalid, type Problem } from "../store/problem.js"
 import { step } from "../store/records.js"
 import type { State, Store } from "../store/store.js"
@@ -37,7 +36,7 @@ export const listPlans: Handler<"billing.listPlans"> = ({ state }, input = {}) =
     const plans = newestFirst(state.plans.values()).filter(
       (each) => input.payerType === undefined || each.payerType === input.payerType
     )
-    return view(plans, input, (each) => planResponse(state, each))
+    return pageOf(plans, input, (each) => planResponse(state, each))
   })
 
 export const listPrices: Handler<"billing.listPrices"> = (store, input = {}) =>
@@ -50,7 +49,7 @@ export const listPrices: Handler<"billing.listPrices"> = (store, input = {}) =>
     const ascending = Array.from(prices).sort(
       (a, b) => monthlyAmount(a) - monthlyAmount(b) || timeKey(b.createdAt) - timeKey(a.createdAt)
     )
-    return view(ascending, input, (each) => priceResponse(store, each))
+    return pageOf(ascending, input, (each) => priceResponse(store, each))
   })
 
 export const createPrice: Handler<"billing.createPrice"> = (store, input) =>
@@ -86,13 +85,13 @@ export const listSubscriptionItems: Handler<"billing.listSubscriptionItems"> = (
         matchesPayer(store, input.query, { item, owner })
     )
     const newest = Array.from(matching).sort((a, b) => timeKey(b.item.createdAt) - timeKey(a.item.createdAt))
-    return view(newest, input, ({ item, owner }) => itemResponse(store, owner, item))
+    return pageOf(newest, input, ({ item, owner }) => itemResponse(store, owner, item))
   })
 
 export const listStatements: Handler<"billing.listStatements"> = (store, input = {}) =>
   step((time) => {
     const statements = paymentsUntil(store, time).flatMap((payment) => withOwner(store, payment, statementResponse))
-    return countedOnRequest(newestFirst(statements), input)
+    return page(newestFirst(statements), input)
   })
 
 export const getStatement: Handler<"billing.getStatement"> = (store, { statementId }) =>
@@ -110,17 +109,8 @@ export const listStatementPaymentAttempts: Handler<"billing.listStatementPayment
   step((time) => {
     const payments = paymentsUntil(store, time).filter((each) => each.statementId === statementId)
     const attempts = payments.flatMap((payment) => withOwner(store, payment, paymentResponse))
-    return attempts.length === 0 ? statementNotFound(statementId) : countedOnRequest(attempts, input)
+    return attempts.length === 0 ? statementNotFound(statementId) : page(attempts, input)
   })
-
-const view = <A, B>(
-  items: ReadonlyArray<A>,
-  input: Paging & { readonly paginated?: boolean | undefined },
-  response: (item: A) => B
-): Page<B> => {
-  const found = countedOnRequest(items, input)
-  return { ...found, data: found.data.map(response) }
-}
 
 /** All payments, with those that became due until `time`. */
 const paymentsUntil = (store: Store, time: DateTime.Utc): ReadonlyArray<PaymentRecord> => {

@@ -22,7 +22,7 @@ export const createBatch: Handler<"emails.createBatch"> = (store, { messages }) 
         })
       })
     ),
-    (data) => ({ data, totalCount: data.length })
+    (data) => ({ data })
   )
 
 export const get: Handler<"emails.get"> = ({ state }, { emailId }) =>

@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type { JWTPayload } from "jose"
 import type { Session } from "../../api/Sessions.js"
+import { tokenCookies } from "../store/browserCookies.js"
 import { signFromTemplate } from "../store/jwtShortcodes.js"
 import { findMembership } from "../store/membership.js"
 import { countedOnRequest, newestFirst } from "../store/page.js"
@@ -107,10 +108,13 @@ export const refresh: Handler<"sessions.refresh"> = (
     if (state.refreshTokens.get(reveal(refreshToken)) !== sessionId) {
       return yield* cannotRefresh("refresh_token_not_found", "The provided refresh token was not found")
     }
+    if (format === "cookie") {
+      // Only a browser that uses cookies with a suffix has a refresh token.
+      const cookies = yield* tokenCookies(store, session, { origin: requestOrigin, isSuffixed: true })
+      return { object: "cookies" as const, cookies }
+    }
     const jwt = yield* sign(store, session, state.settings.sessions.tokenLifetime, { azp: requestOrigin })
-    return format === "cookie"
-      ? { object: "cookies" as const, cookies: [`__session=${jwt}; Path=/; SameSite=Lax`] }
-      : { object: "token" as const, jwt }
+    return { object: "token" as const, jwt }
   })
 
 const findSession = ({ sessions }: State, sessionId: string): Effect.Effect<Session, Problem> =>

@@ -34,8 +34,7 @@ export const createBulk: Handler<"waitlistEntries.createBulk"> = (store, { entri
       prepared.map((each) => emailProblem(each.emailAddress)).find((each) => each !== undefined) ??
       (addresses.size < entries.length ? repeatedAddress() : undefined)
     if (problem !== undefined) return yield* problem
-    const data = prepared.map((entry) => add(store, entry))
-    return { data, totalCount: data.length }
+    return { data: prepared.map((entry) => add(store, entry)) }
   })
 
 const delete_: Handler<"waitlistEntries.delete"> = ({ state }, { waitlistEntryId }) =>

@@ -59,6 +59,7 @@ class OAuthTokenInput extends Wire.Struct<OAuthTokenInput>("OAuthTokenInput")(()
   scopes: Schema.optional(Schema.Array(Schema.String)),
   expiresInSeconds: Schema.optional(Schema.Int),
   revoked: Schema.optional(Schema.Boolean),
+  audience: Schema.optional(Schema.Union(Schema.String, Schema.Array(Schema.String))),
   claims: Schema.optional(Wire.Metadata)
 })) {}
 

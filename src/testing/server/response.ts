@@ -7,6 +7,7 @@ import { Mismatch } from "../../codec/Mismatch.js"
 import type { AnySpec } from "../../Operation.js"
 import type { Problem } from "../store/problem.js"
 import { itemOf, newTraceId } from "./errors.js"
+import { withNullFields } from "./nullFields.js"
 
 /** The response that a client decodes to `value`, or the mismatch of the value with the schema. */
 export const successResponse = (spec: AnySpec, value: unknown): HttpServerResponse.HttpServerResponse | Mismatch => {
@@ -15,7 +16,7 @@ export const successResponse = (spec: AnySpec, value: unknown): HttpServerRespon
   if (encoded instanceof Mismatch) return encoded
   return spec.responseFormat === "text"
     ? HttpServerResponse.text(String(encoded), { status: spec.successStatus, contentType: "text/html" })
-    : HttpServerResponse.unsafeJson(encoded, { status: spec.successStatus })
+    : HttpServerResponse.unsafeJson(withNullFields(encoded), { status: spec.successStatus })
 }
 
 /** The response that a client decodes to this error. */

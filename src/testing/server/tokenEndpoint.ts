@@ -9,10 +9,10 @@ import type { Store } from "../store/store.js"
 
 /** Serves `POST /oauth/token`, the token endpoint of the instance's OAuth applications, in front of another app. */
 export const withTokenEndpoint =
-  (store: Store) =>
+  (store: Store, run: <A>(effect: Effect.Effect<A>) => Effect.Effect<A>) =>
   (app: HttpApp.Default): HttpApp.Default =>
     Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) =>
-      request.method === "POST" && request.url === "/oauth/token" ? tokenResponse(store, request) : app
+      request.method === "POST" && request.url === "/oauth/token" ? run(tokenResponse(store, request)) : app
     )
 
 const tokenResponse = (

@@ -15,6 +15,8 @@ export interface ConnectionRecord {
   readonly syncUserAttributes: boolean
   readonly disableAdditionalIdentifications: boolean
   readonly allowOrganizationAccountLinking: boolean
+  readonly authenticatable: boolean
+  readonly disableJitProvisioning: boolean
   readonly customAttributes: EnterpriseConnection["customAttributes"]
   readonly settings: SamlSettings | OidcSettings
   readonly testRuns: ReadonlyArray<EnterpriseConnectionTestRun>

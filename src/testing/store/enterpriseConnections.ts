@@ -18,6 +18,8 @@ interface ConnectionInput {
   readonly syncUserAttributes?: boolean | null | undefined
   readonly disableAdditionalIdentifications?: boolean | null | undefined
   readonly allowOrganizationAccountLinking?: boolean | null | undefined
+  readonly authenticatable?: boolean | null | undefined
+  readonly disableJitProvisioning?: boolean | null | undefined
   readonly customAttributes?: ConnectionRecord["customAttributes"] | null
 }
 
@@ -35,6 +37,8 @@ export const newConnection = (
       syncUserAttributes: true,
       disableAdditionalIdentifications: false,
       allowOrganizationAccountLinking: false,
+      authenticatable: true,
+      disableJitProvisioning: false,
       customAttributes: [],
       testRuns: [],
       createdAt: time,
@@ -58,6 +62,8 @@ export const changedConnection = (
   disableAdditionalIdentifications:
     input.disableAdditionalIdentifications ?? connection.disableAdditionalIdentifications,
   allowOrganizationAccountLinking: input.allowOrganizationAccountLinking ?? connection.allowOrganizationAccountLinking,
+  authenticatable: input.authenticatable ?? connection.authenticatable,
+  disableJitProvisioning: input.disableJitProvisioning ?? connection.disableJitProvisioning,
   customAttributes: input.customAttributes ?? connection.customAttributes,
   updatedAt: time
 })

@@ -15,7 +15,7 @@ export class Environment {
   /** Without a seed, random numbers are the program's. */
   constructor(seed: string | undefined) {
     this.seed = seed
-    this.random = Random.make(seed)
+    this.random = randomOf(seed, 0)
   }
 
   /** Milliseconds that the clock is ahead of the program's. */
@@ -30,7 +30,7 @@ export class Environment {
   /** Starts again, with other random numbers than before if `generation` is another: then no id is given twice. */
   reset(generation = 0): void {
     this.ahead = 0
-    this.random = Random.make([this.seed, generation])
+    this.random = randomOf(this.seed, generation)
   }
 
   readonly run = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
@@ -40,6 +40,9 @@ export class Environment {
       return this.seed === undefined ? timed : Effect.withRandom(timed, this.random)
     })
 }
+
+/** The seed is text, because Effect hashes other values by reference, which differs from run to run. */
+const randomOf = (seed: string | undefined, generation: number): Random.Random => Random.make(`${seed} ${generation}`)
 
 const shifted = (clock: Clock.Clock, millis: number): Clock.Clock => {
   const unsafeCurrentTimeMillis = () => clock.unsafeCurrentTimeMillis() + millis

@@ -75,7 +75,15 @@ const build = (input: CreateInput, time: DateTime.Utc): Effect.Effect<User> =>
     const phoneNumbers: Array<User["phoneNumbers"][number]> = []
     for (const [index, phoneNumber] of (input.phoneNumber ?? []).entries()) {
       const status = verification(input.phoneNumberIdentificationStatus?.[index])
-      phoneNumbers.push({ ...(yield* own), object: "phone_number", phoneNumber, ...status, linkedTo: [] })
+      phoneNumbers.push({
+        ...(yield* own),
+        object: "phone_number",
+        phoneNumber,
+        reservedForSecondFactor: false,
+        defaultSecondFactor: false,
+        ...status,
+        linkedTo: []
+      })
     }
     const web3Wallets: Array<User["web3Wallets"][number]> = []
     for (const web3Wallet of input.web3Wallet ?? []) {

@@ -23,21 +23,24 @@ export interface OAuthTokenOptions {
   readonly expiresInSeconds?: number | undefined
   /** Whether the token was revoked. Default false. */
   readonly revoked?: boolean | undefined
-  /** Claims to add to a JWT, such as `aud`; they replace claims of the same name. */
+  /** The `aud` of the token: the resources that it is for. Default none. */
+  readonly audience?: string | ReadonlyArray<string> | undefined
+  /** Claims to add to a JWT; they replace claims of the same name. */
   readonly claims?: Readonly<Record<string, unknown>> | undefined
 }
 
 /** Makes an access token as an OAuth application receives it for a user. */
 export const mint = (store: Store, userId: string, options: OAuthTokenOptions = {}): Effect.Effect<string> =>
   Effect.gen(function* () {
-    const { clientId = "client_emulator", expiresInSeconds = 86_400, scopes = [] } = options
+    const { audience, clientId = "client_emulator", expiresInSeconds = 86_400, scopes = [] } = options
+    const forResources = audience === undefined ? {} : { aud: typeof audience === "string" ? audience : [...audience] }
     const id = yield* newHexId("oat")
     const time = yield* DateTime.now
     const timed = yield* timedClaims(store, userId, expiresInSeconds)
     const token =
       options.format === "jwt"
         ? yield* store.signer.sign(
-            { ...timed, jti: id, client_id: clientId, scope: scopes.join(" "), ...options.claims },
+            { ...timed, jti: id, client_id: clientId, scope: scopes.join(" "), ...forResources, ...options.claims },
             { typ: "at+jwt" }
           )
         : yield* newHexId("oat")
@@ -47,6 +50,7 @@ export const mint = (store: Store, userId: string, options: OAuthTokenOptions = 
       clientId,
       subject: userId,
       scopes,
+      ...forResources,
       ...issuedAt(time, DateTime.add(time, { seconds: expiresInSeconds })),
       revoked: options.revoked ?? false
     }

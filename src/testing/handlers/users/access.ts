@@ -28,11 +28,12 @@ export const unlock: Handler<"users.unlock"> = (store, { userId }) =>
   })
 
 export const listTrustedDevices: Handler<"users.listTrustedDevices"> = ({ state }, { userId }) =>
-  Effect.map(findUser(state, userId), () => ({
-    data: Array.from(state.trustedDevices.values()).flatMap((each) =>
+  Effect.map(findUser(state, userId), () => {
+    const data = Array.from(state.trustedDevices.values()).flatMap((each) =>
       each.userId === userId && each.device.status === "active" ? [each.device] : []
     )
-  }))
+    return { data, totalCount: data.length }
+  })
 
 export const revokeTrustedDevice: Handler<"users.revokeTrustedDevice"> = ({ state }, { trustedDeviceId, userId }) =>
   Effect.map(
