@@ -38,9 +38,15 @@ const neverUpwards = (floors) =>
 const forbid = (name, comment, from, to) => ({ name, comment, severity: "error", from, to })
 
 const resource = "^src/api/(?!index\\.ts$)"
-const parts = ["^src/auth/", "^src/webhooks/", "^src/sync/", "^src/testing/"]
+const parts = ["^src/auth/", "^src/webhooks/", "^src/sync/", "^src/bulk/", "^src/testing/"]
 const cli = "^src/cli/"
-const entryPoints = ["^src/(index|node|shared)\\.ts$", "^src/(auth|webhooks|sync|testing)/index\\.ts$"]
+const entryPoints = [
+  "^src/(index|node|shared)\\.ts$",
+  "^src/(auth|webhooks|sync|bulk|testing)/index\\.ts$",
+  "^src/bulk/(sql|workflow)\\.ts$"
+]
+const bulkOverSql = "^src/bulk/(sql|SqlCheckpoint|sqlTables)\\.ts$"
+const bulkOverWorkflow = "^src/bulk/(workflow|ImportWorkflow)\\.ts$"
 const nodeTransport = "^src/transport/NodeTransport\\.ts$"
 
 export default {
@@ -94,7 +100,7 @@ export default {
         pathNot: [
           "^src/(codec|client)/",
           "^src/(ClerkClient|Endpoint|Page|Wire)\\.ts$",
-          "^src/(auth|webhooks|testing)/"
+          "^src/(auth|webhooks|bulk|testing)/"
         ]
       },
       { path: "^src/codec/" }
@@ -124,10 +130,28 @@ export default {
       { path: "^src/auth/" }
     ),
     forbid(
+      "bulk-on-its-own",
+      "It uses operations, and none of the other entry points.",
+      { path: "^src/bulk/" },
+      { path: ["^src/auth/", "^src/webhooks/", "^src/sync/"] }
+    ),
+    forbid(
+      "bulk-is-used-by-no-part",
+      "It is an entry point of its own, which only the command uses.",
+      { path: ["^src/auth/", "^src/webhooks/", "^src/sync/", "^src/testing/"] },
+      { path: "^src/bulk/" }
+    ),
+    forbid(
       "nothing-needs-a-database",
-      "Only sync imports @effect/sql, and no other part imports sync: a program without it installs no database.",
-      { path: "^src/", pathNot: "^src/sync/" },
-      { path: ["^src/sync/", "node_modules/@effect/sql/"] }
+      "Only sync and the checkpoint of bulk import @effect/sql, and no other part imports them: a program without them installs no database.",
+      { path: "^src/", pathNot: ["^src/sync/", bulkOverSql, cli] },
+      { path: ["^src/sync/", "node_modules/@effect/sql/", bulkOverSql] }
+    ),
+    forbid(
+      "nothing-needs-workflows",
+      "A program that does not import effect-clerk/bulk/workflow need not install @effect/workflow.",
+      { path: "^src/", pathNot: bulkOverWorkflow },
+      { path: ["node_modules/@effect/(workflow|cluster)/", bulkOverWorkflow] }
     ),
     forbid(
       "auth-webhooks-and-sync-stay-small",

@@ -10,14 +10,26 @@ import { transformAsync } from "@babel/core"
 
 const dist = resolve(import.meta.dirname, "dist")
 const bundled = ["index.js", "auth/index.js", "webhooks/index.js"]
-const entryPoints = [...bundled, "sync/index.js", "testing/index.js", "node.js", "shared.js"]
+const entryPoints = [
+  ...bundled,
+  "sync/index.js",
+  "bulk/index.js",
+  "bulk/sql.js",
+  "bulk/workflow.js",
+  "testing/index.js",
+  "node.js",
+  "shared.js"
+]
 /** Chosen by an import condition of package.json. */
 const perRuntime = ["auth/keys/verifySignature", "webhooks/hmac"].flatMap((path) => [
   `${path}.node.js`,
   `${path}.web.js`
 ])
 /** These need packages that a program may not have, so only their own entry points lead to them. */
-const withPeers = ["node.js", "transport/NodeTransport.js", "shared.js", "SharedRateLimit.js", "rateLimit/SharedStore.js"]
+const withPeers = [
+  ...["node.js", "transport/NodeTransport.js", "shared.js", "SharedRateLimit.js", "rateLimit/SharedStore.js"],
+  ...["bulk/sql.js", "bulk/SqlCheckpoint.js", "bulk/sqlTables.js", "bulk/workflow.js", "bulk/ImportWorkflow.js"]
+]
 /** What those share with the rest, kept apart so that no chunk imports itself through them. */
 const shared = ["auth/keys/rsa.js", "webhooks/hmac.js"]
 
@@ -82,7 +94,7 @@ export default {
     manualChunks: (id) => {
       const path = relative(dist, id)
       if ([...perRuntime, ...withPeers, ...shared].includes(path)) return undefined
-      return /^(auth|webhooks|sync|testing)\//.exec(path)?.[1] ?? "core"
+      return /^(auth|webhooks|sync|bulk|testing)\//.exec(path)?.[1] ?? "core"
     }
   }
 }

@@ -9,8 +9,9 @@ export default defineConfig({
       { find: "#verify-signature", replacement: path("src/auth/keys/verifySignature.node.ts") },
       { find: "#hmac", replacement: path("src/webhooks/hmac.node.ts") },
       { find: /^effect-clerk$/, replacement: path("src/index.ts") },
-      { find: /^effect-clerk\/(auth|webhooks|sync|testing)$/, replacement: path("src/$1/index.ts") },
+      { find: /^effect-clerk\/(auth|webhooks|sync|bulk|testing)$/, replacement: path("src/$1/index.ts") },
       { find: /^effect-clerk\/(node|shared)$/, replacement: path("src/$1.ts") },
+      { find: /^effect-clerk\/bulk\/(sql|workflow)$/, replacement: path("src/bulk/$1.ts") },
       { find: /^effect-clerk\/(\w+)$/, replacement: path("src/api/$1.ts") }
     ]
   },

@@ -16,7 +16,13 @@ await build({
   platform: "node",
   format: "esm",
   target: "node20",
-  external: ["effect", "@effect/platform", ...(withSources === undefined ? ["effect-clerk"] : ["undici"])],
+  external: [
+    "effect",
+    "@effect/platform",
+    // For imports only, and with a native module.
+    "@effect/sql-libsql",
+    ...(withSources === undefined ? ["effect-clerk"] : ["undici"])
+  ],
   // Some of what is bundled is CommonJS.
   banner: { js: `import { createRequire } from "node:module"; const require = createRequire(import.meta.url);` },
   logLevel: "warning"

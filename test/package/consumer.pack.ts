@@ -120,8 +120,9 @@ describe("the packed package", () => {
     assert.strictEqual(await response.text(), "[]")
   })
 
-  it("has an entry point for each resource, and for auth, webhooks and testing", async () => {
-    const entryPoints = ["effect-clerk", "effect-clerk/auth", "effect-clerk/webhooks", "effect-clerk/testing"].concat(
+  it("has an entry point for each resource, and for auth, webhooks, bulk and testing", async () => {
+    const entryPoints = ["effect-clerk", "effect-clerk/auth", "effect-clerk/webhooks", "effect-clerk/bulk"].concat(
+      "effect-clerk/testing",
       resources.map((resource) => `effect-clerk/${resource}`)
     )
     const opened = await node(

@@ -1,0 +1,120 @@
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import type { ClerkClient } from "../ClerkClient.js"
+import type { CheckpointError } from "./BulkError.js"
+import type { Batch, RowState } from "./Checkpoint.js"
+import { create, type Outcome } from "./create.js"
+import { type ImportRecord, keyOf } from "./ImportRecord.js"
+import type { Failure } from "./meaning.js"
+import { type Context, preparePlans } from "./plans.js"
+import type { Row } from "./Rows.js"
+
+/** What a batch is imported with. */
+export interface Settings extends Context {
+  /** Limits the records that are created at the same time. */
+  readonly limit: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
+  /** Called for every row whose outcome is known. */
+  readonly onOutcome: (row: RowState) => Effect.Effect<void>
+}
+
+interface Item {
+  readonly row: number
+  readonly key: string
+  readonly record: ImportRecord
+}
+
+/**
+ * Imports rows of one kind, and rejects those that are no records. Before a record is sent, the checkpoint knows that it may
+ * be: after a crash it is looked for, and counts as created if it is found.
+ */
+export const importBatch = (
+  batch: Batch,
+  rows: ReadonlyArray<Row>,
+  settings: Settings
+): Effect.Effect<void, Failure | CheckpointError, ClerkClient> =>
+  Effect.gen(function* () {
+    const { checkpoint, onOutcome } = settings
+    const outcomes: Array<RowState> = []
+    const conclude = (state: RowState) =>
+      Effect.suspend(() => {
+        outcomes.push(state)
+        return onOutcome(state)
+      })
+    const work = Effect.gen(function* () {
+      const items: Array<Item> = []
+      for (const { number, record } of rows) {
+        if (Either.isRight(record)) items.push({ row: number, key: keyOf(record.right), record: record.right })
+        else yield* conclude(rejected(number, "invalid", record.left))
+      }
+      const known = yield* checkpoint.begin(batch.run, batch.kind, items)
+      yield* importItems(batch, items, known, settings, conclude)
+    })
+    // What is known by then is kept if the import stops here. The rest is found out again.
+    yield* Effect.onError(work, () => Effect.ignore(checkpoint.record(batch.run, outcomes)))
+    yield* checkpoint.finish(batch, outcomes)
+  })
+
+const importItems = (
+  { kind, run }: Batch,
+  items: ReadonlyArray<Item>,
+  known: ReadonlyArray<RowState>,
+  settings: Settings,
+  conclude: (state: RowState) => Effect.Effect<void>
+) =>
+  Effect.gen(function* () {
+    const states = new Map(known.map((state) => [state.key, state]))
+    const own: Array<Item> = []
+    for (const item of items) {
+      const holder = states.get(item.key)?.row ?? item.row
+      if (holder !== item.row) yield* conclude(rejected(item.row, kind, `${keyName[kind]}: row ${holder} has the same`))
+      else if (!isFinal(states.get(item.key))) own.push(item)
+    }
+    const wasSent = ({ key }: Item) => states.get(key)?.status === "sending"
+    const plans = yield* preparePlans(
+      kind,
+      own.map(({ record }) => record),
+      settings
+    )
+    const missing: Array<Item> = []
+    for (const item of own) {
+      const id = plans.existing.get(item.key)
+      if (id === undefined) missing.push(item)
+      else yield* conclude({ ...stateOf(item, kind), status: wasSent(item) ? "created" : "skipped", id })
+    }
+    yield* settings.checkpoint.record(
+      run,
+      missing.map((item) => ({ ...stateOf(item, kind), status: "sending" }))
+    )
+    yield* Effect.forEach(
+      missing,
+      (item) => {
+        const plan = plans.planOf(item.record)
+        const outcome: Effect.Effect<Outcome, Failure, ClerkClient> =
+          typeof plan === "string"
+            ? Effect.succeed({ status: "rejected", reason: plan })
+            : settings.limit(create(plan, wasSent(item), settings.patience))
+        return Effect.flatMap(outcome, (result) => conclude({ ...stateOf(item, kind), ...result }))
+      },
+      { concurrency: "unbounded", discard: true }
+    )
+  })
+
+const isFinal = (state: RowState | undefined): boolean =>
+  state !== undefined && state.status !== "open" && state.status !== "sending"
+
+const stateOf = ({ key, row }: Item, kind: Batch["kind"]) => ({ row, kind, key })
+
+const rejected = (row: number, kind: RowState["kind"], reason: string): RowState => ({
+  row,
+  kind,
+  // Another row has the key, or there is none.
+  key: undefined,
+  status: "rejected",
+  reason
+})
+
+const keyName = {
+  user: "external_id",
+  organization: "slug",
+  organization_membership: "organization_slug and user_external_id"
+} as const

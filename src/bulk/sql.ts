@@ -1,0 +1,6 @@
+/**
+ * Checkpoints of imports in a database, for those who have `@effect/sql`.
+ *
+ * @since 0.1.0
+ */
+export * as SqlCheckpoint from "./SqlCheckpoint.js"

@@ -1,0 +1,6 @@
+/**
+ * Imports as durable workflows, for those who have `@effect/workflow`.
+ *
+ * @since 0.1.0
+ */
+export * as ImportWorkflow from "./ImportWorkflow.js"

@@ -1,0 +1,62 @@
+/**
+ * Imports 2,000 users into an embedded Clerk over HTTP that has Clerk's limit of 1,000 requests in 10 seconds. The ideal time
+ * is that of the requests that the limit holds back, with none of them rejected.
+ */
+import { createServer } from "node:http"
+import { HttpClient } from "@effect/platform"
+import { NodeHttpClient, NodeHttpServer } from "@effect/platform-node"
+import { Effect, Layer, Stream } from "effect"
+import { RateLimit } from "effect-clerk"
+import { Import, MemoryCheckpoint, Rows } from "effect-clerk/bulk"
+import { ClerkEmulator } from "effect-clerk/testing"
+import { report } from "./measure.js"
+
+const users = 2000
+const limit = 1000
+const window = 10_000
+
+let requests = 0
+let rejected = 0
+
+const counted = Layer.effect(
+  HttpClient.HttpClient,
+  Effect.map(
+    HttpClient.HttpClient,
+    HttpClient.tap(({ status }) =>
+      Effect.sync(() => {
+        requests += 1
+        if (status === 429) rejected += 1
+      })
+    )
+  )
+).pipe(Layer.provide(NodeHttpClient.layerUndici))
+
+const rows = Rows.fromJson(
+  Stream.map(Stream.range(1, users), (number) => ({
+    external_id: `old_${number}`,
+    email_address: `user${number}@example.com`
+  }))
+)
+
+const program = Effect.gen(function* () {
+  const start = performance.now()
+  const { created } = yield* Import.run(rows, { run: "bench" })
+  const time = performance.now() - start
+  // A window has room for `limit` requests, so the last ones wait for as many whole windows as were filled before.
+  const ideal = Math.floor((requests - rejected - 1) / limit) * window
+  console.log(`${created} users created with ${requests - rejected} requests, ideal time ${ideal} ms`)
+  report("429 responses", rejected, 0, "")
+  report("time", time, ideal * 1.1, " ms")
+})
+
+program.pipe(
+  Effect.provide(MemoryCheckpoint.layer),
+  Effect.provide(RateLimit.layer({ limit, bulkShare: 1 })),
+  Effect.provide(
+    ClerkEmulator.layerServed({ rateLimits: "production" }).pipe(
+      Layer.provide(NodeHttpServer.layer(createServer, { host: "127.0.0.1", port: 0 })),
+      Layer.provide(counted)
+    )
+  ),
+  Effect.runPromise
+)

@@ -1,0 +1,249 @@
+import { readdir, readFile, stat, writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { user, users } from "../bulk/fixtures.js"
+import { bundle, type Clerk, type Command } from "./command.js"
+
+/** The commands for bulk work, against an embedded Clerk in a process of its own, over HTTP. Each test starts several processes. */
+
+let command: Command
+let clerk: Clerk
+
+beforeAll(async () => {
+  command = await bundle()
+  clerk = await command.emulator("--rate-limits", "production")
+})
+
+afterAll(() => command.remove())
+
+let files = 0
+
+/** The limits of the embedded Clerk, whose key is one of a development instance. */
+const pace = ["--limit", "1000", "--share", "1"]
+
+const write = async (name: string, ...lines: ReadonlyArray<unknown>) => {
+  const file = join(command.directory, `${files++}-${name}`)
+  await writeFile(file, lines.map((line) => `${typeof line === "string" ? line : JSON.stringify(line)}\n`).join(""))
+  return file
+}
+
+const reset = () => clerk.call("POST", "/_emulator/reset")
+
+const total = async () => ((await clerk.call("GET", "/v1/users/count")) as { total_count: number }).total_count
+
+const requestsOf = async (operation: string) =>
+  ((await clerk.call("GET", "/_emulator/requests")) as ReadonlyArray<{ operation?: string }>).filter(
+    (request) => request.operation === operation
+  ).length
+
+describe("effect-clerk import", { timeout: 120_000 }, () => {
+  it("imports users, and ends with 0", async () => {
+    await reset()
+    const file = await write("users.ndjson", ...users(40))
+    const { code, printed } = await command.run(["import", ...pace, file], clerk.environment)
+    assert.strictEqual(code, 0, printed)
+    assert.include(printed, "40 created, 0 skipped because they exist, 0 rejected")
+    assert.include(printed, "40 of 40 rows: 40 created, 0 skipped, 0 rejected")
+    assert.strictEqual(await total(), 40)
+    const again = await command.run(["import", ...pace, file], clerk.environment)
+    assert.strictEqual(again.code, 0)
+    assert.include(again.printed, "imported to its end before")
+    const once_more = await command.run(["import", ...pace, file, "--again"], clerk.environment)
+    assert.include(once_more.printed, "0 created, 40 skipped because they exist")
+    assert.strictEqual(await requestsOf("users.create"), 40)
+  })
+
+  it("writes rejected rows to a file that only its owner can read, and ends with 2", async () => {
+    await reset()
+    const file = await write("some.ndjson", user(1), "{", { first_name: "Ada" }, user(2))
+    const { code, printed } = await command.run(["import", ...pace, file], clerk.environment)
+    assert.strictEqual(code, 2, printed)
+    const rejected = `${file}.rejected.ndjson`
+    assert.include(printed, `2 rows rejected; each is in ${rejected} with its reason`)
+    const lines = (await readFile(rejected, "utf8")).trim().split("\n")
+    assert.deepEqual(
+      lines.map((line) => JSON.parse(line)._row),
+      [2, 3]
+    )
+    assert.strictEqual((await stat(rejected)).mode & 0o777, 0o600)
+    assert.strictEqual(await total(), 2)
+  })
+
+  it("sends nothing with --dry-run, needs no key, and says what would happen to every row", async () => {
+    await reset()
+    const file = await write("dry.ndjson", ...users(3), user(4, { email_address: "USER1@example.com" }), user(2), {
+      type: "organization",
+      slug: "acme",
+      name: "Acme"
+    })
+    const { code, printed } = await command.run(["import", ...pace, file, "--dry-run"])
+    assert.strictEqual(code, 2)
+    assert.include(printed, "row 4 would be rejected: email_address: row 1 has the same")
+    assert.include(printed, "row 5 would be rejected: external_id: row 2 has the same")
+    assert.include(printed, "3 users, 1 organizations and 0 memberships would be created")
+    assert.strictEqual(await total(), 0)
+    assert.isFalse((await readdir(command.directory)).some((name) => name.includes("dry.ndjson.checkpoint")))
+    const good = await command.run(["import", ...pace, await write("good.ndjson", user(1)), "--dry-run"])
+    assert.strictEqual(good.code, 0)
+  })
+
+  it("reads CSV", async () => {
+    await reset()
+    const file = await write(
+      "users.csv",
+      "external_id,email_address,first_name,public_metadata,banned,password_digest,password_hasher",
+      'csv_1,"a@example.com, b@example.com","Ada, ""Countess""","{""a"": [1]}",true,digest,bcrypt',
+      "csv_2,c@example.com,,,,,",
+      "csv_3,d@example.com",
+      "csv_4,e@example.com,Eve,{,,,"
+    )
+    const { code, printed } = await command.run(["import", ...pace, file], clerk.environment)
+    assert.strictEqual(code, 2, printed)
+    const lines = (await readFile(`${file}.rejected.ndjson`, "utf8")).trim().split("\n")
+    assert.deepEqual(
+      lines.map((line) => JSON.parse(line)).map(({ _reason, _row }) => [_row, _reason]),
+      [
+        [4, "expected 7 columns, got 2"],
+        [5, "public_metadata: not JSON"]
+      ]
+    )
+    const [ada] = (await clerk.call("GET", "/v1/users?external_id=csv_1")) as ReadonlyArray<{
+      first_name: string
+      banned: boolean
+      public_metadata: unknown
+      email_addresses: ReadonlyArray<{ email_address: string }>
+    }>
+    assert.strictEqual(ada?.first_name, 'Ada, "Countess"')
+    assert.isTrue(ada?.banned)
+    assert.deepEqual(ada?.public_metadata, { a: [1] })
+    assert.deepEqual(
+      ada?.email_addresses.map(({ email_address }) => email_address),
+      ["a@example.com", "b@example.com"]
+    )
+  })
+
+  it("ends with 3 for a file that it cannot use, before anything is sent", async () => {
+    await reset()
+    const empty = await command.run(["import", ...pace, await write("empty.ndjson")], clerk.environment)
+    assert.deepEqual([empty.code, empty.printed.includes("has no rows")], [3, true])
+    const broken = await command.run(
+      ["import", ...pace, await write("broken.csv", "external_id,username", "a,b", 'c,"d'), "--concurrency", "1"],
+      clerk.environment
+    )
+    assert.strictEqual(broken.code, 3, broken.printed)
+    assert.include(broken.printed, "the CSV file cannot be read")
+    const noCheckpoint = await command.run(
+      ["import", ...pace, await write("users.ndjson", user(1)), "--checkpoint", "/nowhere/checkpoint.db"],
+      clerk.environment
+    )
+    assert.strictEqual(noCheckpoint.code, 3, noCheckpoint.printed)
+    assert.strictEqual(await total(), 0)
+  })
+
+  it("ends with 4 without a key, or with one that Clerk rejects, and prints none", async () => {
+    const file = await write("users.ndjson", user(1))
+    const missing = await command.run(["import", ...pace, file])
+    assert.strictEqual(missing.code, 4)
+    assert.include(missing.printed, "CLERK_SECRET_KEY is not set")
+    const wrong = await command.run(["import", ...pace, file], {
+      ...clerk.environment,
+      CLERK_SECRET_KEY: "sk_test_canary"
+    })
+    assert.strictEqual(wrong.code, 4, wrong.printed)
+    assert.notInclude(wrong.printed, "canary")
+  })
+
+  it("ends with 5 and names the packages to install if there is no SQLite", async () => {
+    const hooks = join(command.directory, "hooks.mjs")
+    const preload = join(command.directory, "preload.mjs")
+    await writeFile(
+      hooks,
+      `export const resolve = (name, context, next) => {
+        if (!name.startsWith("@effect/sql-libsql")) return next(name, context)
+        throw Object.assign(new Error("Cannot find package"), { code: "ERR_MODULE_NOT_FOUND" })
+      }`
+    )
+    await writeFile(preload, `import { register } from "node:module"\nregister(${JSON.stringify(`file://${hooks}`)})`)
+    const environment = { ...clerk.environment, NODE_OPTIONS: `--import=${preload}` }
+    const file = await write("users.ndjson", user(1))
+    const { code, printed } = await command.run(["import", ...pace, file], environment)
+    assert.strictEqual(code, 5, printed)
+    assert.include(printed, "npm install @effect/sql@^0.52 @effect/sql-libsql@^0.42")
+    // No other command needs it.
+    assert.strictEqual((await command.run(["import", ...pace, file, "--dry-run"], environment)).code, 0)
+  })
+
+  it("ends with 75 if it is interrupted, and continues afterwards", async () => {
+    await reset()
+    const file = await write("slow.ndjson", ...users(60))
+    await clerk.call("POST", "/_emulator/faults", { operation: "users.create", latency_ms: 200, times: 60 })
+    const first = command.start(["import", ...pace, file, "--concurrency", "5"], clerk.environment)
+    while ((await total()) < 10) await Promise.race([first.exit, new Promise((resolve) => setTimeout(resolve, 20))])
+    first.child.kill("SIGTERM")
+    assert.strictEqual((await first.exit).code, 75, first.printed())
+    assert.include(first.printed(), "run the same command again to continue")
+    await clerk.call("DELETE", "/_emulator/faults")
+    const { code, printed } = await command.run(["import", ...pace, file], clerk.environment)
+    assert.strictEqual(code, 0, printed)
+    assert.include(printed, "60 created, 0 skipped")
+    assert.strictEqual(await total(), 60)
+  })
+})
+
+describe("effect-clerk export", { timeout: 120_000 }, () => {
+  it("writes what can be imported into another instance", async () => {
+    await reset()
+    const file = await write(
+      "all.ndjson",
+      ...users(7, { public_metadata: { aKey: 1 }, created_at: "2020-01-02T03:04:05.000Z" }),
+      { external_id: "two", email_address: ["x@example.com", "y@example.com"], phone_number: "+15555550100" },
+      { type: "organization", slug: "acme", name: "Acme", max_allowed_memberships: 0 },
+      { type: "organization_membership", organization_slug: "acme", user_external_id: "old_1", role: "org:admin" },
+      { type: "organization_membership", organization_slug: "acme", user_external_id: "two", role: "org:member" }
+    )
+    assert.strictEqual((await command.run(["import", ...pace, file], clerk.environment)).code, 0)
+    const out = join(command.directory, "export.ndjson")
+    const { code, printed } = await command.run(["export", ...pace, "--out", out], clerk.environment)
+    assert.strictEqual(code, 0, printed)
+    assert.include(printed, `8 users, 1 organizations and 2 memberships written to ${out}`)
+    const other = await command.emulator()
+    const imported = await command.run(["import", ...pace, out], other.environment)
+    assert.strictEqual(imported.code, 0, imported.printed)
+    const out2 = join(command.directory, "export2.ndjson")
+    await command.run(["export", ...pace, "--out", out2], other.environment)
+    const sorted = async (path: string) => (await readFile(path, "utf8")).trim().split("\n").sort()
+    assert.deepEqual(await sorted(out2), await sorted(out))
+  })
+
+  it("ends with 4 without a key", async () => {
+    assert.strictEqual((await command.run(["export", ...pace, "--out", join(command.directory, "none")])).code, 4)
+  })
+})
+
+describe("effect-clerk delete", { timeout: 120_000 }, () => {
+  it("deletes the users that match, once it is confirmed", async () => {
+    await reset()
+    await command.run(
+      ["import", ...pace, await write("users.ndjson", ...users(12), { external_id: "k", username: "keep" })],
+      {
+        ...clerk.environment
+      }
+    )
+    const asked = await command.run(["delete", ...pace, "--query", "@example.com"], clerk.environment)
+    assert.strictEqual(asked.code, 6, asked.printed)
+    const dry = await command.run(["delete", ...pace, "--query", "@example.com", "--dry-run"], clerk.environment)
+    assert.include(dry.printed, "12 users would be deleted")
+    assert.strictEqual(await total(), 13)
+    await clerk.call("POST", "/_emulator/faults", { operation: "users.delete", cut: "after", times: 2 })
+    const { code, printed } = await command.run(
+      ["delete", ...pace, "--query", "@example.com", "--yes"],
+      clerk.environment
+    )
+    assert.strictEqual(code, 0, printed)
+    assert.include(printed, "12 users deleted, 0 rejected")
+    assert.strictEqual(await total(), 1)
+    const all = await command.run(["delete", ...pace, "--query", "", "--yes"], clerk.environment)
+    assert.strictEqual(all.code, 3)
+    assert.strictEqual(await total(), 1)
+  })
+})

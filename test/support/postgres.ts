@@ -1,0 +1,69 @@
+import { execFileSync, spawn } from "node:child_process"
+import { once } from "node:events"
+import { chmodSync, existsSync, mkdtempSync, rmSync } from "node:fs"
+import { createServer } from "node:net"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+
+/** A PostgreSQL server of its own for tests, from Debian's package. */
+
+const bin = "/usr/lib/postgresql/15/bin"
+
+/** Whether the server is installed. Tests that need it are skipped otherwise. */
+export const hasPostgres = existsSync(join(bin, "initdb"))
+
+export interface Postgres {
+  readonly url: string
+  /** Stops the server and deletes its data. */
+  readonly stop: () => Promise<void>
+}
+
+/** Starts a server on a free port. */
+export const startPostgres = async (): Promise<Postgres> => {
+  const data = mkdtempSync(join(tmpdir(), "postgres-"))
+  const user = serverUser()
+  const own = user === undefined ? {} : user
+  chmodSync(data, 0o700)
+  if (user !== undefined) execFileSync("chown", [`${user.uid}:${user.gid}`, data])
+  execFileSync(join(bin, "initdb"), ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"], {
+    ...own,
+    stdio: "ignore"
+  })
+  const port = await freePort()
+  const options = ["-D", data, "-p", String(port), "-h", "127.0.0.1", "-k", data, "-F"]
+  const server = spawn(join(bin, "postgres"), options, { ...own, stdio: ["ignore", "ignore", "pipe"] })
+  let log = ""
+  server.stderr.on("data", (text) => (log += text))
+  const ended = once(server, "exit").then(() => {
+    throw new Error(`PostgreSQL ended: ${log}`)
+  })
+  while (!log.includes("ready to accept connections")) await Promise.race([once(server.stderr, "data"), ended])
+  ended.catch(() => undefined)
+  return {
+    url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    stop: async () => {
+      const exit = once(server, "exit")
+      // An immediate shutdown waits for no connection.
+      server.kill("SIGQUIT")
+      await exit
+      rmSync(data, { recursive: true, force: true })
+    }
+  }
+}
+
+/** The server refuses to run as root, so root runs it as the user of Debian's package. */
+const serverUser = () => {
+  if (process.getuid?.() !== 0) return undefined
+  const id = (option: string) => Number(execFileSync("id", [option, "postgres"], { encoding: "utf8" }))
+  return { uid: id("-u"), gid: id("-g") }
+}
+
+/** A port on which nothing listens. */
+export const freePort = async (): Promise<number> => {
+  const probe = createServer().listen(0, "127.0.0.1")
+  await once(probe, "listening")
+  const address = probe.address()
+  if (address === null || typeof address === "string") throw new Error("no port")
+  await new Promise((resolve) => probe.close(resolve))
+  return address.port
+}
