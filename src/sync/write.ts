@@ -57,10 +57,9 @@ export const write = <A extends Item>(
       const isPresent = present.has(item.id)
       const decision = isOrphan(candidate.key) ? ofDeleted(readAt) : decide(candidate, record, isPresent, readAt)
       const current = decision === "ask" ? yield* readAgain(store, kept, candidate.key, record) : Option.some(candidate)
-      const isSame = decision === "ask" && Option.exists(current, (each) => isUnchanged(each, record, isPresent))
-      if (decision === "unchanged" || isSame) {
-        outcomes.set(item.id, "unchanged")
-      } else if (decision === "ignored" || Option.isNone(current)) {
+      if (decision === "unchanged" || decision === "ignored") {
+        outcomes.set(item.id, decision)
+      } else if (Option.isNone(current)) {
         outcomes.set(item.id, "ignored")
       } else {
         outcomes.set(item.id, isPresent ? "updated" : "added")
@@ -124,14 +123,10 @@ const decide = <A>(
   if (record === undefined) return "write"
   if (record.isDeleted) return ofDeleted(readAt)
   if (record.version !== candidate.version) return record.version < candidate.version ? "write" : "ignored"
-  if (isUnchanged(candidate, record, isPresent)) return "unchanged"
-  if (record.fingerprint === candidate.fingerprint) return "write"
+  if (isPresent && record.fingerprint === candidate.fingerprint) return "unchanged"
   // Two changes in one millisecond: only a read after it has surely seen both.
   return readAt !== undefined && readAt - candidate.version > clockSkew ? "write" : "ask"
 }
-
-const isUnchanged = <A>(candidate: Candidate<A>, record: SyncRecord | undefined, isPresent: boolean): boolean =>
-  isPresent && record?.isDeleted === false && record.fingerprint === candidate.fingerprint
 
 /** A deletion wins over every event. What was read from Clerk may be older than the deletion, or prove it wrong. */
 const ofDeleted = (readAt: ReadAt): "ask" | "ignored" => (readAt === undefined ? "ignored" : "ask")

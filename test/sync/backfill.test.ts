@@ -77,16 +77,20 @@ describeOnEach("a backfill", (database) => {
     }).pipe(withSync(database, { pageSize: 4 }))
   )
 
-  it.effect("stores the cursor of a page only together with its rows", () =>
+  it.effect("writes neither the cursor nor the rows of a page if one of them fails", () =>
     Effect.gen(function* () {
       const sql = yield* SqlClient.SqlClient
-      const sync = yield* Sync
       yield* seed
-      yield* sql`ALTER TABLE clerk_users RENAME TO elsewhere`
-      const error = yield* Effect.flip(sync.backfill)
-      assert.include(error.message, "run `migrate`")
-      yield* sql`ALTER TABLE elsewhere RENAME TO clerk_users`
-      assert.deepStrictEqual((yield* sync.backfill).users, { read: 10, written: 10 })
+      for (const table of ["clerk_users", "clerk_sync_state"]) {
+        const breakTable = sql`ALTER TABLE ${sql(table)} RENAME TO elsewhere`
+        const sync = yield* interrupted("users.list", breakTable)
+        const error = yield* Effect.flip(sync.backfill)
+        assert.strictEqual(error.reason._tag, "DatabaseFailed")
+        assert.include(error.message, "run `migrate`")
+        yield* sql`ALTER TABLE elsewhere RENAME TO ${sql(table)}`
+        assert.lengthOf(yield* rowsOf("clerk_users"), 0)
+      }
+      assert.deepStrictEqual((yield* (yield* Sync).backfill).users, { read: 10, written: 10 })
     }).pipe(withSync(database, { pageSize: 4 }))
   )
 

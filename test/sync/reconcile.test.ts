@@ -14,6 +14,7 @@ import {
   newOrganization,
   newUser,
   rowsOf,
+  withResponses,
   withSync
 } from "./setup.js"
 
@@ -110,6 +111,27 @@ describeOnEach("a reconciliation", (database) => {
       const sync = yield* interrupted("users.list", move, { pageSize: 2 })
       const report = yield* sync.reconcile()
       assert.deepStrictEqual([report.users?.extra, report.users?.stale], [nothing, only(all.alan)])
+      yield* assertInStep
+    }).pipe(withSync(database))
+  )
+
+  it.effect("keeps a row that was written while it ran, even if Clerk does not list its user yet", () =>
+    Effect.gen(function* () {
+      const events = yield* collectEvents
+      yield* filled
+      yield* events
+      const createLate = Effect.gen(function* () {
+        yield* TestClock.adjust("1 second")
+        yield* newUser("late")
+        yield* deliverAll(yield* events)
+      })
+      // The list is read before the user is created, and a replica does not have the user afterwards.
+      const sync = yield* withResponses("users.list", (response, input) => {
+        const isWalk = !("userId" in (input as object))
+        return isWalk ? Effect.as(createLate, response) : Effect.succeed({ data: [] })
+      })
+      const { users } = yield* sync.reconcile()
+      assert.deepStrictEqual(users?.extra, nothing)
       yield* assertInStep
     }).pipe(withSync(database))
   )

@@ -123,23 +123,41 @@ export const assertInStep = Effect.gen(function* () {
   assert.deepStrictEqual(yield* tables, yield* clerk)
 })
 
-/** A sync whose client runs an effect once, between a response of Clerk and what is done with it. */
-export const interrupted = (operation: string, between: Effect.Effect<unknown, unknown, Services>, options?: Options) =>
+/** A sync whose client passes on what an effect makes of the responses of an operation. */
+export const withResponses = (
+  operation: string,
+  change: (response: unknown, input: unknown) => Effect.Effect<unknown, unknown, Services>,
+  options?: Options
+) =>
   Effect.gen(function* () {
     const context = yield* Effect.context<Services>()
     const client = yield* ClerkClient.ClerkClient
-    let isDone = false
-    const intercept = Effect.suspend(() => {
-      if (isDone) return Effect.void
-      isDone = true
-      return Effect.orDie(Effect.provide(between, context))
-    })
-    return yield* Effect.provideService(make(options), ClerkClient.ClerkClient, {
-      ...client,
-      execute: (spec, input, caller) =>
-        Effect.tap(client.execute(spec, input, caller), () => (spec.operation === operation ? intercept : Effect.void))
-    })
+    const execute: typeof client.execute = (spec, input, caller) =>
+      Effect.flatMap(client.execute(spec, input, caller), (response) =>
+        spec.operation === operation
+          ? Effect.map(
+              Effect.orDie(Effect.provide(change(response, input), context)),
+              (changed) => changed as typeof response
+            )
+          : Effect.succeed(response)
+      )
+    return yield* Effect.provideService(make(options), ClerkClient.ClerkClient, { ...client, execute })
   })
+
+/** A sync whose client runs an effect once, between a response of Clerk and what is done with it. */
+export const interrupted = (
+  operation: string,
+  between: Effect.Effect<unknown, unknown, Services>,
+  options?: Options
+) => {
+  let isDone = false
+  const once = Effect.suspend(() => {
+    if (isDone) return Effect.void
+    isDone = true
+    return between
+  })
+  return withResponses(operation, (response) => Effect.as(once, response), options)
+}
 
 export const newUser = (username: string) =>
   Effect.flatMap(ClerkService, ({ users }) => users.create({ username, skipPasswordRequirement: true }))

@@ -76,9 +76,12 @@ describeOnEach("a table of one's own", (database, { transforming }) => {
       assert.strictEqual(new Date(removed as string).getTime(), 1_751_371_200_000)
       yield* TestClock.adjust("100 days")
       yield* deliverAll(all.filter(({ type }) => type === "user.created"))
+      yield* sync.handle(WebhookExamples.make("user.deleted", { data: { id: ada.id } }))
+      yield* sync.reconcile()
       const report = yield* sync.reconcile()
       assert.deepStrictEqual([report.users?.extra.count, report.users?.unknown.count], [0, 0])
       assert.deepStrictEqual((yield* person)["removed"], removed)
+      assert.isFalse(yield* sync.ensureUser({ userId: ada.id }))
     }).pipe(withSync(database, { users: people }))
   )
 

@@ -16,6 +16,7 @@ import {
   newUser,
   rowsOf,
   signingSecret,
+  withResponses,
   withSync
 } from "./setup.js"
 
@@ -87,6 +88,20 @@ describeOnEach("webhooks of a sync", (database) => {
       yield* users.update({ userId: id, firstName: "Second" })
       yield* deliverAll((yield* events).reverse())
       assert.deepStrictEqual(yield* names, ["Second"])
+    }).pipe(withSync(database))
+  )
+
+  it.effect("ignore what Clerk returns if it is older than the row", () =>
+    Effect.gen(function* () {
+      const { users } = yield* ClerkService
+      const user = yield* newUser("ada")
+      yield* TestClock.adjust("1 second")
+      const newer = yield* users.update({ userId: user.id, firstName: "Newer" })
+      const sync = yield* withResponses("users.get", () => Effect.succeed(user))
+      for (const firstName of ["Newer", "Other"]) {
+        yield* sync.handle(WebhookExamples.make("user.updated", { data: { ...newer, firstName } }))
+      }
+      assert.deepStrictEqual(yield* names, ["Newer"])
     }).pipe(withSync(database))
   )
 
