@@ -91,17 +91,10 @@ const freePort = async (): Promise<number> => {
   return port
 }
 
-/** Waits until something accepts connections. */
-const isListening = async (port: number, child: ChildProcess): Promise<void> => {
-  for (;;) {
+/** Waits until a server responds. */
+const isUp = async (url: string, child: ChildProcess): Promise<void> => {
+  while (!(await fetch(url).catch(() => undefined))) {
     assert.isNull(child.exitCode, "the server ended")
-    const socket = connect(port, "127.0.0.1")
-    const accepted = await Promise.race([
-      once(socket, "connect").then(() => true),
-      once(socket, "error").then(() => false)
-    ])
-    socket.destroy()
-    if (accepted) return
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
 }
@@ -123,8 +116,9 @@ const recipes: Readonly<Record<string, () => Promise<Send>>> = {
       detached: true
     })
     closing.push(() => process.kill(-child.pid!))
-    await isListening(port, child)
-    return sendTo(`http://127.0.0.1:${port}`)
+    const url = `http://127.0.0.1:${port}`
+    await isUp(url, child)
+    return sendTo(url)
   },
   "Bun.serve": () => served("Bun"),
   "Deno.serve": () => served("Deno"),
@@ -188,7 +182,7 @@ describe.each(Object.entries(recipes))("the recipe for %s", (_, open) => {
 
   beforeAll(async () => {
     send = await open()
-  })
+  }, 60_000)
 
   it("responds to a session token with the name of its user", async () => {
     const response = await send(get({ authorization: `Bearer ${await mint()}` }))
@@ -204,7 +198,7 @@ describe.each(Object.entries(recipes))("the recipe for %s", (_, open) => {
   it("responds with 401 and the reason if no one is signed in, or the token has expired", async () => {
     for (const [headers, reason] of [
       [{}, "session-token-and-uat-missing"],
-      [{ authorization: `Bearer ${await mint(-60)}` }, "token-expired"]
+      [{ authorization: `Bearer ${await mint(-60)}` }, "session-token-expired-refresh-non-eligible-no-refresh-cookie"]
     ] as const) {
       const response = await send(get(headers))
       assert.deepStrictEqual([response.status, response.headers.get("x-clerk-auth-reason")], [401, reason])
@@ -225,6 +219,8 @@ describe("a recipe that calls Clerk", () => {
     await emulator.runPromise(faults.inject("jwks.get", { status: 403 }))
     const response = await app.fetch(get({ authorization: `Bearer ${await mint()}` }))
     await emulator.runPromise(faults.clear)
+    // The next test must not find what this one's runtime remembers.
+    vi.resetModules()
     assert.deepStrictEqual([response.status, response.headers.get("retry-after")], [503, "5"])
   })
 })
@@ -325,7 +321,7 @@ it("the recipe for an endpoint of your own decodes what it declares, and fails i
   })
   const [plan, isSame, message] = await emulator.runPromise(plans)
   assert.deepStrictEqual([plan, isSame], ["pro", true])
-  assert.match(String(message), /^subscribers\.get: .*publicMetadata\.plan/)
+  assert.include(message, "publicMetadata: expected")
 })
 
 describe("docs/runtimes.md", () => {
