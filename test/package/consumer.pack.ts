@@ -1,14 +1,10 @@
-import { execFile, spawn } from "node:child_process"
+import { spawn } from "node:child_process"
 import { once } from "node:events"
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { readdir, readFile, rm, writeFile } from "node:fs/promises"
 import { dirname, join, resolve } from "node:path"
-import { promisify } from "node:util"
 import { type BuildOptions, build } from "esbuild"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
-
-const run = promisify(execFile)
-const repository = resolve(import.meta.dirname, "../..")
+import { installPackage, repository, run } from "./installPackage.js"
 
 // The lowest versions that the peer ranges allow; the other tests run on the newest.
 const peers = ["effect@3.22.2", "@effect/platform@0.97.0"]
@@ -18,7 +14,6 @@ let packed: ReadonlyArray<string>
 let size: number
 let resources: ReadonlyArray<string>
 
-const npm = (...args: ReadonlyArray<string>) => run("npm", args, { cwd: consumer })
 const node = (program: string) =>
   run(process.execPath, ["--input-type=module", "--eval", program], { cwd: consumer }).then(({ stdout }) =>
     stdout.trim()
@@ -49,14 +44,11 @@ const tsc = async (compilerOptions: Readonly<Record<string, unknown>>, source: s
 }
 
 beforeAll(async () => {
-  consumer = await mkdtemp(join(tmpdir(), "effect-clerk-consumer-"))
-  const { stdout } = await run("npm", ["pack", "--json", "--pack-destination", consumer], { cwd: repository })
-  const [tarball] = JSON.parse(stdout) as [{ filename: string; size: number; files: ReadonlyArray<{ path: string }> }]
+  const { folder, tarball } = await installPackage(...peers)
+  consumer = folder
   packed = tarball.files.map((file) => file.path)
   size = tarball.size
   resources = (await readdir(resolve(repository, "src/api"))).map((file) => file.replace(/\.ts$/, ""))
-  await writeFile(join(consumer, "package.json"), JSON.stringify({ name: "consumer", private: true, type: "module" }))
-  await npm("install", "--ignore-scripts", "--no-audit", "--no-fund", join(consumer, tarball.filename), ...peers)
 })
 
 afterAll(() => rm(consumer, { recursive: true, force: true }))
