@@ -8,7 +8,7 @@ import { PgClient } from "@effect/sql-pg"
 import { describe } from "@effect/vitest"
 import { Effect, Layer, Redacted, String } from "effect"
 import { afterAll, beforeAll } from "vitest"
-import * as Postgres from "./postgres.js"
+import { hasPostgres, type Postgres, startPostgres } from "../support/postgres.js"
 
 /** A new, empty database. */
 export type NewDatabase = Layer.Layer<SqlClient.SqlClient>
@@ -38,18 +38,18 @@ interface Others {
 export const describeOnEach = (name: string, tests: (database: NewDatabase, others: Others) => void): void => {
   describe(`${name}, on SQLite`, () =>
     tests(Layer.fresh(sqlite({})), { dialect: "sqlite", transforming: Layer.fresh(sqlite(transforms)) }))
-  describe.skipIf(!Postgres.isInstalled)(`${name}, on PostgreSQL`, () => {
-    let server: Postgres.Server
+  describe.skipIf(!hasPostgres)(`${name}, on PostgreSQL`, () => {
+    let server: Postgres
     let count = 0
     beforeAll(async () => {
-      server = await Postgres.start()
+      server = await startPostgres()
     }, 60_000)
     afterAll(() => server.stop(), 60_000)
     const postgres = (options: Partial<typeof transforms>): NewDatabase =>
       Layer.unwrapEffect(
         Effect.sync(() => {
           const schema = `test_${++count}`
-          const client = PgClient.layer({ ...options, url: Redacted.make(server.url(schema)), maxConnections: 6 })
+          const client = PgClient.layer({ ...options, url: Redacted.make(server.urlOf(schema)), maxConnections: 6 })
           const create = Effect.flatMap(SqlClient.SqlClient, (sql) => sql`CREATE SCHEMA ${sql(schema)}`)
           return Layer.provideMerge(Layer.effectDiscard(create), client)
         })
