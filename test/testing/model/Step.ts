@@ -81,8 +81,8 @@ interface Options<Input, Output, Values> {
     ids: ReadonlyArray<string>,
     values: Values
   ) => void | Effect.Effect<void, unknown, Services>
-  /** The codes of the 404s that are about something else than the records in `about`. */
-  readonly otherwiseMissing?: ReadonlyArray<string>
+  /** The codes of errors that are about something else than the records in `about`. */
+  readonly otherwise?: ReadonlyArray<string>
 }
 
 const target = fc.record({ index: fc.nat(50), deleted: fc.integer({ min: 0, max: 9 }).map((n) => n === 0) })
@@ -93,7 +93,7 @@ const target = fc.record({ index: fc.nat(50), deleted: fc.integer({ min: 0, max:
  */
 export const step = <Input, Output, Status extends number, Values = undefined>(
   endpoint: Endpoint.Endpoint<Input, Output, Status>,
-  { about = [], input: inputOf, otherwiseMissing = [], learn = () => {}, values }: Options<Input, Output, Values>
+  { about = [], input: inputOf, otherwise = [], learn = () => {}, values }: Options<Input, Output, Values>
 ): fc.Arbitrary<Step> => {
   const { operation, pathParameters } = endpoint.spec
   // Without values there is nothing to generate.
@@ -122,10 +122,10 @@ export const step = <Input, Output, Status extends number, Values = undefined>(
             return
           }
           const { code, status } = result.left
-          if (isInPath && status !== 404) {
+          if (isInPath && status !== 404 && !otherwise.includes(code)) {
             yield* Effect.dieMessage(`${operation} responded ${status} ${code}, not 404, for a deleted record: ${ids}`)
           }
-          if (!chosen.some((each) => each.deleted) && status === 404 && !otherwiseMissing.includes(code)) {
+          if (!chosen.some((each) => each.deleted) && status === 404 && !otherwise.includes(code)) {
             yield* Effect.dieMessage(`${operation} responded 404 ${code} for records that exist: ${ids}`)
           }
         })

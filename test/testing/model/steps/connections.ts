@@ -133,12 +133,16 @@ const directories = [
   step(Directories.deleteGroupRoleMapping, {
     about: ["groupMapping"],
     input: ([mappingId = ""], _, __, chosen) => ({ directoryId: directoryOf(chosen), mappingId }),
-    learn: (model, _, [id = ""]) => model.remove("groupMapping", id)
+    learn: (model, _, [id = ""]) => model.remove("groupMapping", id),
+    // The mappings of the directory are turned off.
+    otherwise: ["feature_not_enabled"]
   }),
   step(SCIMDirectories.deleteGroupRoleMapping, {
     about: ["groupMapping"],
     input: ([mappingId = ""], _, __, chosen) => ({ scimDirectoryId: directoryOf(chosen), mappingId }),
-    learn: (model, _, [id = ""]) => model.remove("groupMapping", id)
+    learn: (model, _, [id = ""]) => model.remove("groupMapping", id),
+    // The mappings of the directory are turned off.
+    otherwise: ["feature_not_enabled"]
   }),
   step(Directories.delete, {
     about: ["directory"],

@@ -33,7 +33,7 @@ const machines = [
   step(Machines.deleteScope, {
     about: ["machine", "machine"],
     input: ([machineId = "", otherMachineId = ""]) => ({ machineId, otherMachineId }),
-    otherwiseMissing: ["resource_not_found"]
+    otherwise: ["resource_not_found"]
   }),
   step(Machines.delete, {
     about: ["machine"],

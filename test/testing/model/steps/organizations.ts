@@ -71,7 +71,7 @@ const memberships = [
     input: ([organizationId = "", userId = ""], values) => ({ organizationId, userId, ...values }),
     learn: (model, { id }, [organization = "", user = ""]) => model.add("membership", id, { organization, user }),
     // The role.
-    otherwiseMissing: ["resource_not_found"]
+    otherwise: ["resource_not_found"]
   }),
   step(OrganizationMemberships.update, {
     about: ["membership"],
@@ -80,7 +80,7 @@ const memberships = [
       const path = member(model, chosen)
       return path && { ...path, role: key }
     },
-    otherwiseMissing: ["resource_not_found"]
+    otherwise: ["resource_not_found"]
   }),
   step(OrganizationMemberships.updateMetadata, {
     about: ["membership"],
@@ -103,7 +103,7 @@ const invitations = [
     values: fc.record({ emailAddress, role, expiresInDays: optional(fc.integer({ min: 1, max: 3 })) }),
     input: ([organizationId = ""], values) => ({ organizationId, ...values }),
     learn: (model, { id }, [organization = ""]) => model.add("organizationInvitation", id, { organization }),
-    otherwiseMissing: ["resource_not_found"]
+    otherwise: ["resource_not_found"]
   }),
   step(OrganizationInvitations.create, {
     about: ["membership"],
@@ -118,7 +118,7 @@ const invitations = [
           },
     learn: (model, { id, organizationId = "" }) =>
       model.add("organizationInvitation", id, { organization: organizationId }),
-    otherwiseMissing: ["resource_not_found"]
+    otherwise: ["resource_not_found"]
   }),
   step(OrganizationInvitations.createBulk, {
     about: ["organization"],
@@ -127,12 +127,12 @@ const invitations = [
     learn: (model, { data }, [organization = ""]) => {
       for (const { id } of data) model.add("organizationInvitation", id, { organization })
     },
-    otherwiseMissing: ["resource_not_found"]
+    otherwise: ["resource_not_found"]
   }),
   step(OrganizationInvitations.revoke, {
     about: ["organizationInvitation"],
     input: ([invitationId = ""], _, __, chosen) => ({ ...within(chosen), invitationId }),
-    otherwiseMissing: ["organization_invitation_not_pending"]
+    otherwise: ["organization_invitation_not_pending"]
   })
 ]
 

@@ -54,7 +54,7 @@ const roles = [
   step(OrganizationRoles.removePermission, {
     about: ["role", "permission"],
     input: ([organizationRoleId = "", permissionId = ""]) => ({ organizationRoleId, permissionId }),
-    otherwiseMissing: ["organization_role_permission_association_not_found"]
+    otherwise: ["organization_role_permission_association_not_found"]
   })
 ]
 
@@ -73,7 +73,7 @@ const roleSets = [
       roles: Array.from(new Set([...others, values.defaultRoleKey, values.creatorRoleKey]))
     }),
     learn: (model, { id }) => model.add("roleSet", id),
-    otherwiseMissing: roleMissing
+    otherwise: roleMissing
   }),
   step(RoleSets.update, {
     about: ["roleSet"],
@@ -90,7 +90,7 @@ const roleSets = [
     about: ["roleSet"],
     values: fc.record({ roleKeys: fc.uniqueArray(anyRole, { minLength: 1, maxLength: 3 }) }),
     input: ([roleSetKeyOrId = ""], values) => ({ roleSetKeyOrId, ...values }),
-    otherwiseMissing: roleMissing
+    otherwise: roleMissing
   }),
   step(RoleSets.replaceRole, {
     about: ["roleSet"],

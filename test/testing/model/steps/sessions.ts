@@ -47,7 +47,7 @@ export const sessionSteps = [
     about: ["session"],
     input: ([sessionId = ""]) => ({ sessionId }),
     // Clerk's 404 for a session that has ended.
-    otherwiseMissing: ["resource_not_found"]
+    otherwise: ["resource_not_found"]
   }),
   step(SignInTokens.create, {
     about: ["user"],
