@@ -7,6 +7,7 @@
 import { readdirSync, readFileSync, rmSync } from "node:fs"
 import { dirname, join, relative, resolve } from "node:path"
 import { transformAsync } from "@babel/core"
+import { transform } from "esbuild"
 
 const dist = resolve(import.meta.dirname, "dist")
 const bundled = ["index.js", "auth/index.js", "webhooks/index.js"]
@@ -58,9 +59,20 @@ const annotate = {
     const { code: annotated } = await transformAsync(code, {
       configFile: false,
       plugins: ["annotate-pure-calls"],
-      shouldPrintComment: (comment) => comment.includes("__PURE__")
+      shouldPrintComment: (comment) => comment.includes("__PURE__"),
+      compact: true
     })
     return { code: annotated, map: null }
+  }
+}
+
+/** Nobody bundles the embedded Clerk, and it is the largest part. */
+const minify = {
+  name: "minify",
+  async renderChunk(code, { fileName }) {
+    if (!fileName.startsWith("testing/")) return null
+    const { code: minified } = await transform(code, { minify: true, lineLimit: 160, format: "esm", target: "node20" })
+    return { code: minified, map: null }
   }
 }
 
@@ -86,7 +98,7 @@ export default {
   external: (id) => /^[a-z@#]/.test(id),
   treeshake: { moduleSideEffects: false },
   preserveEntrySignatures: "strict",
-  plugins: [annotate, clean],
+  plugins: [annotate, minify, clean],
   output: {
     dir: dist,
     chunkFileNames: "chunks/[name].js",

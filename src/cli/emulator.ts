@@ -97,7 +97,7 @@ const layer = ({ host, noHandle, port, rateLimits, secretKey, webhookSecret, web
           signingSecret: Redacted.make(webhookSecret.value)
         }).pipe(Layer.provide(FetchHttpClient.layer))
       : Layer.empty
-  return Layer.merge(Layer.provideMerge(webhooks, clerk), NodeHttpServer.layer(createServer, { port, host }))
+  return Layer.merge(Layer.provideMerge(webhooks, clerk), NodeHttpServer.layerServer(createServer, { port, host }))
 }
 
 /** Fills an instance from a file: a seed, or a state that another instance exported. */

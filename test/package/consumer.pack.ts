@@ -144,15 +144,8 @@ describe("the packed package", () => {
     const attempt = `import("effect-clerk/sync").then(({ Sync }) => console.log(Sync.key), ({ code }) => console.log(code))`
     assert.strictEqual(await node(attempt), "ERR_MODULE_NOT_FOUND")
     // The lowest versions too. Without --no-save the package would have dependencies that the other tests do not expect.
-    await npm(
-      "install",
-      "--no-save",
-      "--ignore-scripts",
-      "--no-audit",
-      "--no-fund",
-      "@effect/sql@0.52.0",
-      "@effect/experimental@0.61.0"
-    )
+    const install = ["install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund"]
+    await run("npm", [...install, "@effect/sql@0.52.0", "@effect/experimental@0.61.0"], { cwd: consumer })
     assert.strictEqual(await node(attempt), "effect-clerk/Sync")
   })
 
