@@ -12,7 +12,7 @@ const dist = resolve(import.meta.dirname, "dist")
 const bundled = ["index.js", "auth/index.js", "webhooks/index.js"]
 const entryPoints = [...bundled, "testing/index.js", "node.js"]
 /** Chosen by an import condition of package.json. */
-const perRuntime = ["auth/keys/verifySignature", "webhooks/hmac"].flatMap((path) => [
+const perRuntime = ["auth/keys/sharedFetch", "auth/keys/verifySignature", "webhooks/hmac"].flatMap((path) => [
   `${path}.node.js`,
   `${path}.web.js`
 ])

@@ -5,7 +5,7 @@ import { existsSync } from "node:fs"
 import { readFile, rm, writeFile } from "node:fs/promises"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
-import { join, resolve } from "node:path"
+import { basename, join, resolve } from "node:path"
 import { build, transform } from "esbuild"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { installPackage, repository } from "./installPackage.js"
@@ -96,8 +96,6 @@ const freePort = async (): Promise<number> => {
   return port
 }
 
-let bundled: ReadonlyArray<string>
-
 beforeAll(async () => {
   const { folder } = await installPackage(
     "effect@^3.22.2",
@@ -122,7 +120,13 @@ beforeAll(async () => {
     const source = await readFile(resolve(repository, `examples/runtimes/${name}.ts`), "utf8")
     await writeFile(join(consumer, `${name}.js`), (await transform(source, { loader: "ts" })).code)
   }
-  bundled = await bundleWorker()
+  const inputs = await bundleWorker()
+  assert.sameMembers(
+    inputs.filter((input) => /\.(node|web)\.js$/.test(input)).map((input) => basename(input)),
+    ["hmac.web.js", "sharedFetch.web.js", "verifySignature.web.js"]
+  )
+  // The other runtimes must read the files for Node, so these are not there any longer.
+  for (const input of inputs.filter((input) => input.endsWith(".web.js"))) await rm(resolve(input))
 })
 
 afterAll(async () => {
