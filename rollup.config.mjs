@@ -22,7 +22,7 @@ const entryPoints = [
   "shared.js"
 ]
 /** Chosen by an import condition of package.json. */
-const perRuntime = ["auth/keys/verifySignature", "webhooks/hmac"].flatMap((path) => [
+const perRuntime = ["auth/keys/sharedFetch", "auth/keys/verifySignature", "webhooks/hmac"].flatMap((path) => [
   `${path}.node.js`,
   `${path}.web.js`
 ])

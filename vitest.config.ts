@@ -7,6 +7,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: "#verify-signature", replacement: path("src/auth/keys/verifySignature.node.ts") },
+      { find: "#shared-fetch", replacement: path("src/auth/keys/sharedFetch.node.ts") },
       { find: "#hmac", replacement: path("src/webhooks/hmac.node.ts") },
       { find: /^effect-clerk$/, replacement: path("src/index.ts") },
       { find: /^effect-clerk\/(auth|webhooks|sync|bulk|testing)$/, replacement: path("src/$1/index.ts") },

@@ -24,7 +24,7 @@ const requestOf = (event: Event): Request => {
   if (event.cookies !== undefined) headers.set("cookie", event.cookies.join("; "))
   // A webhook is verified over the bytes that were sent.
   const body = event.body === undefined ? null : Buffer.from(event.body, event.isBase64Encoded ? "base64" : "utf8")
-  const url = new URL(event.rawPath, `https://${domainName}`)
+  const url = new URL(`https://${domainName}${event.rawPath}`)
   url.search = event.rawQueryString
   return new Request(url, { method: http.method, headers, body })
 }

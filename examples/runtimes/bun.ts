@@ -5,7 +5,7 @@ import { ClerkLayer } from "./clerk.js"
 
 // The package @types/bun declares this.
 declare const Bun: {
-  readonly serve: (options: { readonly fetch: (request: Request) => Promise<Response> }) => { readonly url: URL }
+  readonly serve: (options: { readonly fetch: (request: Request) => Promise<Response> }) => unknown
 }
 
 const { handler } = HttpApp.toWebHandlerLayer(app, ClerkLayer)

@@ -1,4 +1,4 @@
-/** One Clerk instance for a whole process, and what the routes of every framework ask of it. */
+/** One Clerk instance for a whole process, and two functions that the routes of any framework can call. */
 import { Effect, Layer, ManagedRuntime } from "effect"
 import { ClerkClient, FetchTransport, Users } from "effect-clerk"
 import { Auth, type Request as AuthRequest, type RequestState, type SessionAuth } from "effect-clerk/auth"

@@ -40,6 +40,7 @@ describe("without Node", () => {
       conditions: ["worker", "import"],
       alias: {
         "#verify-signature": path("../../src/auth/keys/verifySignature.web.ts"),
+        "#shared-fetch": path("../../src/auth/keys/sharedFetch.web.ts"),
         "#hmac": path("../../src/webhooks/hmac.web.ts"),
         "effect-clerk/auth": path("../../src/auth/index.ts"),
         "effect-clerk": path("../../src/index.ts")

@@ -1,8 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Deferred, Effect, Either, FiberId } from "effect"
+import { Deferred, Effect, Either, Fiber, FiberId, TestClock } from "effect"
 import { JwksUnavailable } from "effect-clerk/auth"
-import { type Decision, decide, decideAfterFetch, initial, type State } from "../../src/auth/keys/keySet.js"
+import { type Decision, decide, decideAfterFetch, initial, makeKeySet, type State } from "../../src/auth/keys/keySet.js"
 import type { SigningKey } from "../../src/auth/keys/signingKey.js"
+import * as Test from "./instance.js"
 
 const times = { timeToLive: 1000, staleIfError: 500, cooldown: 100, failureCooldown: 10, maxWait: 20 }
 
@@ -122,4 +123,79 @@ describe("the decision how to get a key", () => {
     assert.ok(decision._tag === "UseKey")
     assert.strictEqual(decision.key, key)
   })
+})
+
+describe("a key set", () => {
+  /** A fetch that ends when the test says so, and how often it was started. */
+  const fetches = () => {
+    const started: Array<Deferred.Deferred<ReadonlyArray<unknown>, JwksUnavailable>> = []
+    const fetch = Effect.suspend(() => {
+      const response = Deferred.unsafeMake<ReadonlyArray<unknown>, JwksUnavailable>(FiberId.none)
+      started.push(response)
+      return Deferred.await(response)
+    })
+    return { fetch, started }
+  }
+
+  it.scoped("that shares fetches lets all callers wait for one", () =>
+    Effect.gen(function* () {
+      const { fetch, started } = fetches()
+      const keys = yield* makeKeySet(fetch, times, true)
+      const callers = yield* Effect.fork(
+        Effect.all([keys.find(Test.kid), keys.find(Test.kid)], { concurrency: "unbounded" })
+      )
+      yield* TestClock.adjust(0)
+      assert.strictEqual(started.length, 1)
+      yield* Deferred.succeed(started[0]!, Test.jwks)
+      const [one, other] = yield* Fiber.join(callers)
+      assert.strictEqual(one, other)
+    })
+  )
+
+  it.scoped("that does not share them gives a caller its key while the fetch of another never ends", () =>
+    Effect.gen(function* () {
+      const { fetch, started } = fetches()
+      const keys = yield* makeKeySet(fetch, times, false)
+      yield* Effect.fork(keys.find(Test.kid))
+      const caller = yield* Effect.fork(keys.find(Test.kid))
+      yield* TestClock.adjust(0)
+      yield* Deferred.succeed(started[1]!, Test.jwks)
+      assert.strictEqual((yield* Fiber.join(caller)).algorithm, "RS256")
+    })
+  )
+
+  it.scoped("that does not share them keeps the keys of the fetch that started last", () =>
+    Effect.gen(function* () {
+      const { fetch, started } = fetches()
+      const keys = yield* makeKeySet(fetch, times, false)
+      const first = yield* Effect.fork(keys.find("old"))
+      const second = yield* Effect.fork(keys.find("new"))
+      yield* TestClock.adjust(0)
+      yield* Deferred.succeed(started[1]!, [yield* Effect.promise(() => Test.jwk("new"))])
+      yield* Fiber.join(second)
+      yield* Deferred.succeed(started[0]!, [yield* Effect.promise(() => Test.jwk("old"))])
+      yield* Fiber.await(first)
+      assert.deepStrictEqual([keys.current("old", 0), keys.current("new", 0)?.algorithm], [undefined, "RS256"])
+    })
+  )
+
+  it.scoped(
+    "that does not share them uses a stale key if a fetch takes too long, and for the next caller at once",
+    () =>
+      Effect.gen(function* () {
+        const { fetch, started } = fetches()
+        const keys = yield* makeKeySet(fetch, times, false)
+        const first = yield* Effect.fork(keys.find(Test.kid))
+        yield* TestClock.adjust(0)
+        yield* Deferred.succeed(started[0]!, Test.jwks)
+        const key = yield* Fiber.join(first)
+        yield* TestClock.adjust(times.timeToLive)
+        const second = yield* Effect.fork(keys.find(Test.kid))
+        yield* TestClock.adjust(times.maxWait)
+        assert.strictEqual(yield* Fiber.join(second), key)
+        assert.strictEqual(yield* keys.find(Test.kid), key)
+        const unknown = yield* Effect.flip(keys.find("other"))
+        assert.strictEqual(unknown.reason, "jwk-remote-failed-to-load")
+      })
+  )
 })

@@ -10,6 +10,7 @@ import * as Layer from "effect/Layer"
 import { hasProperty } from "effect/Predicate"
 import * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
+import { isFetchShared } from "#shared-fetch"
 import * as JWKS from "../../api/JWKS.js"
 import * as ClerkClient from "../../ClerkClient.js"
 import type { ClerkConfigError, ClerkErrors, SDKError } from "../../ClerkError.js"
@@ -61,7 +62,10 @@ export interface Options {
 
 /**
  * A service over the key set that `fetch` returns: the entries of `keys` in RFC 7517. Entries that are not public RSA
- * signing keys of at least 2048 bits are left out. Fetches run in the scope, so they outlive an interrupted caller.
+ * signing keys of at least 2048 bits are left out.
+ *
+ * On Node, Bun and Deno all callers who wait for keys share one fetch, which runs in the scope, so that it outlives an
+ * interrupted caller. On other runtimes each caller fetches the keys that it lacks.
  *
  * @since 0.1.0
  * @category constructors
@@ -71,13 +75,17 @@ export const make = (
   options: Options = {}
 ): Effect.Effect<Service, never, Scope.Scope> =>
   Effect.map(
-    makeKeySet(fetch, {
-      timeToLive: Duration.toMillis(options.timeToLive ?? "5 minutes"),
-      staleIfError: Duration.toMillis(options.staleIfError ?? "1 hour"),
-      cooldown: Duration.toMillis(options.cooldown ?? "30 seconds"),
-      failureCooldown: Duration.toMillis(options.failureCooldown ?? "5 seconds"),
-      maxWait: 500
-    }),
+    makeKeySet(
+      fetch,
+      {
+        timeToLive: Duration.toMillis(options.timeToLive ?? "5 minutes"),
+        staleIfError: Duration.toMillis(options.staleIfError ?? "1 hour"),
+        cooldown: Duration.toMillis(options.cooldown ?? "30 seconds"),
+        failureCooldown: Duration.toMillis(options.failureCooldown ?? "5 seconds"),
+        maxWait: 500
+      },
+      isFetchShared
+    ),
     (keys) => SignatureVerifier.make(keys, options.rememberedTokens ?? 1000)
   )
 

@@ -3,7 +3,9 @@ import type * as Context from "effect/Context"
 import * as Data from "effect/Data"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as FiberId from "effect/FiberId"
+import { identity } from "effect/Function"
 import type * as Scope from "effect/Scope"
 import { JwksUnavailable, TokenError } from "../TokenError.js"
 import { importKeySet, type SigningKey } from "./signingKey.js"
@@ -37,13 +39,13 @@ export interface State {
   readonly keys: ReadonlyMap<string, SigningKey>
   /** When the fetch that returned `keys` started. */
   readonly fetchedAt: number
-  /** When the running fetch started, or the last one ended. */
+  /** When the running shared fetch started, or the last one ended. */
   readonly attemptedAt: number
   /** Why the last fetch failed. */
   readonly failure: JwksUnavailable | undefined
   /** Whether Clerk has since responded with something other than keys. They are not used any longer than they are fresh. */
   readonly isWithdrawn: boolean
-  /** Done when the running fetch ends. */
+  /** Done when the running shared fetch ends. */
   readonly inFlight: Deferred.Deferred<void> | undefined
 }
 
@@ -119,25 +121,41 @@ const isWithin = (now: number, since: number, limit: number): boolean => now >= 
 const keyOf = (state: State, kid: unknown): SigningKey | undefined =>
   typeof kid === "string" ? state.keys.get(kid) : undefined
 
-/** A key set that is fetched when a decision needs it. All who wait for a fetch share it. */
+/**
+ * A key set that is fetched when a decision needs it. If `isFetchShared`, all who wait for keys wait for one fetch; otherwise
+ * each fetches them on its own.
+ */
 export const makeKeySet = (
   fetch: Effect.Effect<ReadonlyArray<unknown>, JwksUnavailable>,
-  times: Times
+  times: Times,
+  isFetchShared: boolean
 ): Effect.Effect<KeySet, never, Scope.Scope> =>
   Effect.gen(function* () {
     const scope = yield* Effect.scope
     // Callers share the fetch, so it must not run with the options of one of them, such as another secret key.
     const context = yield* Effect.context<never>()
     let state = initial
+    let started = 0
+    let newest = 0
+
+    /** Fetches that are not shared may end in another order than they started. */
+    const isOutdated = (fetchNumber: number): boolean => {
+      if (fetchNumber < newest) return true
+      newest = fetchNumber
+      return false
+    }
 
     const load = Effect.gen(function* () {
       const startedAt = yield* Clock.currentTimeMillis
-      state = { ...state, attemptedAt: startedAt }
+      const fetchNumber = ++started
+      if (isFetchShared) state = { ...state, attemptedAt: startedAt }
       yield* Effect.match(fetch.pipe(Effect.flatMap(importKeySet), Effect.filterOrFail(isNotEmpty, noUsableKey)), {
         onFailure: (failure) => {
+          if (isOutdated(fetchNumber)) return
           state = { ...state, failure, isWithdrawn: state.isWithdrawn || failure.isResponse === true }
         },
         onSuccess: (fetched) => {
+          if (isOutdated(fetchNumber)) return
           const keys = keepUnchanged(state.keys, fetched)
           state = { ...state, keys, fetchedAt: startedAt, failure: undefined, isWithdrawn: false }
         }
@@ -147,25 +165,33 @@ export const makeKeySet = (
       Effect.interruptible
     )
 
-    const finish = (done: Deferred.Deferred<void>) =>
-      Effect.map(Clock.currentTimeMillis, (now) => {
-        state = { ...state, attemptedAt: now, inFlight: undefined }
-        Deferred.unsafeDone(done, Effect.void)
-      })
+    const finish = Effect.map(Clock.currentTimeMillis, (now) => {
+      state = { ...state, attemptedAt: now, inFlight: undefined }
+    })
 
-    const refresh = Effect.uninterruptibleMask((restore) =>
+    const refreshShared = Effect.uninterruptibleMask((restore) =>
       Effect.suspend(() => {
         if (state.inFlight !== undefined) return restore(Deferred.await(state.inFlight))
         const done = Deferred.unsafeMake<void>(FiberId.none)
         state = { ...state, inFlight: done }
-        const fetching = Effect.forkIn(Effect.ensuring(load, finish(done)), scope)
+        const end = Effect.zipRight(finish, Deferred.done(done, Exit.void))
+        const fetching = Effect.forkIn(Effect.ensuring(load, end), scope)
         return Effect.zipRight(fetching, restore(Deferred.await(done)))
       })
     )
 
+    const refresh = isFetchShared ? refreshShared : Effect.ensuring(load, finish)
+
+    /** A fetch that is not shared ends with its time limit. That it was slow is known from its failure only. */
+    const noteSlow = () => {
+      if (!isFetchShared) state = { ...state, failure: tooSlow() }
+    }
+
     const findAfterFetch = (kid: unknown, now: number) => {
       // Stale keys are used if Clerk takes too long, so there is no need to wait for it.
-      const fetched = areKeysStale(state, now, times) ? Effect.timeoutOption(refresh, times.maxWait) : refresh
+      const fetched = areKeysStale(state, now, times)
+        ? Effect.timeoutTo(refresh, { duration: times.maxWait, onSuccess: identity, onTimeout: noteSlow })
+        : refresh
       return Effect.flatMap(Effect.zipRight(fetched, Clock.currentTimeMillis), (later) => {
         const decision = decideAfterFetch(state, later, kid, times)
         return decision._tag === "UseKey" ? Effect.succeed(decision.key) : Effect.fail(decision.error)
@@ -213,6 +239,9 @@ const interrupted = () =>
     reason: "jwk-remote-failed-to-load",
     detail: "the fetch ended without a response, as when its layer closes"
   })
+
+const tooSlow = () =>
+  new JwksUnavailable({ reason: "jwk-remote-failed-to-load", detail: "there was no response in time" })
 
 const noUsableKey = () =>
   new JwksUnavailable({
