@@ -9,13 +9,13 @@ export const aliases: Readonly<Record<string, string | undefined>> = { "domains.
 const notPublished = "not in Clerk's API file"
 const machineKey = "`machineSecretKey` is an option of the client, or of `ClerkClient.withOptions`"
 const file = "`file` is `{ name, contentType, content }`"
-const accountless = `none: \`POST /accountless_applications\` is ${notPublished}`
+const accountless = `\`POST /accountless_applications\` is ${notPublished}`
 
 /** What a caller of a method must know. */
 export const methodNotes: Readonly<Record<string, ReadonlyArray<string> | undefined>> = {
   "__experimental_accountlessApplications.createAccountlessApplication": [accountless],
   "__experimental_accountlessApplications.completeAccountlessApplicationOnboarding": [accountless],
-  "betaFeatures.changeDomain": [`none: its path is ${notPublished}; \`instance.changeDomain\` does the same`],
+  "betaFeatures.changeDomain": [`its path is ${notPublished}; \`instance.changeDomain\` does the same`],
   "blocklistIdentifiers.getBlocklistIdentifierList": ["no `limit` and `offset`: Clerk returns all"],
   "emails.create": ["`idempotencyKey` is a field of the same object"],
   "enterpriseConnections.createEnterpriseConnection": [
@@ -40,6 +40,7 @@ export const methodNotes: Readonly<Record<string, ReadonlyArray<string> | undefi
   "organizations.updateOrganizationDomain": ["`name` cannot be changed"],
   "samlConnections.updateSamlConnection": ["`provider` cannot be changed"],
   "sessions.getToken": ["for the user of a request, `SessionAuth.getToken`"],
+  "sessions.verifySession": ["use `Auth.verifyToken`"],
   "sessions.refreshSession": [
     `\`suffixed_cookies\` is ${notPublished}`,
     "the result is a token or cookies, according to its `object`"
@@ -57,7 +58,7 @@ export const methodNotes: Readonly<Record<string, ReadonlyArray<string> | undefi
 /** A function or an option that nothing replaces. */
 const none = "none"
 
-type Notes = Readonly<Record<string, string | undefined>>
+type Notes = Readonly<Record<string, string>>
 
 const raw = "`raw` of the `ClerkClient` returns Clerk's JSON"
 

@@ -37,7 +37,7 @@ describe("docs/migration.md", () => {
 describe("a row of the methods", () => {
   it.each(rows.map((row) => [row.method, row] as const))("tells how to replace %s", (method, row) => {
     const notes = notesOf(method).join("; ")
-    if (row.operations.length === 0) return assert.match(notes, /^none: /)
+    if (row.operations.length === 0) return assert.match(notes, /not in Clerk's API file/)
     assert.includeMembers(operations, [...row.operations])
     for (const field of row.missingFields) assert.include(notes, `\`${field}\``)
     for (const field of row.missingResults) assert.isDefined(resultNotes[field], field)

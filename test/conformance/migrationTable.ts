@@ -26,7 +26,7 @@ export const renderMigrationPage = (page: string, table: Table): string => {
     "",
     "## Methods",
     "",
-    `All ${rows.length} methods of the client. An input is written with the fields that it must have.`,
+    `All ${rows.length} methods of the client. An input is written with the fields that it must have; \`…\` stands for those that it may have.`,
     "",
     ...head("`@clerk/backend`", "effect-clerk", "what differs"),
     ...methods,
@@ -102,7 +102,11 @@ export const methodRows = (table: Table): ReadonlyArray<MethodRow> => {
     return {
       method: name,
       operations: replacements.map(({ operation }) => operation),
-      cells: [code(`${name}(${parameters})`), replacements.map(callOf).map(code).join(" or "), remarks.join("; ")],
+      cells: [
+        code(`${name}(${parameters})`),
+        replacements.map(callOf).map(code).join(" or ") || "none",
+        remarks.join("; ")
+      ],
       missingFields: input.missing,
       missingResults:
         isDeletion || result === undefined ? [] : output.missing.map((field) => `${returns.type}.${field}`),
@@ -174,8 +178,11 @@ const fieldsOf = (ast: AST.AST): ReadonlyArray<string> =>
     : AST.getPropertySignatures(ast).map(({ name }) => String(name))
 
 const remarksOf = (method: BackendMethod, specs: ReadonlyArray<Operation.AnySpec>): ReadonlyArray<string> => [
-  ...(method.isDeprecated ? ["deprecated there"] : []),
-  ...(specs.some(({ deprecated }) => deprecated) ? ["deprecated by Clerk"] : []),
+  ...(specs.some(({ deprecated }) => deprecated)
+    ? ["deprecated by Clerk"]
+    : method.isDeprecated
+      ? ["deprecated there"]
+      : []),
   ...specs.flatMap(({ apiVersion }) => (apiVersion === undefined ? [] : [`sent with API version ${apiVersion}`])),
   ...(method.returns.kind === "page" && specs.some((spec) => inputOf(spec).some(({ name }) => name === "paginated"))
     ? ["`totalCount` only with `paginated: true`"]
