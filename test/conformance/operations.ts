@@ -1,17 +1,19 @@
 /**
- * `npm run operations` writes docs/OPERATIONS.md and the table of docs/emulator.md; with `-- --check` it only says whether
- * they are current.
+ * `npm run operations` writes docs/OPERATIONS.md and the tables of docs/emulator.md and docs/migration.md; with `-- --check`
+ * it only says whether they are current.
  */
 import { FileSystem } from "@effect/platform"
 import { NodeContext, NodeRuntime } from "@effect/platform-node"
 import { Console, Effect } from "effect"
 import { resources } from "effect-clerk"
 import { renderEmulatorPage } from "./emulatorTable.js"
+import { renderMigrationPage } from "./migrationTable.js"
 import { render } from "./operationsTable.js"
 
 const pages: ReadonlyArray<readonly [file: string, render: (written: string) => string]> = [
   ["docs/OPERATIONS.md", () => render(resources)],
-  ["docs/emulator.md", (written) => renderEmulatorPage(written, resources)]
+  ["docs/emulator.md", (written) => renderEmulatorPage(written, resources)],
+  ["docs/migration.md", (written) => renderMigrationPage(written, resources)]
 ]
 
 const check = process.argv.includes("--check")

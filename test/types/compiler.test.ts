@@ -37,9 +37,12 @@ const withoutStars = (source: string): string => source.replace(/^ *\* ?/gm, "")
 
 const snippets = new Map(
   [
-    ...[join(root, "README.md"), join(root, "CONTRIBUTING.md"), ...listFiles("docs", ".md")].flatMap((file) =>
-      snippetsIn(file, readFileSync(file, "utf8"))
-    ),
+    ...[
+      join(root, "README.md"),
+      join(root, "CONTRIBUTING.md"),
+      join(root, "docs/llms.txt"),
+      ...listFiles("docs", ".md")
+    ].flatMap((file) => snippetsIn(file, readFileSync(file, "utf8"))),
     ...listFiles("src", ".ts").flatMap((file) => snippetsIn(file, withoutStars(readFileSync(file, "utf8"))))
   ].map((snippet, number) => [join(root, `test/types/snippet-${number}.ts`), snippet] as const)
 )
