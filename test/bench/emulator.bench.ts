@@ -70,12 +70,7 @@ const program = Effect.gen(function* () {
     1,
     " ms"
   )
-  report(
-    "filter by username",
-    yield* fastest(200, (index) => users.list({ username: [`user_${index}`] })),
-    1,
-    " ms"
-  )
+  report("filter by username", yield* fastest(200, (index) => users.list({ username: [`user_${index}`] })), 1, " ms")
   report(
     "filter by external id",
     yield* fastest(200, (index) => users.list({ externalId: [`external_${index}`] })),
