@@ -1,6 +1,7 @@
 /**
  * Work on many records: imports that can be resumed, exports, and deletions.
  *
+ * @module effect-clerk/bulk
  * @since 0.1.0
  */
 export * from "./BulkError.js"
