@@ -8,14 +8,15 @@ import * as Data from "effect/Data"
 import type { ClerkErrors, SDKError } from "../ClerkError.js"
 
 /**
- * The database failed. The transaction that was running is rolled back, those before it are kept.
+ * The database failed. The transaction that was running is rolled back, unless only the response to its commit was lost;
+ * those before it are kept. Running the operation again is safe either way.
  *
  * @since 0.1.0
  * @category errors
  */
 export class DatabaseFailed extends Data.TaggedClass("DatabaseFailed")<{ readonly cause: SqlError }> {
   get message(): string {
-    return `the database failed, and the transaction was rolled back: ${this.cause.message}; the cause has the database's own error. If a table is missing, run \`migrate\``
+    return `the database failed: ${this.cause.message}; the cause has its own error. If a table is missing, run \`migrate\`, else run the operation again: what is committed is not done twice`
   }
 }
 

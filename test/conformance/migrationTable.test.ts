@@ -24,14 +24,6 @@ describe("docs/migration.md", () => {
     const names = Array.from(section.matchAll(/^\| `(\w+\.\w+)\(/gm), (match) => match[1])
     assert.deepStrictEqual(names, Array.from(declaredResults.keys()))
   })
-
-  it("has the same methods in the service before and after", () => {
-    const [before, after] = Array.from(page.matchAll(/^```ts\n([\s\S]*?)^```/gm), ([, block = ""]) =>
-      Array.from(block.matchAll(/^ {6}(\w+: \([^)]*\)) =>/gm), (match) => match[1])
-    )
-    assert.isNotEmpty(before)
-    assert.deepStrictEqual(before, after)
-  })
 })
 
 describe("a row of the methods", () => {
