@@ -66,11 +66,11 @@ const annotate = {
   }
 }
 
-/** Nobody bundles the embedded Clerk, and it is the largest part. */
+/** What is not for bundlers is minified here, above all the embedded Clerk, which is the largest part. */
 const minify = {
   name: "minify",
   async renderChunk(code, { fileName }) {
-    if (!fileName.startsWith("testing/")) return null
+    if (!/\b(testing|sync|bulk)\b/.test(fileName)) return null
     const { code: minified } = await transform(code, { minify: true, lineLimit: 160, format: "esm", target: "node20" })
     return { code: minified, map: null }
   }
