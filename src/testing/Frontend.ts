@@ -77,7 +77,11 @@ export interface Frontend {
   readonly oauthToken: (form: Readonly<Record<string, string>>) => Effect.Effect<OAuthTokens, OAuthError>
 }
 
-/** The actions on one store, with the clock and the random numbers of its environment. */
+/**
+ * The actions on one store, with the clock and the random numbers of its environment.
+ *
+ * @internal
+ */
 export const make = (store: Store, { run }: Environment): Frontend => {
   const action = <A, E>(effect: Effect.Effect<A, E>) => run(Effect.orDie(effect))
   return {

@@ -58,7 +58,11 @@ export interface OAuthTokens {
   readonly id_token?: string
 }
 
-/** Makes an authorization code, as the application gets one after the user's consent. */
+/**
+ * Makes an authorization code, as the application gets one after the user's consent.
+ *
+ * @internal
+ */
 export const authorize = (store: Store, options: AuthorizeOptions): Effect.Effect<string, OAuthError> =>
   Effect.gen(function* () {
     const { state } = store
@@ -89,7 +93,11 @@ export const authorize = (store: Store, options: AuthorizeOptions): Effect.Effec
     return code
   })
 
-/** The token endpoint: exchanges an authorization code or a refresh token for new tokens. */
+/**
+ * The token endpoint: exchanges an authorization code or a refresh token for new tokens.
+ *
+ * @internal
+ */
 export const exchange = (
   store: Store,
   parameters: ReadonlyMap<string, string>
@@ -109,7 +117,11 @@ export const exchange = (
     }
   })
 
-/** Revokes the grant that a token belongs to; `false` if the application has no such token. */
+/**
+ * Revokes the grant that a token belongs to; `false` if the application has no such token.
+ *
+ * @internal
+ */
 export const revokeGrant = ({ state }: Store, clientId: string, token: string, time: DateTime.Utc): boolean => {
   const grant = Array.from(state.oauthGrants.values()).find(
     (each) => each.clientId === clientId && (each.refreshToken === token || each.accessTokens.includes(token))

@@ -29,7 +29,11 @@ export interface OAuthTokenOptions {
   readonly claims?: Readonly<Record<string, unknown>> | undefined
 }
 
-/** Makes an access token as an OAuth application receives it for a user. */
+/**
+ * Makes an access token as an OAuth application receives it for a user.
+ *
+ * @internal
+ */
 export const mint = (store: Store, userId: string, options: OAuthTokenOptions = {}): Effect.Effect<string> =>
   Effect.gen(function* () {
     const { audience, clientId = "client_emulator", expiresInSeconds = 86_400, scopes = [] } = options

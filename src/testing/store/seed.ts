@@ -62,7 +62,11 @@ export interface Seeded {
   readonly organizations: ReadonlyArray<Organizations.Organization>
 }
 
-/** Makes what a seed asks for. `client` runs the handlers of `store`. */
+/**
+ * Makes what a seed asks for. `client` runs the handlers of `store`.
+ *
+ * @internal
+ */
 export const plant = (
   client: Service,
   store: Store,

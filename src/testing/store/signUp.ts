@@ -27,7 +27,11 @@ export interface SignUpOptions {
   readonly unsafeMetadata?: JsonObject
 }
 
-/** Starts a sign-up, as a browser does. Its identifiers are not verified yet. */
+/**
+ * Starts a sign-up, as a browser does. Its identifiers are not verified yet.
+ *
+ * @internal
+ */
 export const startSignUp = (store: Store, options: SignUpOptions): Effect.Effect<SignUp, Problem> =>
   Effect.gen(function* () {
     const id = yield* newId("sua")
@@ -79,7 +83,11 @@ export const startSignUp = (store: Store, options: SignUpOptions): Effect.Effect
     return signUp
   })
 
-/** Verifies the identifiers of a sign-up, and makes its user and the user's first session. */
+/**
+ * Verifies the identifiers of a sign-up, and makes its user and the user's first session.
+ *
+ * @internal
+ */
 export const completeSignUp = (store: Store, signUpId: string): Effect.Effect<SignUp, Problem> =>
   Effect.gen(function* () {
     const { signUps } = store.state
