@@ -71,7 +71,7 @@ export interface MethodRow {
   readonly missingFields: ReadonlyArray<string>
   /** Fields of the result that the operations do not have under any name. */
   readonly missingResults: ReadonlyArray<string>
-  /** Whether the result is of another kind, and its remarks do not say so. */
+  /** Whether the result is of another kind, and no remark says so without a note. */
   readonly isOfOtherKind: boolean
 }
 
@@ -110,10 +110,13 @@ export const methodRows = (table: Table): ReadonlyArray<MethodRow> => {
       missingFields: input.missing,
       missingResults:
         isDeletion || result === undefined ? [] : output.missing.map((field) => `${returns.type}.${field}`),
-      isOfOtherKind: result !== undefined && result.kind !== returns.kind && !isPageOfArray
+      isOfOtherKind: result !== undefined && kindOf(result) !== kindOf(returns) && !isPageOfArray
     }
   })
 }
+
+const kindOf = ({ fields, kind }: Omit<Result, "type">): string =>
+  kind === "value" && fields.length === 0 ? "primitive" : kind
 
 const compare = (theirs: ReadonlyArray<string>, ours: ReadonlyArray<string>) => {
   const others = theirs.filter((field) => !ours.includes(field))
