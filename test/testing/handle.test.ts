@@ -65,6 +65,27 @@ describe("the handle over HTTP", () => {
     }).pipe(provideServed())
   )
 
+  it.live("seeds an organization that takes as many members as any other", () =>
+    Effect.gen(function* () {
+      const { call } = yield* served()
+      const { body } = yield* call("POST", "/_emulator/seed", { organizations: [{ name: "Acme", members: [] }] })
+      const clerk = yield* ClerkService
+      for (const username of ["ada", "grace", "edsger"]) {
+        const { id: userId } = yield* clerk.users.create({ username })
+        yield* clerk.organizationMemberships.create({
+          organizationId: body.organizations[0].id,
+          userId,
+          role: "org:member"
+        })
+      }
+      assert.strictEqual(
+        (yield* clerk.organizations.get({ organizationId: body.organizations[0].id, includeMembersCount: true }))
+          .membersCount,
+        3
+      )
+    }).pipe(provideServed())
+  )
+
   it.live("says what is wrong with a seed, a fault, a state or a body", () =>
     Effect.gen(function* () {
       const { call } = yield* served()

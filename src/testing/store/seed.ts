@@ -81,7 +81,7 @@ const plantOrganization = (client: Service, store: Store, { members = [], ...inp
   Effect.gen(function* () {
     const organization = yield* client.execute(Organizations.create.spec, {
       // One more for the creator.
-      maxAllowedMemberships: members.length + 1,
+      maxAllowedMemberships: Math.max(members.length + 1, store.state.settings.organizations.maxAllowedMemberships),
       ...input
     })
     const organizationId = organization.id
