@@ -23,7 +23,15 @@ const runtimes = {
   "Node 22": ["node-22/bin/node", "node.js"],
   "Node 24": ["node-24/bin/node", "node.js"],
   Bun: ["@oven/bun-linux-x64/bin/bun", "--no-install", "bun.js"],
-  Deno: ["@deno/linux-x64-glibc/deno", "run", "--allow-all", "--no-remote", "--node-modules-dir=manual", "deno.js"],
+  Deno: [
+    "@deno/linux-x64-glibc/deno",
+    "run",
+    "--allow-net",
+    "--allow-env",
+    "--no-prompt",
+    "--node-modules-dir=manual",
+    "deno.js"
+  ],
   workerd: ["@cloudflare/workerd-linux-64/bin/workerd", "serve", "config.capnp", "--socket-addr"]
 } as const
 
