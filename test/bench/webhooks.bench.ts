@@ -16,6 +16,8 @@ buildSync({
   outfile,
   format: "esm",
   target: "node20",
+  bundle: true,
+  packages: "external",
   logLevel: "warning"
 })
 
