@@ -65,7 +65,7 @@ const auth = await runtime.runPromise(Auth.Auth)
 /** Rounds for the compiler, then rounds that count. */
 const warmUp = amount(12, 1)
 const rounds = amount(21, 3)
-const freshPerRound = amount(200, 20)
+const freshPerRound = 200
 const seenPerRound = amount(5000, 50)
 
 const tokens = await Promise.all(Array.from({ length: (warmUp + rounds) * freshPerRound }, (_, i) => mint(i)))

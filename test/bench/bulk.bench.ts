@@ -48,7 +48,7 @@ const program = Effect.gen(function* () {
   const time = performance.now() - start
   const ideal = ((requests - rejected) / limit) * window
   if (created !== users) return yield* Effect.dieMessage(`${created} of ${users} users were created`)
-  console.log(`${created} users created with ${requests - rejected} requests, ideal time ${ideal} ms`)
+  console.log(`${created} users created with ${requests - rejected} requests, ideal time ${ideal.toFixed(0)} ms`)
   report({ name: "429 responses", value: rejected, unit: "", target: 0 })
   report({ name: "time", value: time, unit: " ms", target: ideal * 1.1 })
 })

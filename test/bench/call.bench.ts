@@ -5,29 +5,19 @@
  */
 import { spawn } from "node:child_process"
 import { once } from "node:events"
-import { join, resolve } from "node:path"
-import { buildSync } from "esbuild"
+import { compile } from "./compile.js"
 import { amount, node, report } from "./measure.js"
 
-// Run as a program runs the package, from `dist`: tsx wraps every function that a call creates.
-const compiled = resolve(import.meta.dirname, "../../.cache/bench")
-buildSync({
-  entryPoints: ["server", "worker", "variants"].map((name) => join(import.meta.dirname, "call", `${name}.ts`)),
-  outdir: compiled,
-  format: "esm",
-  target: "node20",
-  logLevel: "warning"
-})
-
-const file = (name: string) => join(compiled, `${name}.js`)
+const server = compile("call/server")
+const worker = compile("call/worker")
 
 const serve = async (mode: string) => {
-  const server = spawn(process.execPath, [file("server"), mode], {
+  const child = spawn(process.execPath, [server, mode], {
     stdio: ["ignore", "pipe", "inherit"]
   })
   // At the exit rather than the end, so that no server is left if a measurement throws.
-  process.on("exit", () => server.kill())
-  const [port] = await once(server.stdout, "data")
+  process.on("exit", () => child.kill())
+  const [port] = await once(child.stdout, "data")
   return `http://127.0.0.1:${String(port).trim()}`
 }
 
@@ -37,7 +27,7 @@ interface Round {
 }
 
 const compare = (variant: string, url: string, inFlight: number): { readonly variant: Round; readonly clerk: Round } =>
-  JSON.parse(node([file("worker"), variant, url, String(inFlight), String(amount(3000, 100)), String(amount(11, 3))]))
+  JSON.parse(node([worker, variant, url, String(inFlight), String(amount(3000, 100)), String(amount(11, 3))]))
 
 const row = (what: string, url: string, inFlight: number, variant: string, target?: number) => {
   const { clerk, variant: measured } = compare(variant, url, inFlight)

@@ -16,11 +16,13 @@ export interface Figure {
   readonly better?: "higher"
 }
 
-export const format = ({ unit, value }: Pick<Figure, "unit" | "value">): string =>
-  `${value.toFixed(Math.abs(value) < 10 ? 2 : 1)}${unit}`
+const withUnit = (value: number, unit: string): string =>
+  `${Number.isInteger(value) ? value : value.toFixed(Math.abs(value) < 10 ? 2 : 1)}${unit}`
+
+export const formatValue = ({ unit, value }: Figure): string => withUnit(value, unit)
 
 export const formatTarget = ({ better, target, unit }: Figure): string =>
-  target === undefined ? "" : `${better === "higher" ? "≥" : "≤"} ${target}${unit}`
+  target === undefined ? "" : `${better === "higher" ? "≥" : "≤"} ${withUnit(target, unit)}`
 
 export const outcome = ({ better, target, value }: Figure): "" | "met" | "missed" => {
   if (target === undefined) return ""
@@ -31,7 +33,7 @@ export const outcome = ({ better, target, value }: Figure): "" | "met" | "missed
 export const report = (figure: Figure, details = ""): void => {
   if (Number.isNaN(figure.value)) throw new Error(`${figure.name}: nothing was measured`)
   const target = figure.target === undefined ? "" : `, target ${formatTarget(figure)}: ${outcome(figure)}`
-  console.log(`${figure.name}: ${format(figure)}${target}${details === "" ? "" : ` (${details})`}`)
+  console.log(`${figure.name}: ${formatValue(figure)}${target}${details === "" ? "" : ` (${details})`}`)
   const file = process.env["BENCH_FIGURES"]
   if (file !== undefined) appendFileSync(file, `${JSON.stringify(figure)}\n`)
 }

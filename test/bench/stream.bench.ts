@@ -10,7 +10,7 @@ import { ClerkService, Page } from "effect-clerk"
 import { ClerkEmulator, ClerkServer } from "effect-clerk/testing"
 import { amount, report } from "./measure.js"
 
-const users = amount(100_000, 5000)
+const users = amount(100_000, 2000)
 const perSample = users / 10
 
 const seed = Effect.flatMap(ClerkService, (clerk) =>

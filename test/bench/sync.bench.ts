@@ -15,7 +15,7 @@ import { Sync, Table } from "effect-clerk/sync"
 import { ClerkEmulator, ClerkServer } from "effect-clerk/testing"
 import { amount, report } from "./measure.js"
 
-const users = amount(100_000, 5000)
+const users = amount(100_000, 2000)
 const perSample = users / 10
 
 setFlagsFromString("--expose-gc")
