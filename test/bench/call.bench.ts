@@ -27,7 +27,7 @@ interface Round {
 }
 
 const compare = (variant: string, url: string, inFlight: number): { readonly variant: Round; readonly clerk: Round } =>
-  JSON.parse(node([worker, variant, url, String(inFlight), String(amount(3000, 100)), String(amount(11, 3))]))
+  JSON.parse(node([worker, variant, url, String(inFlight), String(amount(3000, 32)), String(amount(11, 3))]))
 
 const row = (what: string, url: string, inFlight: number, variant: string, target?: number) => {
   const { clerk, variant: measured } = compare(variant, url, inFlight)

@@ -31,7 +31,7 @@ export const outcome = ({ better, target, value }: Figure): "" | "met" | "missed
 
 /** Prints a figure beside its target. `run.ts` collects the figures of all benchmarks in the file that it names. */
 export const report = (figure: Figure, details = ""): void => {
-  if (Number.isNaN(figure.value)) throw new Error(`${figure.name}: nothing was measured`)
+  if (!Number.isFinite(figure.value)) throw new Error(`${figure.name}: nothing was measured`)
   const target = figure.target === undefined ? "" : `, target ${formatTarget(figure)}: ${outcome(figure)}`
   console.log(`${figure.name}: ${formatValue(figure)}${target}${details === "" ? "" : ` (${details})`}`)
   const file = process.env["BENCH_FIGURES"]

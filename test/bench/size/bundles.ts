@@ -49,7 +49,8 @@ const kilobytes = async (contents: string): Promise<number> => {
 }
 
 const base = `export * as Effect from "effect"\nexport * as Platform from "@effect/platform"\n`
+const alone = kilobytes(base)
 
 /** How many kB a program adds, minified and gzipped, to a bundle with all of `effect` and `@effect/platform`. */
 export const addedKilobytes = async (program: string): Promise<number> =>
-  (await kilobytes(base + program)) - (await kilobytes(base))
+  (await kilobytes(base + program)) - (await alone)
