@@ -5,28 +5,20 @@
  */
 import { spawn } from "node:child_process"
 import { once } from "node:events"
-import { join, resolve } from "node:path"
-import { buildSync } from "esbuild"
-import { node } from "./measure.js"
+import { compile } from "./compile.js"
+import { amount, node, report } from "./measure.js"
 
-// Run as a program runs the package, from `dist`: tsx wraps every function that a call creates.
-const compiled = resolve(import.meta.dirname, "../../.cache/bench")
-buildSync({
-  entryPoints: ["server", "worker", "variants"].map((name) => join(import.meta.dirname, "call", `${name}.ts`)),
-  outdir: compiled,
-  format: "esm",
-  target: "node20",
-  logLevel: "warning"
-})
-
-const file = (name: string) => join(compiled, `${name}.js`)
+const server = compile("call/server")
+const worker = compile("call/worker")
 
 const serve = async (mode: string) => {
-  const server = spawn(process.execPath, [file("server"), mode], {
+  const child = spawn(process.execPath, [server, mode], {
     stdio: ["ignore", "pipe", "inherit"]
   })
-  const [port] = await once(server.stdout, "data")
-  return { url: `http://127.0.0.1:${String(port).trim()}`, stop: () => server.kill() }
+  // At the exit rather than the end, so that no server is left if a measurement throws.
+  process.on("exit", () => child.kill())
+  const [port] = await once(child.stdout, "data")
+  return `http://127.0.0.1:${String(port).trim()}`
 }
 
 interface Round {
@@ -35,33 +27,35 @@ interface Round {
 }
 
 const compare = (variant: string, url: string, inFlight: number): { readonly variant: Round; readonly clerk: Round } =>
-  JSON.parse(node([file("worker"), variant, url, String(inFlight), "3000", "11"]))
+  JSON.parse(node([worker, variant, url, String(inFlight), String(amount(3000, 32)), String(amount(11, 3))]))
 
 const row = (what: string, url: string, inFlight: number, variant: string, target?: number) => {
   const { clerk, variant: measured } = compare(variant, url, inFlight)
-  const ratio = clerk.wall / measured.wall
-  const aim = target === undefined ? "" : `, target ${target}: ${ratio >= target ? "met" : "missed"}`
-  console.log(
-    `${variant}, ${what}: ${ratio.toFixed(2)} × @clerk/backend${aim}; ${measured.wall.toFixed(0)} µs a call, ` +
-      `${measured.cpu.toFixed(0)} µs CPU (${(measured.cpu / clerk.cpu).toFixed(2)} ×)`
+  report(
+    {
+      name: `${variant}, ${what}`,
+      value: clerk.wall / measured.wall,
+      unit: " × @clerk/backend",
+      ...(target === undefined ? {} : { target, better: "higher" })
+    },
+    `${measured.wall.toFixed(0)} µs a call, ${measured.cpu.toFixed(0)} µs CPU, ${(measured.cpu / clerk.cpu).toFixed(2)} × its CPU`
   )
 }
 
 const withLength = await serve("length")
 const chunked = await serve("chunked")
-row("16 in flight", withLength.url, 16, "bare undici")
-row("16 in flight", withLength.url, 16, "bare fetch")
-row("16 in flight", withLength.url, 16, "platform, undici")
-row("16 in flight", withLength.url, 16, "platform, fetch")
-row("16 in flight", withLength.url, 16, "effect-clerk, layerUndici", 1.1)
-row("16 in flight, chunked", chunked.url, 16, "effect-clerk, layerUndici", 0.65)
-row("16 in flight", withLength.url, 16, "effect-clerk, NodeTransport", 2.5)
-row("16 in flight", withLength.url, 16, "effect-clerk, NodeTransport, tracer", 2.1)
-row("16 in flight, chunked", chunked.url, 16, "effect-clerk, NodeTransport")
-row("16 in flight", withLength.url, 16, "effect-clerk, FetchHttpClient", 0.4)
-row("16 in flight", withLength.url, 16, "effect-clerk, FetchTransport", 0.65)
-row("one at a time", withLength.url, 1, "effect-clerk, layerUndici")
-row("one at a time", withLength.url, 1, "effect-clerk, NodeTransport")
-row("one at a time", withLength.url, 1, "effect-clerk, FetchTransport")
-withLength.stop()
-chunked.stop()
+row("16 in flight", withLength, 16, "bare undici")
+row("16 in flight", withLength, 16, "bare fetch")
+row("16 in flight", withLength, 16, "platform, undici")
+row("16 in flight", withLength, 16, "platform, fetch")
+row("16 in flight", withLength, 16, "effect-clerk, layerUndici", 1.1)
+row("16 in flight, chunked", chunked, 16, "effect-clerk, layerUndici", 0.65)
+row("16 in flight", withLength, 16, "effect-clerk, NodeTransport", 2.5)
+row("16 in flight", withLength, 16, "effect-clerk, NodeTransport, tracer", 2.1)
+row("16 in flight, chunked", chunked, 16, "effect-clerk, NodeTransport")
+row("16 in flight", withLength, 16, "effect-clerk, FetchHttpClient", 0.4)
+row("16 in flight", withLength, 16, "effect-clerk, FetchTransport", 0.65)
+row("one at a time", withLength, 1, "effect-clerk, layerUndici")
+row("one at a time", withLength, 1, "effect-clerk, NodeTransport")
+row("one at a time", withLength, 1, "effect-clerk, FetchTransport")
+process.exit()

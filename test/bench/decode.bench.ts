@@ -3,7 +3,7 @@
  */
 import { Users } from "effect-clerk"
 import { codecOf } from "../../src/codec/compile.js"
-import { inTurns, report } from "./measure.js"
+import { amount, inTurns, report } from "./measure.js"
 
 const verification = (strategy: string, object: string) => ({
   object,
@@ -90,7 +90,7 @@ const { decode } = codecOf(schema.ast)
 const decoded = decode(JSON.parse(text))
 if (typeof decoded !== "object" || decoded === null || !("emailAddresses" in decoded)) throw new Error(String(decoded))
 
-const perRound = 2000
+const perRound = amount(2000, 100)
 
 /** Microseconds for one run. */
 const time = (run: () => unknown) => () => {
@@ -101,14 +101,16 @@ const time = (run: () => unknown) => () => {
 
 const parsed: unknown = JSON.parse(text)
 inTurns(
-  5,
+  amount(5, 1),
   time(() => JSON.parse(text)),
   time(() => decode(parsed))
 )
 const [parse, decoding] = inTurns(
-  25,
+  amount(25, 3),
   time(() => JSON.parse(text)),
   time(() => decode(parsed))
 )
-console.log(`a user of ${text.length} bytes: JSON.parse ${parse.toFixed(1)} µs, decoding ${decoding.toFixed(1)} µs`)
-report("decoding, in times of JSON.parse", decoding / parse, 3, "×")
+report(
+  { name: "decoding a user", value: decoding / parse, unit: " × JSON.parse", target: 3 },
+  `${text.length} bytes, JSON.parse ${parse.toFixed(1)} µs, decoding ${decoding.toFixed(1)} µs`
+)

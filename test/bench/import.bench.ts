@@ -2,7 +2,7 @@
  * How long importing the built package takes, after `effect` and `@effect/platform`. Each import has a process of its own.
  */
 import { resolve } from "node:path"
-import { median, node, report } from "./measure.js"
+import { amount, median, node, report } from "./measure.js"
 
 const root = resolve(import.meta.dirname, "../..")
 
@@ -15,7 +15,11 @@ const program = (entryPoint: string | undefined) => `
 `
 
 const milliseconds = (entryPoint: string) =>
-  median(Array.from({ length: 25 }, () => Number(node(["--input-type=module", "--eval", program(entryPoint)], root))))
+  median(
+    Array.from({ length: amount(25, 2) }, () =>
+      Number(node(["--input-type=module", "--eval", program(entryPoint)], root))
+    )
+  )
 
-report("effect-clerk, all resources", milliseconds("effect-clerk"), 25, " ms")
-report("effect-clerk/Users, one resource", milliseconds("effect-clerk/Users"), 25, " ms")
+report({ name: "effect-clerk, all resources", value: milliseconds("effect-clerk"), unit: " ms", target: 25 })
+report({ name: "effect-clerk/Users, one resource", value: milliseconds("effect-clerk/Users"), unit: " ms", target: 25 })

@@ -13,21 +13,22 @@ import { Duration, Effect, Layer } from "effect"
 import { ClerkService } from "effect-clerk"
 import { Sync, Table } from "effect-clerk/sync"
 import { ClerkEmulator, ClerkServer } from "effect-clerk/testing"
-import { report } from "./measure.js"
+import { amount, report } from "./measure.js"
 
-const users = 100_000
+const users = amount(100_000, 2000)
+const perSample = users / 10
 
 setFlagsFromString("--expose-gc")
 const collectGarbage: () => void = runInNewContext("gc")
 
-/** Bytes in use after a garbage collection, at every 10,000th row. */
+/** Bytes in use after a garbage collection, ten times in a walk over all rows. */
 const samples: Array<number> = []
 let mapped = 0
 const table: Table.Table<Parameters<typeof Table.users.columns>[0]> = {
   ...Table.users,
   columns: (user) => {
     mapped += 1
-    if (mapped % 10_000 === 0) {
+    if (mapped % perSample === 0) {
       collectGarbage()
       samples.push(process.memoryUsage().heapUsed)
     }
@@ -37,13 +38,13 @@ const table: Table.Table<Parameters<typeof Table.users.columns>[0]> = {
 
 const reportRun = (name: string, time: Duration.Duration, targetSeconds: number) => {
   const [first = 0, ...others] = samples.splice(0)
-  report(`${name} of ${users} users`, Duration.toSeconds(time), targetSeconds, " s")
-  report(
-    `${name}: growth of the heap from the 10,000th user on`,
-    (Math.max(...others) - first) / 1024 / 1024,
-    5,
-    " MiB"
-  )
+  report({ name, value: Duration.toSeconds(time), unit: " s", target: targetSeconds }, `${users} users`)
+  report({
+    name: `${name}: growth of the heap after a tenth of the users`,
+    value: (Math.max(...others) - first) / 1024 / 1024,
+    unit: " MiB",
+    target: 5
+  })
 }
 
 const directory = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "effect-clerk-sync-"))
@@ -62,7 +63,7 @@ const program = Effect.gen(function* () {
     const [backfilled] = yield* Effect.timed(sync.backfill)
     reportRun("backfill", backfilled, 60)
     const rows = yield* sql`SELECT count(*) AS count FROM clerk_users`
-    report("users without a row", users - Number(rows[0]?.["count"]), 0, "")
+    report({ name: "users without a row", value: users - Number(rows[0]?.["count"]), unit: "", target: 0 })
     const [reconciled] = yield* Effect.timed(sync.reconcile())
     reportRun("reconciliation", reconciled, 60)
   }).pipe(Effect.provide(Sync.layer({ users: table }).pipe(Layer.provideMerge(Layer.merge(database, client)))))

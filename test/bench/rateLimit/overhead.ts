@@ -2,10 +2,11 @@
 import { HttpClient, HttpClientResponse } from "@effect/platform"
 import { Effect, Layer } from "effect"
 import { ClerkClient, RateLimit, Users } from "effect-clerk"
-import { median, report } from "../measure.js"
+import { amount, median, report } from "../measure.js"
 
-const calls = 500
-const rounds = 41
+const calls = amount(500, 50)
+const rounds = amount(36, 3)
+const warmUp = amount(5, 1)
 
 const http = Layer.succeed(
   HttpClient.HttpClient,
@@ -30,11 +31,14 @@ const without = await clientOf(plain)
 const limited = await clientOf(RateLimit.layer({ limit: 1_000_000 }).pipe(Layer.provide(plain)))
 const overhead: Array<number> = []
 const base: Array<number> = []
-for (let round = 0; round < rounds; round++) {
+for (let round = 0; round < warmUp + rounds; round++) {
   const plainTime = await timeOf(without)
   const limitedTime = await timeOf(limited)
-  if (round < 5) continue
+  if (round < warmUp) continue
   base.push(plainTime)
   overhead.push(limitedTime - plainTime)
 }
-report(`RateLimit on a call of ${median(base).toFixed(1)} µs`, median(overhead), 3, " µs")
+report(
+  { name: "RateLimit on a call", value: median(overhead), unit: " µs", target: 3 },
+  `a call takes ${median(base).toFixed(1)} µs`
+)

@@ -3,10 +3,11 @@ import { verifyWebhook } from "@clerk/backend/webhooks"
 import { Redacted, Runtime } from "effect"
 import { WebhookExamples } from "effect-clerk/testing"
 import { Webhooks } from "effect-clerk/webhooks"
+import { amount, median, report } from "../measure.js"
 
-const rounds = 14
-const warmUp = 4
-const perRound = 400
+const rounds = amount(10, 3)
+const warmUp = amount(4, 1)
+const perRound = amount(400, 50)
 
 const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 const signingSecret = Redacted.make(secret)
@@ -31,8 +32,6 @@ const time = async (
   return ((performance.now() - start) * 1000) / requests.length
 }
 
-const median = (values: ReadonlyArray<number>): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0
-
 const [bytes = 2048, concurrency = 1, target = 1] = process.argv.slice(2).map(Number)
 
 const base = WebhookExamples.make("user.created")
@@ -42,13 +41,18 @@ const delivery = await run(WebhookExamples.deliver({ ...base, data: { ...base.da
 const requests = () =>
   Array.from({ length: perRound }, () => new Request("http://localhost/webhooks", { method: "POST", ...delivery }))
 const times: { readonly ours: Array<number>; readonly theirs: Array<number> } = { ours: [], theirs: [] }
-for (let round = 0; round < rounds; round++) {
+for (let round = 0; round < warmUp + rounds; round++) {
   times.theirs.push(await time(theirs, requests(), concurrency))
   times.ours.push(await time(ours, requests(), concurrency))
 }
 const [mine, clerks] = [median(times.ours.slice(warmUp)), median(times.theirs.slice(warmUp))]
-const ratio = clerks / mine
-console.log(
-  `user.created of ${delivery.body.length} bytes, ${concurrency} at a time: effect-clerk ${mine.toFixed(1)} µs, ` +
-    `@clerk/backend ${clerks.toFixed(1)} µs, ratio ${ratio.toFixed(2)}, target ${target}: ${ratio >= target ? "met" : "missed"}`
+report(
+  {
+    name: `user.created of ${delivery.body.length} bytes, ${concurrency} at a time`,
+    value: clerks / mine,
+    unit: " × @clerk/backend",
+    target,
+    better: "higher"
+  },
+  `${mine.toFixed(1)} µs, @clerk/backend ${clerks.toFixed(1)} µs`
 )
