@@ -25,15 +25,16 @@ export const formatTarget = ({ better, target, unit }: Figure): string =>
   target === undefined ? "" : `${better === "higher" ? "≥" : "≤"} ${withUnit(target, unit)}`
 
 export const outcome = ({ better, target, value }: Figure): "" | "met" | "missed" => {
-  if (target === undefined) return ""
+  if (target === undefined || brief) return ""
   return (better === "higher" ? value >= target : value <= target) ? "met" : "missed"
 }
 
 /** Prints a figure beside its target. `run.ts` collects the figures of all benchmarks in the file that it names. */
 export const report = (figure: Figure, details = ""): void => {
   if (!Number.isFinite(figure.value)) throw new Error(`${figure.name}: nothing was measured`)
-  const target = figure.target === undefined ? "" : `, target ${formatTarget(figure)}: ${outcome(figure)}`
-  console.log(`${figure.name}: ${formatValue(figure)}${target}${details === "" ? "" : ` (${details})`}`)
+  const target = figure.target === undefined ? "" : `, target ${formatTarget(figure)}`
+  const result = outcome(figure) === "" ? "" : `: ${outcome(figure)}`
+  console.log(`${figure.name}: ${formatValue(figure)}${target}${result}${details === "" ? "" : ` (${details})`}`)
   const file = process.env["BENCH_FIGURES"]
   if (file !== undefined) appendFileSync(file, `${JSON.stringify(figure)}\n`)
 }
