@@ -79,7 +79,7 @@ describe("the packed package", () => {
 
   it("contains the build, the documentation and the licence, and nothing else", () => {
     const allowed =
-      /^dist\/.+\.(js|d\.ts)$|^dist\/cli\/page\.html$|^docs\/[\w-]+\.md$|^(package\.json|LICENSE)$|^[A-Z]+\.md$/
+      /^dist\/.+\.(js|d\.ts)$|^dist\/cli\/page\.html$|^docs\/([\w-]+\.md|llms\.txt)$|^(package\.json|LICENSE)$|^[A-Z]+\.md$/
     const others = packed.filter((path) => !allowed.test(path))
     assert.deepStrictEqual(others, [])
     assert.includeMembers([...packed], ["dist/index.js", "dist/main.js", "dist/index.d.ts", "README.md", "LICENSE"])
@@ -150,10 +150,12 @@ describe("the packed package", () => {
   })
 
   it("exports no internal module", async () => {
+    const manifest = JSON.parse(await readFile(join(consumer, "node_modules/effect-clerk/package.json"), "utf8"))
+    const entryPoints = Object.keys(manifest.exports)
     const internals = packed
       .filter((path) => /^dist\/.+\.js$/.test(path))
       .map((path) => path.replace(/^dist\/(.+)\.js$/, "$1"))
-      .filter((path) => !resources.includes(path.replace(/^api\//, "")))
+      .filter((path) => !resources.includes(path.replace(/^api\//, "")) && !entryPoints.includes(`./${path}`))
     const specifiers = internals.flatMap((path) => [
       `effect-clerk/${path}`,
       `effect-clerk/${path.replace(/^api\//, "")}`,
