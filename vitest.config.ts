@@ -1,7 +1,10 @@
+import { availableParallelism } from "node:os"
 import { fileURLToPath } from "node:url"
 import { defineConfig } from "vitest/config"
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
+
+const isFaults = process.env["FAULTS"] !== undefined
 
 export default defineConfig({
   resolve: {
@@ -19,7 +22,10 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     // Raw sockets and real time: they need a machine that does nothing else, so `npm run test:faults` runs them alone.
-    exclude: process.env["FAULTS"] === undefined ? ["test/faults/**"] : [],
+    exclude: isFaults ? [] : ["test/faults/**"],
+    // By default two cores run one file at a time.
+    minWorkers: 1,
+    maxWorkers: isFaults ? 1 : Math.max(2, availableParallelism() - 1),
     globalSetup: ["test/globalSetup.ts"],
     setupFiles: ["test/setup.ts"],
     // Property tests run hundreds of calls, and CI machines have two cores.
