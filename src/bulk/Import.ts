@@ -108,7 +108,8 @@ export const run = Effect.fn("bulk.import")(function* <E, R>(rows: Stream.Stream
   if (!finished) {
     const counts = yield* checkpoint.counts(run)
     yield* options.onProgress?.(counts) ?? Effect.void
-    const semaphore = yield* Effect.makeSemaphore(options.concurrency ?? 25)
+    const { concurrency = 25 } = options
+    const semaphore = yield* Effect.makeSemaphore(concurrency)
     const importer: Importer = {
       run,
       checkpoint,
@@ -116,6 +117,7 @@ export const run = Effect.fn("bulk.import")(function* <E, R>(rows: Stream.Stream
       patience: Duration.toMillis(options.patience ?? "10 minutes"),
       runner: options.runner ?? "local",
       lease: Duration.decode(options.lease ?? "1 minute"),
+      concurrency,
       limit: semaphore.withPermits(1),
       onOutcome: counting(counts, options.onProgress)
     }

@@ -11,7 +11,9 @@ import type { Row } from "./Rows.js"
 
 /** What a batch is imported with. */
 export interface Settings extends Context {
-  /** Limits the records that are created at the same time. */
+  /** How many records are created at the same time. */
+  readonly concurrency: number
+  /** Limits them across the batches that are imported together. */
   readonly limit: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
   /** Called for every row whose outcome is known. */
   readonly onOutcome: (row: RowState) => Effect.Effect<void>
@@ -95,7 +97,8 @@ const importItems = (
             : settings.limit(create(plan, wasSent(item), settings.patience))
         return Effect.flatMap(outcome, (result) => conclude({ ...stateOf(item, kind), ...result }))
       },
-      { concurrency: "unbounded", discard: true }
+      // Not unbounded: whenever a permit is given back, a semaphore wakes all who wait for one.
+      { concurrency: settings.concurrency, discard: true }
     )
   })
 
