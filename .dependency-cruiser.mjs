@@ -6,7 +6,7 @@
 /** Each floor may import the floors below it, and never one above. */
 const floors = [
   { name: "rate-limit", path: "^src/(RateLimit\\.ts$|SharedRateLimit\\.ts$|rateLimit/)" },
-  { name: "service", path: "^src/(ClerkService|Find|RetryPolicy|UserBatch)\\.ts$" },
+  { name: "service", path: "^src/(ClerkService|Find|RetryPolicy|UserBatch|idFilter|noneIfNotFound)\\.ts$" },
   { name: "api", path: "^src/api/" },
   { name: "models", path: "^src/models/" },
   { name: "endpoint", path: "^src/(Endpoint|Wire|Page|Register)\\.ts$" },

@@ -10,9 +10,10 @@ import * as Organizations from "./api/Organizations.js"
 import * as Users from "./api/Users.js"
 import type { ClerkClient } from "./ClerkClient.js"
 import type { ClerkErrors, SDKError } from "./ClerkError.js"
-import { catchStatus } from "./catchError.js"
+import { including } from "./idFilter.js"
 import type { Organization } from "./models/Organization.js"
 import type { User } from "./models/User.js"
+import { noneIfNotFound } from "./noneIfNotFound.js"
 import type { Page } from "./Page.js"
 
 /**
@@ -59,8 +60,7 @@ export const userByExternalId = ({
 }: {
   readonly externalId: string
 }): Effect.Effect<Option.Option<User>, ClerkErrors<400 | 401 | 422> | SDKError, ClerkClient> =>
-  // Without a sign of its own, an id that begins with `-` would mean all users but that one.
-  first(Users.list({ externalId: [`+${externalId}`], limit: 1 }))
+  first(Users.list({ externalId: including([externalId]), limit: 1 }))
 
 /**
  * A page of users with the number of all users that match, for which `users.list` alone has no field: two requests at the
@@ -116,14 +116,6 @@ export const organizationBySlug = ({
   ClerkErrors<403> | SDKError,
   ClerkClient
 > => organization({ ...input, organizationId: slug })
-
-const noneIfNotFound = <A, Status extends number>(
-  call: Effect.Effect<A, ClerkErrors<Status> | SDKError, ClerkClient>
-) =>
-  call.pipe(
-    Effect.asSome,
-    catchStatus(404, () => Effect.succeedNone)
-  )
 
 const first = <A, E, R>(page: Effect.Effect<Page<A>, E, R>): Effect.Effect<Option.Option<A>, E, R> =>
   Effect.map(page, ({ data }) => Array.head(data))

@@ -1,8 +1,10 @@
+import * as Array from "effect/Array"
 import * as Effect from "effect/Effect"
-import * as Organizations from "../api/Organizations.js"
+import * as Option from "effect/Option"
 import * as Users from "../api/Users.js"
 import type { ClerkClient } from "../ClerkClient.js"
-import { catchStatus } from "../catchError.js"
+import * as Find from "../Find.js"
+import { including } from "../idFilter.js"
 import type { Failure } from "./meaning.js"
 
 /** Ids by external id or slug, of those that exist. */
@@ -17,16 +19,14 @@ export const usersByExternalId = (externalIds: Iterable<string>): Effect.Effect<
   Effect.map(
     Effect.forEach(
       groups(new Set(externalIds)),
-      (group) =>
-        // Without a sign of its own, an id that begins with `-` would mean all users but that one.
-        Users.list({ externalId: group.map((id) => `+${id}`), limit: maxIds }),
+      (group) => Users.list({ externalId: including(group), limit: maxIds }),
       { concurrency: 10 }
     ),
     (pages) => new Map(pages.flatMap(({ data }) => data.map(({ externalId, id }) => [externalId ?? "", id] as const)))
   )
 
 const groups = (ids: ReadonlySet<string>): ReadonlyArray<ReadonlyArray<string>> => {
-  const all: Array<Array<string>> = []
+  const all: globalThis.Array<globalThis.Array<string>> = []
   let bytes = maxBytes
   for (const id of ids) {
     const size = encodeURIComponent(id).length + "external_id=%2B&".length
@@ -48,11 +48,11 @@ export const organizationsBySlug = (slugs: Iterable<string>): Effect.Effect<Ids,
     Effect.forEach(
       new Set(slugs),
       (slug) =>
-        Organizations.get({ organizationId: slug }).pipe(
-          Effect.map(({ id }) => [[slug, id] as const]),
-          catchStatus(404, () => Effect.succeed([]))
+        Effect.map(
+          Find.organizationBySlug({ slug }),
+          Option.map(({ id }) => [slug, id] as const)
         ),
       { concurrency: 10 }
     ),
-    (found) => new Map(found.flat())
+    (found) => new Map(Array.getSomes(found))
   )

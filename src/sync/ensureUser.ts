@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect"
 import type { ClerkClient } from "../ClerkClient.js"
 import type { ClerkErrors, SDKError } from "../ClerkError.js"
 import type { Database } from "./database.js"
-import type { Item, Key } from "./kind.js"
+import { type Item, type Key, ofItself } from "./kind.js"
 import { countOutcomes } from "./metrics.js"
 import type { Kept, Store } from "./store.js"
 import { type Outcome, write } from "./write.js"
@@ -30,8 +30,8 @@ export const ensureUser = (
     const { memberships, organizations, users } = store
     const { sql } = store.database
     if (organizationId != null)
-      yield* addIfMissing(store, organizations, keyOf(organizationId), sql`r.id = ${organizationId}`)
-    const hasUser = yield* addIfMissing(store, users, keyOf(userId), sql`r.id = ${userId}`)
+      yield* addIfMissing(store, organizations, ofItself({ id: organizationId }), sql`r.id = ${organizationId}`)
+    const hasUser = yield* addIfMissing(store, users, ofItself({ id: userId }), sql`r.id = ${userId}`)
     if (organizationId != null && hasUser) {
       yield* addIfMissing(
         store,
@@ -42,8 +42,6 @@ export const ensureUser = (
     }
     return hasUser
   })
-
-const keyOf = (id: string): Key => ({ id, organizationId: null, userId: null })
 
 /** Returns whether the item has a row now, or is not kept. */
 const addIfMissing = <A extends Item>(

@@ -7,9 +7,11 @@ import * as Users from "../api/Users.js"
 import type { ClerkClient } from "../ClerkClient.js"
 import type { ClerkErrors, SDKError } from "../ClerkError.js"
 import { catchStatus } from "../catchError.js"
+import { including } from "../idFilter.js"
 import type { Organization } from "../models/Organization.js"
 import type { OrganizationMembership } from "../models/OrganizationMembership.js"
 import type { User } from "../models/User.js"
+import { noneIfNotFound } from "../noneIfNotFound.js"
 import { byOffset, type Pages, usersByCursor } from "./pages.js"
 
 /** What is kept in a table. */
@@ -47,21 +49,15 @@ export interface Kind<A extends Item> {
 /** The most ids that a filter of a list accepts. */
 export const maxIds = 100
 
-/** Without a sign of its own, an id that begins with `-` would mean all but that one. */
-const included = (ids: ReadonlyArray<string>): ReadonlyArray<string> => ids.map((id) => `+${id}`)
-
-const ofItself = ({ id }: Item): Key => ({ id, organizationId: null, userId: null })
+/** The key of an item that belongs to no other. */
+export const ofItself = ({ id }: Pick<Item, "id">): Key => ({ id, organizationId: null, userId: null })
 
 export const users: Kind<User> = {
   name: "users",
   keyOf: ofItself,
-  read: ({ id }) =>
-    Users.get({ userId: id }).pipe(
-      Effect.asSome,
-      catchStatus(404, () => Effect.succeedNone)
-    ),
+  read: ({ id }) => noneIfNotFound(Users.get({ userId: id })),
   readMany: (keys) =>
-    Effect.map(Users.list({ userId: included(keys.map(({ id }) => id)), limit: maxIds }), ({ data }) => data),
+    Effect.map(Users.list({ userId: including(keys.map(({ id }) => id)), limit: maxIds }), ({ data }) => data),
   isReadable: () => true,
   pages: usersByCursor
 }
@@ -69,14 +65,10 @@ export const users: Kind<User> = {
 export const organizations: Kind<Organization> = {
   name: "organizations",
   keyOf: ofItself,
-  read: ({ id }) =>
-    Organizations.get({ organizationId: id }).pipe(
-      Effect.asSome,
-      catchStatus(404, () => Effect.succeedNone)
-    ),
+  read: ({ id }) => noneIfNotFound(Organizations.get({ organizationId: id })),
   readMany: (keys) =>
     Effect.map(
-      Organizations.list({ organizationId: included(keys.map(({ id }) => id)), limit: maxIds }),
+      Organizations.list({ organizationId: including(keys.map(({ id }) => id)), limit: maxIds }),
       ({ data }) => data
     ),
   isReadable: () => true,
@@ -87,7 +79,7 @@ const membersOf = (
   organizationId: string,
   userIds: ReadonlyArray<string>
 ): Call<ReadonlyArray<OrganizationMembership>> =>
-  OrganizationMemberships.list({ organizationId, userId: included(userIds), limit: maxIds }).pipe(
+  OrganizationMemberships.list({ organizationId, userId: including(userIds), limit: maxIds }).pipe(
     Effect.map(({ data }) => data),
     catchStatus(404, () => Effect.succeed([]))
   )
