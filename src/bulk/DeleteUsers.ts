@@ -43,8 +43,8 @@ export interface Options {
 }
 
 /**
- * Deletes all users that match, as bulk work of `RateLimit.layer`. Deletion cannot be undone. It fails if Clerk cannot be reached for longer than `patience`; run
- * again, it deletes those that are left.
+ * Deletes all users that match, as bulk work of `RateLimit.layer`. Deletion cannot be undone. It fails if Clerk cannot be
+ * reached for longer than `patience`; run again, it deletes those that are left.
  *
  * @since 0.1.0
  * @category constructors

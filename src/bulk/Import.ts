@@ -77,9 +77,9 @@ export interface Report {
 }
 
 /**
- * Imports rows, as bulk work of `RateLimit.layer`. A user is recognized by `externalId`, an organization by `slug`, a membership by both: what exists is skipped.
- * Users come first, then organizations, then memberships, whatever their order in the rows; the rows are read once for
- * each kind, and never held in memory as a whole.
+ * Imports rows, as bulk work of `RateLimit.layer`. A user is recognized by `externalId`, an organization by `slug`, a
+ * membership by both: what exists is skipped. Users come first, then organizations, then memberships, whatever their order in
+ * the rows; the rows are read once for each kind, and never held in memory as a whole.
  *
  * A record that Clerk rejects is noted with the reason, and the import goes on. If Clerk cannot be reached for longer than
  * `patience`, or the secret key or a quota of the instance does not allow any record, it fails with `ImportStopped`, and

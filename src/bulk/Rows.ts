@@ -4,6 +4,8 @@
  * @since 0.1.0
  */
 import * as Either from "effect/Either"
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import type { ImportRecord } from "./ImportRecord.js"
 import { readRecord, writeRecord } from "./readRecord.js"
@@ -57,8 +59,10 @@ export const fromNdjson = <E, R>(text: Stream.Stream<string, E, R>): Stream.Stre
     Stream.map(([line, index]) => {
       const number = index + 1
       // A file from Windows may begin with a byte order mark.
-      const json = parse(index === 0 ? line.replace(/^\uFEFF/, "") : line)
-      return json === notJson ? { number, record: Either.left("not JSON"), json: line } : make(number, json)
+      return Option.match(parseJson(index === 0 ? line.replace(/^\uFEFF/, "") : line), {
+        onNone: (): Row => ({ number, record: Either.left("not JSON"), json: line }),
+        onSome: (json) => make(number, json)
+      })
     })
   )
 
@@ -82,12 +86,4 @@ export const fromJson = <E, R>(objects: Stream.Stream<unknown, E, R>): Stream.St
 export const fromRecords = <E, R>(records: Stream.Stream<ImportRecord, E, R>): Stream.Stream<Row, E, R> =>
   fromJson(Stream.map(records, writeRecord))
 
-const notJson = Symbol("not JSON")
-
-const parse = (line: string): unknown => {
-  try {
-    return JSON.parse(line)
-  } catch {
-    return notJson
-  }
-}
+const parseJson = Schema.decodeOption(Schema.parseJson())

@@ -5,10 +5,12 @@
  */
 import * as SqlClient from "@effect/sql/SqlClient"
 import type { SqlError } from "@effect/sql/SqlError"
+import * as Arr from "effect/Array"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
+import * as Order from "effect/Order"
 import { CheckpointError } from "./BulkError.js"
 import { type Batch, Checkpoint, type RowState, type Service } from "./Checkpoint.js"
 import { createTables, currentMillis } from "./sqlTables.js"
@@ -57,7 +59,7 @@ const make = (sql: SqlClient.SqlClient): Service => {
 
   const record = (run: string, rows: ReadonlyArray<RowState>) =>
     Effect.forEach(
-      chunksOf(rows),
+      Arr.chunksOf(rows, rowsPerStatement),
       (chunk) => sql`
         INSERT INTO clerk_import_rows ${sql.insert(chunk.map((row) => stored(run, row)))}
         ON CONFLICT (run, row_number) DO UPDATE SET
@@ -135,18 +137,24 @@ const make = (sql: SqlClient.SqlClient): Service => {
         "begin",
         Effect.map(
           // In one order everywhere, so that processes that add the same keys never wait for each other in a circle.
-          Effect.forEach(chunksOf(sortedByKey(rows)), (chunk) => {
-            const open = chunk.map(({ key, row }) => stored(run, { row, kind, key, status: "open" }))
-            return Effect.zipRight(
-              sql`INSERT INTO clerk_import_rows ${sql.insert(open)} ON CONFLICT DO NOTHING`,
-              sql<StoredRow>`
+          Effect.forEach(
+            Arr.chunksOf(
+              Arr.sortWith(rows, ({ key }) => key, Order.string),
+              rowsPerStatement
+            ),
+            (chunk) => {
+              const open = chunk.map(({ key, row }) => stored(run, { row, kind, key, status: "open" }))
+              return Effect.zipRight(
+                sql`INSERT INTO clerk_import_rows ${sql.insert(open)} ON CONFLICT DO NOTHING`,
+                sql<StoredRow>`
                 SELECT row_number, kind, record_key, status, reason, clerk_id FROM clerk_import_rows
                 WHERE run = ${run} AND kind = ${kind} AND ${sql.in(
                   "record_key",
                   chunk.map(({ key }) => key)
                 )}`
-            )
-          }),
+              )
+            }
+          ),
           (found) => found.flat().map(stateOf)
         )
       ),
@@ -166,7 +174,7 @@ const make = (sql: SqlClient.SqlClient): Service => {
         "ids",
         Effect.map(
           Effect.forEach(
-            chunksOf(keys),
+            Arr.chunksOf(keys, rowsPerStatement),
             (chunk) => sql<{ readonly record_key: string; readonly clerk_id: string }>`
               SELECT record_key, clerk_id FROM clerk_import_rows
               WHERE run = ${run} AND kind = ${kind} AND clerk_id IS NOT NULL AND ${sql.in("record_key", chunk)}`
@@ -218,14 +226,6 @@ const stateOf = ({ clerk_id, kind, reason, record_key, row_number, status }: Sto
   ...(reason === null ? {} : { reason }),
   ...(clerk_id === null ? {} : { id: clerk_id })
 })
-
-const sortedByKey = <A extends { readonly key: string }>(rows: ReadonlyArray<A>): ReadonlyArray<A> =>
-  rows.slice().sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : 0))
-
-const chunksOf = <A>(items: ReadonlyArray<A>): ReadonlyArray<ReadonlyArray<A>> =>
-  Array.from({ length: Math.ceil(items.length / rowsPerStatement) }, (_, index) =>
-    items.slice(index * rowsPerStatement, (index + 1) * rowsPerStatement)
-  )
 
 const failing = <A, R>(operation: string, effect: Effect.Effect<A, SqlError | CheckpointError, R>) =>
   Effect.mapError(effect, (cause) =>

@@ -3,6 +3,7 @@ import { isReadonlyRecord } from "effect/Predicate"
 import { toWireName } from "../codec/annotations.js"
 import { codecOf } from "../codec/compile.js"
 import { Mismatch } from "../codec/Mismatch.js"
+import { wireIssue } from "../codec/wireIssue.js"
 import type { Shape } from "../Operation.js"
 import {
   type ImportRecord,
@@ -33,7 +34,7 @@ export const readRecord = (json: unknown): Either.Either<ImportRecord, string> =
   if (unknown !== undefined)
     return Either.left(`${unknown}: there is no such field; a name with _ before it is ignored`)
   const decoded = codecOf(shapes[type]().ast).decode(withLists(json))
-  if (decoded instanceof Mismatch) return Either.left(wireIssue(decoded))
+  if (decoded instanceof Mismatch) return Either.left(wireIssue(decoded, "the row"))
   // The codec of a schema decodes to the schema's type or says why not.
   const record = { type, ...(decoded as object) } as ImportRecord
   const problem = record.type === "user" ? userProblem(record) : undefined
@@ -64,10 +65,6 @@ const withLists = (json: Json): Json => ({
     lists.filter((name) => typeof json[name] === "string").map((name) => [name, [json[name]]] as const)
   )
 })
-
-/** By the names of the file, and without the value. */
-const wireIssue = ({ actual, expected, path }: Mismatch): string =>
-  `${path.map((key) => (typeof key === "string" ? toWireName(key) : String(key))).join(".") || "the row"}: expected ${expected}, got ${actual}`
 
 /** What Clerk would reject, found before anything is sent. */
 const userProblem = (user: UserRecord): string | undefined => {

@@ -2,6 +2,7 @@ import * as NodeStream from "@effect/platform-node/NodeStream"
 import { CsvError, parse } from "csv-parse"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import { Rows } from "effect-clerk/bulk"
 import { CommandExit, exitCodes } from "./exit.js"
@@ -44,8 +45,8 @@ const rowOf = (names: ReadonlyArray<string>, number: number, cells: ReadonlyArra
   for (const [name, cell] of Object.entries(given)) {
     if (cell === "") continue
     const value = valueOf(name, cell)
-    if (value === notJson) return rejected(`${name}: not JSON`)
-    json[name] = value
+    if (Option.isNone(value)) return rejected(`${name}: not JSON`)
+    json[name] = value.value
   }
   return Rows.make(number, json)
 }
@@ -54,20 +55,13 @@ const lists = /^(email_address|phone_number)(_identification_status)?$|^(web3_wa
 const booleans = /^(skip_\w+|\w+_enabled|bypass_client_trust|banned|locked)$/
 const numbers = /^(create_organizations_limit|max_allowed_memberships)$/
 
-const valueOf = (name: string, cell: string): unknown => {
+/** None if the cell should be JSON and is not. */
+const valueOf = (name: string, cell: string): Option.Option<unknown> => {
   if (name.endsWith("_metadata")) return parseJson(cell)
-  if (lists.test(name)) return cell.split(/[,;]/).map((value) => value.trim())
-  if (booleans.test(name) && /^(true|false)$/i.test(cell)) return cell.toLowerCase() === "true"
-  if (numbers.test(name) && /^\d+$/.test(cell)) return Number(cell)
-  return cell
+  if (lists.test(name)) return Option.some(cell.split(/[,;]/).map((value) => value.trim()))
+  if (booleans.test(name) && /^(true|false)$/i.test(cell)) return Option.some(cell.toLowerCase() === "true")
+  if (numbers.test(name) && /^\d+$/.test(cell)) return Option.some(Number(cell))
+  return Option.some(cell)
 }
 
-const notJson = Symbol("not JSON")
-
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return notJson
-  }
-}
+const parseJson = Schema.decodeOption(Schema.parseJson())

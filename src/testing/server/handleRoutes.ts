@@ -15,6 +15,7 @@ import { Organization } from "../../api/Organizations.js"
 import { Session } from "../../api/Sessions.js"
 import { codecOf } from "../../codec/compile.js"
 import { Mismatch } from "../../codec/Mismatch.js"
+import { wireIssue } from "../../codec/wireIssue.js"
 import { User } from "../../models/User.js"
 import type { Shape } from "../../Operation.js"
 import * as Wire from "../../Wire.js"
@@ -22,7 +23,6 @@ import { type Emulator, EmulatorState } from "../Emulator.js"
 import type { Operation } from "../Faults.js"
 import { Seed } from "../store/seed.js"
 import { errorResponse } from "./response.js"
-import { wireIssue } from "./wireIssue.js"
 
 /**
  * Serves the handle of an embedded Clerk below `/_emulator`, in front of its API, for programs of any language. Bodies and
@@ -206,7 +206,7 @@ const withBody = <A, E>(
   Effect.flatMap(bodyOf, (body): Effect.Effect<HttpServerResponse.HttpServerResponse, E | Rejected> => {
     const input = codecOf(schema.ast).decode(body)
     // The codec of a schema decodes to the schema's type or says why not.
-    return input instanceof Mismatch ? new Rejected({ message: wireIssue(input) }) : handle(input as A)
+    return input instanceof Mismatch ? new Rejected({ message: wireIssue(input, "the body") }) : handle(input as A)
   })
 
 const isOperation = (name: string): name is Operation | "*" => {

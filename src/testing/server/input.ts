@@ -5,11 +5,11 @@ import * as Stream from "effect/Stream"
 import { toWireName } from "../../codec/annotations.js"
 import { codecOf } from "../../codec/compile.js"
 import { Mismatch } from "../../codec/Mismatch.js"
+import { parameterOf } from "../../codec/wireIssue.js"
 import type { AnySpec } from "../../Operation.js"
 import { Problem } from "../store/problem.js"
 import type { Match } from "./routes.js"
 import { fromText, textFields, wireTypes } from "./textFields.js"
-import { parameterOf } from "./wireIssue.js"
 
 /** The input of an operation, decoded from a request. */
 export const inputOf = (

@@ -7,9 +7,9 @@ import type { Service } from "../../ClerkClient.js"
 import type { ClerkErrors, SDKError } from "../../ClerkError.js"
 import { codecOf } from "../../codec/compile.js"
 import { Mismatch } from "../../codec/Mismatch.js"
+import { wireIssue } from "../../codec/wireIssue.js"
 import type { User } from "../../models/User.js"
 import * as Wire from "../../Wire.js"
-import { wireIssue } from "../server/wireIssue.js"
 import { addMember } from "./membership.js"
 import { roleProblem } from "./organizationRoles.js"
 import { invalid, type Problem } from "./problem.js"
@@ -111,5 +111,5 @@ const findUser = ({ identifiers, users }: State, text: string): string | undefin
 export const decodeSeed = (json: unknown): Either.Either<Seed, string> => {
   const seed = codecOf(Seed.ast).decode(json)
   // The codec of a schema decodes to the schema's type.
-  return seed instanceof Mismatch ? Either.left(wireIssue(seed)) : Either.right(seed as Seed)
+  return seed instanceof Mismatch ? Either.left(wireIssue(seed, "the body")) : Either.right(seed as Seed)
 }
