@@ -8,6 +8,7 @@ import { addMember, membersOf } from "../store/membership.js"
 import { mergeMetadata, withinLimit } from "../store/metadata.js"
 import { defaultImage } from "../store/newUser.js"
 import { type SortKeys, sorted, timeKey } from "../store/ordering.js"
+import { findByIdOrSlug, findBySlug } from "../store/organization.js"
 import {
   creatorPermissionsProblem,
   creatorRoleKey,
@@ -80,10 +81,9 @@ export const create: Handler<"organizations.create"> = (store, input) =>
     return organization
   })
 
-/** Clerk accepts an id or a slug here. */
 export const get: Handler<"organizations.get"> = ({ state }, { organizationId: idOrSlug, ...extras }) =>
   Effect.suspend(() => {
-    const found = state.organizations.get(idOrSlug) ?? findBySlug(state, idOrSlug)
+    const found = findByIdOrSlug(state, idOrSlug)
     if (found === undefined) return notFound("organization", idOrSlug)
     return Effect.succeed(withExtras(state, found, extras))
   })
@@ -204,9 +204,6 @@ const withExtras = (state: State, organization: Organization, extras: GetInput):
 
 const mayBeCreator = (state: State, roleKey: string): boolean =>
   creatorPermissionsProblem(permissionKeys(state, roleKey)) === undefined
-
-const findBySlug = (state: State, slug: string): Organization | undefined =>
-  Array.from(state.organizations.values()).find((each) => each.slug === slug)
 
 /** The slug that Clerk derives from a name; the end of the id makes it unique. */
 const slugOf = (name: string, id: string): string => {

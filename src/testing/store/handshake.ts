@@ -6,6 +6,7 @@ import { type CookieOptions, clientToken, devBrowserCookies, sessionCookies } fr
 import { clientResponse } from "./client.js"
 import { newId, randomHex } from "./ids.js"
 import { findMembership } from "./membership.js"
+import { findByIdOrSlug } from "./organization.js"
 import { isProduction } from "./requirements.js"
 import type { Store } from "./store.js"
 
@@ -50,9 +51,7 @@ const clientOf = ({ signer, state }: Store, token: string | undefined) =>
 const activate = ({ state }: Store, session: Session, organizationId: string | undefined): Session => {
   if (organizationId === undefined) return session
   const { lastActiveOrganizationId: _, ...personal } = session
-  const id = Array.from(state.organizations.values()).find(
-    (each) => each.id === organizationId || each.slug === organizationId
-  )?.id
+  const id = findByIdOrSlug(state, organizationId)?.id
   const isMember = id !== undefined && findMembership(state, id, session.userId) !== undefined
   if (!isMember && organizationId !== "") return session
   const activated = isMember ? { ...session, lastActiveOrganizationId: id } : personal

@@ -37,8 +37,8 @@ export class IdentifierIndex {
   /** The ids of the only users that can match a filter; `undefined` if it names no identifiers. */
   candidates(filter: CountInput): ReadonlySet<string> | undefined {
     const all = [
-      given(included(filter.userId)),
-      this.findAll("externalId", included(filter.externalId)),
+      given(filter.userId && includedIn(filter.userId)),
+      this.findAll("externalId", filter.externalId && includedIn(filter.externalId)),
       this.findAll("username", filter.username),
       this.findAll("emailAddress", filter.emailAddress),
       this.findAll("phoneNumber", filter.phoneNumber),
@@ -59,8 +59,8 @@ const given = (values: ReadonlyArray<string> | undefined): ReadonlyArray<string>
   values === undefined || values.length === 0 ? undefined : values
 
 /** The values of a filter without those that exclude. */
-const included = (values: ReadonlyArray<string> | undefined): ReadonlyArray<string> | undefined =>
-  values?.flatMap((value) => (value.startsWith("-") ? [] : [value.replace(/^\+/, "")]))
+export const includedIn = (values: ReadonlyArray<string>): ReadonlyArray<string> =>
+  values.flatMap((value) => (value.startsWith("-") ? [] : [value.replace(/^\+/, "")]))
 
 const identifiersOf = (user: User): ReadonlyArray<readonly [Kind, string]> => [
   ...user.emailAddresses.flatMap(({ emailAddress, id }) => [

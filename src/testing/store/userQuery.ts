@@ -1,6 +1,7 @@
 import * as DateTime from "effect/DateTime"
 import type { CountInput } from "../../api/Users.js"
 import { fullName, type User } from "../../models/User.js"
+import { includedIn } from "./identifierIndex.js"
 import type { State } from "./store.js"
 
 /** A test for users: whether one matches all filters of `users.list` and `users.count`. */
@@ -60,7 +61,7 @@ const on =
 /** A filter whose values with `-` exclude, and those with `+` or no sign include. */
 export const signed = (wanted: ReadonlyArray<string> = []): ((own: ReadonlyArray<string>) => boolean) => {
   const excluded = new Set(wanted.flatMap((value) => (value.startsWith("-") ? [value.slice(1)] : [])))
-  const included = new Set(wanted.flatMap((value) => (value.startsWith("-") ? [] : [value.replace(/^\+/, "")])))
+  const included = new Set(includedIn(wanted))
   return (own) =>
     !own.some((value) => excluded.has(value)) && (included.size === 0 || own.some((value) => included.has(value)))
 }
