@@ -1,20 +1,12 @@
 import { spawn } from "node:child_process"
 import { existsSync } from "node:fs"
-import { connect, createServer } from "node:net"
+import { connect } from "node:net"
 import { Effect, Schedule } from "effect"
 
 const path = "/usr/bin/redis-server"
 
 /** Debian's `redis-server`; tests that need it are skipped without it. */
 export const hasRedis = existsSync(path)
-
-export const freePort = Effect.async<number>((resume) => {
-  const server = createServer()
-  server.listen(0, "127.0.0.1", () => {
-    const address = server.address()
-    server.close(() => resume(Effect.succeed(typeof address === "object" && address !== null ? address.port : 0)))
-  })
-})
 
 /** A Redis of its own on a port, in memory only. It is killed when the scope closes. */
 export const startRedis = (port: number) =>

@@ -11,6 +11,7 @@ import { ConfigProvider, Effect, Layer, ManagedRuntime, Redacted } from "effect"
 import { ClerkService } from "effect-clerk"
 import { ClerkEmulator, WebhookExamples } from "effect-clerk/testing"
 import { vi } from "vitest"
+import { freePort } from "./support/freePort.js"
 
 /** The recipes of docs/runtimes.md, each run as its runtime or framework runs it, against the embedded Clerk on a socket. */
 
@@ -82,14 +83,6 @@ const sendTo =
       headers: request.headers,
       body: request.method === "GET" ? null : await request.arrayBuffer()
     })
-
-const freePort = async (): Promise<number> => {
-  const probe = createServer().listen(0, "127.0.0.1")
-  await once(probe, "listening")
-  const { port } = probe.address() as AddressInfo
-  await new Promise((resolve) => probe.close(resolve))
-  return port
-}
 
 /** Waits until a server responds. */
 const isUp = async (url: string, child: ChildProcess): Promise<void> => {

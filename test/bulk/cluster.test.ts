@@ -1,5 +1,6 @@
 import { afterAll, assert, beforeAll, describe, inject, it } from "vitest"
-import { freePort, hasPostgres, startPostgres } from "../support/postgres.js"
+import { freePort } from "../support/freePort.js"
+import { hasPostgres, startPostgres } from "../support/postgres.js"
 import { type ServedClerk, serveClerk } from "./process/clerk.js"
 import type { Settings } from "./process/clusterRunner.js"
 import { assertComplete, killSoon, randomNumbers, reset, writeRows } from "./process/scenario.js"

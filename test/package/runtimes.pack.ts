@@ -3,11 +3,10 @@ import { createHmac } from "node:crypto"
 import { once } from "node:events"
 import { existsSync } from "node:fs"
 import { readFile, rm, writeFile } from "node:fs/promises"
-import { createServer } from "node:http"
-import type { AddressInfo } from "node:net"
 import { basename, join, resolve } from "node:path"
 import { build, transform } from "esbuild"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { freePort } from "../support/freePort.js"
 import { installPackage, repository } from "./installPackage.js"
 
 /**
@@ -95,14 +94,6 @@ const bundleWorker = async () => {
     );`
   )
   return Object.keys(metafile.inputs)
-}
-
-const freePort = async (): Promise<number> => {
-  const probe = createServer().listen(0, "127.0.0.1")
-  await once(probe, "listening")
-  const { port } = probe.address() as AddressInfo
-  await new Promise((done) => probe.close(done))
-  return port
 }
 
 beforeAll(async () => {

@@ -7,7 +7,8 @@ import { Duration, Effect, Exit, Schedule, Scope } from "effect"
 import { ClerkClient, Users } from "effect-clerk"
 import { SharedRateLimit } from "effect-clerk/shared"
 import * as Recording from "../recording.js"
-import { freePort, hasRedis, startRedis } from "../redis.js"
+import { hasRedis, startRedis } from "../redis.js"
+import { freePort } from "../support/freePort.js"
 
 interface Arrival {
   readonly worker: string
@@ -21,7 +22,7 @@ const serve = Effect.gen(function* () {
     arrivals.push({ worker: request.headers["user-agent"] ?? "", at: performance.now() })
     response.setHeader("content-type", "application/json").end("{}")
   })
-  const port = yield* freePort
+  const port = yield* Effect.promise(freePort)
   yield* Effect.acquireRelease(
     Effect.async<void>((resume) => void server.listen(port, "127.0.0.1", () => resume(Effect.void))),
     () =>
@@ -69,7 +70,7 @@ describe.skipIf(!hasRedis)("SharedRateLimit over Redis, if redis-server is insta
     "two processes share a limit, go on at a safe rate when Redis is killed, and share again when it is back",
     () =>
       Effect.gen(function* () {
-        const redisPort = yield* freePort
+        const redisPort = yield* Effect.promise(freePort)
         const redisScope = yield* Scope.make()
         yield* Effect.addFinalizer(() => Scope.close(redisScope, Exit.void))
         yield* Scope.extend(startRedis(redisPort), redisScope)
@@ -124,7 +125,7 @@ describe.skipIf(!hasRedis)("SharedRateLimit over Redis, if redis-server is insta
     "a Redis that hangs delays a call by the timeout at most, and no call after that",
     () =>
       Effect.gen(function* () {
-        const port = yield* freePort
+        const port = yield* Effect.promise(freePort)
         const redis = yield* startRedis(port)
         const { clerk } = Recording.make(Recording.json(200, {}))
         yield* Effect.gen(function* () {

@@ -1,9 +1,9 @@
 import { execFileSync, spawn } from "node:child_process"
 import { once } from "node:events"
 import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs"
-import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { freePort } from "./freePort.js"
 
 /** A PostgreSQL server of its own for tests, from Debian's package. */
 
@@ -79,14 +79,4 @@ const serverUser = () => {
   if (process.getuid?.() !== 0) return undefined
   const id = (option: string) => Number(execFileSync("id", [option, "postgres"], { encoding: "utf8" }))
   return { uid: id("-u"), gid: id("-g") }
-}
-
-/** A port on which nothing listens. */
-export const freePort = async (): Promise<number> => {
-  const probe = createServer().listen(0, "127.0.0.1")
-  await once(probe, "listening")
-  const address = probe.address()
-  if (address === null || typeof address === "string") throw new Error("no port")
-  await new Promise((resolve) => probe.close(resolve))
-  return address.port
 }
