@@ -28,7 +28,7 @@ export class GetPublicInterstitialInput extends Wire.Struct<GetPublicInterstitia
 ) {}
 
 /**
- * Fetches the HTML page that loads clerk-js to settle an unclear sign-in state. Needs no secret key; the page itself
+ * Fetches the HTML page that loads clerk-js to settle an unknown sign-in state. Needs no secret key; the page itself
  * is not decoded.
  *
  * @since 0.1.0

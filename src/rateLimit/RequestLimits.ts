@@ -1,4 +1,3 @@
-import type * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
@@ -105,10 +104,8 @@ const kindOf = ({ secretKey }: ResolvedOptions): keyof typeof instanceLimits =>
 const waitOf = (line: Line, own: Line | undefined, bulk: boolean, now: number): number =>
   Math.max(own === undefined ? 0 : own.earliest(bulk, now) - now, line.earliest(bulk, now) - now)
 
-/** The times of a limiter on a clock. */
-export const timingOf = (clock: Clock.Clock): Timing => ({
+/** The times of a limiter on the clock of the fiber. */
+export const timing: Effect.Effect<Timing> = Effect.map(Effect.clock, (clock) => ({
   now: () => monotonic(clock),
   after: (millis, run) => timerOf(clock, Math.ceil(millis), run)
-})
-
-export const timing: Effect.Effect<Timing> = Effect.map(Effect.clock, timingOf)
+}))
