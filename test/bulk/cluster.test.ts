@@ -1,7 +1,7 @@
 import { afterAll, assert, beforeAll, describe, inject, it } from "vitest"
 import { freePort } from "../support/freePort.js"
 import { hasPostgres, startPostgres } from "../support/postgres.js"
-import { type ServedClerk, serveClerk } from "./process/clerk.js"
+import { type ServedClerk, serveClerk, until } from "./process/clerk.js"
 import type { Settings } from "./process/clusterRunner.js"
 import { assertComplete, killSoon, randomNumbers, reset, writeRows } from "./process/scenario.js"
 import { bundleProgram, type Program } from "./process/start.js"
@@ -35,8 +35,10 @@ describe.skipIf(!hasPostgres)("an import in a cluster", () => {
         lease: 3000
       }
       const victim = runner.start({ ...settings, port: await freePort(), starts: false })
+      // The engine creates its tables without a lock: of two runners that find none, one would end.
+      await until(async () => !victim.isRunning() || victim.printed().includes("ready"))
       const survivor = runner.start({ ...settings, port: await freePort(), starts: true })
-      await killSoon(clerk, victim, randomNumbers(inject("seed")))
+      await killSoon(clerk, [victim, survivor], randomNumbers(inject("seed")))
       assert.isNull(await victim.exit, victim.printed())
       await assertComplete(clerk, await survivor.result())
     } finally {

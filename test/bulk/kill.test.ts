@@ -37,7 +37,7 @@ describe("an import whose process is killed", () => {
     }
     for (let kills = 0; kills < 12; kills++) {
       const child = runner.start(settings)
-      await killSoon(clerk, child, random)
+      await killSoon(clerk, [child], random)
       assert.isNull(await child.exit, "the import ended before it was killed")
     }
     await assertComplete(clerk, await runner.start(settings).result())
@@ -64,7 +64,7 @@ describe("an import whose process is killed", () => {
         let kills = 0
         for (let number = 0; number < 4; number++) {
           const child = runner.start({ ...settings, runner: `killed ${number}` })
-          await killSoon(clerk, child, random)
+          await killSoon(clerk, [child, survivor], random)
           if ((await child.exit) === null) kills++
         }
         await assertComplete(clerk, await survivor.result())

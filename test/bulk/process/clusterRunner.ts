@@ -17,7 +17,7 @@ export interface Settings {
   readonly port: number
   readonly batchSize: number
   readonly lease: number
-  /** Whether this runner starts the import and prints its result. */
+  /** Whether this runner starts the import and prints its result. One that does not prints that it is ready. */
   readonly starts: boolean
 }
 
@@ -69,6 +69,9 @@ const program = starts
   ? Effect.flatMap(imports.execute({ run, source: file, parts: 6 }), (result) =>
       Effect.sync(() => process.stdout.write(`${JSON.stringify(result)}\n`))
     )
-  : Effect.never
+  : Effect.zipRight(
+      Effect.sync(() => process.stdout.write("ready\n")),
+      Effect.never
+    )
 
 program.pipe(Effect.provide(layer), NodeRuntime.runMain)

@@ -58,12 +58,16 @@ export const reset = (clerk: ServedClerk) =>
 
 const requestCount = async (clerk: ServedClerk) => (await clerk.run(({ requests }) => requests)).length
 
-/** Lets a process run while some requests are made, and kills it. */
-export const killSoon = async (clerk: ServedClerk, child: Child, random: () => number): Promise<void> => {
+/** Lets processes make some requests, or one of them end, and kills the first. */
+export const killSoon = async (
+  clerk: ServedClerk,
+  children: readonly [Child, ...ReadonlyArray<Child>],
+  random: () => number
+): Promise<void> => {
   const wanted = (await requestCount(clerk)) + 1 + Math.floor(random() * 40)
-  await Promise.race([child.exit, until(async () => (await requestCount(clerk)) >= wanted)])
+  await until(async () => children.some((child) => !child.isRunning()) || (await requestCount(clerk)) >= wanted)
   await new Promise((resolve) => setTimeout(resolve, random() * 20))
-  await child.kill()
+  await children[0].kill()
 }
 
 /** Fails unless the report has every row once, and Clerk has every record once. */

@@ -10,6 +10,7 @@ const root = resolve(import.meta.dirname, "../../..")
 export interface Child {
   /** Resolves to its exit code when it has ended; null if it was killed. */
   readonly exit: Promise<number | null>
+  readonly isRunning: () => boolean
   readonly kill: () => Promise<void>
   readonly printed: () => string
   /** What it prints if it runs to its end, as JSON. */
@@ -63,6 +64,7 @@ const start = (outfile: string, settings: unknown): Child => {
   const exit = once(child, "close").then(([code]): number | null => code)
   return {
     exit,
+    isRunning: () => child.exitCode === null && child.signalCode === null,
     printed: () => printed + errors,
     kill: async () => {
       child.kill("SIGKILL")
