@@ -162,6 +162,32 @@ describe.each(modes)("role sets, %s", (_, provide) => {
     )
   )
 
+  it.effect("keep the roles of pending invitations", () =>
+    emulated(
+      Effect.gen(function* () {
+        const { clerk, roleSet } = yield* withRoleSet
+        const { id: organizationId } = yield* clerk.organizations.create({ name: "Small", roleSetKey: roleSet.key })
+        const emailAddress = "bob@example.com"
+        yield* clerk.organizationInvitations.create({ organizationId, emailAddress, role: "org:guest" })
+        const toDefault = clerk.organizations.update({ organizationId, roleSetKey: "role_set:default" })
+        assert.deepStrictEqual(yield* statusAndCode(toDefault), [422, "organization_role_exists_in_invitations"])
+        const replace = (reassignmentMappings: Record<string, string>) =>
+          clerk.roleSets.replace({
+            roleSetKeyOrId: roleSet.key,
+            destRoleSetKey: "role_set:default",
+            reassignmentMappings
+          })
+        assert.deepStrictEqual(yield* statusAndCode(replace({})), [
+          422,
+          "organization_role_set_reassignment_mappings_missing"
+        ])
+        yield* replace({ "org:guest": "org:member" })
+        const [invitation] = (yield* clerk.organizationInvitations.list({ organizationId })).data
+        assert.strictEqual(invitation?.role, "org:member")
+      })
+    )
+  )
+
   it.effect("have 1 to 10 roles, each once, and a unique key", () =>
     emulated(
       Effect.gen(function* () {

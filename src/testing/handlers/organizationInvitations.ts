@@ -10,7 +10,7 @@ import type { User } from "../../models/User.js"
 import type { Page } from "../../Page.js"
 import { newId } from "../store/ids.js"
 import { membersOf, publicUserData } from "../store/membership.js"
-import { asOf, listInvitations, listMatching } from "../store/organizationInvitation.js"
+import { asOf, listInvitations, listMatching, pendingInvitations } from "../store/organizationInvitation.js"
 import { roleName, roleProblem } from "../store/organizationRoles.js"
 import { notFound, Problem } from "../store/problem.js"
 import { change, step } from "../store/records.js"
@@ -144,11 +144,8 @@ const inviteeProblem = (
   const emailAddress = input.emailAddress.toLowerCase()
   const invitee = state.identifiers.get(`email_address:${emailAddress}`)
   if (members.some((each) => each.userId === invitee)) return alreadyMember(input.emailAddress)
-  const isInvited = Array.from(state.organizationInvitations.values()).some(
-    (each) =>
-      each.organizationId === organizationId &&
-      asOf(each, time).status === "pending" &&
-      each.emailAddress.toLowerCase() === emailAddress
+  const isInvited = pendingInvitations(state, time).some(
+    (each) => each.organizationId === organizationId && each.emailAddress.toLowerCase() === emailAddress
   )
   return isInvited ? alreadyInvited() : undefined
 }

@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import type { Role } from "../../models/Role.js"
 import { newId } from "../store/ids.js"
 import { type SortKeys, sorted, timeKey } from "../store/ordering.js"
-import { asOf } from "../store/organizationInvitation.js"
+import { pendingInvitations } from "../store/organizationInvitation.js"
 import {
   creatorPermissionsProblem,
   initialRoleSet,
@@ -188,10 +188,7 @@ const usageProblem = (state: State, { id, key }: RoleRecord, time: DateTime.Utc)
   if (Array.from(state.memberships.values()).some((each) => each.role === key)) {
     return inUse("organization_role_assigned_members", "by one or more organization members")
   }
-  const isOffered = Array.from(state.organizationInvitations.values()).some(
-    (each) => each.role === key && asOf(each, time).status === "pending"
-  )
-  return isOffered
+  return pendingInvitations(state, time).some(({ role }) => role === key)
     ? inUse("organization_role_exists_in_invitations", "in one or more pending organization invitations")
     : undefined
 }

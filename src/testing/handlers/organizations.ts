@@ -9,11 +9,13 @@ import { mergeMetadata, withinLimit } from "../store/metadata.js"
 import { defaultImage } from "../store/newUser.js"
 import { type SortKeys, sorted, timeKey } from "../store/ordering.js"
 import { findByIdOrSlug, findBySlug } from "../store/organization.js"
+import { pendingInvitations } from "../store/organizationInvitation.js"
 import {
   creatorPermissionsProblem,
   creatorRoleKey,
   initialRoleSet,
-  permissionKeys
+  permissionKeys,
+  roleProblem
 } from "../store/organizationRoles.js"
 import { pageOf } from "../store/page.js"
 import { invalid, notFound, Problem, referenceNotFound, taken } from "../store/problem.js"
@@ -55,7 +57,7 @@ export const create: Handler<"organizations.create"> = (store, input) =>
       nameProblem(input.name) ??
       slugProblem(state, slug) ??
       creatorProblem(state, creator) ??
-      roleSetProblem(state, id, roleSetKey)
+      roleSetProblem(state, roleSetKey)
     if (problem !== undefined) return yield* problem
     const organization: Organization = {
       object: "organization",
@@ -89,14 +91,15 @@ export const get: Handler<"organizations.get"> = ({ state }, { organizationId: i
   })
 
 export const update: Handler<"organizations.update"> = (store, { organizationId, ...input }) =>
-  changeOrganization(store, organizationId, (organization) => {
+  changeOrganization(store, organizationId, (organization, time) => {
     const name = input.name ?? organization.name
     const slug = input.slug ?? organization.slug
     const roleSetKey = input.roleSetKey ?? organization.roleSetKey
     const problem =
       nameProblem(name) ??
       (slug === organization.slug ? undefined : slugProblem(store.state, slug)) ??
-      roleSetProblem(store.state, organizationId, roleSetKey)
+      roleSetProblem(store.state, roleSetKey) ??
+      lostRoleProblem(store.state, { ...organization, roleSetKey }, time)
     return (
       problem ?? {
         name,
@@ -169,14 +172,14 @@ export const deleteLogo: Handler<"organizations.deleteLogo"> = (store, { organiz
 const changeOrganization = (
   { emit, state }: Store,
   id: string,
-  changes: (organization: Organization) => Partial<Organization> | Problem
+  changes: (organization: Organization, time: DateTime.Utc) => Partial<Organization> | Problem
 ): Effect.Effect<Organization, Problem> =>
   change(
     state.organizations,
     "organization",
     id,
     (organization, time) => {
-      const changed = changes(organization)
+      const changed = changes(organization, time)
       return changed instanceof Problem ? changed : { ...organization, updatedAt: time, ...changed }
     },
     (changed) => emit("organization.updated", changed)
@@ -224,21 +227,31 @@ const slugProblem = (state: State, slug: string): Problem | undefined => {
   return findBySlug(state, slug) === undefined ? undefined : taken("slug")
 }
 
-/** A role set must exist, and must have the roles of all members. */
-const roleSetProblem = (state: State, organizationId: string, roleSetKey: string | undefined): Problem | undefined => {
-  if (roleSetKey === undefined) return undefined
-  const roleSet = Array.from(state.roleSets.values()).find((each) => each.key === roleSetKey)
-  if (roleSet === undefined) return referenceNotFound("role_set_key")
-  const keys = roleSet.roleIds.map((id) => state.roles.get(id)?.key)
-  const outside = membersOf(state, organizationId).find((each) => !keys.includes(each.role))
-  return outside === undefined
+const roleSetProblem = ({ roleSets }: State, roleSetKey: string | undefined): Problem | undefined =>
+  roleSetKey === undefined || Array.from(roleSets.values()).some((each) => each.key === roleSetKey)
     ? undefined
-    : new Problem({
+    : referenceNotFound("role_set_key")
+
+/** The role set of an organization must have the roles of its members and of those who are invited to it. */
+const lostRoleProblem = (state: State, organization: Organization, time: DateTime.Utc): Problem | undefined => {
+  const isLost = ({ role }: { readonly role: string }) => roleProblem(state, organization, role) !== undefined
+  const member = membersOf(state, organization.id).find(isLost)
+  if (member !== undefined) {
+    return new Problem({
+      status: 422,
+      code: "organization_role_on_set_assigned_to_user",
+      message: "role is assigned to users",
+      longMessage: `The role ${member.role} is assigned to one or more users. Please re-assign the role to the users to proceed.`
+    })
+  }
+  return pendingInvitations(state, time).some((each) => each.organizationId === organization.id && isLost(each))
+    ? new Problem({
         status: 422,
-        code: "organization_role_on_set_assigned_to_user",
-        message: "role is assigned to users",
-        longMessage: `The role ${outside.role} is assigned to one or more users. Please re-assign the role to the users to proceed.`
+        code: "organization_role_exists_in_invitations",
+        message: "role exists in pending organization invitations",
+        longMessage: "Pending invitations to this organization have a role that the role set lacks: revoke them first."
       })
+    : undefined
 }
 
 const creatorProblem = (state: State, userId: string | undefined): Problem | undefined => {

@@ -15,7 +15,7 @@ import {
 import { pageOf } from "../store/page.js"
 import { invalid, notFound, Problem, taken } from "../store/problem.js"
 import { step } from "../store/records.js"
-import { membershipsInSet, reassignRoles } from "../store/roleChange.js"
+import { invitationsInSet, membershipsInSet, reassignRoles } from "../store/roleChange.js"
 import type { RoleRecord, RoleSetRecord } from "../store/roles.js"
 import type { State, Store } from "../store/store.js"
 import { matchesText } from "../store/textQuery.js"
@@ -100,7 +100,7 @@ export const replace: Handler<"roleSets.replace"> = (
     if (source.type === "initial") return initialNotDeletable()
     if (source.id === destination.id) return invalid("dest_role_set_key", "A role set cannot replace itself.")
     const mapping = new Map(Object.entries(reassignmentMappings))
-    const problem = mappingProblem(state, source, destination, mapping)
+    const problem = mappingProblem(state, source, destination, mapping, time)
     if (problem !== undefined) return problem
     reassignRoles(store, source.key, mapping, time)
     for (const each of state.organizations.values()) {
@@ -240,7 +240,8 @@ const mappingProblem = (
   state: State,
   source: RoleSetRecord,
   destination: RoleSetRecord,
-  mapping: ReadonlyMap<string, string>
+  mapping: ReadonlyMap<string, string>,
+  time: DateTime.Utc
 ): Problem | undefined => {
   const available = new Set(destination.roleIds.map((id) => state.roles.get(id)?.key))
   const wrong = Array.from(mapping.values()).find((key) => !available.has(key))
@@ -252,8 +253,10 @@ const mappingProblem = (
       longMessage: `The role ${wrong} is invalid in the reassignment mappings. It must be present in the new role set.`
     })
   }
-  const used = new Set(membershipsInSet(state, source.key).map((each) => each.role))
-  const missing = Array.from(used).filter((key) => !available.has(key) && !mapping.has(key))
+  const used = [...membershipsInSet(state, source.key), ...invitationsInSet(state, source.key, time)]
+  const missing = Array.from(new Set(used.map(({ role }) => role))).filter(
+    (key) => !available.has(key) && !mapping.has(key)
+  )
   return missing.length === 0
     ? undefined
     : new Problem({

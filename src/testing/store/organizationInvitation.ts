@@ -43,6 +43,13 @@ const sortKeys = {
   email_address: (each) => each.emailAddress
 } satisfies SortKeys<OrganizationInvitation>
 
+/** The invitations that can still be accepted at `time`. */
+export const pendingInvitations = (
+  { organizationInvitations }: State,
+  time: DateTime.Utc
+): ReadonlyArray<OrganizationInvitation> =>
+  Array.from(organizationInvitations.values()).filter((each) => asOf(each, time).status === "pending")
+
 /** The invitation with its status at `time`: a pending one expires. */
 export const asOf = (invitation: OrganizationInvitation, time: DateTime.Utc): OrganizationInvitation =>
   invitation.status === "pending" &&

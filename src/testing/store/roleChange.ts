@@ -1,5 +1,7 @@
 import type * as DateTime from "effect/DateTime"
+import type { OrganizationInvitation } from "../../api/OrganizationInvitations.js"
 import { membershipResponse } from "./membership.js"
+import { pendingInvitations } from "./organizationInvitation.js"
 import { findRole } from "./organizationRoles.js"
 import type { RoleRecord } from "./roles.js"
 import type { Membership, State, Store } from "./store.js"
@@ -16,9 +18,18 @@ export const moveRole = (state: State, formerKey: string, { key, name }: RoleRec
 
 /** The memberships in organizations that have this role set. */
 export const membershipsInSet = (state: State, roleSetKey: string): ReadonlyArray<Membership> =>
-  Array.from(state.memberships.values()).filter(
-    ({ organizationId }) => state.organizations.get(organizationId)?.roleSetKey === roleSetKey
-  )
+  Array.from(state.memberships.values()).filter(({ organizationId }) => hasSet(state, organizationId, roleSetKey))
+
+/** The pending invitations to organizations that have this role set. */
+export const invitationsInSet = (
+  state: State,
+  roleSetKey: string,
+  time: DateTime.Utc
+): ReadonlyArray<OrganizationInvitation> =>
+  pendingInvitations(state, time).filter(({ organizationId }) => hasSet(state, organizationId, roleSetKey))
+
+const hasSet = ({ organizations }: State, organizationId: string | undefined, roleSetKey: string): boolean =>
+  organizations.get(organizationId ?? "")?.roleSetKey === roleSetKey
 
 /**
  * Gives the members of all organizations with a role set, and those who are invited to them, the role that `mapping`
@@ -40,8 +51,7 @@ export const reassignRoles = (
   }
   for (const invitation of state.organizationInvitations.values()) {
     const role = findRole(state, mapping.get(invitation.role) ?? "")
-    const organization = state.organizations.get(invitation.organizationId ?? "")
-    if (role === undefined || organization?.roleSetKey !== roleSetKey) continue
+    if (role === undefined || !hasSet(state, invitation.organizationId, roleSetKey)) continue
     state.organizationInvitations.set(invitation.id, { ...invitation, role: role.key, roleName: role.name })
   }
 }
