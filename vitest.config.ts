@@ -23,6 +23,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     // Raw sockets and real time: they need a machine that does nothing else, so `npm run test:faults` runs them alone.
     exclude: isFaults ? [] : ["test/faults/**"],
+    // The files of a worker share their modules: loading those for each file takes longer than most tests do.
+    isolate: isFaults,
     // By default two cores run one file at a time.
     minWorkers: 1,
     maxWorkers: isFaults ? 1 : Math.max(2, availableParallelism() - 1),

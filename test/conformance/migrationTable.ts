@@ -214,5 +214,6 @@ export const optionsOf = (): ReadonlyArray<readonly [name: string, takers: Reado
   for (const [taker, type] of types) {
     for (const { name } of type.getProperties()) takers.set(name, [...(takers.get(name) ?? []), taker])
   }
-  return [...takers]
+  // The order of the properties of an intersection is that in which TypeScript happened to see them.
+  return [...takers].sort(([one], [other]) => (one < other ? -1 : 1))
 }
