@@ -28,25 +28,36 @@ const readings: Effect.Effect<ReadonlyArray<Reading>> = Effect.map(Metric.snapsh
     })
 )
 
-const identity = ({ name, tags }: Reading) => JSON.stringify([name, tags])
+/** Readings by name and tags. A histogram is there once for each time that its module was loaded. */
+const totals = (all: ReadonlyArray<Reading>): ReadonlyMap<string, Reading> => {
+  const found = new Map<string, Reading>()
+  for (const reading of all) {
+    const key = JSON.stringify([reading.name, reading.tags])
+    const { sum = 0, value } = found.get(key) ?? { value: 0 }
+    found.set(key, {
+      ...reading,
+      value: reading.value + value,
+      sum: reading.sum === undefined ? undefined : reading.sum + sum
+    })
+  }
+  return found
+}
 
 /** Runs an effect on a clock that jumps, with every random number in the middle, and returns what it added to the metrics. */
 const addedBy = <A, E>(effect: Effect.Effect<A, E>) =>
   Effect.gen(function* () {
-    const before = new Map((yield* readings).map((reading) => [identity(reading), reading]))
+    const before = totals(yield* readings)
     const fiber = yield* Effect.fork(Effect.withRandom(effect, Random.fixed([0.5])))
     yield* TestClock.adjust("3 hours")
     yield* Fiber.await(fiber)
-    return (yield* readings)
-      .map((reading) => {
-        const old = before.get(identity(reading))
-        return {
-          ...reading,
-          value: reading.value - (old?.value ?? 0),
-          sum: reading.sum === undefined ? undefined : reading.sum - (old?.sum ?? 0)
-        }
-      })
-      .filter(({ value }) => value > 0)
+    return Array.from(totals(yield* readings), ([key, reading]) => {
+      const old = before.get(key)
+      return {
+        ...reading,
+        value: reading.value - (old?.value ?? 0),
+        sum: reading.sum === undefined ? undefined : reading.sum - (old?.sum ?? 0)
+      }
+    }).filter(({ value }) => value > 0)
   })
 
 interface Named {

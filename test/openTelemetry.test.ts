@@ -81,14 +81,16 @@ const record = (attributes: ReadonlyArray<Attribute>) =>
     attributes.map(({ key, value }) => [key, value.stringValue ?? Number(value.intValue ?? value.doubleValue)])
   )
 
-/** The tags and values of a metric. */
-const pointsOf = (metrics: ReadonlyArray<ExportedMetric>, name: string) => {
-  const metric = metrics.find((each) => each.name === name)
-  const points = (metric?.sum ?? metric?.histogram)?.dataPoints ?? []
-  return points.map(({ asDouble, attributes, count }) => ({
-    tags: record(attributes),
-    value: Number(asDouble ?? count)
-  }))
+/** The values of a metric by its tags. A histogram is there once for each time that its module was loaded. */
+const totalsOf = (metrics: ReadonlyArray<ExportedMetric>, name: string): ReadonlyMap<string, number> => {
+  const totals = new Map<string, number>()
+  for (const metric of metrics.filter((each) => each.name === name)) {
+    for (const { asDouble, attributes, count } of (metric.sum ?? metric.histogram)?.dataPoints ?? []) {
+      const tags = JSON.stringify(record(attributes))
+      totals.set(tags, (totals.get(tags) ?? 0) + Number(asDouble ?? count))
+    }
+  }
+  return totals
 }
 
 /** Runs a program under the recipe of docs/observability.md, and returns what the collector got. */
@@ -156,10 +158,10 @@ describe("a call under @effect/opentelemetry", () => {
       const { metrics: before } = yield* exported(Effect.void)
       const { metrics: after } = yield* exported(call())
       const increased = (name: string) => {
-        const former = new Map(pointsOf(before, name).map(({ tags, value }) => [JSON.stringify(tags), value]))
-        return pointsOf(after, name)
-          .filter(({ tags, value }) => value > (former.get(JSON.stringify(tags)) ?? 0))
-          .map(({ tags }) => tags)
+        const former = totalsOf(before, name)
+        return Array.from(totalsOf(after, name))
+          .filter(([tags, total]) => total > (former.get(tags) ?? 0))
+          .map(([tags]) => JSON.parse(tags))
       }
       assert.deepStrictEqual(increased("clerk_client_calls"), [{ operation: "sessions.get", status: "2xx" }])
       for (const name of ["clerk_client_call_duration_milliseconds", "clerk_client_retries"]) {
