@@ -1,6 +1,6 @@
-import { makeMethods } from "@effect/vitest"
+import { it, makeMethods } from "@effect/vitest"
 import * as fc from "fast-check"
-import { afterEach, inject, it } from "vitest"
+import { afterEach, inject } from "vitest"
 
 // Every property takes it: fast-check's own `assert`, Effect's `FastCheck` and the `it.prop` of @effect/vitest.
 fc.configureGlobal({ seed: inject("seed") })

@@ -163,7 +163,7 @@ const expected = async (case_: AnyRequest) => {
   const state = await reference(case_)
   if (state.status !== "signed-out" || state.reason !== "dev-browser-missing") return state
   // A browser in a redirect loop, which would have been sent for a dev browser otherwise.
-  if ((await reference({ ...case_, redirects: undefined })).status === "handshake") return state
+  if ((await reference({ ...case_, redirects: undefined })).location !== undefined) return state
   const other = await reference({ ...case_, devBrowser: "dvb_1", suffixedDevBrowser: "dvb_2" })
   return other.reason === "session-token-and-uat-missing" ? other : state
 }
