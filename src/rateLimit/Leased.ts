@@ -101,10 +101,11 @@ export class Leased implements Permits {
 
 /**
  * The bucket that holds a limit in any window: what it gives at once, and what is refilled during a window, are the limit
- * together. A limit of a few requests gives half of them at once.
+ * together. The less it gives at once, the closer its rate is to that of the limit.
  */
 const bucketOf = ({ max, millis }: Limit): Bucket => {
-  const refilled = Math.max(1, Math.floor(max * (max < 50 ? 0.5 : 0.9)))
+  const atOnce = Math.min(max / 2, Math.max(10, max * 0.04))
+  const refilled = Math.max(1, Math.floor(max - atOnce))
   // Redis counts the lifetime of a key in whole milliseconds.
   const refillRate = Math.ceil(millis / refilled)
   return { limit: Math.max(1, max - Math.ceil(millis / refillRate)), refillRate }

@@ -118,11 +118,12 @@ describe("row 22: a 429 closes its endpoint to all calls", () => {
           Array.from({ length: 200 }, (_, n) => n),
           (n) => Effect.either(Effect.delay(sessionOf(n), Duration.millis(n * 5))),
           { concurrency: "unbounded" }
-        ).pipe(Effect.provide(client()))
+          // A few calls in a thousand get three 429s.
+        ).pipe(Effect.provide(client({ retry: { attempts: 5 } })))
       )
       yield* TestClock.adjust("60 seconds")
       const results = yield* Fiber.join(fiber)
-      assert.isTrue(results.every(Either.isRight))
+      assert.deepStrictEqual(results.filter(Either.isLeft), [])
       assert.isAtMost(requests.length, 260)
     })
   )

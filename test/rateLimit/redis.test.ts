@@ -64,7 +64,7 @@ const until = (condition: () => boolean) =>
 const mostWithin = (times: ReadonlyArray<number>, millis: number) =>
   Math.max(0, ...times.map((start) => times.filter((time) => time >= start && time < start + millis).length))
 
-// A limit of 400 in a shared bucket: 50 at once, and one more each 30 milliseconds.
+// A limit of 400 in a shared bucket: 25 at once, and one more each 28 milliseconds.
 describe.skipIf(!hasRedis)("SharedRateLimit over Redis, if redis-server is installed", () => {
   it.scopedLive(
     "two processes share a limit, go on at a safe rate when Redis is killed, and share again when it is back",
@@ -89,7 +89,7 @@ describe.skipIf(!hasRedis)("SharedRateLimit over Redis, if redis-server is insta
         yield* until(() => workersOf(0).size === 2)
         const sharing = arrivals.length
         // Two processes that do not share would take half of the time.
-        assert.isAtLeast(yield* next(150), (150 - 51) * 30 * 0.9)
+        assert.isAtLeast(yield* next(150), (150 - 26) * 28 * 0.9)
         assert.strictEqual(workersOf(sharing).size, 2)
         assert.deepStrictEqual(logs, [[], []])
 
@@ -99,17 +99,17 @@ describe.skipIf(!hasRedis)("SharedRateLimit over Redis, if redis-server is insta
           assert.match(line ?? "", /^the store of Clerk's rate limits is out of use .* alone with 1\/4 of each limit$/)
         }
         const alone = arrivals.length
-        // One each 120 milliseconds in each process.
-        assert.isAtLeast(yield* next(60), (60 - 4) * 60 * 0.9)
+        // One each 112 milliseconds in each process.
+        assert.isAtLeast(yield* next(60), (60 - 4) * 56 * 0.9)
         assert.strictEqual(workersOf(alone).size, 2)
 
         yield* startRedis(redisPort)
         yield* until(() => logs.every((log) => log.length === 2))
         for (const [, line] of logs) assert.strictEqual(line, "the store of Clerk's rate limits is in use again")
         const again = yield* next(120)
-        // Alone they would take 7.2 seconds.
+        // Alone they would take 6.7 seconds.
         assert.isAtMost(again, 5000)
-        assert.isAtLeast(again, (120 - 51) * 30 * 0.9)
+        assert.isAtLeast(again, (120 - 26) * 28 * 0.9)
         assert.isAtMost(
           mostWithin(
             arrivals.map(({ at }) => at),
