@@ -238,7 +238,7 @@ const importKind = <E, R>(rows: Stream.Stream<Row, E, R>, kind: Kind, importer: 
         const open = found.filter((index) => !batches.done.has(index))
         if (open.length === 0) return present
         if (open.some((index) => !batches.leased.has(index))) break
-        yield* Effect.sleep(Duration.times(lease, 0.1))
+        yield* Effect.sleep(Duration.min(Duration.times(lease, 0.1), "1 second"))
       }
     }
   })

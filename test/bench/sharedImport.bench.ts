@@ -62,7 +62,7 @@ const measure = Effect.gen(function* () {
       file,
       clerkUrl,
       database: postgres.url,
-      batchSize: 100,
+      batchSize: 500,
       limits: { redisPort, limit, bulkShare: 1 }
     })
   )
