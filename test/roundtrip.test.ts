@@ -118,7 +118,8 @@ const errorOf = (operation: string, { spec }: Endpoint.Any): fc.Arbitrary<ClerkE
           code: fc.stringMatching(/^form_[a-z_]{1,30}$/),
           message: fc.string({ unit: "grapheme" }),
           longMessage: fc.option(fc.string({ unit: "grapheme" }), { nil: undefined }),
-          meta: fc.dictionary(fc.stringMatching(/^[a-z_]{1,10}$/), fc.string())
+          // A name such as `mt_x` is taken for a token, and redacted.
+          meta: fc.dictionary(fc.stringMatching(/^param_[a-z_]{1,10}$/), fc.string())
         }),
         { maxLength: 3 }
       )
