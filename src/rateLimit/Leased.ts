@@ -101,7 +101,8 @@ export class Leased implements Permits {
 
 /**
  * The bucket that holds a limit in any window: what it gives at once, and what is refilled during a window, are the limit
- * together. The less it gives at once, the closer its rate is to that of the limit.
+ * together. The less it gives at once, the closer its rate is to that of the limit; a limit of a few requests gives half of
+ * them at once.
  */
 const bucketOf = ({ max, millis }: Limit): Bucket => {
   const atOnce = Math.min(max / 2, Math.max(10, max * 0.04))

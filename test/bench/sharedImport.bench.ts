@@ -4,11 +4,10 @@
  */
 import assert from "node:assert"
 import { writeFile } from "node:fs/promises"
-import { createServer } from "node:http"
 import { join } from "node:path"
-import { NodeHttpClient, NodeHttpServer } from "@effect/platform-node"
-import { Effect, Layer } from "effect"
-import { ClerkEmulator } from "effect-clerk/testing"
+import { Effect } from "effect"
+import { users } from "../bulk/fixtures.js"
+import { serveClerk } from "../bulk/process/clerk.js"
 import type { Settings } from "../bulk/process/runner.js"
 import { bundleProgram } from "../bulk/process/start.js"
 import { hasRedis, startRedis } from "../redis.js"
@@ -16,35 +15,21 @@ import { freePort } from "../support/freePort.js"
 import { hasPostgres, startPostgres } from "../support/postgres.js"
 import { amount, report } from "./measure.js"
 
-const users = amount(5000, 300)
+const count = amount(5000, 300)
 const limit = 1000
 const window = 10_000
 
 let requests = 0
 let rejected = 0
 
-const serve = Effect.gen(function* () {
-  const port = yield* Effect.promise(freePort)
-  const server = createServer().on("request", (_, response) =>
+const measure = Effect.gen(function* () {
+  const clerk = yield* Effect.acquireRelease(Effect.promise(serveClerk), ({ stop }) => Effect.promise(stop))
+  clerk.server.on("request", (_, response) =>
     response.on("finish", () => {
       requests += 1
       if (response.statusCode === 429) rejected += 1
     })
   )
-  yield* Layer.build(
-    ClerkEmulator.layerServed({ rateLimits: "production" }).pipe(
-      Layer.provide(NodeHttpServer.layer(() => server, { host: "127.0.0.1", port })),
-      Layer.provide(NodeHttpClient.layerUndici)
-    )
-  )
-  return `http://127.0.0.1:${port}`
-})
-
-const rowOf = (number: number) =>
-  JSON.stringify({ external_id: `old_${number}`, email_address: `user${number}@example.com` })
-
-const measure = Effect.gen(function* () {
-  const clerkUrl = yield* serve
   const redisPort = yield* Effect.promise(freePort)
   yield* startRedis(redisPort)
   const postgres = yield* Effect.acquireRelease(Effect.promise(startPostgres), ({ stop }) => Effect.promise(stop))
@@ -53,14 +38,21 @@ const measure = Effect.gen(function* () {
     ({ remove }) => Effect.promise(remove)
   )
   const file = join(program.directory, "users.ndjson")
-  yield* Effect.promise(() => writeFile(file, Array.from({ length: users }, (_, index) => rowOf(index)).join("\n")))
+  yield* Effect.promise(() =>
+    writeFile(
+      file,
+      users(count)
+        .map((row) => JSON.stringify(row))
+        .join("\n")
+    )
+  )
   const start = performance.now()
   const processes = ["one", "two"].map((runner) =>
     program.start({
       run: "bench",
       runner,
       file,
-      clerkUrl,
+      clerkUrl: clerk.url,
       database: postgres.url,
       batchSize: 500,
       limits: { redisPort, limit, bulkShare: 1 }
@@ -68,9 +60,9 @@ const measure = Effect.gen(function* () {
   )
   const results = yield* Effect.promise(() => Promise.all(processes.map((each) => each.result())))
   const time = performance.now() - start
-  for (const result of results) assert.strictEqual(Reflect.get(result, "created"), users)
+  for (const result of results) assert.strictEqual(Reflect.get(result, "created"), count)
   const ideal = ((requests - rejected) / limit) * window
-  console.log(`${users} users created with ${requests - rejected} requests, ideal time ${ideal.toFixed(0)} ms`)
+  console.log(`${count} users created with ${requests - rejected} requests, ideal time ${ideal.toFixed(0)} ms`)
   report({ name: "429 responses", value: rejected, unit: "", target: 0 })
   report({ name: "time, with the start of both processes", value: time, unit: " ms", target: ideal * 1.1 })
 })

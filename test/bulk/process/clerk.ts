@@ -1,10 +1,11 @@
-import { createServer } from "node:http"
+import { createServer, type Server } from "node:http"
 import { NodeHttpClient, NodeHttpServer } from "@effect/platform-node"
 import { Effect, Layer, ManagedRuntime } from "effect"
 import { ClerkEmulator, type Emulator } from "effect-clerk/testing"
 
 export interface ServedClerk {
   readonly url: string
+  readonly server: Server
   readonly run: <A, E>(use: (emulator: Emulator) => Effect.Effect<A, E>) => Promise<A>
   readonly stop: () => Promise<void>
 }
@@ -23,6 +24,7 @@ export const serveClerk = async (): Promise<ServedClerk> => {
   if (address === null || typeof address === "string") throw new Error("the server has no port")
   return {
     url: `http://127.0.0.1:${address.port}`,
+    server,
     run: (use) => runtime.runPromise(Effect.flatMap(ClerkEmulator, use)),
     stop: () => runtime.dispose()
   }
