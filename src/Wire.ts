@@ -41,6 +41,7 @@ export interface Struct<Self, Fields extends Schema.Struct.Fields>
 export const Struct =
   <Self>(identifier: string) =>
   <Fields extends Schema.Struct.Fields>(fields: () => Fields): Struct<Self, Fields> =>
+    // The compiler knows neither the property that is defined, nor that `Self` is the type of the fields.
     Object.defineProperty(
       Schema.make(
         new AST.Suspend(() => Schema.Struct(fields()).annotations({ identifier }).ast, {
