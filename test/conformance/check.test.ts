@@ -399,9 +399,12 @@ describe("bodies", () => {
 
   it("may take further keys on one side", () => {
     const open = { type: "object", properties: { sub: text }, required: ["sub"], additionalProperties: true }
-    agrees(
-      bodyField(open, Wire.verbatim(Schema.Struct({ sub: Schema.String }, { key: Schema.String, value: Wire.Json })))
-    )
+    const further = (value: Schema.Schema.AnyNoContext) =>
+      Wire.verbatim(Schema.Struct({ sub: Schema.String }, { key: Schema.String, value }))
+    agrees(bodyField(open, further(Wire.Json)))
+    assert.deepStrictEqual(bodyField(open, further(Schema.Boolean)), [
+      "things.create body.a.* type: any JSON / boolean"
+    ])
     assert.deepStrictEqual(bodyField(open, Schema.Struct({ sub: Schema.String })), [
       "things.create body.a further keys: any JSON / not allowed"
     ])

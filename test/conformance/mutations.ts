@@ -35,6 +35,8 @@ export const mutationsOf = (line: string): ReadonlyArray<Mutation> => {
   const [key, stated] = [line.slice(0, end), line.slice(end)]
   // The keys of a key set are one struct in the table, see deliberate.ts.
   if (key.startsWith("schema JWKS")) return []
+  // Further keys of a response are ignored.
+  if (/^schema \w+ \.\*$/.test(key)) return []
   if (/^[A-Z]+ \S+$/.test(key)) return operationMutations.filter((mutation) => mutation(line) !== `${line}\n`)
   const place = / (body|path|query)\b/.exec(key)?.[1]
   const rule =

@@ -169,14 +169,15 @@ const compareObjects: Comparer<Obj, Obj> = (at, contract, declared) => {
       ? [different(inner, "field", their && describeField(their), our && describeField(our))]
       : compareFields(inner, their, our)
   })
-  const words = ({ rest }: Obj) => (rest === undefined ? "not allowed" : describe(rest))
   // Further keys of a response are ignored.
-  const isRestDifferent = at.direction === "body" && (contract.rest === undefined) !== (declared.rest === undefined)
-  return [
-    ...fields,
-    ...compareRules(place, contract, declared),
-    ...(isRestDifferent ? [different(place, "further keys", words(contract), words(declared))] : [])
-  ]
+  const further = at.direction === "body" ? compareFurtherKeys(place, contract.rest, declared.rest) : []
+  return [...fields, ...compareRules(place, contract, declared), ...further]
+}
+
+const compareFurtherKeys = (at: Place, contract: Shape | undefined, declared: Shape | undefined): Differences => {
+  if (contract !== undefined && declared !== undefined) return compareShapes(inside(at, ".*"), contract, declared)
+  const words = (rest: Shape | undefined) => (rest === undefined ? "not allowed" : describe(rest))
+  return contract === declared ? [] : [different(at, "further keys", words(contract), words(declared))]
 }
 
 /** Whether the fields of two objects were compared before in the same manner. Nullable copies share their fields. */
