@@ -32,14 +32,8 @@ const readWebBody = (request: Request, maxBytes: number): Effect.Effect<Uint8Arr
     try: async () => {
       if (request.bodyUsed) throw unreadable()
       const body = new Body(maxBytes)
-      if (request.body === null) return body.bytes()
-      const reader = request.body.getReader()
-      for (let part = await reader.read(); !part.done; part = await reader.read()) {
-        if (body.add(part.value)) continue
-        await reader.cancel()
-        return undefined
-      }
-      return body.bytes()
+      const isWhole = request.body === null || (await body.addAll(request.body))
+      return isWhole ? body.bytes() : undefined
     },
     catch: unreadable
   }).pipe(Effect.flatMap((bytes) => (bytes === undefined ? tooLong(maxBytes) : Effect.succeed(bytes))))

@@ -650,6 +650,26 @@ describe("a request that is not an authentic delivery", () => {
     }).pipe(Effect.provide(quiet))
   )
 
+  it.effect.each(["is a clone", "has a clone"] as const)("gets 413 for a body that is too long if it %s", (which) =>
+    Effect.gen(function* () {
+      const request = yield* WebhookExamples.request(created, signingSecret)
+      const clone = request.clone()
+      const [given, kept] = which === "is a clone" ? [clone, request] : [request, clone]
+      const short = Webhooks.handler({}, { ...options, maxBodyBytes: 5 })
+      yield* isRejected(413, yield* respond(short, given), "5 bytes")
+      assert.include(yield* Effect.promise(() => kept.text()), "user.created")
+    }).pipe(Effect.provide(quiet))
+  )
+
+  it.live("gets 413 behind `toWebHandler` for a body that is too long if it is a clone", () =>
+    Effect.gen(function* () {
+      const runtime = ManagedRuntime.make(quiet)
+      const post = Webhooks.toWebHandler(Webhooks.handler({}, { ...options, maxBodyBytes: 5 }), runtime)
+      const request = yield* WebhookExamples.request(created, signingSecret)
+      yield* isRejected(413, yield* Effect.promise(() => post(request.clone())), "5 bytes")
+    })
+  )
+
   const unsigned: ReadonlyArray<readonly [what: string, change: (headers: Headers) => void]> = [
     ["without signature headers", (headers) => headers.delete("svix-signature")],
     ["with a signature of another version only", (headers) => headers.set("svix-signature", "v1a,AAAA")],

@@ -457,6 +457,18 @@ describe("a Web Request", () => {
     })
   )
 
+  it.effect.each(["is a clone", "has a clone"] as const)("that %s is rejected if its body is too long", (which) =>
+    Effect.gen(function* () {
+      yield* atSeconds(known.seconds)
+      const request = post(known.body)
+      const clone = request.clone()
+      const [given, kept] = which === "is a clone" ? [clone, request] : [request, clone]
+      const error = yield* Effect.flip(Webhooks.verify(given, { signingSecret: secret, maxBodyBytes: 5 }))
+      assert.strictEqual(error.reason._tag, "BodyTooLong")
+      assert.strictEqual(yield* Effect.promise(() => kept.text()), known.body)
+    })
+  )
+
   it.effect.each(["read", "locked"] as const)("whose body is %s already is rejected", (state) =>
     Effect.gen(function* () {
       yield* atSeconds(known.seconds)
