@@ -25,8 +25,11 @@ export interface InboxMessage {
   /** The `svix-id`. */
   readonly messageId: string
   /**
-   * The body, hashed under the handler's first signing secret. Endpoints with secrets of their own get a message with the
-   * same id, and whoever has one of a handler's secrets can sign another body with that id: these are other messages.
+   * The body, hashed under the message id. Whoever has one of a handler's secrets can sign another body with an id that was
+   * used: that is another message.
+   *
+   * It is the same whatever the secrets are, so that it stays the same when one is replaced. The body cannot be read from
+   * it, but whoever can read the inbox can check whether a guess at a body is right.
    */
   readonly fingerprint?: string | undefined
   /** Stands for a handler without a name. An inbox in memory tells such handlers apart by it, a durable one cannot. */
@@ -97,8 +100,9 @@ export class WebhookInbox extends Context.Reference<WebhookInbox>()("effect-cler
     Layer.sync(WebhookInbox, () => makeInbox(inMemory(options)))
 
   /**
-   * An inbox in a `KeyValueStore`, one key for each message. Keys are never removed. Processes that share the store do not
-   * wait for each other: two of them may handle the same message at the same time.
+   * An inbox in a `KeyValueStore`, one key for each message: the name of the handler, the message id and the fingerprint.
+   * The value is the time. Keys are never removed. Processes that share the store do not wait for each other: two of them
+   * may handle the same message at the same time.
    */
   static readonly layerKeyValueStore: Layer.Layer<WebhookInbox, never, KeyValueStore.KeyValueStore> = Layer.effect(
     WebhookInbox,
