@@ -123,6 +123,16 @@ describe("a handler", () => {
     }).pipe(Effect.provide(inbox))
   )
 
+  it.effect("runs for an event that is signed with a secret that it got as a string", () =>
+    Effect.gen(function* () {
+      const runs = yield* Ref.make(0)
+      const handlers = { "user.created": () => Ref.update(runs, (n) => n + 1) }
+      const app = Webhooks.handler(handlers, { signingSecret: Redacted.value(signingSecret) })
+      assert.strictEqual(yield* statusOf(app, created), 204)
+      assert.strictEqual(yield* Ref.get(runs), 1)
+    }).pipe(Effect.provide(inbox))
+  )
+
   const memories: ReadonlyArray<readonly [inbox: string, layer: Layer.Layer<never>]> = [
     ["the default inbox", Layer.empty],
     ["an inbox in memory", inbox]

@@ -385,6 +385,34 @@ describe("signing secrets", () => {
     })
   )
 
+  it.effect("may be strings, also in a list with others that are Redacted", () =>
+    Effect.gen(function* () {
+      const text = Redacted.value(otherSecret)
+      const delivery = yield* WebhookExamples.deliver(event, text)
+      for (const signingSecret of [text, [text], [secret, text], otherSecret]) {
+        assert.strictEqual(yield* outcome({ ...delivery, signingSecret }), "authentic")
+      }
+      assert.strictEqual(yield* outcome({ ...delivery, signingSecret: known.secret }), "NoMatchingSignature")
+      assert.strictEqual(yield* outcome({ ...delivery, signingSecret: "" }), "MissingSecret")
+    })
+  )
+
+  it.effect(
+    "that an untyped program passes are those of the configuration if null, and invalid if something else",
+    () =>
+      Effect.gen(function* () {
+        const untyped = (signingSecret: unknown) => signingSecret as Webhooks.SigningSecret
+        const delivery = yield* WebhookExamples.deliver(event, otherSecret)
+        const configured = withConfig([["CLERK_WEBHOOK_SIGNING_SECRET", Redacted.value(otherSecret)]])
+        assert.strictEqual(yield* outcome({ ...delivery, signingSecret: untyped(null) }).pipe(configured), "authentic")
+        for (const wrong of [7, {}, [undefined], [null], Redacted.make(7)]) {
+          const reason = yield* reasonOf({ ...delivery, signingSecret: untyped(wrong) }).pipe(configured)
+          assert(reason._tag === "InvalidSecret")
+          assert.strictEqual(reason.issue, "is neither a string nor a Redacted one")
+        }
+      })
+  )
+
   it.effect("are never in an error", () =>
     Effect.gen(function* () {
       const value = "c0ffee00secret"
