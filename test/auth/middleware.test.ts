@@ -508,6 +508,8 @@ describe("the guards", () => {
     plans: ["pro"],
     factorAges: [5, -1] as const
   }
+  const validRule =
+    "a valid reverification rule, but that of the guard is none: it must be a preset, or have a level and an `afterMinutes` that is positive and finite"
   const nothingRequired = "a requirement, but the guard has none"
   const cases: ReadonlyArray<
     readonly [
@@ -536,6 +538,21 @@ describe("the guards", () => {
       CurrentAuth.requireReverification({ level: "first_factor", afterMinutes: 5 }),
       "reverification"
     ],
+    ...[0, -1, Number.POSITIVE_INFINITY, Number.NaN].flatMap((afterMinutes) => {
+      const reverification = { level: "first_factor", afterMinutes } as const
+      return [
+        [
+          `everyone if a factor must be ${afterMinutes} minutes fresh`,
+          CurrentAuth.requireReverification(reverification),
+          validRule
+        ],
+        [
+          `everyone if a role is required too, and a factor must be ${afterMinutes} minutes fresh`,
+          CurrentAuth.requireAuthorization({ role: "admin", reverification }),
+          validRule
+        ]
+      ] as const
+    }),
     [
       "role and permission",
       CurrentAuth.requireAuthorization({ role: "admin", permission: "x:y" }),

@@ -5,10 +5,11 @@
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
 import type { Feature, Permission, Plan, Role, SystemPermission } from "../../Register.js"
 import type { RequestState } from "../request/RequestState.js"
 import type { AuthObject, AuthObjectOf, MachineAuth } from "../token/AuthObject.js"
-import type { Authorization, InScope, Reverification } from "../token/Authorization.js"
+import { type Authorization, type InScope, Reverification } from "../token/Authorization.js"
 import type { MemberAuth, Organization, SessionAuth } from "../token/SessionAuth.js"
 import type { Accepted, AcceptsToken, TokenType } from "../token/TokenType.js"
 import { Forbidden, ReverificationRequired, type Unauthenticated } from "./AccessError.js"
@@ -271,7 +272,8 @@ export const requirePlan = (plan: InScope<Plan>): Effect.Effect<SessionAuth, For
   requireGrants({ plan })
 
 /**
- * Requires a user who has verified themselves recently enough.
+ * Requires a user who has verified themselves recently enough. A rule that is not valid rejects every user with `Forbidden`:
+ * verifying again would not help them.
  *
  * @since 0.1.0
  * @category guards
@@ -279,11 +281,15 @@ export const requirePlan = (plan: InScope<Plan>): Effect.Effect<SessionAuth, For
 export const requireReverification = (
   reverification: Reverification
 ): Effect.Effect<SessionAuth, Forbidden | ReverificationRequired, CurrentCaller> =>
-  Effect.flatMap(
-    requireSession,
-    (auth): Effect.Effect<SessionAuth, ReverificationRequired> =>
-      auth.has({ reverification }) ? Effect.succeed(auth) : Effect.fail(ReverificationRequired.for(reverification))
-  )
+  Effect.flatMap(requireSession, (auth): Effect.Effect<SessionAuth, Forbidden | ReverificationRequired> => {
+    if (!isReverification(reverification)) return forbidden(validReverification)
+    return auth.has({ reverification }) ? Effect.succeed(auth) : Effect.fail(ReverificationRequired.for(reverification))
+  })
+
+const isReverification = Schema.is(Reverification)
+
+const validReverification =
+  "a valid reverification rule, but that of the guard is none: it must be a preset, or have a level and an `afterMinutes` that is positive and finite"
 
 /**
  * Requires a machine token with a scope.
