@@ -13,6 +13,7 @@ import { type Authorization, type InScope, Reverification } from "../token/Autho
 import type { MemberAuth, Organization, SessionAuth } from "../token/SessionAuth.js"
 import type { Accepted, AcceptsToken, TokenType } from "../token/TokenType.js"
 import { Forbidden, ReverificationRequired, type Unauthenticated } from "./AccessError.js"
+import { MissingScope } from "./MissingScope.js"
 import { signedInAuth } from "./signedIn.js"
 
 /**
@@ -292,7 +293,8 @@ const validReverification =
   "a valid reverification rule, but that of the guard is none: it must be a preset, or have a level and an `afterMinutes` that is positive and finite"
 
 /**
- * Requires a machine token with a scope.
+ * Requires a machine token with a scope. In a `ProtectedResource`, the 403 is an `insufficient_scope` challenge, upon which a
+ * client asks its user for the scope.
  *
  * @since 0.1.0
  * @category guards
@@ -301,5 +303,8 @@ export const requireScope = (scope: string): Effect.Effect<MachineAuth, Forbidde
   Effect.flatMap(CurrentCaller, (auth) =>
     auth.tokenType !== "session_token" && auth.scopes.includes(scope)
       ? Effect.succeed(auth)
-      : forbidden(`scope ${scope}`)
+      : Effect.flatMap(MissingScope, (report) => {
+          report(scope)
+          return forbidden(`scope ${scope}`)
+        })
   )
