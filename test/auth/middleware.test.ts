@@ -180,6 +180,13 @@ describe("an HttpApi", () => {
     { "www-authenticate": "Bearer", "x-clerk-auth-reason": "session-token-and-uat-missing" }
   )
   responds(
+    "with 401 to credentials of another scheme, which are no token",
+    Effect.succeed(new Request("https://app.example.com/me", { headers: { authorization: "Basic dXNlcjpwYXNz" } })),
+    401,
+    { _tag: "Unauthenticated", reason: "session-token-and-uat-missing" },
+    { "www-authenticate": "Bearer" }
+  )
+  responds(
     "with 401 to a token of another key",
     get("/me", Test.mint({}, {}, Test.otherKeys)),
     401,

@@ -192,6 +192,7 @@ describe("a protected resource", () => {
       const rest = `scope="files:read", resource_metadata="${metadataUrl}"`
       for (const [authorization, status, challenge] of [
         [undefined, 401, `Bearer ${rest}`],
+        ["Basic dXNlcjpwYXNz", 401, `Bearer ${rest}`],
         ["Bearer garbage", 401, `Bearer error="invalid_token", ${rest}`],
         [`Bearer ${yield* mintSessionToken(session.id)}`, 401, `Bearer error="invalid_token", ${rest}`],
         [`Bearer ${foreign}`, 401, `Bearer error="invalid_token", ${rest}`],
@@ -355,10 +356,32 @@ describe("a protected resource", () => {
           Effect.provide(Auth.layer(auth))
         )
       const { jwtKey, publishableKey } = yield* ClerkEmulator
-      for (const resource of ["/mcp", "https://example.com/mcp?x=1", "https://example.com/mcp#x", "mcp.example.com"]) {
+      for (const resource of [
+        "/mcp",
+        "mcp.example.com",
+        "https://example.com/mcp?x=1",
+        "https://example.com/mcp#x",
+        "https://user:password@example.com/mcp",
+        "https://@example.com/mcp",
+        "https://example.com/a b",
+        "https://example.com/é",
+        "https://example.com\\mcp"
+      ]) {
         assert.strictEqual(yield* optionOf({ resource }, { publishableKey }), "resource")
       }
       assert.strictEqual(yield* optionOf({ resource }, { jwtKey: yield* jwtKey }), "authorizationServers")
     }).pipe(Effect.provide(ClerkEmulator.layer()))
+  )
+
+  it.effect.each([
+    "https://example.com",
+    "https://Example.com:8443/a%20b/",
+    "http://[::1]:3000/mcp",
+    "http://localhost/~me/@x"
+  ])("publishes the URL %s exactly as it is given", (resource) =>
+    Effect.gen(function* () {
+      const metadata = yield* ProtectedResource.metadata({ resource })
+      assert.strictEqual(metadata.resource, resource)
+    }).pipe(Effect.provide(authLayer), Effect.provide(ClerkEmulator.layer()))
   )
 })

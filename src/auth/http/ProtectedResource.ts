@@ -91,7 +91,10 @@ export const metadata = (options: Options): Effect.Effect<Metadata, ClerkConfigE
       return yield* bad("authorizationServers", "is missing, and `Auth` has no `publishableKey` to take it from")
     }
     if (!isResource(options.resource)) {
-      return yield* bad("resource", "must be a URL such as https://example.com/mcp, without a query or a fragment")
+      return yield* bad(
+        "resource",
+        "must be an encoded URL such as https://example.com/mcp, without credentials, a query or a fragment"
+      )
     }
     return {
       resource: options.resource,
@@ -105,7 +108,11 @@ export const metadata = (options: Options): Effect.Effect<Metadata, ClerkConfigE
 
 const bad = (option: string, issue: string) => new ClerkConfigError({ option, issue })
 
-const isResource = (text: string): boolean => /^https?:\/\/[^?#]+$/i.test(text) && URL.canParse(text)
+/** Clients compare it as a text, and connect to it as a URL: the path must be the same in both. */
+const isResource = (text: string): boolean => {
+  const match = /^https?:\/\/[\w.:[\]-]+(\/[^?#]*)?$/i.exec(text)
+  return match !== null && URL.canParse(text) && new URL(text).pathname === (match[1] ?? "/")
+}
 
 /**
  * A middleware for an `HttpApp`, such as a whole `HttpRouter`. It serves the metadata of the resource at its well-known URLs.
