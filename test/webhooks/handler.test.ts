@@ -150,6 +150,19 @@ describe("a handler", () => {
   const durable = Layer.provide(WebhookInbox.layerKeyValueStore, KeyValueStore.layerMemory)
   const second = Redacted.make("whsec_c2Vjb25kIGVuZHBvaW50IG9mIHRoZSBzYW1lIFVSTA==")
 
+  it.effect("runs for a message that the handler of an endpoint with another secret has handled", () =>
+    Effect.gen(function* () {
+      const runs = yield* Ref.make(0)
+      const handlers = { "user.created": () => Ref.update(runs, (n) => n + 1) }
+      for (const secret of [signingSecret, second, signingSecret]) {
+        const request = yield* WebhookExamples.request(created, secret)
+        const app = Webhooks.handler(handlers, { signingSecret: secret })
+        assert.strictEqual((yield* respond(app, request)).status, 204)
+      }
+      assert.strictEqual(yield* Ref.get(runs), 2)
+    }).pipe(Effect.provide(durable))
+  )
+
   const rotations: ReadonlyArray<readonly [listed: string, secrets: ReadonlyArray<Webhooks.SigningSecret>]> = [
     ["first", [signingSecret, [second, signingSecret], second]],
     ["last", [signingSecret, [signingSecret, second], second]]
