@@ -248,8 +248,7 @@ export const layerNetworkless = (
 /**
  * Options from the configuration, with Clerk's own variable names: `CLERK_PUBLISHABLE_KEY`, `CLERK_JWT_KEY`, `CLERK_DOMAIN`,
  * `CLERK_IS_SATELLITE`, `CLERK_PROXY_URL` and `CLERK_SIGN_IN_URL`. Two are of this library, and each is a list separated by
- * commas: `CLERK_AUTHORIZED_PARTIES` and `CLERK_PUBLIC_ORIGIN`. All are optional; a list
- * that is given must not be empty.
+ * commas: `CLERK_AUTHORIZED_PARTIES` and `CLERK_PUBLIC_ORIGIN`. All are optional, but a list that is set must have items.
  *
  * @since 0.1.0
  * @category constructors
