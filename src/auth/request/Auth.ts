@@ -53,7 +53,7 @@ export interface Options extends ApplicationOptions, SessionToken.VerifyOptions 
   readonly treatPendingAsSignedOut?: boolean | undefined
   /**
    * The custom claims of session tokens, decoded into `auth.claims`. A token whose claims do not fit is rejected, and the
-   * message names the claim. Register the type too, as `sessionClaims` of `Register`.
+   * message names the claim, not its value. Register the type too, as `sessionClaims` of `Register`.
    */
   readonly claims?: ClaimsSchema | undefined
 }
@@ -166,7 +166,7 @@ export const make = (
           (now) =>
             // Only Auth objects of the accepted types are returned.
             Effect.flatMap(contextFor(overrides), (context) =>
-              Effect.map(
+              Effect.flatMap(
                 authenticate(
                   context,
                   Request.from(input, application?.publicOrigins),
