@@ -340,6 +340,13 @@ describe("an HttpApi", () => {
     { _tag: "Unauthenticated", reason: "token-type-mismatch" },
     { "www-authenticate": 'Bearer error="invalid_token"' }
   )
+  responds(
+    "with 401 to no token where only machines are allowed",
+    Effect.succeed(new Request("https://app.example.com/report")),
+    401,
+    { _tag: "Unauthenticated", reason: "No token in header" },
+    { "www-authenticate": "Bearer" }
+  )
   responds("to a machine where all types of token are accepted", get("/who", machine), 200, "mch_1")
   responds("to a user where all types of token are accepted", get("/who", Test.mint()), 200, "user_1")
   responds("to a member where all types of token are accepted", get("/member", Test.mint(member)), 200, "org_1")
