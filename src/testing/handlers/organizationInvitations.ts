@@ -9,7 +9,7 @@ import type {
 import type { User } from "../../models/User.js"
 import type { Page } from "../../Page.js"
 import { newId } from "../store/ids.js"
-import { membersOf, publicUserData } from "../store/membership.js"
+import { alreadyMember, membersOf, publicUserData } from "../store/membership.js"
 import { asOf, listInvitations, listMatching, pendingInvitations } from "../store/organizationInvitation.js"
 import { roleName, roleProblem } from "../store/organizationRoles.js"
 import { notFound, Problem } from "../store/problem.js"
@@ -169,14 +169,6 @@ const notMember = (): Problem =>
     code: "not_a_member_in_organization",
     message: "not a member",
     longMessage: "Current user is not a member of the organization. Only organization members can perform this action."
-  })
-
-const alreadyMember = (emailAddress: string): Problem =>
-  new Problem({
-    status: 400,
-    code: "already_a_member_in_organization",
-    message: "already a member",
-    longMessage: `${emailAddress} is already a member of the organization.`
   })
 
 const alreadyInvited = (): Problem =>

@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import type { OrganizationMembership } from "../../api/OrganizationMemberships.js"
 import type { Organization } from "../../api/Organizations.js"
 import { leaveOrganization } from "../store/dependents.js"
-import { addMember, findMembership, membershipResponse, membersOf } from "../store/membership.js"
+import { addMember, alreadyMember, findMembership, membershipResponse, membersOf } from "../store/membership.js"
 import { mergeMetadata, withinLimit } from "../store/metadata.js"
 import { type SortKeys, sorted, timeKey } from "../store/ordering.js"
 import { roleProblem } from "../store/organizationRoles.js"
@@ -112,14 +112,6 @@ const sortKeys = ({ users }: State) =>
     email_address: (each) => users.get(each.userId)?.emailAddresses[0]?.emailAddress ?? "",
     phone_number: (each) => users.get(each.userId)?.phoneNumbers[0]?.phoneNumber ?? ""
   }) satisfies SortKeys<Membership>
-
-const alreadyMember = (userId: string): Problem =>
-  new Problem({
-    status: 400,
-    code: "already_a_member_in_organization",
-    message: "already a member",
-    longMessage: `${userId} is already a member of the organization.`
-  })
 
 const quotaExceeded = (max: number): Problem =>
   new Problem({
