@@ -97,6 +97,41 @@ describe.each(modes)("organizations, %s", (_, provide) => {
     )
   )
 
+  it.effect("keep a place for each pending invitation", () =>
+    emulated(
+      Effect.gen(function* () {
+        const { clerk, organizationId } = yield* founded
+        const { organizationInvitations: invitations, organizationMemberships: memberships, users } = clerk
+        yield* clerk.organizations.update({ organizationId, maxAllowedMemberships: 4 })
+        const full = [403, "organization_membership_quota_exceeded"]
+        const [grace, mary] = yield* Effect.all([
+          users.create({ username: "grace" }),
+          users.create({ username: "mary" })
+        ])
+        const join = (userId: string) => memberships.create({ organizationId, userId, role: "org:member" })
+        const invite = (name: string, expiresInDays?: number) =>
+          invitations.create({ organizationId, emailAddress: `${name}@example.com`, role: "org:member", expiresInDays })
+        yield* join(grace.id)
+        const many = ["a", "b", "c"].map((name) => ({ emailAddress: `${name}@example.com`, role: "org:member" }))
+        assert.deepStrictEqual(
+          yield* statusAndCode(invitations.createBulk({ organizationId, invitations: many })),
+          full
+        )
+        const { id: invitationId } = yield* invite("a")
+        yield* invite("b", 1)
+        assert.deepStrictEqual(yield* statusAndCode(invite("c")), full)
+        assert.deepStrictEqual(yield* statusAndCode(join(mary.id)), full)
+        yield* invitations.revoke({ organizationId, invitationId })
+        yield* join(mary.id)
+        assert.deepStrictEqual(yield* statusAndCode(invite("c")), full)
+        yield* TestClock.adjust("1 day")
+        yield* invite("c")
+        yield* clerk.organizations.update({ organizationId, maxAllowedMemberships: 0 })
+        yield* invitations.createBulk({ organizationId, invitations: many.slice(0, 2) })
+      })
+    )
+  )
+
   it.effect("invite one or many, all or none", () =>
     emulated(
       Effect.gen(function* () {

@@ -10,6 +10,7 @@ import type { User } from "../../models/User.js"
 import type { Page } from "../../Page.js"
 import { newId } from "../store/ids.js"
 import { alreadyMember, membersOf, publicUserData } from "../store/membership.js"
+import { quotaProblem } from "../store/membershipQuota.js"
 import { asOf, listInvitations, listMatching, pendingInvitations } from "../store/organizationInvitation.js"
 import { roleName, roleProblem } from "../store/organizationRoles.js"
 import { notFound, Problem } from "../store/problem.js"
@@ -116,10 +117,12 @@ const addAll = (
   invitations: ReadonlyArray<OrganizationInvitation>
 ): Effect.Effect<void, Problem> =>
   step((time) => {
+    const organization = store.state.organizations.get(organizationId)
     const addresses = new Set(invitees.map((each) => each.emailAddress.toLowerCase()))
     const problem =
       invitees.map((each) => inviteeProblem(store, organizationId, each, time)).find((each) => each !== undefined) ??
-      (addresses.size < invitees.length ? alreadyInvited() : undefined)
+      (addresses.size < invitees.length ? alreadyInvited() : undefined) ??
+      (organization && quotaProblem(store.state, organization, invitees.length, time))
     if (problem !== undefined) return problem
     for (const invitation of invitations) {
       store.state.organizationInvitations.set(invitation.id, invitation)
