@@ -175,6 +175,33 @@ describe.each(modes)("invitations, allowlist and blocklist, %s", (_, provide) =>
   const emulated = <A, E>(effect: Effect.Effect<A, E, ClerkService | ClerkEmulator>) =>
     Effect.provide(effect, provide())
 
+  it.effect("invite an address once, in whatever case", () =>
+    emulated(
+      Effect.gen(function* () {
+        const { clerk, organizationId } = yield* founded
+        const { invitations, organizationInvitations } = clerk
+        const first = yield* invitations.create({ emailAddress: "Ada@example.com" })
+        assert.strictEqual(first.emailAddress, "ada@example.com")
+        const again = [{ emailAddress: "ADA@example.com" }]
+        const repeated = [{ emailAddress: "Lin@example.com" }, { emailAddress: "lin@example.com" }]
+        for (const each of [again, repeated]) {
+          assert.deepStrictEqual(yield* statusAndCode(invitations.createBulk({ invitations: each })), [
+            400,
+            "duplicate_record"
+          ])
+        }
+        const invited = yield* organizationInvitations.create({
+          organizationId,
+          emailAddress: "Ada@example.com",
+          role: "org:member"
+        })
+        assert.strictEqual(invited.emailAddress, "ada@example.com")
+        const found = yield* organizationInvitations.list({ organizationId, emailAddress: "ADA@example.com" })
+        assert.deepStrictEqual(found.data, [invited])
+      })
+    )
+  )
+
   it.effect("invite one or many to sign up, and revoke invitations", () =>
     emulated(
       Effect.gen(function* () {

@@ -11,6 +11,28 @@ describe.each(modes)("identifiers of users, %s", (_, provide) => {
   const emulated = <A, E>(effect: Effect.Effect<A, E, ClerkService | ClerkEmulator>) =>
     Effect.provide(effect, provide())
 
+  it.effect("have email addresses in lower case, whatever case they are given or looked for in", () =>
+    Effect.gen(function* () {
+      const { emailAddresses, users, waitlistEntries } = yield* ClerkService
+      const { frontend } = yield* ClerkEmulator
+      const user = yield* users.create({ emailAddress: ["Ada@Example.com"] })
+      assert.strictEqual(user.emailAddresses[0]?.emailAddress, "ada@example.com")
+      for (const address of ["ada@example.com", "ADA@example.com"]) {
+        assert.deepStrictEqual((yield* users.list({ emailAddress: [address] })).data, [user])
+        assert.strictEqual((yield* users.count({ emailAddress: [address] })).totalCount, 1)
+      }
+      const { id: userId } = user
+      const added = yield* emailAddresses.create({ userId, emailAddress: "Lovelace@example.com", verified: true })
+      const replaced = yield* users.replaceEmailAddress({ userId, emailAddress: "Countess@example.com" })
+      const entry = yield* waitlistEntries.create({ emailAddress: "Grace@example.com" })
+      const signUp = yield* frontend.startSignUp({ emailAddress: "Mary@example.com" })
+      assert.deepStrictEqual(
+        [added, replaced, entry, signUp].map(({ emailAddress }) => emailAddress),
+        ["lovelace@example.com", "countess@example.com", "grace@example.com", "mary@example.com"]
+      )
+    }).pipe(emulated)
+  )
+
   it.effect("are all replaced by one", () =>
     Effect.gen(function* () {
       const { users } = yield* ClerkService

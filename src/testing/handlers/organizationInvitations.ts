@@ -8,6 +8,7 @@ import type {
 } from "../../api/OrganizationInvitations.js"
 import type { User } from "../../models/User.js"
 import type { Page } from "../../Page.js"
+import { emailProblem, normalizedEmail } from "../store/emailAddress.js"
 import { newId } from "../store/ids.js"
 import { alreadyMember, membersOf, publicUserData } from "../store/membership.js"
 import { quotaProblem } from "../store/membershipQuota.js"
@@ -17,7 +18,6 @@ import { notFound, Problem } from "../store/problem.js"
 import { change, step } from "../store/records.js"
 import type { State, Store } from "../store/store.js"
 import { ticketUrl } from "../store/ticket.js"
-import { emailProblem } from "../store/userIdentifiers.js"
 import type { Handler } from "./handler.js"
 
 export const create: Handler<"organizationInvitations.create"> = (store, { organizationId, ...invitee }) =>
@@ -45,7 +45,7 @@ export const listPending: Handler<"organizationInvitations.listPending"> = ({ st
 
 export const listAll: Handler<"organizationInvitations.listAll"> = ({ state }, input = {}) => {
   const query = input.query?.toLowerCase()
-  return listInvitations(state, (each) => query === undefined || each.emailAddress.toLowerCase().includes(query), input)
+  return listInvitations(state, (each) => query === undefined || each.emailAddress.includes(query), input)
 }
 
 export const get: Handler<"organizationInvitations.get"> = ({ state }, { invitationId, organizationId }) =>
@@ -78,7 +78,7 @@ const listOfOrganization = (
         state,
         (each) =>
           each.organizationId === organizationId &&
-          (input.emailAddress === undefined || each.emailAddress === input.emailAddress),
+          (input.emailAddress === undefined || each.emailAddress === normalizedEmail(input.emailAddress)),
         input
       )
     : notFound("organization", organizationId)
@@ -93,7 +93,7 @@ const prepare = (store: Store, organizationId: string, invitee: CreateInput): Ef
     return {
       object: "organization_invitation",
       id,
-      emailAddress: invitee.emailAddress,
+      emailAddress: normalizedEmail(invitee.emailAddress),
       role: invitee.role,
       roleName: roleName(store.state, invitee.role),
       organizationId,
@@ -118,7 +118,7 @@ const addAll = (
 ): Effect.Effect<void, Problem> =>
   step((time) => {
     const organization = store.state.organizations.get(organizationId)
-    const addresses = new Set(invitees.map((each) => each.emailAddress.toLowerCase()))
+    const addresses = new Set(invitations.map((each) => each.emailAddress))
     const problem =
       invitees.map((each) => inviteeProblem(store, organizationId, each, time)).find((each) => each !== undefined) ??
       (addresses.size < invitees.length ? alreadyInvited() : undefined) ??
@@ -144,11 +144,11 @@ const inviteeProblem = (
   const members = membersOf(state, organizationId)
   const inviter = input.inviterUserId ?? undefined
   if (inviter !== undefined && !members.some((each) => each.userId === inviter)) return notMember()
-  const emailAddress = input.emailAddress.toLowerCase()
+  const emailAddress = normalizedEmail(input.emailAddress)
   const invitee = state.identifiers.get(`email_address:${emailAddress}`)
   if (members.some((each) => each.userId === invitee)) return alreadyMember(input.emailAddress)
   const isInvited = pendingInvitations(state, time).some(
-    (each) => each.organizationId === organizationId && each.emailAddress.toLowerCase() === emailAddress
+    (each) => each.organizationId === organizationId && each.emailAddress === emailAddress
   )
   return isInvited ? alreadyInvited() : undefined
 }

@@ -4,6 +4,7 @@ import type { EmailAddress } from "../../api/EmailAddresses.js"
 import type { PhoneNumber } from "../../api/PhoneNumbers.js"
 import type { User } from "../../models/User.js"
 import { updateUser } from "./changeUser.js"
+import { normalizedEmail } from "./emailAddress.js"
 import { newId } from "./ids.js"
 import { verifiedByAdmin } from "./newUser.js"
 import { notFound, Problem } from "./problem.js"
@@ -37,7 +38,12 @@ export const emailAddresses: Kind<EmailAddress> = {
   list: (user) => user.emailAddresses,
   primaryId: (user) => user.primaryEmailAddressId,
   update: (emailAddresses, primaryEmailAddressId) => ({ emailAddresses, primaryEmailAddressId }),
-  make: (emailAddress, own) => ({ ...own, object: "email_address", emailAddress, linkedTo: [] })
+  make: (address, own) => ({
+    ...own,
+    object: "email_address",
+    emailAddress: normalizedEmail(address),
+    linkedTo: []
+  })
 }
 
 export const phoneNumbers: Kind<PhoneNumber> = {

@@ -11,6 +11,7 @@ import { Mismatch } from "../../codec/Mismatch.js"
 import { wireIssue } from "../../codec/wireIssue.js"
 import type { User } from "../../models/User.js"
 import * as Wire from "../../Wire.js"
+import { normalizedEmail } from "./emailAddress.js"
 import { addMember, alreadyMember } from "./membership.js"
 import { roleProblem } from "./organizationRoles.js"
 import { invalid, type Problem } from "./problem.js"
@@ -132,7 +133,7 @@ const limitFor = ({ settings }: State, members: ReadonlyArray<SeedMember>): numb
 const findUser = ({ identifiers, users }: State, text: string): string | undefined =>
   users.has(text)
     ? text
-    : [`external_id:${text}`, `username:${text}`, `email_address:${text.toLowerCase()}`, `phone_number:${text}`]
+    : [`external_id:${text}`, `username:${text}`, `email_address:${normalizedEmail(text)}`, `phone_number:${text}`]
         .map((key) => identifiers.get(key))
         .find((id) => id !== undefined)
 

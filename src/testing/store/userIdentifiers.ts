@@ -1,5 +1,6 @@
 import type { CreateInput, UpdateInput } from "../../api/Users.js"
 import type { User } from "../../models/User.js"
+import { emailProblem, normalizedEmail } from "./emailAddress.js"
 import { invalid, type Problem, taken } from "./problem.js"
 import type { State } from "./store.js"
 
@@ -7,14 +8,7 @@ type Identifiers = Partial<
   Pick<CreateInput, "emailAddress" | "phoneNumber" | "web3Wallet"> & Pick<UpdateInput, "username" | "externalId">
 >
 
-const emailAddress = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
 const phoneNumber = /^\+[1-9]\d{6,14}$/
-
-/** What is wrong with the format of an email address, if anything. */
-export const emailProblem = (address: string): Problem | undefined =>
-  emailAddress.test(address)
-    ? undefined
-    : invalid("email_address", "email_address must be a valid email address.", "form_param_format_invalid")
 
 /** What is wrong with new identifiers, if anything: their format, or that another user than `own` has them. */
 export const identifierProblem = (state: State, wanted: Identifiers, own?: User): Problem | undefined => {
@@ -87,7 +81,7 @@ const isTaken = ({ reserved, verification }: User["emailAddresses"][number] | Us
 
 const identifiers = (of: Identifiers): ReadonlyArray<{ readonly parameter: string; readonly key: string }> =>
   [
-    ...(of.emailAddress ?? []).map((value) => ["email_address", value.toLowerCase()] as const),
+    ...(of.emailAddress ?? []).map((value) => ["email_address", normalizedEmail(value)] as const),
     ...(of.phoneNumber ?? []).map((value) => ["phone_number", value] as const),
     ...(of.web3Wallet ?? []).map((value) => ["web3_wallet", value] as const),
     ...(of.username ? [["username", of.username] as const] : []),
