@@ -33,6 +33,32 @@ describe.each(modes)("identifiers of users, %s", (_, provide) => {
     }).pipe(emulated)
   )
 
+  it.effect("are different from each other", () =>
+    Effect.gen(function* () {
+      const { emailAddresses, phoneNumbers, users } = yield* ClerkService
+      for (const twice of [
+        { emailAddress: ["ada@example.com", "ADA@example.com"] },
+        { phoneNumber: ["+15555550100", "+15555550100"] },
+        { web3Wallet: ["0xabc", "0xabc"] }
+      ]) {
+        assert.deepStrictEqual(yield* statusAndCode(users.create(twice)), [422, "form_param_duplicate"])
+      }
+      const { id: userId } = yield* users.create({ username: "lovelace" })
+      for (const emailAddress of ["ada@example.com", "lovelace@example.com"]) {
+        yield* emailAddresses.create({ userId, emailAddress, verified: false })
+      }
+      const addEmail = emailAddresses.create({ userId, emailAddress: "Lovelace@example.com", verified: false })
+      assert.deepStrictEqual(yield* statusAndCode(addEmail), taken)
+      const addPhone = phoneNumbers.create({ userId, phoneNumber: "+15555550100", verified: false })
+      yield* addPhone
+      assert.deepStrictEqual(yield* statusAndCode(addPhone), taken)
+      // Another user may have the same, unverified.
+      const { id: otherId } = yield* users.create({ username: "countess" })
+      yield* emailAddresses.create({ userId: otherId, emailAddress: "ada@example.com", verified: false })
+      assert.strictEqual((yield* users.get({ userId })).emailAddresses.length, 2)
+    }).pipe(emulated)
+  )
+
   it.effect("are all replaced by one", () =>
     Effect.gen(function* () {
       const { users } = yield* ClerkService

@@ -5,7 +5,7 @@ import { emailProblem, normalizedEmail } from "../store/emailAddress.js"
 import { newId } from "../store/ids.js"
 import { type SortKeys, sorted, timeKey } from "../store/ordering.js"
 import { pageOf } from "../store/page.js"
-import { invalid, notFound, Problem } from "../store/problem.js"
+import { duplicate, notFound, Problem } from "../store/problem.js"
 import { find, step } from "../store/records.js"
 import type { State, Store, WaitlistRecord } from "../store/store.js"
 import { waitlistResponse } from "../store/waitlist.js"
@@ -33,7 +33,7 @@ export const createBulk: Handler<"waitlistEntries.createBulk"> = (store, { entri
     const addresses = new Set(prepared.map(({ emailAddress }) => emailAddress))
     const problem =
       prepared.map((each) => emailProblem(each.emailAddress)).find((each) => each !== undefined) ??
-      (addresses.size < entries.length ? repeatedAddress() : undefined)
+      (addresses.size < entries.length ? duplicate("email_address") : undefined)
     if (problem !== undefined) return yield* problem
     return { data: prepared.map((entry) => add(store, entry)) }
   })
@@ -109,9 +109,6 @@ const add = ({ emit, state }: Store, entry: WaitlistRecord): WaitlistEntry => {
 
 const findEntry = ({ waitlist }: State, emailAddress: string): WaitlistRecord | undefined =>
   Array.from(waitlist.values()).find((each) => each.emailAddress === emailAddress)
-
-const repeatedAddress = (): Problem =>
-  invalid("email_address", "email_address contains duplicate values", "form_param_duplicate")
 
 const already = (status: string): Problem =>
   new Problem({

@@ -7,7 +7,7 @@ import { updateUser } from "./changeUser.js"
 import { normalizedEmail } from "./emailAddress.js"
 import { newId } from "./ids.js"
 import { verifiedByAdmin } from "./newUser.js"
-import { notFound, Problem } from "./problem.js"
+import { notFound, Problem, taken } from "./problem.js"
 import type { Store } from "./store.js"
 import { identifierProblem } from "./userIdentifiers.js"
 
@@ -83,9 +83,13 @@ export const add = <A extends EmailAddress | PhoneNumber>(
     const time = yield* DateTime.now
     const user = store.state.users.get(userId)
     if (user === undefined) return yield* notFound("user", userId)
-    const problem = identifierProblem(store.state, { [kind.parameter]: [value] })
-    if (problem !== undefined) return yield* problem
     const made = kind.make(value, { ...statusOf(verified === true ? "verified" : "unverified"), ...timesOf(id, time) })
+    // An unverified one is not unique among users, but a user has it once.
+    const isOwn = kind.list(user).some((each) => kind.value(each) === kind.value(made))
+    const problem =
+      identifierProblem(store.state, { [kind.parameter]: [value] }) ??
+      (isOwn ? taken(kind.name.replace(" ", "_"), kind.name) : undefined)
+    if (problem !== undefined) return yield* problem
     const added = changes(made, user)
     if (added instanceof Problem) return yield* added
     const primaryId = primary === true ? id : (kind.primaryId(user) ?? id)

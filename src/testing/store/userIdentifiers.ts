@@ -1,7 +1,7 @@
 import type { CreateInput, UpdateInput } from "../../api/Users.js"
 import type { User } from "../../models/User.js"
 import { emailProblem, normalizedEmail } from "./emailAddress.js"
-import { invalid, type Problem, taken } from "./problem.js"
+import { duplicate, invalid, type Problem, taken } from "./problem.js"
 import type { State } from "./store.js"
 
 type Identifiers = Partial<
@@ -10,7 +10,7 @@ type Identifiers = Partial<
 
 const phoneNumber = /^\+[1-9]\d{6,14}$/
 
-/** What is wrong with new identifiers, if anything: their format, or that another user than `own` has them. */
+/** What is wrong with new identifiers, if anything: their format, one twice, or that another user than `own` has one. */
 export const identifierProblem = (state: State, wanted: Identifiers, own?: User): Problem | undefined => {
   for (const address of wanted.emailAddress ?? []) {
     const problem = emailProblem(address)
@@ -25,7 +25,10 @@ export const identifierProblem = (state: State, wanted: Identifiers, own?: User)
       )
     }
   }
-  for (const identifier of identifiers(wanted)) {
+  const all = identifiers(wanted)
+  const repeated = all.find((each, index) => all.some(({ key }, other) => other < index && key === each.key))
+  if (repeated !== undefined) return duplicate(repeated.parameter)
+  for (const identifier of all) {
     const owner = state.identifiers.get(identifier.key)
     if (owner !== undefined && owner !== own?.id) {
       return taken(identifier.parameter, identifier.parameter.replaceAll("_", " "))
