@@ -34,6 +34,8 @@ export const emulatorLimits: Readonly<Record<string, string>> = {
   "organizationDomains.create":
     "invitations and suggestions are only counted; the enrollment modes of the instance have no effect",
   "organizationDomains.update": "as `organizationDomains.create`",
+  "organizationInvitations.create": "the code for an inviter who may not manage members is inferred",
+  "organizationInvitations.createBulk": "as `organizationInvitations.create`",
   "organizations.adjustBillingCreditBalance": "one currency for each payer",
   "phoneNumbers.prepareVerification": "no 429",
   "proxyChecks.verify": "sends no request; any URL passes",

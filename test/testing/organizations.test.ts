@@ -97,6 +97,25 @@ describe.each(modes)("organizations, %s", (_, provide) => {
     )
   )
 
+  it.effect("are invited to by members who may manage members", () =>
+    emulated(
+      Effect.gen(function* () {
+        const { clerk, organizationId } = yield* founded
+        const { organizationInvitations, organizationMemberships, users } = clerk
+        const { id: inviterUserId } = yield* users.create({ username: "grace" })
+        const invitee = { emailAddress: "new@example.com", role: "org:member", inviterUserId }
+        const invite = organizationInvitations.create({ organizationId, ...invitee })
+        const inviteMany = organizationInvitations.createBulk({ organizationId, invitations: [invitee] })
+        assert.deepStrictEqual(yield* statusAndCode(invite), [403, "not_a_member_in_organization"])
+        yield* organizationMemberships.create({ organizationId, userId: inviterUserId, role: "org:member" })
+        assert.deepStrictEqual(yield* statusAndCode(invite), [403, "missing_organization_permission"])
+        assert.deepStrictEqual(yield* statusAndCode(inviteMany), [403, "missing_organization_permission"])
+        yield* organizationMemberships.update({ organizationId, userId: inviterUserId, role: "org:admin" })
+        assert.strictEqual((yield* invite).inviterId, inviterUserId)
+      })
+    )
+  )
+
   it.effect("keep a place for each pending invitation", () =>
     emulated(
       Effect.gen(function* () {

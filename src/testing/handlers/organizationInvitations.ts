@@ -13,7 +13,7 @@ import { newId } from "../store/ids.js"
 import { alreadyMember, membersOf, publicUserData } from "../store/membership.js"
 import { quotaProblem } from "../store/membershipQuota.js"
 import { asOf, listInvitations, listMatching, pendingInvitations } from "../store/organizationInvitation.js"
-import { roleName, roleProblem } from "../store/organizationRoles.js"
+import { permissionKeys, roleName, roleProblem } from "../store/organizationRoles.js"
 import { notFound, Problem } from "../store/problem.js"
 import { change, step } from "../store/records.js"
 import type { State, Store } from "../store/store.js"
@@ -143,7 +143,11 @@ const inviteeProblem = (
   if (problem !== undefined) return problem
   const members = membersOf(state, organizationId)
   const inviter = input.inviterUserId ?? undefined
-  if (inviter !== undefined && !members.some((each) => each.userId === inviter)) return notMember()
+  if (inviter !== undefined) {
+    const member = members.find((each) => each.userId === inviter)
+    if (member === undefined) return notMember()
+    if (!permissionKeys(state, member.role).includes("org:sys_memberships:manage")) return missingPermission()
+  }
   const emailAddress = normalizedEmail(input.emailAddress)
   const invitee = state.identifiers.get(`email_address:${emailAddress}`)
   if (members.some((each) => each.userId === invitee)) return alreadyMember(input.emailAddress)
@@ -172,6 +176,14 @@ const notMember = (): Problem =>
     code: "not_a_member_in_organization",
     message: "not a member",
     longMessage: "Current user is not a member of the organization. Only organization members can perform this action."
+  })
+
+const missingPermission = (): Problem =>
+  new Problem({
+    status: 403,
+    code: "missing_organization_permission",
+    message: "missing permission",
+    longMessage: "The inviter lacks the permission to manage the members of the organization."
   })
 
 const alreadyInvited = (): Problem =>
