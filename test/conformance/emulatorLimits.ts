@@ -29,6 +29,8 @@ export const emulatorLimits: Readonly<Record<string, string>> = {
   "instance.updateProtect": "stored and returned",
   "instance.updateRestrictions":
     "applied to `users.create` and sign-ups, not to identifiers added later; five disposable domains are known",
+  "jwtTemplates.create": "a signing key must be PKCS#8 PEM; the algorithms and codes for keys are inferred",
+  "jwtTemplates.update": "as `jwtTemplates.create`",
   "miscellaneous.getPublicInterstitial": "a minimal page",
   "oauthApplications.create": "no consent screen, where codes come from, and no introspection",
   "organizationDomains.create":
