@@ -10,6 +10,7 @@ import { codecOf } from "../../codec/compile.js"
 import { Mismatch } from "../../codec/Mismatch.js"
 import { wireIssue } from "../../codec/wireIssue.js"
 import type { User } from "../../models/User.js"
+import * as Register from "../../Register.js"
 import * as Wire from "../../Wire.js"
 import { normalizedEmail } from "./emailAddress.js"
 import { addMember, alreadyMember } from "./membership.js"
@@ -27,7 +28,7 @@ export class SeedMember extends Wire.Struct<SeedMember>("SeedMember")(() => ({
   /** The user's id, external id, username, email address or phone number. */
   user: Schema.String,
   /** Default `org:member`. */
-  role: Schema.optional(Schema.String)
+  role: Schema.optional(Register.Role)
 })) {}
 
 /**

@@ -1,7 +1,8 @@
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import type { SignUp } from "../../api/SignUps.js"
-import type { JsonObject, SecretInput } from "../../Wire.js"
+import type { UserUnsafeMetadata } from "../../Register.js"
+import type { SecretInput } from "../../Wire.js"
 import { normalizedEmail } from "./emailAddress.js"
 import { newId } from "./ids.js"
 import { newUser } from "./newUser.js"
@@ -25,7 +26,7 @@ export interface SignUpOptions {
   readonly firstName?: string
   readonly lastName?: string
   readonly password?: SecretInput
-  readonly unsafeMetadata?: JsonObject
+  readonly unsafeMetadata?: UserUnsafeMetadata
 }
 
 /**
