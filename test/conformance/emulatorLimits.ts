@@ -51,11 +51,12 @@ export const emulatorLimits: Readonly<Record<string, string>> = {
   "signUps.get": "the required fields are always the same",
   "signUps.update": "the required fields are always the same",
   "users.adjustBillingCreditBalance": "one currency for each payer",
-  "users.create": "no list of leaked passwords; `password_hasher` is not required with a digest",
+  "users.create":
+    "no list of leaked passwords; `password_hasher` is not required with a digest; usernames have 1 to 64 letters, digits, `_` and `-` and keep their case: the limits of an instance, for a new one 4 to 64, cannot be set",
   "users.listOAuthAccessTokens": "an expired token is a 422; nothing is refreshed",
   "users.lock": "always for one hour",
   "users.unsetPasswordCompromised": "no quarantine of reserved addresses",
-  "users.update": "no list of leaked passwords",
+  "users.update": "no list of leaked passwords; usernames as in `users.create`",
   "users.verifyPassword":
     "bcrypt, argon2, scrypt, md5, phpass and other digests are not verified; wrong passwords cause no lockout",
   "waitlistEntries.create": "entries are never locked; `notify` sends no event",

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { DateTime, Effect, Redacted, TestClock } from "effect"
+import { DateTime, Effect, Exit, Redacted, TestClock } from "effect"
 import { ClerkService } from "effect-clerk"
 import { ClerkEmulator } from "effect-clerk/testing"
 import { modes, statusAndCode } from "./modes.js"
@@ -30,6 +30,28 @@ describe.each(modes)("identifiers of users, %s", (_, provide) => {
         [added, replaced, entry, signUp].map(({ emailAddress }) => emailAddress),
         ["lovelace@example.com", "countess@example.com", "grace@example.com", "mary@example.com"]
       )
+    }).pipe(emulated)
+  )
+
+  it.effect("have usernames of letters, digits, _ and -, with at least one letter", () =>
+    Effect.gen(function* () {
+      const { users } = yield* ClerkService
+      const { frontend } = yield* ClerkEmulator
+      const { id: userId } = yield* users.create({ username: "Ada_Lovelace-1815" })
+      yield* users.update({ userId, username: "a".repeat(64) })
+      for (const [username, reason] of [
+        ["a".repeat(65), "invalid_length"],
+        ["a b c!", "invalid_character"],
+        ["ada.lovelace", "invalid_character"],
+        ["zoë", "invalid_character"],
+        ["1815", "needs_non_number_char"]
+      ] as const) {
+        const expected = [422, `form_username_${reason}`]
+        assert.deepStrictEqual(yield* statusAndCode(users.create({ username })), expected)
+        assert.deepStrictEqual(yield* statusAndCode(users.update({ userId, username })), expected)
+        assert.isTrue(Exit.isFailure(yield* Effect.exit(frontend.startSignUp({ username }))))
+      }
+      assert.isNull((yield* users.update({ userId, username: "" })).username)
     }).pipe(emulated)
   )
 

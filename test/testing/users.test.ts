@@ -117,7 +117,7 @@ describe.each(modes)("users, %s", (_, provide) => {
         const { users } = yield* ClerkService
         const created = ids(yield* createMany(25))
         const streamed = yield* Page.stream(users.list, { limit: 4 }).pipe(
-          Stream.tap(({ username }) => users.create({ username: `after ${username}` })),
+          Stream.tap(({ username }) => users.create({ username: `after_${username}` })),
           Stream.runCollect
         )
         assert.deepStrictEqual(ids(streamed), newestFirst(created))

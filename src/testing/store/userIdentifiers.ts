@@ -3,6 +3,7 @@ import type { User } from "../../models/User.js"
 import { emailProblem, normalizedEmail } from "./emailAddress.js"
 import { duplicate, invalid, type Problem, taken } from "./problem.js"
 import type { State } from "./store.js"
+import { usernameProblem } from "./username.js"
 
 type Identifiers = Partial<
   Pick<CreateInput, "emailAddress" | "phoneNumber" | "web3Wallet"> & Pick<UpdateInput, "username" | "externalId">
@@ -24,6 +25,10 @@ export const identifierProblem = (state: State, wanted: Identifiers, own?: User)
         "form_param_format_invalid"
       )
     }
+  }
+  if (wanted.username) {
+    const problem = usernameProblem(wanted.username)
+    if (problem !== undefined) return problem
   }
   const all = identifiers(wanted)
   const repeated = all.find((each, index) => all.some(({ key }, other) => other < index && key === each.key))
