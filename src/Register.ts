@@ -9,6 +9,9 @@ import * as Wire from "./Wire.js"
 /**
  * The names and types of your application. Augment it once; what you leave out stays `string` or JSON.
  *
+ * Metadata has its type in responses and where it is written; `updateMetadata` takes {@link MetadataChanges} of it. An
+ * invitation has the metadata of what it becomes, a user or a membership.
+ *
  * It is a promise to the compiler: Clerk does not know it. `Auth.layer({ claims })` checks session claims at run time; a role
  * or metadata that you did not name arrives as it is.
  *
@@ -68,6 +71,14 @@ export interface RoleSchema extends Schema.Schema<Role> {}
  * @category schemas
  */
 export const Role: RoleSchema = Schema.String
+
+/**
+ * The schema of several {@link Role}s, named as {@link RoleSchema} is.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export interface RolesSchema extends Schema.Schema<ReadonlyArray<Role>> {}
 
 /**
  * A permission in an organization: one of those registered, or any string.
@@ -169,6 +180,30 @@ export interface OrganizationMembershipPrivateMetadata
   extends Wire.JsonObject,
     Registered<"organizationMembershipPrivateMetadata", {}> {}
 
-/** Metadata of a registered type, which is not checked. */
+/**
+ * What a merge changes in metadata: keys that are left out stay, at every depth, and `null` deletes a key. A list replaces the
+ * list before.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type MetadataChanges<Metadata> = {
+  readonly [Key in keyof Metadata]?: Change<Metadata[Key]> | null | undefined
+}
+
+type Change<Value> =
+  Value extends ReadonlyArray<unknown> ? Value : Value extends object ? MetadataChanges<Value> : Value
+
+/** Metadata that Clerk sends, of a registered type, which is not checked. */
 export const metadata = <Metadata extends Wire.JsonObject>(): Schema.Schema<Metadata, Wire.JsonObject> =>
   Schema.make(Wire.JsonObject.ast)
+
+/** Metadata to store, of a registered type. Only its size is checked. */
+export const newMetadata = <Metadata extends Wire.JsonObject>(): Schema.Schema<Metadata, Wire.JsonObject> =>
+  Schema.make(Wire.Metadata.ast)
+
+/** Changes of metadata of a registered type. Only their size is checked. */
+export const metadataChanges = <Metadata extends Wire.JsonObject>(): Schema.Schema<
+  MetadataChanges<Metadata>,
+  Wire.JsonObject
+> => Schema.make(Wire.Metadata.ast)

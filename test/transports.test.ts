@@ -1,9 +1,9 @@
 import { createServer } from "node:http"
 import { FetchHttpClient, type HttpClient, HttpServer } from "@effect/platform"
 import { NodeHttpClient, NodeHttpServer } from "@effect/platform-node"
-import { assert, describe, layer } from "@effect/vitest"
+import { assert, describe, it, layer } from "@effect/vitest"
 import { Context, Duration, Effect, Layer, Redacted, Stream } from "effect"
-import { ClerkClient, ClerkErrors, ClerkService, SDKError } from "effect-clerk"
+import { ClerkClient, ClerkErrors, ClerkService, FetchTransport, SDKError } from "effect-clerk"
 import { ClerkEmulator, ClerkServer } from "effect-clerk/testing"
 
 /** The client on every transport that platform offers, against a real socket. */
@@ -164,4 +164,27 @@ describe("layerHttpClient", () => {
       })
     )
   })
+})
+
+describe("a fetch that keeps a clone of every response", () => {
+  it.effect("does not make a call wait for a response that is too large", () =>
+    Effect.gen(function* () {
+      const kept: Array<Response> = []
+      const keeping = async () => {
+        const response = new Response("x".repeat(2000), { headers: { "content-type": "application/json" } })
+        kept.push(response)
+        return response.clone()
+      }
+      const reason = reasonOf(
+        yield* Effect.flip(user).pipe(
+          Effect.provide(ClerkService.layer({ secretKey: Redacted.make("sk_test_x"), maxResponseBytes: 1000 })),
+          Effect.provide(FetchTransport.layer),
+          Effect.provideService(FetchHttpClient.Fetch, keeping)
+        )
+      )
+      assert.strictEqual(reason._tag, "InvalidResponse")
+      assert.include(reason.message, "maxResponseBytes")
+      assert.lengthOf(kept, 1)
+    })
+  )
 })

@@ -8,6 +8,7 @@ import * as Endpoint from "../Endpoint.js"
 import * as Deleted from "../models/Deleted.js"
 import * as Invitation from "../models/Invitation.js"
 import * as Page from "../Page.js"
+import * as Register from "../Register.js"
 import * as Wire from "../Wire.js"
 
 export { Invitation } from "../models/Invitation.js"
@@ -29,7 +30,7 @@ const invitee = () => ({
 export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
   ...invitee(),
   /** Becomes the user's public metadata at sign-up. */
-  publicMetadata: Schema.optional(Wire.Metadata),
+  publicMetadata: Schema.optional(Register.newMetadata<Register.UserPublicMetadata>()),
   /** Where the link leads. Needed only with a sign-up flow of your own. */
   redirectUrl: Schema.optional(Schema.String),
   /** Invites even if the address has an open invitation or a user. Default false. */
@@ -84,7 +85,7 @@ export class CreateBulkInput extends Wire.Struct<CreateBulkInput>("CreateBulkInp
     Schema.Struct({
       ...invitee(),
       /** Becomes the user's public metadata at sign-up. */
-      publicMetadata: Schema.optional(Schema.NullOr(Wire.Metadata)),
+      publicMetadata: Schema.optional(Schema.NullOr(Register.newMetadata<Register.UserPublicMetadata>())),
       /** Where the link leads. Needed only with a sign-up flow of your own. */
       redirectUrl: Schema.optional(Schema.NullOr(Schema.String)),
       /** Invites even if the address has an open invitation. Default false. */

@@ -56,9 +56,11 @@ export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => (
   /** The role's key, such as `org:member`. */
   role: Register.Role,
   /** Moves to the membership on acceptance. */
-  publicMetadata: Schema.optional(Schema.NullOr(Wire.Metadata)),
+  publicMetadata: Schema.optional(Schema.NullOr(Register.newMetadata<Register.OrganizationMembershipPublicMetadata>())),
   /** Moves to the membership on acceptance; backend only. */
-  privateMetadata: Schema.optional(Schema.NullOr(Wire.Metadata)),
+  privateMetadata: Schema.optional(
+    Schema.NullOr(Register.newMetadata<Register.OrganizationMembershipPrivateMetadata>())
+  ),
   /** Where the link leads. Needed only with an acceptance flow of your own. */
   redirectUrl: Schema.optional(Schema.NullOr(Schema.String)),
   /** 1 to 365. Default 30. */

@@ -22,9 +22,11 @@ export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => (
   /** A role key, as in `org:admin`. */
   role: Register.Role,
   /** The frontend can read it. At most 8 KB. */
-  publicMetadata: Schema.optional(Schema.NullOr(Wire.Metadata)),
+  publicMetadata: Schema.optional(Schema.NullOr(Register.newMetadata<Register.OrganizationMembershipPublicMetadata>())),
   /** Only the backend can read it. At most 8 KB. */
-  privateMetadata: Schema.optional(Schema.NullOr(Wire.Metadata))
+  privateMetadata: Schema.optional(
+    Schema.NullOr(Register.newMetadata<Register.OrganizationMembershipPrivateMetadata>())
+  )
 })) {}
 
 /**
@@ -39,6 +41,8 @@ export const create = Endpoint.post("organizationMemberships.create", "/organiza
   success: OrganizationMembership.OrganizationMembership,
   errors: [400, 403, 404, 422]
 })
+
+const Roles: Register.RolesSchema = Wire.atMost(100, Register.Role)
 
 const OrderBy = Wire.orderBy("phone_number", "email_address", "created_at", "first_name", "last_name", "username")
 
@@ -59,7 +63,7 @@ export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
   /** Exact matches, at most 100. */
   web3Wallet: Schema.optional(Wire.atMost(100, Schema.String)),
   /** Role keys, at most 100. */
-  role: Schema.optional(Wire.atMost(100, Schema.String)),
+  role: Schema.optional(Roles),
   /** A part of an email address, phone number, username, web3 wallet, user id or name. */
   query: Schema.optional(Schema.String),
   /** A part of it, in any case. */
@@ -140,9 +144,9 @@ export {
  */
 export class UpdateMetadataInput extends Wire.Struct<UpdateMetadataInput>("UpdateMetadataInput")(() => ({
   /** The frontend can read it. At most 8 KB. */
-  publicMetadata: Schema.optional(Wire.Metadata),
+  publicMetadata: Schema.optional(Register.metadataChanges<Register.OrganizationMembershipPublicMetadata>()),
   /** Only the backend can read it. At most 8 KB. */
-  privateMetadata: Schema.optional(Wire.Metadata)
+  privateMetadata: Schema.optional(Register.metadataChanges<Register.OrganizationMembershipPrivateMetadata>())
 })) {}
 
 /**

@@ -9,6 +9,7 @@ import * as Deleted from "../models/Deleted.js"
 import * as Organization from "../models/Organization.js"
 import * as Subscriptions from "../models/Subscriptions.js"
 import * as Page from "../Page.js"
+import * as Register from "../Register.js"
 import * as Wire from "../Wire.js"
 
 export { Organization } from "../models/Organization.js"
@@ -73,9 +74,9 @@ export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => (
   /** The user who becomes the administrator; the organization is active in this user's next session. */
   createdBy: Schema.optional(Schema.NullOr(Schema.String)),
   /** Only the backend can read it. At most 8 KB. */
-  privateMetadata: Schema.optional(Schema.NullOr(Wire.Metadata)),
+  privateMetadata: Schema.optional(Schema.NullOr(Register.newMetadata<Register.OrganizationPrivateMetadata>())),
   /** The frontend can read it. At most 8 KB. */
-  publicMetadata: Schema.optional(Schema.NullOr(Wire.Metadata)),
+  publicMetadata: Schema.optional(Schema.NullOr(Register.newMetadata<Register.OrganizationPublicMetadata>())),
   /** Lower-case letters, digits and `-`, unique in the instance. Only if slugs are enabled. */
   slug: Schema.optional(Schema.NullOr(Schema.String)),
   /** This organization's own limit of members. */
@@ -165,18 +166,16 @@ export {
   delete_ as delete
 }
 
-const metadataInput = () => ({
-  /** The frontend can read it. At most 8 KB. */
-  publicMetadata: Schema.optional(Wire.Metadata),
-  /** Only the backend can read it. At most 8 KB. */
-  privateMetadata: Schema.optional(Wire.Metadata)
-})
-
 /**
  * @since 0.1.0
  * @category schemas
  */
-export class UpdateMetadataInput extends Wire.Struct<UpdateMetadataInput>("UpdateMetadataInput")(metadataInput) {}
+export class UpdateMetadataInput extends Wire.Struct<UpdateMetadataInput>("UpdateMetadataInput")(() => ({
+  /** The frontend can read it. At most 8 KB. */
+  publicMetadata: Schema.optional(Register.metadataChanges<Register.OrganizationPublicMetadata>()),
+  /** Only the backend can read it. At most 8 KB. */
+  privateMetadata: Schema.optional(Register.metadataChanges<Register.OrganizationPrivateMetadata>())
+})) {}
 
 /**
  * Deep-merges into an organization's metadata; `null` removes a key at any depth. At most 10 writes in 10 seconds
@@ -199,7 +198,12 @@ export const updateMetadata = Endpoint.patch(
  * @since 0.1.0
  * @category schemas
  */
-export class ReplaceMetadataInput extends Wire.Struct<ReplaceMetadataInput>("ReplaceMetadataInput")(metadataInput) {}
+export class ReplaceMetadataInput extends Wire.Struct<ReplaceMetadataInput>("ReplaceMetadataInput")(() => ({
+  /** The frontend can read it. At most 8 KB. */
+  publicMetadata: Schema.optional(Register.newMetadata<Register.OrganizationPublicMetadata>()),
+  /** Only the backend can read it. At most 8 KB. */
+  privateMetadata: Schema.optional(Register.newMetadata<Register.OrganizationPrivateMetadata>())
+})) {}
 
 /**
  * Overwrites each metadata field given and loses what it held; a field left out stays. At most 10 writes in 10

@@ -5,6 +5,7 @@
  */
 import * as Schema from "effect/Schema"
 import * as Endpoint from "../Endpoint.js"
+import * as Register from "../Register.js"
 import * as Wire from "../Wire.js"
 
 /**
@@ -58,9 +59,9 @@ export class SignUp extends Wire.Struct<SignUp>("SignUp")(() => ({
   firstName: Schema.NullOr(Schema.String),
   lastName: Schema.NullOr(Schema.String),
   /** The frontend can write it: do not trust it. */
-  unsafeMetadata: Schema.optional(Wire.JsonObject),
+  unsafeMetadata: Schema.optional(Register.metadata<Register.UserUnsafeMetadata>()),
   /** The frontend can read it. */
-  publicMetadata: Schema.optional(Wire.JsonObject),
+  publicMetadata: Schema.optional(Register.metadata<Register.UserPublicMetadata>()),
   customAction: Schema.Boolean,
   /** The person's id in your own system; the new user gets it. */
   externalId: Schema.NullOr(Schema.String),

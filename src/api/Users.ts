@@ -13,6 +13,7 @@ import * as PhoneNumber from "../models/PhoneNumber.js"
 import * as Subscriptions from "../models/Subscriptions.js"
 import * as User from "../models/User.js"
 import * as Page from "../Page.js"
+import * as Register from "../Register.js"
 import * as Wire from "../Wire.js"
 
 export { fullName, primaryEmailAddress, SCIMUserMetadata, User } from "../models/User.js"
@@ -175,11 +176,11 @@ export const list = Endpoint.get("users.list", "/users", {
 
 const metadata = () => ({
   /** The frontend can read it. At most 8 KB, and 1.2 KB if it goes into the session token. */
-  publicMetadata: Schema.optional(Wire.Metadata),
+  publicMetadata: Schema.optional(Register.newMetadata<Register.UserPublicMetadata>()),
   /** Seen by the backend only. At most 8 KB. */
-  privateMetadata: Schema.optional(Wire.Metadata),
+  privateMetadata: Schema.optional(Register.newMetadata<Register.UserPrivateMetadata>()),
   /** Writable by the frontend: never trust it for access. At most 8 KB. */
-  unsafeMetadata: Schema.optional(Wire.Metadata)
+  unsafeMetadata: Schema.optional(Register.newMetadata<Register.UserUnsafeMetadata>())
 })
 
 /** What can be set of a user at first and later. */
@@ -408,7 +409,14 @@ export const deleteProfileImage = Endpoint.del("users.deleteProfileImage", "/use
  * @since 0.1.0
  * @category schemas
  */
-export class UpdateMetadataInput extends Wire.Struct<UpdateMetadataInput>("UpdateMetadataInput")(metadata) {}
+export class UpdateMetadataInput extends Wire.Struct<UpdateMetadataInput>("UpdateMetadataInput")(() => ({
+  /** The frontend can read it. At most 8 KB, and 1.2 KB if it goes into the session token. */
+  publicMetadata: Schema.optional(Register.metadataChanges<Register.UserPublicMetadata>()),
+  /** Seen by the backend only. At most 8 KB. */
+  privateMetadata: Schema.optional(Register.metadataChanges<Register.UserPrivateMetadata>()),
+  /** Writable by the frontend: never trust it for access. At most 8 KB. */
+  unsafeMetadata: Schema.optional(Register.metadataChanges<Register.UserUnsafeMetadata>())
+})) {}
 
 /**
  * Merges into a user's metadata at every depth; a key set to null is removed. At most 8 KB; 10 calls in 10 seconds

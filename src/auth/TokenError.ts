@@ -122,7 +122,7 @@ export class MachineTokenError extends Data.TaggedError("MachineTokenError")<{
 }
 
 /**
- * Clerk could not verify a token, so the token may be valid. `cause` is the failed call.
+ * Clerk could not verify a token or refresh a session, so the caller may be signed in. `cause` is the failed call.
  *
  * @since 0.1.0
  * @category errors

@@ -6,6 +6,7 @@
 import * as Schema from "effect/Schema"
 import * as Organizations from "../api/Organizations.js"
 import * as Users from "../api/Users.js"
+import * as Register from "../Register.js"
 import * as Wire from "../Wire.js"
 
 /** Databases and URLs take no other text. An index of PostgreSQL takes no longer one. */
@@ -13,6 +14,9 @@ const key = () =>
   Wire.text(1, 500).pipe(
     Schema.filter((text) => !/[\0\p{Surrogate}]/u.test(text), { description: "text of 1 to 500 characters" })
   )
+
+/** Named, so that the declarations of the package keep the type open for registration. */
+const Role: Register.RoleSchema = Wire.text(1)
 
 const userFields = () => {
   const { externalId: _, ...fields } = Users.CreateInput.fields
@@ -63,9 +67,11 @@ export class OrganizationMembershipRecord extends Wire.Struct<OrganizationMember
   organizationSlug: key(),
   userExternalId: key(),
   /** A role key, as in `org:admin`. */
-  role: Wire.text(1),
-  publicMetadata: Schema.optional(Schema.NullOr(Wire.Metadata)),
-  privateMetadata: Schema.optional(Schema.NullOr(Wire.Metadata))
+  role: Role,
+  publicMetadata: Schema.optional(Schema.NullOr(Register.newMetadata<Register.OrganizationMembershipPublicMetadata>())),
+  privateMetadata: Schema.optional(
+    Schema.NullOr(Register.newMetadata<Register.OrganizationMembershipPrivateMetadata>())
+  )
 })) {}
 
 /**

@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
+import * as Register from "../Register.js"
 import * as Wire from "../Wire.js"
 
 /**
@@ -17,7 +18,7 @@ export class Invitation extends Wire.Struct<Invitation>("Invitation")(() => ({
   id: Schema.String,
   emailAddress: Schema.String,
   /** Becomes the user's public metadata at sign-up. */
-  publicMetadata: Wire.JsonObject,
+  publicMetadata: Register.metadata<Register.UserPublicMetadata>(),
   revoked: Schema.optional(Schema.Boolean),
   status: Wire.openLiteral("pending", "accepted", "revoked", "expired"),
   /** The link that accepts it: whoever opens it can sign up as the invitee. */

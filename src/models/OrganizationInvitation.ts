@@ -63,9 +63,9 @@ export class OrganizationInvitation extends Wire.Struct<OrganizationInvitation>(
   /** `pending`, `accepted`, `revoked` or `expired`. */
   status: Schema.optional(Schema.String),
   /** Moves to the membership on acceptance. */
-  publicMetadata: Wire.JsonObject,
+  publicMetadata: Register.metadata<Register.OrganizationMembershipPublicMetadata>(),
   /** Moves to the membership on acceptance; backend only. */
-  privateMetadata: Schema.optional(Wire.JsonObject),
+  privateMetadata: Schema.optional(Register.metadata<Register.OrganizationMembershipPrivateMetadata>()),
   /** The link that accepts it: treat it as a secret. */
   url: Schema.NullOr(Schema.String),
   /** Null if it never runs out. */

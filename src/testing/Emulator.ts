@@ -16,7 +16,7 @@ import type { Session } from "../api/Sessions.js"
 import type * as Users from "../api/Users.js"
 import type { ClerkErrors, SDKError } from "../ClerkError.js"
 import type { User } from "../models/User.js"
-import type { Permission, Role, SystemPermission } from "../Register.js"
+import type { CustomSessionClaims, Permission, Role, SystemPermission } from "../Register.js"
 import type { WebhookEvent } from "../webhooks/WebhookEvent.js"
 import type * as Faults from "./Faults.js"
 import type * as Frontend from "./Frontend.js"
@@ -72,7 +72,7 @@ export interface TokenOptions {
   /** Default 60. If negative, the token has already expired. */
   readonly expiresInSeconds?: number | undefined
   /** Claims to add; they replace claims of the same name. */
-  readonly claims?: Readonly<Record<string, unknown>> | undefined
+  readonly claims?: (Partial<CustomSessionClaims> & Readonly<Record<string, unknown>>) | undefined
 }
 
 /**

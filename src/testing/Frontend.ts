@@ -11,6 +11,7 @@ import type { TrustedDevice } from "../api/Users.js"
 import type { ExternalAccount, Passkey } from "../models/ExternalAccounts.js"
 import { clientToken as newClientToken, sessionCookies } from "./store/browserCookies.js"
 import { changeUser } from "./store/changeUser.js"
+import { normalizedEmail } from "./store/emailAddress.js"
 import type { Environment } from "./store/environment.js"
 import { nonceOf } from "./store/handshake.js"
 import { newId, randomHex } from "./store/ids.js"
@@ -123,7 +124,7 @@ const connectAccount = (store: Store, userId: string, options: AccountOptions) =
     yield* changeUser(store, userId, ({ emailAddresses, externalAccounts }) => ({
       externalAccounts: [...externalAccounts, account],
       emailAddresses: emailAddresses.map((each) =>
-        each.emailAddress.toLowerCase() === emailAddress?.toLowerCase()
+        each.emailAddress === (emailAddress && normalizedEmail(emailAddress))
           ? { ...each, linkedTo: [...each.linkedTo, link] }
           : each
       )

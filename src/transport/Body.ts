@@ -1,3 +1,5 @@
+import { constVoid } from "effect/Function"
+
 /** Collects a body up to a size. */
 export class Body {
   private readonly parts: Array<Uint8Array> = []
@@ -13,6 +15,18 @@ export class Body {
     this.parts.push(part)
     this.size += part.length
     return this.size <= this.maxBytes
+  }
+
+  /** Adds all parts of a stream. Returns false if the body has become too large, and reads no further. */
+  async addAll(stream: ReadableStream<Uint8Array>): Promise<boolean> {
+    const reader = stream.getReader()
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      if (this.add(part.value)) continue
+      // Not awaited: the cancellation of a cloned body ends only when the original is cancelled too.
+      reader.cancel().catch(constVoid)
+      return false
+    }
+    return true
   }
 
   bytes(): Uint8Array<ArrayBuffer> {

@@ -80,14 +80,8 @@ const exchange = async (
     ...(request.body._tag === "Stream" && { duplex: "half" })
   })
   const head = { status: response.status, headers: Headers.fromInput(response.headers), body: new Body(maxBytes) }
-  if (response.body === null) return { _tag: "Complete", ...head }
-  const reader = response.body.getReader()
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    if (head.body.add(part.value)) continue
-    await reader.cancel()
-    return { _tag: "TooLarge", ...head }
-  }
-  return { _tag: "Complete", ...head }
+  const isWhole = response.body === null || (await head.body.addAll(response.body))
+  return { _tag: isWhole ? "Complete" : "TooLarge", ...head }
 }
 
 /** Fetch sets the length of a body itself, and refuses one that is given. */

@@ -108,14 +108,17 @@ export class BodyTooLong extends Data.TaggedClass("BodyTooLong")<{ readonly maxB
 }
 
 /**
- * The body of a request could not be read: the connection broke, or something read it before.
+ * The body of a request could not be read: something read it before (`alreadyRead`), or its stream failed, as when the
+ * connection breaks.
  *
  * @since 0.1.0
  * @category errors
  */
-export class UnreadableBody extends Data.TaggedClass("UnreadableBody")<{}> {
+export class UnreadableBody extends Data.TaggedClass("UnreadableBody")<{ readonly alreadyRead: boolean }> {
   get message(): string {
-    return "the body could not be read; a request's body can be read once"
+    return this.alreadyRead
+      ? "the body could not be read; something read it before, and a request's body can be read once"
+      : "the body could not be read to its end; did the sender disconnect?"
   }
 }
 

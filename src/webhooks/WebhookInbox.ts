@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import * as KeyValueStore from "@effect/platform/KeyValueStore"
+import * as Arr from "effect/Array"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Data from "effect/Data"
@@ -25,10 +26,11 @@ export interface InboxMessage {
   /** The `svix-id`. */
   readonly messageId: string
   /**
-   * The body, hashed under the handler's first signing secret. Endpoints with secrets of their own get a message with the
-   * same id, and whoever has one of a handler's secrets can sign another body with that id: these are other messages.
+   * The body, hashed under each of the handler's signing secrets. The message is recorded with all of them, and any of them
+   * recognises it, so that a secret can be rotated. Endpoints with secrets of their own get a message with the same id, and
+   * whoever has one of a handler's secrets can sign another body with that id: these are other messages.
    */
-  readonly fingerprint?: string | undefined
+  readonly fingerprints?: ReadonlyArray<string> | undefined
   /** Stands for a handler without a name. An inbox in memory tells such handlers apart by it, a durable one cannot. */
   readonly instance?: object | undefined
 }
@@ -97,8 +99,9 @@ export class WebhookInbox extends Context.Reference<WebhookInbox>()("effect-cler
     Layer.sync(WebhookInbox, () => makeInbox(inMemory(options)))
 
   /**
-   * An inbox in a `KeyValueStore`, one key for each message. Keys are never removed. Processes that share the store do not
-   * wait for each other: two of them may handle the same message at the same time.
+   * An inbox in a `KeyValueStore`, one key for each message and secret: the name of the handler, the message id and a fingerprint.
+   * The value is the time. Keys are never removed. Processes that share the store do not wait for each other: two of them
+   * may handle the same message at the same time.
    */
   static readonly layerKeyValueStore: Layer.Layer<WebhookInbox, never, KeyValueStore.KeyValueStore> = Layer.effect(
     WebhookInbox,
@@ -121,10 +124,16 @@ export interface MemoryOptions {
 
 /** The messages that were handled. */
 interface Records {
-  readonly keyOf: (message: InboxMessage) => string
+  readonly keysOf: (message: InboxMessage) => Arr.NonEmptyReadonlyArray<string>
   readonly has: (key: string) => Effect.Effect<boolean, WebhookInboxError>
   readonly add: (key: string) => Effect.Effect<void, WebhookInboxError>
 }
+
+/** A key for each fingerprint, or one for the message if it has none. */
+const keysOf = ({ fingerprints = [], handler, messageId }: InboxMessage, instance?: number) =>
+  Arr.map(Arr.isNonEmptyReadonlyArray(fingerprints) ? fingerprints : Arr.of(undefined), (fingerprint) =>
+    JSON.stringify([handler, messageId, fingerprint, instance])
+  )
 
 /** Numbers objects in the order in which they come. */
 const numbering = (): ((instance: object) => number) => {
@@ -149,8 +158,7 @@ const inMemory = ({ capacity = 100_000, retention = "7 days" }: MemoryOptions): 
   }
   const numberOf = numbering()
   return {
-    keyOf: ({ fingerprint, handler, instance, messageId }) =>
-      JSON.stringify([handler, messageId, fingerprint, instance && numberOf(instance)]),
+    keysOf: (message) => keysOf(message, message.instance && numberOf(message.instance)),
     has: (key) =>
       Effect.map(Clock.currentTimeMillis, (now) => {
         forget(now)
@@ -158,14 +166,14 @@ const inMemory = ({ capacity = 100_000, retention = "7 days" }: MemoryOptions): 
       }),
     add: (key) =>
       Effect.map(Clock.currentTimeMillis, (now) => {
-        recordedAt.set(key, now)
+        if (!recordedAt.has(key)) recordedAt.set(key, now)
         forget(now)
       })
   }
 }
 
 const inKeyValueStore = (store: KeyValueStore.KeyValueStore): Records => ({
-  keyOf: ({ fingerprint, handler, messageId }) => JSON.stringify([handler, messageId, fingerprint]),
+  keysOf: (message) => keysOf(message),
   has: (key) => Effect.mapError(store.has(key), (cause) => new WebhookInboxError({ operation: "read", cause })),
   add: (key) =>
     Effect.flatMap(Clock.currentTimeMillis, (now) => store.set(key, String(now))).pipe(
@@ -177,15 +185,15 @@ const makeInbox = (records: Records): Inbox => {
   const locks = makeLocks()
   return {
     once: (message, effect) => {
-      const key = records.keyOf(message)
+      const keys = records.keysOf(message)
       return locks.withLock(
-        key,
+        keys[0],
         Effect.uninterruptibleMask((restore) =>
           Effect.gen(function* () {
-            if (yield* restore(records.has(key))) return Option.none()
-            const result = yield* restore(effect)
-            yield* records.add(key)
-            return Option.some(result)
+            const isHandled = yield* restore(Effect.exists(keys, records.has))
+            const result = isHandled ? Option.none() : Option.some(yield* restore(effect))
+            yield* Effect.forEach(keys, records.add)
+            return result
           })
         )
       )

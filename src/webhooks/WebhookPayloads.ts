@@ -14,6 +14,7 @@ import {
 import { Role } from "../models/Role.js"
 import { Session } from "../models/Session.js"
 import { User } from "../models/User.js"
+import * as Register from "../Register.js"
 import * as Wire from "../Wire.js"
 
 /**
@@ -123,7 +124,10 @@ export class WaitlistEntryEventPayload extends Wire.Struct<WaitlistEntryEventPay
     ...WaitlistEntry.fields,
     /** The invitation that followed. Its metadata is not in every event. */
     invitation: Schema.optional(
-      Schema.Struct({ ...Invitation.fields, publicMetadata: Schema.optional(Wire.JsonObject) })
+      Schema.Struct({
+        ...Invitation.fields,
+        publicMetadata: Schema.optional(Register.metadata<Register.UserPublicMetadata>())
+      })
     )
   })
 ) {}

@@ -24,25 +24,18 @@ export const isWebRequest = (source: unknown): source is Request =>
 const tooLong = (maxBytes: number): Effect.Effect<never, WebhookError> =>
   Effect.fail(new WebhookError({ reason: new BodyTooLong({ maxBytes }) }))
 
-const unreadable = () => new WebhookError({ reason: new UnreadableBody() })
+const unreadable = (alreadyRead: boolean) => new WebhookError({ reason: new UnreadableBody({ alreadyRead }) })
 
 /** Counts by hand: `request.stream` of the platform takes 25 times as long for a body of 2 kB. */
 const readWebBody = (request: Request, maxBytes: number): Effect.Effect<Uint8Array, WebhookError> =>
-  Effect.tryPromise({
-    try: async () => {
-      if (request.bodyUsed) throw unreadable()
-      const body = new Body(maxBytes)
-      if (request.body === null) return body.bytes()
-      const reader = request.body.getReader()
-      for (let part = await reader.read(); !part.done; part = await reader.read()) {
-        if (body.add(part.value)) continue
-        await reader.cancel()
-        return undefined
-      }
-      return body.bytes()
-    },
-    catch: unreadable
-  }).pipe(Effect.flatMap((bytes) => (bytes === undefined ? tooLong(maxBytes) : Effect.succeed(bytes))))
+  Effect.suspend(() => {
+    if (request.bodyUsed || request.body?.locked) return Effect.fail(unreadable(true))
+    const body = new Body(maxBytes)
+    return Effect.tryPromise({
+      try: async () => request.body === null || body.addAll(request.body),
+      catch: () => unreadable(false)
+    }).pipe(Effect.flatMap((isWhole) => (isWhole ? Effect.succeed(body.bytes()) : tooLong(maxBytes))))
+  })
 
 /** The servers of the platform count while they read. */
 const readServerBody = (
@@ -51,6 +44,6 @@ const readServerBody = (
 ): Effect.Effect<Uint8Array, WebhookError> =>
   request.arrayBuffer.pipe(
     HttpServerRequest.withMaxBodySize(Option.some(maxBytes)),
-    Effect.mapError(unreadable),
+    Effect.mapError(() => unreadable(false)),
     Effect.flatMap((body) => (body.byteLength > maxBytes ? tooLong(maxBytes) : Effect.succeed(new Uint8Array(body))))
   )

@@ -190,7 +190,7 @@ const dispatch = (handlers: Handlers, options: HandlerOptions) => {
       if (handle === undefined) return
       const event = yield* decode(delivery)
       const inbox = yield* WebhookInbox
-      const message = { ...self, messageId: delivery.messageId, fingerprint: yield* delivery.fingerprint }
+      const message = { ...self, messageId: delivery.messageId, fingerprints: yield* delivery.fingerprints }
       const run = Effect.suspend(() => handle(event))
       const handled = yield* inbox.once(message, run).pipe(
         logFailure,

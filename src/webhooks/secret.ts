@@ -14,15 +14,15 @@ import { InvalidSecret, MissingSecret, WebhookError } from "./WebhookError.js"
  * @since 0.1.0
  * @category models
  */
-export type SigningSecret = Redacted.Redacted | ReadonlyArray<Redacted.Redacted>
+export type SigningSecret = Redacted.Redacted | string | ReadonlyArray<Redacted.Redacted | string>
 
 /** Svix gives endpoints secrets of 24 bytes, and takes no shorter ones. */
 const minBytes = 24
 
 /** A server passes the same secret with every delivery. */
-const known = new WeakMap<Redacted.Redacted, Hmac>()
+const known = new WeakMap<Redacted.Redacted<unknown>, Hmac>()
 
-const keyOf = (secret: Redacted.Redacted, position: number): Effect.Effect<Hmac, WebhookError> => {
+const keyOf = (secret: Redacted.Redacted<unknown>, position: number): Effect.Effect<Hmac, WebhookError> => {
   const key = known.get(secret)
   if (key !== undefined) return Effect.succeed(key)
   return Either.match(keyBytes(Redacted.value(secret)), {
@@ -31,7 +31,8 @@ const keyOf = (secret: Redacted.Redacted, position: number): Effect.Effect<Hmac,
   })
 }
 
-const keyBytes = (secret: string): Either.Either<Uint8Array, string> => {
+const keyBytes = (secret: unknown): Either.Either<Uint8Array, string> => {
+  if (typeof secret !== "string") return Either.left("is neither a string nor a Redacted one")
   if (/\s/.test(secret)) return Either.left("contains white space; was it copied with a line break?")
   if (/^[ps]k_/.test(secret)) return Either.left("is an API key of the instance, not a signing secret")
   const text = secret.startsWith("whsec_") ? secret.slice("whsec_".length) : secret
@@ -61,13 +62,16 @@ const fromConfig: Effect.Effect<ReadonlyArray<Redacted.Redacted>> = Config.redac
 export const keysOf = (
   secret: SigningSecret | undefined
 ): Effect.Effect<Arr.NonEmptyReadonlyArray<Hmac>, WebhookError> => {
-  if (secret === undefined) return Effect.flatMap(fromConfig, keysOf)
-  if (Redacted.isRedacted(secret)) {
-    return Redacted.value(secret) === "" ? missingSecret : Effect.map(keyOf(secret, 1), Arr.of)
-  }
-  return Arr.isNonEmptyReadonlyArray(secret) && secret.some((one) => Redacted.value(one) !== "")
-    ? Effect.forEach(secret, (one, index) => keyOf(one, index + 1))
-    : missingSecret
+  // Untyped programs pass `null` for a secret that is not set, or something else that is no secret.
+  if (secret === undefined || secret === null) return Effect.flatMap(fromConfig, keysOf)
+  const secrets = Arr.ensure<unknown>(secret).map(redacted)
+  if (!Arr.isNonEmptyArray(secrets) || secrets.every((one) => Redacted.value(one) === "")) return missingSecret
+  return secrets.length === 1
+    ? Effect.map(keyOf(secrets[0], 1), Arr.of)
+    : Effect.forEach(secrets, (one, index) => keyOf(one, index + 1))
 }
+
+const redacted = (secret: unknown): Redacted.Redacted<unknown> =>
+  Redacted.isRedacted(secret) ? secret : Redacted.make(secret)
 
 const missingSecret = Effect.suspend(() => Effect.fail(new WebhookError({ reason: new MissingSecret() })))

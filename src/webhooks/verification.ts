@@ -50,8 +50,8 @@ export interface OpenDelivery {
   readonly messageId: string
   /** In Unix seconds. */
   readonly signedAt: number
-  /** The body, hashed under the first of the keys. */
-  readonly fingerprint: Effect.Effect<string>
+  /** The body, hashed under each of the keys. */
+  readonly fingerprints: Effect.Effect<ReadonlyArray<string>>
   readonly type: string
   readonly json: Readonly<Record<string, unknown>>
 }
@@ -91,18 +91,24 @@ const openBody =
   (claim: Claim, keys: Arr.NonEmptyReadonlyArray<Hmac>) =>
   (body: string | Uint8Array): Effect.Effect<OpenDelivery, WebhookError> =>
     Effect.flatMap(authenticate(claim, body, keys), () =>
-      Either.flatMap(parse(body), (json) => identify(claim, json, fingerprintOf(claim, body, keys[0])))
+      Either.flatMap(parse(body), (json) => identify(claim, json, fingerprintsOf(claim, body, keys)))
     )
 
 /** No header has a NUL, so what is signed here is never the content of a delivery. */
-const fingerprintOf = ({ messageId }: Claim, body: string | Uint8Array, key: Hmac): Effect.Effect<string> =>
-  Effect.map(key.sign([`\0${messageId}.`, body]), (hash) => Encoding.encodeHex(hash.subarray(0, 16)))
+const fingerprintsOf = (
+  { messageId }: Claim,
+  body: string | Uint8Array,
+  keys: ReadonlyArray<Hmac>
+): Effect.Effect<ReadonlyArray<string>> =>
+  Effect.forEach(keys, (key) =>
+    Effect.map(key.sign([`\0${messageId}.`, body]), (hash) => Encoding.encodeHex(hash.subarray(0, 16)))
+  )
 
 /** Reads the type, and puts into the envelope what is not in the body. */
 const identify = (
   { messageId, signedAt }: Claim,
   json: unknown,
-  fingerprint: Effect.Effect<string>
+  fingerprints: Effect.Effect<ReadonlyArray<string>>
 ): Either.Either<OpenDelivery, WebhookError> => {
   if (!isRecord(json)) return invalidEvent(undefined, new Mismatch("an event", json))
   const { type } = json
@@ -111,7 +117,7 @@ const identify = (
   json["filled_in"] = undefined
   // Old events have no time of their own; the time of signing is the best that is known.
   if (typeof json["timestamp"] !== "number") json["timestamp"] = signedAt
-  return Either.right({ messageId, signedAt, type, json, fingerprint })
+  return Either.right({ messageId, signedAt, type, json, fingerprints })
 }
 
 /**

@@ -410,12 +410,37 @@ describe("a request", () => {
     )
   }
 
+  for (const [url, path] of [
+    ["foo://bar/x?q=1", "/x?q=1"],
+    ["foo://bar", "/"],
+    ["mailto:a@b.com", "/a@b.com"],
+    ["data:text/html,x", "/text/html,x"],
+    ["data:javascript:alert(1)", "/javascript:alert(1)"],
+    ["blob:https://evil.com/x", "/https://evil.com/x"]
+  ] as const) {
+    it.effect(`with the URL ${url} is one for the path ${path}`, () =>
+      Effect.gen(function* () {
+        yield* Test.atNow
+        const locationOf = (url: string, headers: Readonly<Record<string, string>> = {}) =>
+          Auth.authenticateRequest({
+            url,
+            headers: { accept: "text/html", cookie: "__client_uat=1", ...headers }
+          }).pipe(Effect.map((state) => (state._tag === "Handshake" ? state.location : state._tag)))
+        const proxied = { host: "app.example.com", "x-forwarded-proto": "https" }
+        assert.match(yield* locationOf(url), /^http:\/\/localhost\/__clerk\/v1\/client\/handshake\?/)
+        assert.strictEqual(yield* locationOf(url), yield* locationOf(path))
+        assert.match(yield* locationOf(url, proxied), /^https:\/\/app\.example\.com\/__clerk\//)
+        assert.strictEqual(yield* locationOf(url, proxied), yield* locationOf(path, proxied))
+      }).pipe(Effect.provide(Test.networkless({ proxyUrl: "/__clerk" })))
+    )
+  }
+
   const hostile = fc.record({
     method: fc.oneof(fc.constantFrom("GET", "get", "", "PROPFIND"), fc.string()),
     url: fc.oneof(
       fc.webUrl({ withQueryParameters: true }),
       fc.string(),
-      fc.constantFrom("//evil.com", "\\\\x", "/%", "http://[", "*")
+      fc.constantFrom("//evil.com", "\\\\x", "/%", "http://[", "*", "foo://bar/x", "data:text/html,x", "mailto:x")
     ),
     headers: fc.dictionary(
       fc.constantFrom(

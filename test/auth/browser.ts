@@ -1,4 +1,5 @@
 import type { RequestState } from "effect-clerk/auth"
+import * as Test from "./instance.js"
 
 export interface Init {
   readonly method?: string
@@ -22,6 +23,14 @@ export const cookies = (values: Readonly<Record<string, string | number>>): stri
   Object.entries(values)
     .map(([name, value]) => `${name}=${value}`)
     .join("; ")
+
+/** The cookies of a browser with an expired session token, and a token to refresh it. */
+export const refreshableSession = (expiredToken: string): string =>
+  cookies({
+    [`__session_${Test.cookieSuffix}`]: expiredToken,
+    [`__client_uat_${Test.cookieSuffix}`]: 1,
+    [`__refresh_${Test.cookieSuffix}`]: "refresh_token"
+  })
 
 /** The state in one line, with the location of a redirect that is not to the Frontend API. */
 export const describeState = (state: RequestState.RequestState): string => {

@@ -3,7 +3,7 @@ import { Effect, Exit, Fiber, TestClock } from "effect"
 import { ClerkClient } from "effect-clerk"
 import { Auth } from "effect-clerk/auth"
 import * as Recording from "../recording.js"
-import { api, describeState, page } from "./browser.js"
+import { api, describeState, page, refreshableSession } from "./browser.js"
 import * as Test from "./instance.js"
 
 /** Requests that cause a call to Clerk although no one is authenticated. Clients have the default options. */
@@ -11,11 +11,36 @@ const withToken = (token: string) =>
   Auth.authenticateRequest(api({ authorization: `Bearer ${token}` }), { acceptsToken: "any" })
 const withNonce = (nonce: string) => Auth.authenticateRequest(page({}, `/?__clerk_handshake_nonce=${nonce}`))
 
-const causes = {
+const expiredToken = await Effect.runPromise(Test.mint({ exp: Test.now - 60 }))
+const withRefreshToken = Auth.authenticateRequest(api({ cookie: refreshableSession(expiredToken) }))
+
+/** What Clerk is asked to verify. */
+const credentials = {
   "an API key": () => withToken("ak_unknown"),
   "a machine token": () => withToken("mt_unknown"),
   "an OAuth token": () => withToken("oat_unknown"),
   "a handshake nonce": () => withNonce("unknown")
+}
+
+const causes = { ...credentials, "an expired session": () => withRefreshToken }
+
+const revokedKey = {
+  object: "api_key",
+  id: "ak_1",
+  type: "api_key",
+  subject: "user_1",
+  name: "n",
+  scopes: [],
+  claims: null,
+  revoked: true,
+  revocation_reason: null,
+  expired: false,
+  expiration: null,
+  created_by: null,
+  description: null,
+  last_used_at: null,
+  created_at: 1,
+  updated_at: 1
 }
 
 const serve = (recording: ReturnType<typeof Recording.make>) =>
@@ -26,6 +51,7 @@ for (const [name, authenticate] of Object.entries(causes)) {
     it.effect("waits five seconds at most for a Clerk that does not respond", () => {
       const recording = Recording.make(Recording.silent)
       return Effect.gen(function* () {
+        yield* Test.atNow
         const fiber = yield* Effect.fork(Effect.exit(authenticate()))
         yield* TestClock.adjust("5 seconds")
         const polled = yield* Fiber.poll(fiber)
@@ -38,6 +64,7 @@ for (const [name, authenticate] of Object.entries(causes)) {
     it.effect("is one call in an outage", () => {
       const recording = Recording.make(Recording.text(503, "<html>"))
       return Effect.gen(function* () {
+        yield* Test.atNow
         const error = yield* Effect.flip(authenticate())
         assert.strictEqual(error._tag, "VerificationUnavailable")
         assert.strictEqual(recording.requests.length, 1)
@@ -47,6 +74,7 @@ for (const [name, authenticate] of Object.entries(causes)) {
     it.effect("never waits for a Retry-After, not even that of another request", () => {
       const recording = Recording.make(Recording.errors(429, "rate_limited", { "retry-after": "1" }))
       return Effect.gen(function* () {
+        yield* Test.atNow
         for (const _ of [1, 2, 3]) {
           const error = yield* Effect.flip(authenticate())
           assert.strictEqual(error._tag, "VerificationUnavailable")
@@ -54,8 +82,12 @@ for (const [name, authenticate] of Object.entries(causes)) {
         assert.strictEqual(recording.requests.length, 1)
       }).pipe(Effect.provide(serve(recording)))
     })
+  })
+}
 
-    it.effect("causes no second call within five seconds after Clerk rejected it", () => {
+for (const [name, authenticate] of Object.entries(credentials)) {
+  describe(`a request with ${name} that Clerk does not know`, () => {
+    it.effect("causes no second call within five seconds", () => {
       const recording = Recording.make(Recording.errors(404, "resource_not_found"))
       return Effect.gen(function* () {
         const first = yield* authenticate()
@@ -87,6 +119,30 @@ describe("a credential of more than 1,024 characters", () => {
       }).pipe(Effect.provide(serve(recording)))
     })
   }
+})
+
+describe("a request that causes a call each time", () => {
+  it.effect("is one with a key that was revoked", () => {
+    const recording = Recording.make(Recording.json(200, revokedKey))
+    return Effect.gen(function* () {
+      for (const calls of [1, 2]) {
+        assert.strictEqual(describeState(yield* withToken("ak_revoked")), "signed out token-invalid")
+        assert.strictEqual(recording.requests.length, calls)
+      }
+    }).pipe(Effect.provide(serve(recording)))
+  })
+
+  it.effect("is one with an expired session that Clerk does not refresh", () => {
+    const recording = Recording.make(Recording.errors(401, "refresh_token_not_found"))
+    return Effect.gen(function* () {
+      yield* Test.atNow
+      for (const calls of [1, 2]) {
+        const state = yield* withRefreshToken
+        assert.strictEqual(describeState(state), "signed out session-token-expired-refresh-refresh_token_not_found")
+        assert.strictEqual(recording.requests.length, calls)
+      }
+    }).pipe(Effect.provide(serve(recording)))
+  })
 })
 
 describe("the rejections that are remembered", () => {

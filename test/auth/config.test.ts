@@ -113,4 +113,33 @@ describe("a layer of the configuration", () => {
       assert.strictEqual(error.option, "publishableKey")
     })
   )
+
+  for (const [variable, option] of [
+    ["CLERK_AUTHORIZED_PARTIES", "authorizedParties"],
+    ["CLERK_PUBLIC_ORIGIN", "publicOrigin"],
+    ["CLERK_PUBLISHABLE_KEY", "publishableKey"],
+    ["CLERK_JWT_KEY", "jwtKey"],
+    ["CLERK_DOMAIN", "domain"],
+    ["CLERK_PROXY_URL", "proxyUrl"]
+  ] as const) {
+    for (const value of option === "authorizedParties" || option === "publicOrigin" ? ["", " ", ",", " , "] : [""]) {
+      it.effect(`fails if ${variable} is ${JSON.stringify(value)}, rather than turning a check off`, () =>
+        Effect.gen(function* () {
+          const variables = { CLERK_PUBLISHABLE_KEY: Test.publishableKey, [variable]: value }
+          const error = yield* Effect.flip(Effect.scoped(Layer.build(service(variables))))
+          assert.ok(error instanceof ClerkConfigError)
+          assert.strictEqual(error.option, option)
+        })
+      )
+    }
+  }
+
+  it.effect("says what to do about an empty list", () =>
+    Effect.gen(function* () {
+      for (const variable of ["CLERK_AUTHORIZED_PARTIES", "CLERK_PUBLIC_ORIGIN"]) {
+        const error = yield* Effect.flip(Effect.scoped(Layer.build(service({ [variable]: "" }))))
+        assert.match(error.message, /empty variable; set the variable .*or remove it/)
+      }
+    })
+  )
 })

@@ -13,11 +13,11 @@ const claims = Schema.Struct({
 const bearer = (custom: Readonly<Record<string, unknown>>) =>
   Effect.map(Test.mint(custom), (token) => api({ authorization: `Bearer ${token}` }))
 
-const authenticate = (custom: Readonly<Record<string, unknown>>) =>
+const authenticate = (custom: Readonly<Record<string, unknown>>, schema: Auth.ClaimsSchema = claims) =>
   Effect.zipRight(
     Test.atNow,
     Effect.flatMap(bearer(custom), (request) => Auth.authenticateRequest(request))
-  ).pipe(Effect.provide(Test.networkless({ claims })))
+  ).pipe(Effect.provide(Test.networkless({ claims: schema })))
 
 describe("custom claims with a schema", () => {
   it.effect("are decoded into the claims of the Auth object, beside all others", () =>
@@ -77,6 +77,71 @@ describe("custom claims with a schema", () => {
         [200, 401]
       )
     }).pipe(Effect.provide(Test.networkless({ claims })), Effect.scoped)
+  )
+})
+
+describe("a schema of custom claims", () => {
+  it.effect("keeps the value of a claim that does not fit out of messages and headers", () =>
+    Effect.gen(function* () {
+      const secret = "s3cr3t"
+      const cases: ReadonlyArray<readonly [schema: Auth.ClaimsSchema, problem: string]> = [
+        [
+          Schema.Struct({ note: Schema.Redacted(Schema.Number) }),
+          "`note` does not fit the schema of claims: expected number"
+        ],
+        [Schema.Struct({ note: Schema.optional(Schema.Number) }), "expected number | undefined"],
+        [Schema.Struct({ note: Schema.Literal("a", "b") }), 'expected "a" | "b"'],
+        [Schema.Struct({ note: Schema.String.pipe(Schema.maxLength(2)) }), "expected maxLength(2)"],
+        [Schema.Struct({ note: Schema.NumberFromString }), "expected NumberFromString"],
+        [Schema.Struct({ note: Schema.Struct({ deep: Schema.String }) }), "expected { readonly deep: string }"],
+        [Schema.Union(Schema.Struct({ note: Schema.Number }), Schema.Struct({ other: Schema.Number })), "`note` does"],
+        [
+          Schema.Struct({
+            note: Schema.Number.annotations({ message: ({ actual }) => `${String(actual)} is no number` })
+          }),
+          "expected number"
+        ]
+      ]
+      for (const [schema, problem] of cases) {
+        const state = yield* authenticate({ note: secret }, schema)
+        assert.ok(state._tag === "SignedOut")
+        assert.include(state.message, problem)
+        assert.notInclude(state.message, secret)
+        assert.notInclude(String(state.headers), secret)
+      }
+    })
+  )
+
+  it.effect("that decodes asynchronously is an error of the configuration, not of the user", () =>
+    Effect.gen(function* () {
+      const later = Schema.transformOrFail(Schema.Number, Schema.Number, {
+        strict: true,
+        decode: (value) => Effect.delay(Effect.succeed(value), 1),
+        encode: (value) => Effect.succeed(value)
+      })
+      for (const note of [later, Schema.optional(later)]) {
+        const error = yield* Effect.flip(authenticate({ note: 1 }, Schema.Struct({ note })))
+        assert.ok(error._tag === "ClerkConfigError")
+        assert.strictEqual(error.option, "claims")
+        const verified = Effect.flatMap(Test.mint({ note: 1 }), (token) => Auth.verifyToken(token)).pipe(
+          Effect.provide(Test.networkless({ claims: Schema.Struct({ note }) }))
+        )
+        assert.strictEqual((yield* Effect.flip(verified))._tag, "ClerkConfigError")
+      }
+    })
+  )
+
+  it.effect("that throws rejects the token, as other checks do", () =>
+    Effect.gen(function* () {
+      const throwing = Schema.Number.pipe(
+        Schema.filter(() => {
+          throw new Error("boom")
+        })
+      )
+      const state = yield* authenticate({ note: 1 }, Schema.Struct({ note: throwing }))
+      assert.ok(state._tag === "SignedOut")
+      assert.strictEqual(state.reason, "token-invalid")
+    })
   )
 })
 

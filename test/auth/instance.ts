@@ -1,6 +1,6 @@
 import { Effect, Layer, Redacted, TestClock } from "effect"
 import { type ClerkClient, ClerkService } from "effect-clerk"
-import { Auth } from "effect-clerk/auth"
+import { Auth, PublishableKey } from "effect-clerk/auth"
 import { base64url, exportJWK, exportSPKI, generateKeyPair, type JWK, SignJWT } from "jose"
 
 /** The time of the tests' clocks: 2025-01-01T00:00:00Z. */
@@ -30,6 +30,10 @@ export const jwks = [await jwk(kid)]
 export const frontendApi = "clerk.example.com"
 export const issuer = `https://${frontendApi}`
 export const publishableKey = `pk_live_${btoa(`${frontendApi}$`)}`
+/** The suffix of the names of cookies with this key. */
+export const cookieSuffix = await Effect.runPromise(
+  Effect.flatMap(PublishableKey.parse(publishableKey), PublishableKey.cookieSuffix)
+)
 export const developmentKey = `pk_test_${btoa(`${frontendApi}$`)}`
 
 export const sessionHeader = { alg: "RS256", typ: "JWT", kid, cat: "cl_B7d4PD111AAA" }

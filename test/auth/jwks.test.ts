@@ -137,6 +137,25 @@ describe("a rotated key", () => {
     })
   )
 
+  it.scoped("with a new id is found by a fetch that takes long, which tokens of forged ids wait for too", () =>
+    Effect.gen(function* () {
+      yield* Test.atNow
+      const { source, outcome } = yield* changing()
+      yield* outcome(yield* Test.mint(long))
+      yield* TestClock.adjust("1 minute")
+      source.keys = [...Test.jwks, yield* Effect.promise(() => Test.jwk("ins_new", Test.otherKeys))]
+      source.takes = 4000
+      const rotated = yield* Test.mint(long, { kid: "ins_new" }, Test.otherKeys)
+      const forged = Array.makeBy(1000, (i) =>
+        Test.forge({ ...Test.sessionHeader, kid: `ins_${i}` }, Test.sessionClaims)
+      )
+      const fiber = yield* Effect.fork(Effect.forEach([rotated, ...forged], outcome, { concurrency: "unbounded" }))
+      yield* TestClock.adjust("4 seconds")
+      assert.deepStrictEqual(Array.dedupe(yield* Fiber.join(fiber)), ["accepted", "jwk-kid-mismatch"])
+      assert.strictEqual(source.fetches, 2)
+    })
+  )
+
   it.scoped("with the same id is found because the signature does not match", () =>
     Effect.gen(function* () {
       yield* Test.atNow

@@ -179,6 +179,54 @@ describe("a key set", () => {
     })
   )
 
+  for (const isFetchShared of [true, false]) {
+    const sharing = isFetchShared ? "that shares fetches" : "that does not share them"
+    for (const [freshness, elapsed] of [
+      ["fresh", times.cooldown],
+      ["stale", times.timeToLive]
+    ] as const) {
+      it.scoped(`${sharing} waits for a slow fetch if the key of a token is not among its ${freshness} ones`, () =>
+        Effect.gen(function* () {
+          const { fetch, started } = fetches()
+          const keys = yield* makeKeySet(fetch, times, isFetchShared)
+          const first = yield* Effect.fork(keys.find(Test.kid))
+          yield* TestClock.adjust(0)
+          yield* Deferred.succeed(started[0]!, Test.jwks)
+          yield* Fiber.join(first)
+          yield* TestClock.adjust(elapsed)
+          const callers = yield* Effect.fork(
+            Effect.all([keys.find("new"), Effect.flip(keys.find("forged"))], { concurrency: "unbounded" })
+          )
+          yield* TestClock.adjust(times.maxWait * 10)
+          assert.strictEqual(started.length, isFetchShared ? 2 : 3)
+          const response = [...Test.jwks, yield* Effect.promise(() => Test.jwk("new"))]
+          yield* Effect.forEach(started, (fetch) => Deferred.succeed(fetch, response))
+          const [found, unknown] = yield* Fiber.join(callers)
+          assert.strictEqual(found.algorithm, "RS256")
+          assert.strictEqual(unknown.reason, "jwk-kid-mismatch")
+          yield* Effect.flip(keys.find("forged"))
+          assert.strictEqual(started.length, isFetchShared ? 2 : 3, "the next fetch is a cooldown later")
+        })
+      )
+    }
+  }
+
+  it.scoped("waits for a slow fetch if its stale keys can no longer be used after that", () =>
+    Effect.gen(function* () {
+      const { fetch, started } = fetches()
+      const keys = yield* makeKeySet(fetch, times, true)
+      const first = yield* Effect.fork(keys.find(Test.kid))
+      yield* TestClock.adjust(0)
+      yield* Deferred.succeed(started[0]!, Test.jwks)
+      const key = yield* Fiber.join(first)
+      yield* TestClock.adjust(times.timeToLive + times.staleIfError - times.maxWait)
+      const second = yield* Effect.fork(keys.find(Test.kid))
+      yield* TestClock.adjust(times.maxWait * 2)
+      yield* Deferred.succeed(started[1]!, Test.jwks)
+      assert.strictEqual(yield* Fiber.join(second), key)
+    })
+  )
+
   it.scoped(
     "that does not share them uses a stale key if a fetch takes too long, and for the next caller at once",
     () =>

@@ -516,7 +516,7 @@ describe("a request that accepts", () => {
     [["session_token", "m2m_token"], "an API key", opaque, "signed out token-type-mismatch", undefined],
     [["session_token", "m2m_token"], "nothing", nothing, "signed out session-token-and-uat-missing", "session_token"],
     [["api_key", "m2m_token"], "a session", session, "signed out token-type-mismatch", undefined],
-    [["api_key", "m2m_token"], "nothing", nothing, "signed out token-type-mismatch", undefined],
+    [["api_key", "m2m_token"], "nothing", nothing, "signed out No token in header", undefined],
     [[], "a session", session, "signed out token-type-mismatch", undefined]
   ]
   for (const [accepts, name, token, expected, tokenType] of cases) {

@@ -180,6 +180,13 @@ describe("an HttpApi", () => {
     { "www-authenticate": "Bearer", "x-clerk-auth-reason": "session-token-and-uat-missing" }
   )
   responds(
+    "with 401 to credentials of another scheme, which are no token",
+    Effect.succeed(new Request("https://app.example.com/me", { headers: { authorization: "Basic dXNlcjpwYXNz" } })),
+    401,
+    { _tag: "Unauthenticated", reason: "session-token-and-uat-missing" },
+    { "www-authenticate": "Bearer" }
+  )
+  responds(
     "with 401 to a token of another key",
     get("/me", Test.mint({}, {}, Test.otherKeys)),
     401,
@@ -332,6 +339,13 @@ describe("an HttpApi", () => {
     401,
     { _tag: "Unauthenticated", reason: "token-type-mismatch" },
     { "www-authenticate": 'Bearer error="invalid_token"' }
+  )
+  responds(
+    "with 401 to no token where only machines are allowed",
+    Effect.succeed(new Request("https://app.example.com/report")),
+    401,
+    { _tag: "Unauthenticated", reason: "No token in header" },
+    { "www-authenticate": "Bearer" }
   )
   responds("to a machine where all types of token are accepted", get("/who", machine), 200, "mch_1")
   responds("to a user where all types of token are accepted", get("/who", Test.mint()), 200, "user_1")
@@ -508,6 +522,8 @@ describe("the guards", () => {
     plans: ["pro"],
     factorAges: [5, -1] as const
   }
+  const validRule =
+    "a valid reverification rule, but that of the guard is none: it must be a preset, or have a level and an `afterMinutes` that is positive and finite"
   const nothingRequired = "a requirement, but the guard has none"
   const cases: ReadonlyArray<
     readonly [
@@ -536,6 +552,21 @@ describe("the guards", () => {
       CurrentAuth.requireReverification({ level: "first_factor", afterMinutes: 5 }),
       "reverification"
     ],
+    ...[0, -1, Number.POSITIVE_INFINITY, Number.NaN].flatMap((afterMinutes) => {
+      const reverification = { level: "first_factor", afterMinutes } as const
+      return [
+        [
+          `everyone if a factor must be ${afterMinutes} minutes fresh`,
+          CurrentAuth.requireReverification(reverification),
+          validRule
+        ],
+        [
+          `everyone if a role is required too, and a factor must be ${afterMinutes} minutes fresh`,
+          CurrentAuth.requireAuthorization({ role: "admin", reverification }),
+          validRule
+        ]
+      ] as const
+    }),
     [
       "role and permission",
       CurrentAuth.requireAuthorization({ role: "admin", permission: "x:y" }),

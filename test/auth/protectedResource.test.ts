@@ -1,4 +1,15 @@
-import { HttpApp, HttpLayerRouter, HttpServerRequest, HttpServerResponse } from "@effect/platform"
+import {
+  HttpApi,
+  HttpApiBuilder,
+  HttpApiEndpoint,
+  HttpApiGroup,
+  HttpApp,
+  HttpLayerRouter,
+  HttpRouter,
+  HttpServer,
+  HttpServerRequest,
+  HttpServerResponse
+} from "@effect/platform"
 import { assert, describe, it } from "@effect/vitest"
 import {
   auth as authorize,
@@ -9,9 +20,9 @@ import {
 } from "@modelcontextprotocol/sdk/client/auth.js"
 import { Client } from "@modelcontextprotocol/sdk/client/index.js"
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js"
-import { Effect, Layer } from "effect"
+import { Effect, Layer, Schema, type Scope } from "effect"
 import { type ClerkClient, ClerkService } from "effect-clerk"
-import { Auth, CurrentAuth, ProtectedResource } from "effect-clerk/auth"
+import { Auth, AuthMiddleware, CurrentAuth, Forbidden, ProtectedResource } from "effect-clerk/auth"
 import { ClerkEmulator } from "effect-clerk/testing"
 import { answerMcp } from "../../examples/support/mcp-tools.js"
 
@@ -181,6 +192,7 @@ describe("a protected resource", () => {
       const rest = `scope="files:read", resource_metadata="${metadataUrl}"`
       for (const [authorization, status, challenge] of [
         [undefined, 401, `Bearer ${rest}`],
+        ["Basic dXNlcjpwYXNz", 401, `Bearer ${rest}`],
         ["Bearer garbage", 401, `Bearer error="invalid_token", ${rest}`],
         [`Bearer ${yield* mintSessionToken(session.id)}`, 401, `Bearer error="invalid_token", ${rest}`],
         [`Bearer ${foreign}`, 401, `Bearer error="invalid_token", ${rest}`],
@@ -232,6 +244,83 @@ describe("a protected resource", () => {
     }).pipe(Effect.provide(authLayer), Effect.provide(ClerkEmulator.layer()))
   )
 
+  /** The servers with a route that needs `files:write`. */
+  const guarded: ReadonlyArray<
+    readonly [
+      kind: string,
+      handler: Effect.Effect<(request: Request) => Promise<Response>, unknown, Auth.Auth | Scope.Scope>
+    ]
+  > = [
+    [
+      "an HttpRouter",
+      Effect.gen(function* () {
+        const protect = yield* ProtectedResource.make(options)
+        const write = Effect.zipRight(CurrentAuth.requireScope("files:write"), HttpServerResponse.text("written"))
+        const router = HttpRouter.empty.pipe(HttpRouter.get("/mcp", write))
+        return HttpApp.toWebHandlerRuntime(yield* Effect.runtime<never>())(protect(router))
+      })
+    ],
+    [
+      "an HttpLayerRouter",
+      Effect.gen(function* () {
+        const context = yield* Effect.context<Auth.Auth>()
+        const write = Effect.zipRight(CurrentAuth.requireScope("files:write"), HttpServerResponse.text("written"))
+        const { dispose, handler } = HttpLayerRouter.toWebHandler(
+          HttpLayerRouter.addAll([HttpLayerRouter.route("GET", "/mcp", write)]).pipe(
+            Layer.provide(ProtectedResource.layer(options)),
+            Layer.provide(Layer.succeedContext(context))
+          ),
+          { disableLogger: true }
+        )
+        yield* Effect.addFinalizer(() => Effect.promise(dispose))
+        return handler
+      })
+    ],
+    [
+      "an HttpApi",
+      Effect.gen(function* () {
+        const context = yield* Effect.context<Auth.Auth>()
+        const protect = yield* ProtectedResource.make(options)
+        const api = HttpApi.make("api").add(
+          HttpApiGroup.make("files")
+            .add(HttpApiEndpoint.get("write", "/mcp").addSuccess(Schema.String).addError(Forbidden))
+            .middleware(AuthMiddleware.MachineAuthentication)
+        )
+        const files = HttpApiBuilder.group(api, "files", (handlers) =>
+          handlers.handle("write", () => Effect.as(CurrentAuth.requireScope("files:write"), "written"))
+        ).pipe(
+          Layer.provide(AuthMiddleware.layerMachine({ acceptsToken: "oauth_token", audience: resource })),
+          Layer.provide(Layer.succeedContext(context))
+        )
+        const { dispose, handler } = HttpApiBuilder.toWebHandler(
+          Layer.merge(Layer.provide(HttpApiBuilder.api(api), files), HttpServer.layerContext),
+          { middleware: protect }
+        )
+        yield* Effect.addFinalizer(() => Effect.promise(dispose))
+        return handler
+      })
+    ]
+  ]
+  it.scopedLive.each(guarded)("asks for the scope that a guard requires in a route of %s", ([, makeHandler]) =>
+    Effect.gen(function* () {
+      const handler = yield* makeHandler
+      const get = (jwt: string) =>
+        Effect.promise(() => handler(new Request(resource, { headers: { authorization: `Bearer ${jwt}` } })))
+      const { jwt: narrow, userId } = yield* token(["profile", "files:read"], resource)
+      const refused = yield* get(narrow)
+      assert.strictEqual(refused.status, 403)
+      assert.strictEqual(
+        refused.headers.get("www-authenticate"),
+        `Bearer error="insufficient_scope", scope="profile files:read files:write", resource_metadata="${metadataUrl}"`
+      )
+      const { mintOAuthToken } = yield* ClerkEmulator
+      const scopes = ["files:read", "files:write"]
+      const allowed = yield* get(yield* mintOAuthToken(userId, { format: "jwt", scopes, audience: resource }))
+      assert.strictEqual(allowed.status, 200)
+      assert.isNull(allowed.headers.get("www-authenticate"))
+    }).pipe(Effect.provide(authLayer), Effect.provide(ClerkEmulator.layer()))
+  )
+
   it.scopedLive("may be one of several on a host", () =>
     Effect.gen(function* () {
       const layer = (path: "/a" | "/b", metadataAtRoot: boolean) =>
@@ -267,10 +356,32 @@ describe("a protected resource", () => {
           Effect.provide(Auth.layer(auth))
         )
       const { jwtKey, publishableKey } = yield* ClerkEmulator
-      for (const resource of ["/mcp", "https://example.com/mcp?x=1", "https://example.com/mcp#x", "mcp.example.com"]) {
+      for (const resource of [
+        "/mcp",
+        "mcp.example.com",
+        "https://example.com/mcp?x=1",
+        "https://example.com/mcp#x",
+        "https://user:password@example.com/mcp",
+        "https://@example.com/mcp",
+        "https://example.com/a b",
+        "https://example.com/é",
+        "https://example.com\\mcp"
+      ]) {
         assert.strictEqual(yield* optionOf({ resource }, { publishableKey }), "resource")
       }
       assert.strictEqual(yield* optionOf({ resource }, { jwtKey: yield* jwtKey }), "authorizationServers")
     }).pipe(Effect.provide(ClerkEmulator.layer()))
+  )
+
+  it.effect.each([
+    "https://example.com",
+    "https://Example.com:8443/a%20b/",
+    "http://[::1]:3000/mcp",
+    "http://localhost/~me/@x"
+  ])("publishes the URL %s exactly as it is given", (resource) =>
+    Effect.gen(function* () {
+      const metadata = yield* ProtectedResource.metadata({ resource })
+      assert.strictEqual(metadata.resource, resource)
+    }).pipe(Effect.provide(authLayer), Effect.provide(ClerkEmulator.layer()))
   )
 })

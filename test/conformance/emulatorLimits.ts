@@ -29,11 +29,15 @@ export const emulatorLimits: Readonly<Record<string, string>> = {
   "instance.updateProtect": "stored and returned",
   "instance.updateRestrictions":
     "applied to `users.create` and sign-ups, not to identifiers added later; five disposable domains are known",
+  "jwtTemplates.create": "a signing key must be PKCS#8 PEM; the algorithms and codes for keys are inferred",
+  "jwtTemplates.update": "as `jwtTemplates.create`",
   "miscellaneous.getPublicInterstitial": "a minimal page",
   "oauthApplications.create": "no consent screen, where codes come from, and no introspection",
   "organizationDomains.create":
     "invitations and suggestions are only counted; the enrollment modes of the instance have no effect",
   "organizationDomains.update": "as `organizationDomains.create`",
+  "organizationInvitations.create": "the code for an inviter who may not manage members is inferred",
+  "organizationInvitations.createBulk": "as `organizationInvitations.create`",
   "organizations.adjustBillingCreditBalance": "one currency for each payer",
   "phoneNumbers.prepareVerification": "no 429",
   "proxyChecks.verify": "sends no request; any URL passes",

@@ -97,6 +97,60 @@ describe.each(modes)("organizations, %s", (_, provide) => {
     )
   )
 
+  it.effect("are invited to by members who may manage members", () =>
+    emulated(
+      Effect.gen(function* () {
+        const { clerk, organizationId } = yield* founded
+        const { organizationInvitations, organizationMemberships, users } = clerk
+        const { id: inviterUserId } = yield* users.create({ username: "grace" })
+        const invitee = { emailAddress: "new@example.com", role: "org:member", inviterUserId }
+        const invite = organizationInvitations.create({ organizationId, ...invitee })
+        const inviteMany = organizationInvitations.createBulk({ organizationId, invitations: [invitee] })
+        assert.deepStrictEqual(yield* statusAndCode(invite), [403, "not_a_member_in_organization"])
+        yield* organizationMemberships.create({ organizationId, userId: inviterUserId, role: "org:member" })
+        assert.deepStrictEqual(yield* statusAndCode(invite), [403, "missing_organization_permission"])
+        assert.deepStrictEqual(yield* statusAndCode(inviteMany), [403, "missing_organization_permission"])
+        yield* organizationMemberships.update({ organizationId, userId: inviterUserId, role: "org:admin" })
+        assert.strictEqual((yield* invite).inviterId, inviterUserId)
+      })
+    )
+  )
+
+  it.effect("keep a place for each pending invitation", () =>
+    emulated(
+      Effect.gen(function* () {
+        const { clerk, organizationId } = yield* founded
+        const { organizationInvitations: invitations, organizationMemberships: memberships, users } = clerk
+        yield* clerk.organizations.update({ organizationId, maxAllowedMemberships: 4 })
+        const full = [403, "organization_membership_quota_exceeded"]
+        const [grace, mary] = yield* Effect.all([
+          users.create({ username: "grace" }),
+          users.create({ username: "mary" })
+        ])
+        const join = (userId: string) => memberships.create({ organizationId, userId, role: "org:member" })
+        const invite = (name: string, expiresInDays?: number) =>
+          invitations.create({ organizationId, emailAddress: `${name}@example.com`, role: "org:member", expiresInDays })
+        yield* join(grace.id)
+        const many = ["a", "b", "c"].map((name) => ({ emailAddress: `${name}@example.com`, role: "org:member" }))
+        assert.deepStrictEqual(
+          yield* statusAndCode(invitations.createBulk({ organizationId, invitations: many })),
+          full
+        )
+        const { id: invitationId } = yield* invite("a")
+        yield* invite("b", 1)
+        assert.deepStrictEqual(yield* statusAndCode(invite("c")), full)
+        assert.deepStrictEqual(yield* statusAndCode(join(mary.id)), full)
+        yield* invitations.revoke({ organizationId, invitationId })
+        yield* join(mary.id)
+        assert.deepStrictEqual(yield* statusAndCode(invite("c")), full)
+        yield* TestClock.adjust("1 day")
+        yield* invite("c")
+        yield* clerk.organizations.update({ organizationId, maxAllowedMemberships: 0 })
+        yield* invitations.createBulk({ organizationId, invitations: many.slice(0, 2) })
+      })
+    )
+  )
+
   it.effect("invite one or many, all or none", () =>
     emulated(
       Effect.gen(function* () {
@@ -139,6 +193,33 @@ describe.each(modes)("organizations, %s", (_, provide) => {
 describe.each(modes)("invitations, allowlist and blocklist, %s", (_, provide) => {
   const emulated = <A, E>(effect: Effect.Effect<A, E, ClerkService | ClerkEmulator>) =>
     Effect.provide(effect, provide())
+
+  it.effect("invite an address once, in whatever case", () =>
+    emulated(
+      Effect.gen(function* () {
+        const { clerk, organizationId } = yield* founded
+        const { invitations, organizationInvitations } = clerk
+        const first = yield* invitations.create({ emailAddress: "Ada@example.com" })
+        assert.strictEqual(first.emailAddress, "ada@example.com")
+        const again = [{ emailAddress: "ADA@example.com" }]
+        const repeated = [{ emailAddress: "Lin@example.com" }, { emailAddress: "lin@example.com" }]
+        for (const each of [again, repeated]) {
+          assert.deepStrictEqual(yield* statusAndCode(invitations.createBulk({ invitations: each })), [
+            400,
+            "duplicate_record"
+          ])
+        }
+        const invited = yield* organizationInvitations.create({
+          organizationId,
+          emailAddress: "Ada@example.com",
+          role: "org:member"
+        })
+        assert.strictEqual(invited.emailAddress, "ada@example.com")
+        const found = yield* organizationInvitations.list({ organizationId, emailAddress: "ADA@example.com" })
+        assert.deepStrictEqual(found.data, [invited])
+      })
+    )
+  )
 
   it.effect("invite one or many to sign up, and revoke invitations", () =>
     emulated(

@@ -11,6 +11,54 @@ describe.each(modes)("identifiers of users, %s", (_, provide) => {
   const emulated = <A, E>(effect: Effect.Effect<A, E, ClerkService | ClerkEmulator>) =>
     Effect.provide(effect, provide())
 
+  it.effect("have email addresses in lower case, whatever case they are given or looked for in", () =>
+    Effect.gen(function* () {
+      const { emailAddresses, users, waitlistEntries } = yield* ClerkService
+      const { frontend } = yield* ClerkEmulator
+      const user = yield* users.create({ emailAddress: ["Ada@Example.com"] })
+      assert.strictEqual(user.emailAddresses[0]?.emailAddress, "ada@example.com")
+      for (const address of ["ada@example.com", "ADA@example.com"]) {
+        assert.deepStrictEqual((yield* users.list({ emailAddress: [address] })).data, [user])
+        assert.strictEqual((yield* users.count({ emailAddress: [address] })).totalCount, 1)
+      }
+      const { id: userId } = user
+      const added = yield* emailAddresses.create({ userId, emailAddress: "Lovelace@example.com", verified: true })
+      const replaced = yield* users.replaceEmailAddress({ userId, emailAddress: "Countess@example.com" })
+      const entry = yield* waitlistEntries.create({ emailAddress: "Grace@example.com" })
+      const signUp = yield* frontend.startSignUp({ emailAddress: "Mary@example.com" })
+      assert.deepStrictEqual(
+        [added, replaced, entry, signUp].map(({ emailAddress }) => emailAddress),
+        ["lovelace@example.com", "countess@example.com", "grace@example.com", "mary@example.com"]
+      )
+    }).pipe(emulated)
+  )
+
+  it.effect("are different from each other", () =>
+    Effect.gen(function* () {
+      const { emailAddresses, phoneNumbers, users } = yield* ClerkService
+      for (const twice of [
+        { emailAddress: ["ada@example.com", "ADA@example.com"] },
+        { phoneNumber: ["+15555550100", "+15555550100"] },
+        { web3Wallet: ["0xabc", "0xabc"] }
+      ]) {
+        assert.deepStrictEqual(yield* statusAndCode(users.create(twice)), [422, "form_param_duplicate"])
+      }
+      const { id: userId } = yield* users.create({ username: "lovelace" })
+      for (const emailAddress of ["ada@example.com", "lovelace@example.com"]) {
+        yield* emailAddresses.create({ userId, emailAddress, verified: false })
+      }
+      const addEmail = emailAddresses.create({ userId, emailAddress: "Lovelace@example.com", verified: false })
+      assert.deepStrictEqual(yield* statusAndCode(addEmail), taken)
+      const addPhone = phoneNumbers.create({ userId, phoneNumber: "+15555550100", verified: false })
+      yield* addPhone
+      assert.deepStrictEqual(yield* statusAndCode(addPhone), taken)
+      // Another user may have the same, unverified.
+      const { id: otherId } = yield* users.create({ username: "countess" })
+      yield* emailAddresses.create({ userId: otherId, emailAddress: "ada@example.com", verified: false })
+      assert.strictEqual((yield* users.get({ userId })).emailAddresses.length, 2)
+    }).pipe(emulated)
+  )
+
   it.effect("are all replaced by one", () =>
     Effect.gen(function* () {
       const { users } = yield* ClerkService

@@ -227,6 +227,8 @@ declare module "effect-clerk" {
     plan: "free" | "pro"
     sessionClaims: { readonly team: string }
     userPublicMetadata: { readonly plan?: "free" | "pro" }
+    userPrivateMetadata: { readonly billing: { readonly customerId: string; readonly tags: readonly ("a" | "b")[] } }
+    userUnsafeMetadata: { readonly theme: "dark" | "light" }
     organizationPrivateMetadata: { readonly customerId: string }
     organizationMembershipPublicMetadata: { readonly title: string }
   }
@@ -234,13 +236,18 @@ declare module "effect-clerk" {
 
     const header = `
 import { Effect, Schema } from "effect"
-import type { Organizations, OrganizationMemberships, Users } from "effect-clerk"
+import { Invitations, OrganizationInvitations, OrganizationMemberships, Organizations, Users } from "effect-clerk"
 import { Auth, CurrentAuth, type SessionAuth } from "effect-clerk/auth"
-import { ClerkEmulator, TestAuth } from "effect-clerk/testing"
+import type { OrganizationMembershipRecord, UserRecord } from "effect-clerk/bulk"
+import { ClerkEmulator, type Emulator, TestAuth } from "effect-clerk/testing"
+declare const emulator: Emulator
+declare const json: { readonly [key: string]: unknown }
 declare const auth: SessionAuth.SessionAuth
 declare const user: Users.User
 declare const organization: Organizations.Organization
 declare const membership: OrganizationMemberships.OrganizationMembership
+declare const invitation: Invitations.Invitation
+declare const organizationInvitation: OrganizationInvitations.OrganizationInvitation
 `
 
     const accepted = [
@@ -258,7 +265,23 @@ declare const membership: OrganizationMemberships.OrganizationMembership
       `CurrentAuth.requirePlan("pro")`,
       `ClerkEmulator.layer({ roles: { "org:admin": ["org:invoices:create"] } })`,
       `Auth.layer({ claims: Schema.Struct({ team: Schema.String, level: Schema.NumberFromString }) })`,
-      `TestAuth.layer({ userId: "user_1", orgRole: "org:admin", claims: { team: "core", other: 1 } })`
+      `TestAuth.layer({ userId: "user_1", orgRole: "org:admin", claims: { team: "core", other: 1 } })`,
+      `Users.create({ publicMetadata: { plan: "pro", other: 1 }, unsafeMetadata: { theme: "dark" } })`,
+      `Users.replaceMetadata({ userId: "user_1", privateMetadata: { billing: { customerId: "c", tags: ["a"] } } })`,
+      `Users.replaceMetadata({ userId: "user_1", publicMetadata: user.publicMetadata })`,
+      `Users.updateMetadata({ userId: "user_1", publicMetadata: { plan: null, other: 1 }, unsafeMetadata: {} })`,
+      `Users.updateMetadata({ userId: "user_1", privateMetadata: { billing: { customerId: null } } })`,
+      `Users.updateMetadata({ userId: "user_1", privateMetadata: { billing: { tags: ["a", "b"] } } })`,
+      `Organizations.create({ name: "Acme", privateMetadata: { customerId: "c" }, publicMetadata: json })`,
+      `Organizations.updateMetadata({ organizationId: "org_1", privateMetadata: { customerId: null } })`,
+      `Invitations.create({ emailAddress: "a@b.ch", publicMetadata: invitation.publicMetadata })`,
+      `OrganizationMemberships.updateMetadata({ organizationId: "org_1", userId: "user_1", publicMetadata: {} })`,
+      `OrganizationMemberships.list({ organizationId: "org_1", role: ["org:admin"] })`,
+      `organizationInvitation.publicMetadata.title satisfies string`,
+      `emulator.mintSessionToken("sess_1", { claims: { team: "core", other: 1 } })`,
+      `emulator.mintSessionToken("sess_1", { claims: { other: 1 } })`,
+      `emulator.seedUsers(1, () => ({ publicMetadata: { plan: "pro" } }))`,
+      `emulator.seed({ organizations: [{ name: "Acme", members: [{ user: "ada", role: "org:member" }] }] })`
     ]
 
     const rejected = [
@@ -277,14 +300,42 @@ declare const membership: OrganizationMemberships.OrganizationMembership
       `Auth.layer({ claims: Schema.Struct({ team: Schema.Number }) })`,
       `Auth.layer({ claims: Schema.String })`,
       `TestAuth.layer({ userId: "user_1", orgRole: "org:adminn" })`,
-      `TestAuth.layer({ userId: "user_1", claims: { team: 1 } })`
+      `TestAuth.layer({ userId: "user_1", claims: { team: 1 } })`,
+      `Users.create({ publicMetadata: { plan: "max" } })`,
+      `Users.create({ publicMetadata: { plan: null } })`,
+      `Users.create({ privateMetadata: json })`,
+      `Users.replaceMetadata({ userId: "user_1", unsafeMetadata: { theme: "blue" } })`,
+      `Users.replaceMetadata({ userId: "user_1", unsafeMetadata: { theme: null } })`,
+      `Users.updateMetadata({ userId: "user_1", publicMetadata: { plan: "max" } })`,
+      `Users.updateMetadata({ userId: "user_1", privateMetadata: { billing: { customerId: 1 } } })`,
+      `Users.updateMetadata({ userId: "user_1", privateMetadata: { billing: { tags: ["c"] } } })`,
+      `Users.updateMetadata({ userId: "user_1", privateMetadata: { billing: { tags: [null] } } })`,
+      `Organizations.create({ name: "Acme", privateMetadata: { customerId: 1 } })`,
+      `Organizations.replaceMetadata({ organizationId: "org_1", privateMetadata: {} })`,
+      `Organizations.updateMetadata({ organizationId: "org_1", privateMetadata: { customerId: 1 } })`,
+      `Invitations.create({ emailAddress: "a@b.ch", publicMetadata: { plan: "max" } })`,
+      `Invitations.createBulk({ invitations: [{ emailAddress: "a@b.ch", publicMetadata: { plan: "max" } }] })`,
+      `({ role: "org:member", emailAddress: "a@b.ch", publicMetadata: { title: 1 } }) satisfies OrganizationInvitations.CreateInput`,
+      `({ userId: "user_1", role: "org:member", publicMetadata: { title: 1 } }) satisfies OrganizationMemberships.CreateInput`,
+      `OrganizationMemberships.updateMetadata({ organizationId: "org_1", userId: "user_1", publicMetadata: { title: 1 } })`,
+      `OrganizationMemberships.list({ organizationId: "org_1", role: ["org:adminn"] })`,
+      `invitation.publicMetadata.plan satisfies "free" | undefined`,
+      `emulator.mintSessionToken("sess_1", { claims: { team: 5 } })`,
+      `emulator.seedUsers(1, () => ({ publicMetadata: { plan: 42 } }))`,
+      `emulator.seed({ organizations: [{ name: "Acme", members: [{ user: "ada", role: "org:membr" }] }] })`,
+      `emulator.frontend.startSignUp({ unsafeMetadata: { theme: "blue" } })`,
+      `({ organizationSlug: "acme", userExternalId: "1", role: "org:membr" }) satisfies OrganizationMembershipRecord`,
+      `({ externalId: "1", publicMetadata: { plan: "max" } }) satisfies UserRecord`
     ]
 
     const completed = [
       [`auth.has({ role: '' })`, ["org:admin", "org:member"]],
       [`CurrentAuth.requireRole('')`, ["org:admin", "org:member"]],
       [`CurrentAuth.requirePermission('')`, ["org:invoices:create"]],
-      [`CurrentAuth.requireFeature('')`, ["reports", "org:reports", "user:reports"]]
+      [`CurrentAuth.requireFeature('')`, ["reports", "org:reports", "user:reports"]],
+      [`Users.create({ publicMetadata: { plan: '' } })`, ["free", "pro"]],
+      [`Users.updateMetadata({ userId: "user_1", publicMetadata: { plan: '' } })`, ["free", "pro"]],
+      [`OrganizationMemberships.list({ organizationId: "org_1", role: [''] })`, ["org:admin", "org:member"]]
     ] as const
 
     const applicationText = [header, ...accepted, ...rejected, ...completed.map(([code]) => code)].join(";\n")
@@ -314,7 +365,10 @@ declare const membership: OrganizationMemberships.OrganizationMembership
         .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, " "))
     }
 
-    it("compiles its registration", () => assert.deepStrictEqual(messagesOf(registered, register), []))
+    it("compiles its registration and its imports", () => {
+      assert.deepStrictEqual(messagesOf(registered, register), [])
+      assert.deepStrictEqual(messagesAt(header), [])
+    })
 
     it.each(accepted)("may write %s", (code) => assert.deepStrictEqual(messagesAt(code), []))
 

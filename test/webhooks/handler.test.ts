@@ -123,6 +123,16 @@ describe("a handler", () => {
     }).pipe(Effect.provide(inbox))
   )
 
+  it.effect("runs for an event that is signed with a secret that it got as a string", () =>
+    Effect.gen(function* () {
+      const runs = yield* Ref.make(0)
+      const handlers = { "user.created": () => Ref.update(runs, (n) => n + 1) }
+      const app = Webhooks.handler(handlers, { signingSecret: Redacted.value(signingSecret) })
+      assert.strictEqual(yield* statusOf(app, created), 204)
+      assert.strictEqual(yield* Ref.get(runs), 1)
+    }).pipe(Effect.provide(inbox))
+  )
+
   const memories: ReadonlyArray<readonly [inbox: string, layer: Layer.Layer<never>]> = [
     ["the default inbox", Layer.empty],
     ["an inbox in memory", inbox]
@@ -150,6 +160,22 @@ describe("a handler", () => {
         assert.strictEqual((yield* respond(app, request)).status, 204)
       }
       assert.strictEqual(yield* Ref.get(runs), 2)
+    }).pipe(Effect.provide(durable))
+  )
+
+  const rotations: ReadonlyArray<readonly [listed: string, secrets: ReadonlyArray<Webhooks.SigningSecret>]> = [
+    ["first", [signingSecret, [second, signingSecret], second]],
+    ["last", [signingSecret, [signingSecret, second], second]]
+  ]
+  it.effect.each(rotations)("runs once for a message although its secret is rotated, the new one %s", ([, secrets]) =>
+    Effect.gen(function* () {
+      const runs = yield* Ref.make(0)
+      const handlers = { "user.created": () => Ref.update(runs, (n) => n + 1) }
+      for (const signingSecret of secrets) {
+        const request = yield* WebhookExamples.request(created, signingSecret)
+        assert.strictEqual((yield* respond(Webhooks.handler(handlers, { signingSecret }), request)).status, 204)
+      }
+      assert.strictEqual(yield* Ref.get(runs), 1)
     }).pipe(Effect.provide(durable))
   )
 
@@ -648,6 +674,26 @@ describe("a request that is not an authentic delivery", () => {
       assert.isTrue(reads.cancelled)
       assert.isBelow(reads.count, 8)
     }).pipe(Effect.provide(quiet))
+  )
+
+  it.effect.each(["is a clone", "has a clone"] as const)("gets 413 for a body that is too long if it %s", (which) =>
+    Effect.gen(function* () {
+      const request = yield* WebhookExamples.request(created, signingSecret)
+      const clone = request.clone()
+      const [given, kept] = which === "is a clone" ? [clone, request] : [request, clone]
+      const short = Webhooks.handler({}, { ...options, maxBodyBytes: 5 })
+      yield* isRejected(413, yield* respond(short, given), "5 bytes")
+      assert.include(yield* Effect.promise(() => kept.text()), "user.created")
+    }).pipe(Effect.provide(quiet))
+  )
+
+  it.live("gets 413 behind `toWebHandler` for a body that is too long if it is a clone", () =>
+    Effect.gen(function* () {
+      const runtime = ManagedRuntime.make(quiet)
+      const post = Webhooks.toWebHandler(Webhooks.handler({}, { ...options, maxBodyBytes: 5 }), runtime)
+      const request = yield* WebhookExamples.request(created, signingSecret)
+      yield* isRejected(413, yield* Effect.promise(() => post(request.clone())), "5 bytes")
+    })
   )
 
   const unsigned: ReadonlyArray<readonly [what: string, change: (headers: Headers) => void]> = [

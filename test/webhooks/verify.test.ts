@@ -385,6 +385,34 @@ describe("signing secrets", () => {
     })
   )
 
+  it.effect("may be strings, also in a list with others that are Redacted", () =>
+    Effect.gen(function* () {
+      const text = Redacted.value(otherSecret)
+      const delivery = yield* WebhookExamples.deliver(event, text)
+      for (const signingSecret of [text, [text], [secret, text], otherSecret]) {
+        assert.strictEqual(yield* outcome({ ...delivery, signingSecret }), "authentic")
+      }
+      assert.strictEqual(yield* outcome({ ...delivery, signingSecret: known.secret }), "NoMatchingSignature")
+      assert.strictEqual(yield* outcome({ ...delivery, signingSecret: "" }), "MissingSecret")
+    })
+  )
+
+  it.effect(
+    "that an untyped program passes are those of the configuration if null, and invalid if something else",
+    () =>
+      Effect.gen(function* () {
+        const untyped = (signingSecret: unknown) => signingSecret as Webhooks.SigningSecret
+        const delivery = yield* WebhookExamples.deliver(event, otherSecret)
+        const configured = withConfig([["CLERK_WEBHOOK_SIGNING_SECRET", Redacted.value(otherSecret)]])
+        assert.strictEqual(yield* outcome({ ...delivery, signingSecret: untyped(null) }).pipe(configured), "authentic")
+        for (const wrong of [7, {}, [undefined], [null], Redacted.make(7)]) {
+          const reason = yield* reasonOf({ ...delivery, signingSecret: untyped(wrong) }).pipe(configured)
+          assert(reason._tag === "InvalidSecret")
+          assert.strictEqual(reason.issue, "is neither a string nor a Redacted one")
+        }
+      })
+  )
+
   it.effect("are never in an error", () =>
     Effect.gen(function* () {
       const value = "c0ffee00secret"
@@ -457,6 +485,18 @@ describe("a Web Request", () => {
     })
   )
 
+  it.effect.each(["is a clone", "has a clone"] as const)("that %s is rejected if its body is too long", (which) =>
+    Effect.gen(function* () {
+      yield* atSeconds(known.seconds)
+      const request = post(known.body)
+      const clone = request.clone()
+      const [given, kept] = which === "is a clone" ? [clone, request] : [request, clone]
+      const error = yield* Effect.flip(Webhooks.verify(given, { signingSecret: secret, maxBodyBytes: 5 }))
+      assert.strictEqual(error.reason._tag, "BodyTooLong")
+      assert.strictEqual(yield* Effect.promise(() => kept.text()), known.body)
+    })
+  )
+
   it.effect.each(["read", "locked"] as const)("whose body is %s already is rejected", (state) =>
     Effect.gen(function* () {
       yield* atSeconds(known.seconds)
@@ -465,6 +505,19 @@ describe("a Web Request", () => {
       else request.body?.getReader()
       const error = yield* Effect.flip(Webhooks.verify(request, { signingSecret: secret }))
       assert.strictEqual(error.reason._tag, "UnreadableBody")
+      assert.include(error.message, "can be read once")
+    })
+  )
+
+  it.effect("whose body ends early is rejected, and the error does not say that it was read before", () =>
+    Effect.gen(function* () {
+      yield* atSeconds(known.seconds)
+      const body = new ReadableStream({ start: (controller) => controller.error(new Error("the client is gone")) })
+      // Node's fetch wants `duplex` for a body that is a stream, and the types do not know it.
+      const request = post(body, { duplex: "half" } as RequestInit)
+      const error = yield* Effect.flip(Webhooks.verify(request, { signingSecret: secret }))
+      assert.strictEqual(error.reason._tag, "UnreadableBody")
+      assert.notInclude(error.message, "once")
     })
   )
 })

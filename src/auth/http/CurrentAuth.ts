@@ -5,13 +5,15 @@
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
 import type { Feature, Permission, Plan, Role, SystemPermission } from "../../Register.js"
 import type { RequestState } from "../request/RequestState.js"
 import type { AuthObject, AuthObjectOf, MachineAuth } from "../token/AuthObject.js"
-import type { Authorization, InScope, Reverification } from "../token/Authorization.js"
+import { type Authorization, type InScope, Reverification } from "../token/Authorization.js"
 import type { MemberAuth, Organization, SessionAuth } from "../token/SessionAuth.js"
 import type { Accepted, AcceptsToken, TokenType } from "../token/TokenType.js"
 import { Forbidden, ReverificationRequired, type Unauthenticated } from "./AccessError.js"
+import { MissingScope } from "./MissingScope.js"
 import { signedInAuth } from "./signedIn.js"
 
 /**
@@ -271,7 +273,8 @@ export const requirePlan = (plan: InScope<Plan>): Effect.Effect<SessionAuth, For
   requireGrants({ plan })
 
 /**
- * Requires a user who has verified themselves recently enough.
+ * Requires a user who has verified themselves recently enough. A rule that is not valid rejects every user with `Forbidden`:
+ * verifying again would not help them.
  *
  * @since 0.1.0
  * @category guards
@@ -279,14 +282,19 @@ export const requirePlan = (plan: InScope<Plan>): Effect.Effect<SessionAuth, For
 export const requireReverification = (
   reverification: Reverification
 ): Effect.Effect<SessionAuth, Forbidden | ReverificationRequired, CurrentCaller> =>
-  Effect.flatMap(
-    requireSession,
-    (auth): Effect.Effect<SessionAuth, ReverificationRequired> =>
-      auth.has({ reverification }) ? Effect.succeed(auth) : Effect.fail(ReverificationRequired.for(reverification))
-  )
+  Effect.flatMap(requireSession, (auth): Effect.Effect<SessionAuth, Forbidden | ReverificationRequired> => {
+    if (!isReverification(reverification)) return forbidden(validReverification)
+    return auth.has({ reverification }) ? Effect.succeed(auth) : Effect.fail(ReverificationRequired.for(reverification))
+  })
+
+const isReverification = Schema.is(Reverification)
+
+const validReverification =
+  "a valid reverification rule, but that of the guard is none: it must be a preset, or have a level and an `afterMinutes` that is positive and finite"
 
 /**
- * Requires a machine token with a scope.
+ * Requires a machine token with a scope. In a `ProtectedResource`, the 403 is an `insufficient_scope` challenge, upon which a
+ * client asks its user for the scope.
  *
  * @since 0.1.0
  * @category guards
@@ -295,5 +303,8 @@ export const requireScope = (scope: string): Effect.Effect<MachineAuth, Forbidde
   Effect.flatMap(CurrentCaller, (auth) =>
     auth.tokenType !== "session_token" && auth.scopes.includes(scope)
       ? Effect.succeed(auth)
-      : forbidden(`scope ${scope}`)
+      : Effect.flatMap(MissingScope, (report) => {
+          report(scope)
+          return forbidden(`scope ${scope}`)
+        })
   )

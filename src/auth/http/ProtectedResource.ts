@@ -4,7 +4,7 @@
  *
  * @since 0.1.0
  */
-import type * as HttpApp from "@effect/platform/HttpApp"
+import * as HttpApp from "@effect/platform/HttpApp"
 import * as HttpLayerRouter from "@effect/platform/HttpLayerRouter"
 import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerRespondable from "@effect/platform/HttpServerRespondable"
@@ -17,6 +17,7 @@ import type { OAuthAuth } from "../token/AuthObject.js"
 import { type AuthUnavailable, Forbidden, type Unauthenticated } from "./AccessError.js"
 import { identify } from "./AuthMiddleware.js"
 import * as CurrentAuth from "./CurrentAuth.js"
+import { MissingScope } from "./MissingScope.js"
 import { challenge, tokenError } from "./stateResponse.js"
 
 /**
@@ -90,7 +91,10 @@ export const metadata = (options: Options): Effect.Effect<Metadata, ClerkConfigE
       return yield* bad("authorizationServers", "is missing, and `Auth` has no `publishableKey` to take it from")
     }
     if (!isResource(options.resource)) {
-      return yield* bad("resource", "must be a URL such as https://example.com/mcp, without a query or a fragment")
+      return yield* bad(
+        "resource",
+        "must be an encoded URL such as https://example.com/mcp, without credentials, a query or a fragment"
+      )
     }
     return {
       resource: options.resource,
@@ -104,7 +108,11 @@ export const metadata = (options: Options): Effect.Effect<Metadata, ClerkConfigE
 
 const bad = (option: string, issue: string) => new ClerkConfigError({ option, issue })
 
-const isResource = (text: string): boolean => /^https?:\/\/[^?#]+$/i.test(text) && URL.canParse(text)
+/** Clients compare it as a text, and connect to it as a URL: the path must be the same in both. */
+const isResource = (text: string): boolean => {
+  const match = /^https?:\/\/[\w.:[\]-]+(\/[^?#]*)?$/i.exec(text)
+  return match !== null && URL.canParse(text) && new URL(text).pathname === (match[1] ?? "/")
+}
 
 /**
  * A middleware for an `HttpApp`, such as a whole `HttpRouter`. It serves the metadata of the resource at its well-known URLs.
@@ -146,7 +154,8 @@ export const make = (options: Options): Effect.Effect<Protect, ClerkConfigError,
  * protected routes need an OAuth access token, whose Auth object is `CurrentAuth.current("oauth_token")`.
  *
  * Without a valid token, the response is a 401 whose `WWW-Authenticate` leads to the metadata. Without a scope it is a 403
- * `insufficient_scope`, upon which a client asks its user for more.
+ * `insufficient_scope`, upon which a client asks its user for more. A route that needs one more scope than the others has the
+ * guard `CurrentAuth.requireScope`.
  *
  * @since 0.1.0
  * @category layers
@@ -213,10 +222,9 @@ const serve = (metadata: Metadata): HttpServerResponse.HttpServerResponse =>
 const protection = (options: Options): Effect.Effect<Protect, ClerkConfigError, Auth.Auth> =>
   Effect.map(Effect.all([Auth.Auth, metadata(options)]), ([auth, { resource }]) => {
     const { audience = resource, scopes = [] } = options
-    const guidance = {
-      ...(scopes.length === 0 ? {} : { scope: scopes.join(" ") }),
-      resource_metadata: new URL(wellKnownPaths(options)[0], resource).href
-    }
+    const resource_metadata = new URL(wellKnownPaths(options)[0], resource).href
+    const challengeFor = (error: { readonly error?: string }, scopes: ReadonlyArray<string>) =>
+      challenge({ ...error, ...(scopes.length === 0 ? {} : { scope: scopes.join(" ") }), resource_metadata })
     const authenticate = (request: HttpServerRequest.HttpServerRequest): Effect.Effect<OAuthAuth, Refusal> =>
       identify(request, { acceptsToken: "oauth_token", audience }).pipe(
         Effect.provideService(Auth.Auth, auth),
@@ -232,19 +240,42 @@ const protection = (options: Options): Effect.Effect<Protect, ClerkConfigError, 
           : HttpServerResponse.setHeader(
               response,
               "www-authenticate",
-              challenge({
-                ...(refusal._tag === "Forbidden" ? { error: "insufficient_scope" } : tokenError(request)),
-                ...guidance
-              })
+              challengeFor(refusal._tag === "Forbidden" ? insufficientScope : tokenError(request), scopes)
             )
       )
+    const run = <E, R>(app: HttpApp.Default<E, R>, token: OAuthAuth) =>
+      Effect.suspend(() => {
+        let missing: string | undefined
+        const addChallenge: HttpApp.PreResponseHandler = (_request, response) =>
+          Effect.succeed(
+            missing === undefined || response.status !== 403
+              ? response
+              : HttpServerResponse.setHeader(
+                  response,
+                  "www-authenticate",
+                  // With the scopes that the token has, which the next one must not lose.
+                  challengeFor(insufficientScope, [...token.scopes, missing])
+                )
+          )
+        return Effect.zipRight(
+          HttpApp.appendPreResponseHandler(addChallenge),
+          app.pipe(
+            Effect.provideService(CurrentAuth.current("oauth_token"), token),
+            Effect.provideService(MissingScope, (scope) => {
+              missing = scope
+            })
+          )
+        )
+      })
     return (app) =>
       Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) =>
         Effect.matchEffect(authenticate(request), {
           onFailure: (refusal) => refuse(request, refusal),
-          onSuccess: (token) => Effect.provideService(app, CurrentAuth.current("oauth_token"), token)
+          onSuccess: (token) => run(app, token)
         })
       )
   })
+
+const insufficientScope = { error: "insufficient_scope" }
 
 type Refusal = Unauthenticated | Forbidden | AuthUnavailable

@@ -1,6 +1,7 @@
 import * as Cookies from "@effect/platform/Cookies"
 import type * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
+import { bearerToken, from } from "../request/Request.js"
 import type { RequestState, ResponseHeaders } from "../request/RequestState.js"
 
 /** Whether the browser must be redirected instead of getting a response. */
@@ -20,8 +21,8 @@ export const responseFor = (
 
 /** The parameters of a challenge that refuses the token of a request. */
 export const tokenError = (request: HttpServerRequest.HttpServerRequest): Readonly<Record<string, string>> =>
-  // RFC 6750 §3.1: no error code if the request had no token.
-  request.headers["authorization"] === undefined ? {} : { error: "invalid_token" }
+  // RFC 6750 §3.1: no error code if the request had no token. Credentials of another scheme are none.
+  bearerToken(from(request)) === undefined ? {} : { error: "invalid_token" }
 
 /** The value of `WWW-Authenticate`. */
 export const challenge = (parameters: Readonly<Record<string, string>>): string => {

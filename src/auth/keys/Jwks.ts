@@ -46,7 +46,8 @@ export interface Options {
   readonly timeToLive?: Duration.DurationInput | undefined
   /**
    * How much longer it is used while Clerk cannot be reached: no connection, no response in time, or a status of 429 or
-   * 5xx. Verification then waits for a fetch for at most half a second. Default 1 hour; 0 turns this off.
+   * 5xx. A token of one of these keys waits for a fetch for at most half a second, a token of another key until its end.
+   * Default 1 hour; 0 turns this off.
    */
   readonly staleIfError?: Duration.DurationInput | undefined
   /**

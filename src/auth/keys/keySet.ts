@@ -30,7 +30,7 @@ export interface Times {
   readonly cooldown: number
   /** The minimum time from the end of a failed fetch to the next. */
   readonly failureCooldown: number
-  /** How long a fetch is waited for if there are stale keys to use in its place. */
+  /** How long a fetch is waited for if there is a stale key to use in its place. */
   readonly maxWait: number
 }
 
@@ -108,6 +108,10 @@ const isFetchSlow = (state: State, now: number, times: Times): boolean =>
 /** Whether there are keys to use while Clerk cannot be reached. */
 const areKeysStale = (state: State, now: number, times: Times): boolean =>
   !state.isWithdrawn && isWithin(now, state.fetchedAt, times.timeToLive + times.staleIfError)
+
+/** Whether there will be a key to use if a fetch takes too long. Without one, only its end tells which keys there are. */
+const hasSubstitute = (state: State, now: number, kid: unknown, times: Times): boolean =>
+  keyOf(state, kid) !== undefined && areKeysStale(state, now + times.maxWait, times)
 
 const areKeysFresh = (state: State, now: number, times: Times): boolean =>
   isWithin(now, state.fetchedAt, times.timeToLive)
@@ -188,8 +192,7 @@ export const makeKeySet = (
     }
 
     const findAfterFetch = (kid: unknown, now: number) => {
-      // Stale keys are used if Clerk takes too long, so there is no need to wait for it.
-      const fetched = areKeysStale(state, now, times)
+      const fetched = hasSubstitute(state, now, kid, times)
         ? Effect.timeoutTo(refresh, { duration: times.maxWait, onSuccess: identity, onTimeout: noteSlow })
         : refresh
       return Effect.flatMap(Effect.zipRight(fetched, Clock.currentTimeMillis), (later) => {

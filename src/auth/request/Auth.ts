@@ -53,7 +53,7 @@ export interface Options extends ApplicationOptions, SessionToken.VerifyOptions 
   readonly treatPendingAsSignedOut?: boolean | undefined
   /**
    * The custom claims of session tokens, decoded into `auth.claims`. A token whose claims do not fit is rejected, and the
-   * message names the claim. Register the type too, as `sessionClaims` of `Register`.
+   * message names the claim, not its value. Register the type too, as `sessionClaims` of `Register`.
    */
   readonly claims?: ClaimsSchema | undefined
 }
@@ -166,7 +166,7 @@ export const make = (
           (now) =>
             // Only Auth objects of the accepted types are returned.
             Effect.flatMap(contextFor(overrides), (context) =>
-              Effect.map(
+              Effect.flatMap(
                 authenticate(
                   context,
                   Request.from(input, application?.publicOrigins),
@@ -248,7 +248,7 @@ export const layerNetworkless = (
 /**
  * Options from the configuration, with Clerk's own variable names: `CLERK_PUBLISHABLE_KEY`, `CLERK_JWT_KEY`, `CLERK_DOMAIN`,
  * `CLERK_IS_SATELLITE`, `CLERK_PROXY_URL` and `CLERK_SIGN_IN_URL`. Two are of this library, and each is a list separated by
- * commas: `CLERK_AUTHORIZED_PARTIES` and `CLERK_PUBLIC_ORIGIN`. All are optional.
+ * commas: `CLERK_AUTHORIZED_PARTIES` and `CLERK_PUBLIC_ORIGIN`. All are optional, but a list that is set must have items.
  *
  * @since 0.1.0
  * @category constructors
@@ -276,11 +276,14 @@ export const config: Config.Config<Options> = Config.map(
   })
 )
 
-const itemsOf = (list: string): ReadonlyArray<string> =>
-  list
+/** A list without items becomes an empty text, which the options refuse: an empty list would turn the check off. */
+const itemsOf = (list: string): ReadonlyArray<string> => {
+  const items = list
     .split(",")
     .map((item) => item.trim())
     .filter((item) => item !== "")
+  return items.length === 0 ? [""] : items
+}
 
 /**
  * A layer with options from the configuration, by default {@link config}.

@@ -108,7 +108,7 @@ const isWebRequest = (input: RequestInput): input is WebRequest =>
 
 /** A server's URL may be a path only; the rest is then in the headers. */
 const publicUrl = (url: string, header: IncomingRequest["header"]): URL => {
-  const own = parseUrl(url, "http://localhost")
+  const own = webUrl(url)
   const isAbsolute = /^[a-z][a-z0-9+.-]*:\/\//i.test(url)
   const host = firstItem(header("x-forwarded-host")) ?? header("host")
   const forwardedProto = firstItem(header("cloudfront-forwarded-proto")) ?? firstItem(header("x-forwarded-proto"))
@@ -127,13 +127,20 @@ const publicUrl = (url: string, header: IncomingRequest["header"]): URL => {
   ) {
     return own
   }
-  return parseUrl(own.pathname + own.search + own.hash, forwarded.origin)
+  return parseUrl(pathOf(own), forwarded.origin)
 }
 
+/** The URL of a page. A request may name any scheme, and other URLs have no origin that paths could be added to. */
+const webUrl = (url: string): URL => {
+  const base = "http://localhost"
+  const parsed = parseUrl(url, base)
+  return /^https?:$/.test(parsed.protocol) ? parsed : parseUrl(`/${pathOf(parsed)}`, base)
+}
+
+const pathOf = (url: URL): string => url.pathname + url.search + url.hash
+
 const atOrigin = (url: URL, [first, ...others]: ReadonlyArray<string>): URL =>
-  first === undefined || url.origin === first || others.includes(url.origin)
-    ? url
-    : parseUrl(url.pathname + url.search + url.hash, first)
+  first === undefined || url.origin === first || others.includes(url.origin) ? url : parseUrl(pathOf(url), first)
 
 const parseUrl = (url: string, base: string): URL => {
   // Two slashes at the start of a path would be parsed as a host.

@@ -84,8 +84,8 @@ export interface SignedIn<out A = AuthObject> {
 }
 
 /**
- * The request is not authenticated. `tokenType` is the type of token that was expected; `undefined` if a token was sent
- * whose type is not accepted.
+ * The request is not authenticated. `tokenType` is the type of token that was expected; `undefined` if it was one of a list
+ * of types, and no token or one of another type was sent.
  *
  * @since 0.1.0
  * @category models

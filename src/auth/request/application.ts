@@ -55,6 +55,16 @@ export const resolveApplication = (
 ): Effect.Effect<Application | undefined, ClerkConfigError> =>
   Effect.gen(function* () {
     const { domain, isSatellite = false, proxyUrl } = options
+    const publicOrigins = [options.publicOrigin ?? []].flat()
+    if (publicOrigins.includes("")) {
+      return yield* bad(
+        "publicOrigin",
+        "is an empty text, as from an empty variable; set the variable to an origin, such as https://app.example.com, or remove it"
+      )
+    }
+    if (!publicOrigins.every(isOrigin)) {
+      return yield* bad("publicOrigin", "is not an origin, such as https://app.example.com")
+    }
     if (options.publishableKey === undefined) {
       return isSatellite ? yield* bad("publishableKey", "is missing; a satellite needs it") : undefined
     }
@@ -64,10 +74,6 @@ export const resolveApplication = (
     }
     if (proxyUrl !== undefined && !isPath(proxyUrl) && !isPlainUrl(proxyUrl)) {
       return yield* bad("proxyUrl", "is neither a URL nor a path, or has credentials, a query or a fragment")
-    }
-    const publicOrigins = [options.publicOrigin ?? []].flat()
-    if (!publicOrigins.every(isOrigin)) {
-      return yield* bad("publicOrigin", "is not an origin, such as https://app.example.com")
     }
     const signInUrl =
       options.signInUrl !== undefined && isHttpUrl(options.signInUrl) ? new URL(options.signInUrl) : undefined

@@ -30,13 +30,10 @@ export const authenticate = (
   if (acceptsToken === "session_token") return authenticateAs(acceptsToken)
   const type: TokenType = (headerToken === undefined ? undefined : machineTokenType(headerToken)) ?? "session_token"
   if (acceptsToken === "any") return authenticateAs(type)
-  if (typeof acceptsToken !== "string") {
-    return acceptsToken.includes(type)
-      ? authenticateAs(type)
-      : Effect.succeed(signedOut(undefined, "token-type-mismatch"))
-  }
-  if (headerToken === undefined) return Effect.succeed(signedOut(acceptsToken, "No token in header"))
-  return type === acceptsToken ? authenticateAs(type) : Effect.succeed(signedOut(acceptsToken, "token-type-mismatch"))
+  const accepted = [acceptsToken].flat()
+  if (accepted.includes(type)) return authenticateAs(type)
+  const expected = typeof acceptsToken === "string" ? acceptsToken : undefined
+  return Effect.succeed(signedOut(expected, headerToken === undefined ? "No token in header" : "token-type-mismatch"))
 }
 
 const authenticateMachine = (

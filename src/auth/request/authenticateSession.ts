@@ -10,7 +10,7 @@ import { handshakeForValidSession } from "./handshakeForValidSession.js"
 import { handshakeReturn } from "./handshakeReturn.js"
 import type { IncomingRequest } from "./Request.js"
 import { type HandshakeReason, publicMessage, signedOut } from "./RequestState.js"
-import { refresh } from "./refresh.js"
+import { RefreshOutage, refresh } from "./refresh.js"
 import { firstDecision, type SessionRule } from "./sessionRule.js"
 import { type SessionState, sessionState } from "./sessionState.js"
 import { verifySession, verifySessionCookie } from "./verifySession.js"
@@ -21,7 +21,7 @@ export const authenticateHeader = (
   request: IncomingRequest,
   token: string,
   browser: () => BrowserContext | undefined
-): Effect.Effect<SessionState, JwksUnavailable> =>
+): Effect.Effect<SessionState, JwksUnavailable | VerificationUnavailable> =>
   verifySession(context, token).pipe(
     Effect.map((auth) => sessionState(context, auth)),
     Effect.catchTags({
@@ -50,7 +50,9 @@ const decideBeforeSession: SessionRule = firstDecision([
 ])
 
 /** Decides by the session cookie and `__client_uat`, which must both be present or both be absent. */
-const authenticateSessionCookie = (browser: BrowserContext): Effect.Effect<SessionState, JwksUnavailable> => {
+const authenticateSessionCookie = (
+  browser: BrowserContext
+): Effect.Effect<SessionState, JwksUnavailable | VerificationUnavailable> => {
   const { clientUat, cookieToken } = browser.credentials
   if (cookieToken === undefined) {
     return clientUat === 0
@@ -74,14 +76,17 @@ const authenticateSessionCookie = (browser: BrowserContext): Effect.Effect<Sessi
   )
 }
 
-/** The state after an invalid token: a refreshed session, a handshake, or signed out. */
+/**
+ * The state after an invalid token: a refreshed session, a handshake, or signed out. Fails if the session could not be
+ * refreshed because of an outage, and a handshake is not possible.
+ */
 const recover = (
   request: IncomingRequest,
   browser: BrowserContext | undefined,
   token: string,
   error: TokenError,
   carrier: "header" | "cookie"
-): Effect.Effect<SessionState> => {
+): Effect.Effect<SessionState, JwksUnavailable | VerificationUnavailable> => {
   const suffix = ` (reason=${error.reason}, token-carrier=${carrier})`
   const message = error.message + suffix
   const retryInBrowser = (reason: HandshakeReason): Effect.Effect<SessionState> =>
@@ -95,7 +100,13 @@ const recover = (
       return retryInBrowser("session-token-iat-in-the-future")
     case "token-expired":
       return Effect.catchAll(refresh(request, browser, token), (failure) =>
-        retryInBrowser(`session-token-expired-refresh-${failure}`)
+        failure instanceof RefreshOutage
+          ? Effect.filterOrFail(
+              retryInBrowser(`session-token-expired-refresh-${failure.reason}`),
+              (state) => state._tag === "Handshake",
+              () => failure.cause
+            )
+          : retryInBrowser(`session-token-expired-refresh-${failure}`)
       )
     default:
       return Effect.succeed(signedOut("session_token", error.reason, message, [], publicMessage(error) + suffix))

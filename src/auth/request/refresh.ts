@@ -1,12 +1,14 @@
+import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { Cookies, Token } from "../../api/Sessions.js"
 import * as ClerkClient from "../../ClerkClient.js"
-import type { ClerkErrors, ErrorItem, SDKError } from "../../ClerkError.js"
+import type { ClerkErrors, SDKError } from "../../ClerkError.js"
 import * as Endpoint from "../../Endpoint.js"
 import * as Jwt from "../Jwt.js"
+import { type JwksUnavailable, VerificationUnavailable } from "../TokenError.js"
 import { limitCall } from "../token/limitCall.js"
 import type { BrowserContext } from "./BrowserContext.js"
 import type { IncomingRequest } from "./Request.js"
@@ -38,12 +40,18 @@ const refreshSuffixed = Endpoint.post(
 /** The headers by which Clerk recognizes the browser. */
 const forwardedHeaders = ["user-agent", "referer", "origin", "accept", "accept-language", "x-forwarded-for"] as const
 
+/** The session may be valid, but Clerk or its keys were not available. A browser may still be redirected, with `reason`. */
+export class RefreshOutage extends Data.TaggedError("RefreshOutage")<{
+  readonly reason: RefreshFailure
+  readonly cause: VerificationUnavailable | JwksUnavailable
+}> {}
+
 /** The session of a new token, for which an expired one is exchanged with the refresh token of the cookies. */
 export const refresh = (
   request: IncomingRequest,
   browser: BrowserContext | undefined,
   expiredToken: string
-): Effect.Effect<SessionState, RefreshFailure> =>
+): Effect.Effect<SessionState, RefreshFailure | RefreshOutage> =>
   Effect.gen(function* () {
     if (request.method !== "GET") return yield* Effect.fail("non-eligible-non-get")
     const refreshToken = browser?.credentials.refreshToken
@@ -74,21 +82,42 @@ export const refresh = (
     const cookies = response.object === "cookies" ? response.cookies : []
     const token = sessionTokenOf(cookies)
     if (token === undefined) return yield* Effect.fail("unexpected-sdk-error")
-    const auth = yield* Effect.mapError(verifySession(browser, token), () => "invalid-session-token")
+    const auth = yield* Effect.mapError(verifySession(browser, token), (error) =>
+      error._tag === "JwksUnavailable"
+        ? new RefreshOutage({ reason: "fetch-error", cause: error })
+        : "invalid-session-token"
+    )
     if (auth.userId !== payload["sub"] || auth.sessionId !== sessionId) {
       return yield* Effect.fail("invalid-session-token")
     }
     return sessionState(browser, auth, [...noStore(), ...setCookieHeaders(cookies)])
   })
 
-const failureOf = (error: ClerkErrors<400 | 401> | SDKError): RefreshFailure => {
-  if (error._tag === "ClerkErrors") return codeOf(error.errors)
-  return error.reason._tag === "UnexpectedStatus" && error.reason.status < 500
-    ? codeOf(error.reason.errors)
-    : "fetch-error"
+/** Only what Clerk says about the session is no outage. */
+const failureOf = (error: ClerkErrors<400 | 401> | SDKError): RefreshFailure | RefreshOutage => {
+  const response =
+    error._tag === "ClerkErrors" ? error : error.reason._tag === "UnexpectedStatus" ? error.reason : undefined
+  if (response === undefined || response.status >= 500) return outage("fetch-error", error)
+  // Clerk's own responses have an error with a code, those of a proxy do not.
+  const code = response.errors[0]?.code
+  switch (code) {
+    case undefined:
+      return outage("unexpected-bapi-error", error)
+    case "unexpected_error":
+      return outage("fetch-error", error)
+    case "clerk_key_invalid":
+      return outage(code, error)
+    default:
+      return code
+  }
 }
 
-const codeOf = ([first]: ReadonlyArray<ErrorItem>): RefreshFailure => {
-  if (first === undefined) return "unexpected-bapi-error"
-  return first.code === "unexpected_error" ? "fetch-error" : first.code
-}
+const outage = (reason: RefreshFailure, cause: ClerkErrors | SDKError): RefreshOutage =>
+  new RefreshOutage({
+    reason,
+    cause: new VerificationUnavailable({
+      operation: "sessions.refresh",
+      reason: reason === "clerk_key_invalid" ? "secret-key-invalid" : "unexpected-error",
+      cause
+    })
+  })

@@ -75,7 +75,10 @@ const textsOf = (
   if (!Array.isArray(value)) return invalid(option, "is not a list of texts")
   return value.every((item) => typeof item === "string" && item !== "")
     ? Either.right(value)
-    : invalid(option, "has an empty text, as from an unset variable; use an empty list to accept any value")
+    : invalid(
+        option,
+        "has an empty text, as from an empty variable; set the variable or remove it, or use an empty list to accept any value"
+      )
 }
 
 const invalid = (option: string, issue: string) => Either.left(new ClerkConfigError({ option, issue }))

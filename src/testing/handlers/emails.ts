@@ -1,10 +1,10 @@
 import * as Effect from "effect/Effect"
 import type { BatchResult, CreateInput, Email } from "../../api/Emails.js"
+import { emailProblem } from "../store/emailAddress.js"
 import { newId } from "../store/ids.js"
 import { invalid, Problem, referenceNotFound } from "../store/problem.js"
 import { find } from "../store/records.js"
 import type { State, Store } from "../store/store.js"
-import { emailProblem } from "../store/userIdentifiers.js"
 import type { Handler } from "./handler.js"
 
 export const create: Handler<"emails.create"> = (store, input) => send(store, input)

@@ -1,6 +1,7 @@
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import type { CreateBulkInput, Invitation } from "../../api/Invitations.js"
+import { emailProblem, normalizedEmail } from "../store/emailAddress.js"
 import { newId } from "../store/ids.js"
 import { asOf } from "../store/invitation.js"
 import { type SortKeys, sorted, timeKey } from "../store/ordering.js"
@@ -9,7 +10,6 @@ import { Problem, taken } from "../store/problem.js"
 import { change, remove, step } from "../store/records.js"
 import type { State, Store } from "../store/store.js"
 import { ticketUrl } from "../store/ticket.js"
-import { emailProblem } from "../store/userIdentifiers.js"
 import type { Handler } from "./handler.js"
 
 type Invitee = CreateBulkInput["invitations"][number]
@@ -37,7 +37,7 @@ export const list: Handler<"invitations.list"> = ({ state }, input = {}) =>
       .filter(
         (each) =>
           (input.status === undefined || each.status === input.status) &&
-          (query === undefined || each.id === input.query || each.emailAddress.toLowerCase().includes(query))
+          (query === undefined || each.id === input.query || each.emailAddress.includes(query))
       )
     return countedOnRequest(matching, input)
   })
@@ -75,7 +75,7 @@ const prepare = (store: Store, input: Invitee): Effect.Effect<Invitation> =>
     return {
       object: "invitation",
       id,
-      emailAddress: input.emailAddress,
+      emailAddress: normalizedEmail(input.emailAddress),
       publicMetadata: input.publicMetadata ?? {},
       revoked: false,
       status: "pending",
@@ -93,7 +93,7 @@ const addAll = (
   invitations: ReadonlyArray<Invitation>
 ): Effect.Effect<void, Problem> =>
   step((time) => {
-    const addresses = invitees.map(({ emailAddress }) => emailAddress)
+    const addresses = invitations.map(({ emailAddress }) => emailAddress)
     const repeated = addresses.find((address, index) => addresses.indexOf(address) < index)
     const problem =
       invitees.map((each) => inviteeProblem(state, each, time)).find((each) => each !== undefined) ??
@@ -105,12 +105,13 @@ const addAll = (
 
 const inviteeProblem = (
   state: State,
-  { emailAddress, ignoreExisting }: Invitee,
+  { emailAddress: address, ignoreExisting }: Invitee,
   time: DateTime.Utc
 ): Problem | undefined => {
+  const emailAddress = normalizedEmail(address)
   const problem = emailProblem(emailAddress)
   if (problem !== undefined || ignoreExisting === true) return problem
-  if (state.identifiers.has(`email_address:${emailAddress.toLowerCase()}`)) {
+  if (state.identifiers.has(`email_address:${emailAddress}`)) {
     return taken("email_address", "email address")
   }
   const isInvited = Array.from(state.invitations.values()).some(

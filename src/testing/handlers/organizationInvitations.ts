@@ -8,15 +8,16 @@ import type {
 } from "../../api/OrganizationInvitations.js"
 import type { User } from "../../models/User.js"
 import type { Page } from "../../Page.js"
+import { emailProblem, normalizedEmail } from "../store/emailAddress.js"
 import { newId } from "../store/ids.js"
-import { membersOf, publicUserData } from "../store/membership.js"
+import { alreadyMember, membersOf, publicUserData } from "../store/membership.js"
+import { quotaProblem } from "../store/membershipQuota.js"
 import { asOf, listInvitations, listMatching, pendingInvitations } from "../store/organizationInvitation.js"
-import { roleName, roleProblem } from "../store/organizationRoles.js"
+import { permissionKeys, roleName, roleProblem } from "../store/organizationRoles.js"
 import { notFound, Problem } from "../store/problem.js"
 import { change, step } from "../store/records.js"
 import type { State, Store } from "../store/store.js"
 import { ticketUrl } from "../store/ticket.js"
-import { emailProblem } from "../store/userIdentifiers.js"
 import type { Handler } from "./handler.js"
 
 export const create: Handler<"organizationInvitations.create"> = (store, { organizationId, ...invitee }) =>
@@ -44,7 +45,7 @@ export const listPending: Handler<"organizationInvitations.listPending"> = ({ st
 
 export const listAll: Handler<"organizationInvitations.listAll"> = ({ state }, input = {}) => {
   const query = input.query?.toLowerCase()
-  return listInvitations(state, (each) => query === undefined || each.emailAddress.toLowerCase().includes(query), input)
+  return listInvitations(state, (each) => query === undefined || each.emailAddress.includes(query), input)
 }
 
 export const get: Handler<"organizationInvitations.get"> = ({ state }, { invitationId, organizationId }) =>
@@ -77,7 +78,7 @@ const listOfOrganization = (
         state,
         (each) =>
           each.organizationId === organizationId &&
-          (input.emailAddress === undefined || each.emailAddress === input.emailAddress),
+          (input.emailAddress === undefined || each.emailAddress === normalizedEmail(input.emailAddress)),
         input
       )
     : notFound("organization", organizationId)
@@ -92,7 +93,7 @@ const prepare = (store: Store, organizationId: string, invitee: CreateInput): Ef
     return {
       object: "organization_invitation",
       id,
-      emailAddress: invitee.emailAddress,
+      emailAddress: normalizedEmail(invitee.emailAddress),
       role: invitee.role,
       roleName: roleName(store.state, invitee.role),
       organizationId,
@@ -116,10 +117,12 @@ const addAll = (
   invitations: ReadonlyArray<OrganizationInvitation>
 ): Effect.Effect<void, Problem> =>
   step((time) => {
-    const addresses = new Set(invitees.map((each) => each.emailAddress.toLowerCase()))
+    const organization = store.state.organizations.get(organizationId)
+    const addresses = new Set(invitations.map((each) => each.emailAddress))
     const problem =
       invitees.map((each) => inviteeProblem(store, organizationId, each, time)).find((each) => each !== undefined) ??
-      (addresses.size < invitees.length ? alreadyInvited() : undefined)
+      (addresses.size < invitees.length ? alreadyInvited() : undefined) ??
+      (organization && quotaProblem(store.state, organization, invitees.length, time))
     if (problem !== undefined) return problem
     for (const invitation of invitations) {
       store.state.organizationInvitations.set(invitation.id, invitation)
@@ -140,12 +143,16 @@ const inviteeProblem = (
   if (problem !== undefined) return problem
   const members = membersOf(state, organizationId)
   const inviter = input.inviterUserId ?? undefined
-  if (inviter !== undefined && !members.some((each) => each.userId === inviter)) return notMember()
-  const emailAddress = input.emailAddress.toLowerCase()
+  if (inviter !== undefined) {
+    const member = members.find((each) => each.userId === inviter)
+    if (member === undefined) return notMember()
+    if (!permissionKeys(state, member.role).includes("org:sys_memberships:manage")) return missingPermission()
+  }
+  const emailAddress = normalizedEmail(input.emailAddress)
   const invitee = state.identifiers.get(`email_address:${emailAddress}`)
   if (members.some((each) => each.userId === invitee)) return alreadyMember(input.emailAddress)
   const isInvited = pendingInvitations(state, time).some(
-    (each) => each.organizationId === organizationId && each.emailAddress.toLowerCase() === emailAddress
+    (each) => each.organizationId === organizationId && each.emailAddress === emailAddress
   )
   return isInvited ? alreadyInvited() : undefined
 }
@@ -171,12 +178,12 @@ const notMember = (): Problem =>
     longMessage: "Current user is not a member of the organization. Only organization members can perform this action."
   })
 
-const alreadyMember = (emailAddress: string): Problem =>
+const missingPermission = (): Problem =>
   new Problem({
-    status: 400,
-    code: "already_a_member_in_organization",
-    message: "already a member",
-    longMessage: `${emailAddress} is already a member of the organization.`
+    status: 403,
+    code: "missing_organization_permission",
+    message: "missing permission",
+    longMessage: "The inviter lacks the permission to manage the members of the organization."
   })
 
 const alreadyInvited = (): Problem =>

@@ -3,7 +3,8 @@ import * as Effect from "effect/Effect"
 import type { OrganizationMembership } from "../../api/OrganizationMemberships.js"
 import type { Organization } from "../../api/Organizations.js"
 import { leaveOrganization } from "../store/dependents.js"
-import { addMember, findMembership, membershipResponse, membersOf } from "../store/membership.js"
+import { addMember, alreadyMember, findMembership, membershipResponse, membersOf } from "../store/membership.js"
+import { quotaProblem } from "../store/membershipQuota.js"
 import { mergeMetadata, withinLimit } from "../store/metadata.js"
 import { type SortKeys, sorted, timeKey } from "../store/ordering.js"
 import { roleProblem } from "../store/organizationRoles.js"
@@ -18,17 +19,16 @@ export const create: Handler<"organizationMemberships.create"> = (
   store,
   { organizationId, role, userId, ...metadata }
 ) =>
-  Effect.suspend(() => {
+  Effect.flatMap(DateTime.now, (time) => {
     const { state } = store
     const organization = state.organizations.get(organizationId)
     if (organization === undefined) return notFound("organization", organizationId)
     if (!state.users.has(userId)) return notFound("user", userId)
     const problem = organizationsProblem(store) ?? roleProblem(state, organization, role)
     if (problem !== undefined) return problem
-    const members = membersOf(state, organizationId)
-    if (members.some((each) => each.userId === userId)) return alreadyMember(userId)
-    const max = organization.maxAllowedMemberships
-    if (max > 0 && members.length >= max) return quotaExceeded(max)
+    if (findMembership(state, organizationId, userId) !== undefined) return alreadyMember(userId)
+    const full = quotaProblem(state, organization, 1, time)
+    if (full !== undefined) return full
     return addMember(store, {
       organizationId,
       userId,
@@ -112,19 +112,3 @@ const sortKeys = ({ users }: State) =>
     email_address: (each) => users.get(each.userId)?.emailAddresses[0]?.emailAddress ?? "",
     phone_number: (each) => users.get(each.userId)?.phoneNumbers[0]?.phoneNumber ?? ""
   }) satisfies SortKeys<Membership>
-
-const alreadyMember = (userId: string): Problem =>
-  new Problem({
-    status: 400,
-    code: "already_a_member_in_organization",
-    message: "already a member",
-    longMessage: `${userId} is already a member of the organization.`
-  })
-
-const quotaExceeded = (max: number): Problem =>
-  new Problem({
-    status: 403,
-    code: "organization_membership_quota_exceeded",
-    message: "organization membership quota exceeded",
-    longMessage: `You have reached your limit of ${max} organization memberships, including outstanding invitations.`
-  })

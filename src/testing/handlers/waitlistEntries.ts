@@ -1,13 +1,13 @@
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import type { CreateInput, WaitlistEntry } from "../../api/WaitlistEntries.js"
+import { emailProblem, normalizedEmail } from "../store/emailAddress.js"
 import { newId } from "../store/ids.js"
 import { type SortKeys, sorted, timeKey } from "../store/ordering.js"
 import { pageOf } from "../store/page.js"
-import { invalid, notFound, Problem } from "../store/problem.js"
+import { duplicate, notFound, Problem } from "../store/problem.js"
 import { find, step } from "../store/records.js"
 import type { State, Store, WaitlistRecord } from "../store/store.js"
-import { emailProblem } from "../store/userIdentifiers.js"
 import { waitlistResponse } from "../store/waitlist.js"
 import type { Handler } from "./handler.js"
 import { create as createInvitation, revoke as revokeInvitation } from "./invitations.js"
@@ -19,7 +19,7 @@ export const list: Handler<"waitlistEntries.list"> = ({ state }, input = {}) =>
     const matching = entries.filter(
       (each) =>
         (input.status === undefined || each.status === input.status) &&
-        (query === undefined || each.id === input.query || each.emailAddress.toLowerCase().includes(query))
+        (query === undefined || each.id === input.query || each.emailAddress.includes(query))
     )
     return pageOf(matching, input, (each) => waitlistResponse(state, each, time))
   })
@@ -30,10 +30,10 @@ export const create: Handler<"waitlistEntries.create"> = (store, input) =>
 export const createBulk: Handler<"waitlistEntries.createBulk"> = (store, { entries }) =>
   Effect.gen(function* () {
     const prepared = yield* Effect.forEach(entries, prepare)
-    const addresses = new Set(entries.map(({ emailAddress }) => emailAddress.toLowerCase()))
+    const addresses = new Set(prepared.map(({ emailAddress }) => emailAddress))
     const problem =
       prepared.map((each) => emailProblem(each.emailAddress)).find((each) => each !== undefined) ??
-      (addresses.size < entries.length ? repeatedAddress() : undefined)
+      (addresses.size < entries.length ? duplicate("email_address") : undefined)
     if (problem !== undefined) return yield* problem
     return { data: prepared.map((entry) => add(store, entry)) }
   })
@@ -91,7 +91,7 @@ const prepare = ({ emailAddress }: CreateInput): Effect.Effect<WaitlistRecord> =
   Effect.zipWith(newId("wle"), DateTime.now, (id, time) => ({
     object: "waitlist_entry",
     id,
-    emailAddress,
+    emailAddress: normalizedEmail(emailAddress),
     status: "pending",
     isLocked: false,
     createdAt: time,
@@ -108,10 +108,7 @@ const add = ({ emit, state }: Store, entry: WaitlistRecord): WaitlistEntry => {
 }
 
 const findEntry = ({ waitlist }: State, emailAddress: string): WaitlistRecord | undefined =>
-  Array.from(waitlist.values()).find((each) => each.emailAddress.toLowerCase() === emailAddress.toLowerCase())
-
-const repeatedAddress = (): Problem =>
-  invalid("email_address", "email_address contains duplicate values", "form_param_duplicate")
+  Array.from(waitlist.values()).find((each) => each.emailAddress === emailAddress)
 
 const already = (status: string): Problem =>
   new Problem({

@@ -4,9 +4,10 @@ import type { EmailAddress } from "../../api/EmailAddresses.js"
 import type { PhoneNumber } from "../../api/PhoneNumbers.js"
 import type { User } from "../../models/User.js"
 import { updateUser } from "./changeUser.js"
+import { normalizedEmail } from "./emailAddress.js"
 import { newId } from "./ids.js"
 import { verifiedByAdmin } from "./newUser.js"
-import { notFound, Problem } from "./problem.js"
+import { notFound, Problem, taken } from "./problem.js"
 import type { Store } from "./store.js"
 import { identifierProblem } from "./userIdentifiers.js"
 
@@ -37,7 +38,12 @@ export const emailAddresses: Kind<EmailAddress> = {
   list: (user) => user.emailAddresses,
   primaryId: (user) => user.primaryEmailAddressId,
   update: (emailAddresses, primaryEmailAddressId) => ({ emailAddresses, primaryEmailAddressId }),
-  make: (emailAddress, own) => ({ ...own, object: "email_address", emailAddress, linkedTo: [] })
+  make: (address, own) => ({
+    ...own,
+    object: "email_address",
+    emailAddress: normalizedEmail(address),
+    linkedTo: []
+  })
 }
 
 export const phoneNumbers: Kind<PhoneNumber> = {
@@ -77,9 +83,13 @@ export const add = <A extends EmailAddress | PhoneNumber>(
     const time = yield* DateTime.now
     const user = store.state.users.get(userId)
     if (user === undefined) return yield* notFound("user", userId)
-    const problem = identifierProblem(store.state, { [kind.parameter]: [value] })
-    if (problem !== undefined) return yield* problem
     const made = kind.make(value, { ...statusOf(verified === true ? "verified" : "unverified"), ...timesOf(id, time) })
+    // An unverified one is not unique among users, but a user has it once.
+    const isOwn = kind.list(user).some((each) => kind.value(each) === kind.value(made))
+    const problem =
+      identifierProblem(store.state, { [kind.parameter]: [value] }) ??
+      (isOwn ? taken(kind.name.replace(" ", "_"), kind.name) : undefined)
+    if (problem !== undefined) return yield* problem
     const added = changes(made, user)
     if (added instanceof Problem) return yield* added
     const primaryId = primary === true ? id : (kind.primaryId(user) ?? id)

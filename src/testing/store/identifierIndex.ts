@@ -1,5 +1,6 @@
 import type { CountInput } from "../../api/Users.js"
 import type { User } from "../../models/User.js"
+import { normalizedEmail } from "./emailAddress.js"
 
 /** What a user can be found by. `identification` is the id of an email address or a phone number. */
 type Kind = "emailAddress" | "phoneNumber" | "web3Wallet" | "username" | "externalId" | "identification"
@@ -40,7 +41,7 @@ export class IdentifierIndex {
       given(filter.userId && includedIn(filter.userId)),
       this.findAll("externalId", filter.externalId && includedIn(filter.externalId)),
       this.findAll("username", filter.username),
-      this.findAll("emailAddress", filter.emailAddress),
+      this.findAll("emailAddress", filter.emailAddress?.map(normalizedEmail)),
       this.findAll("phoneNumber", filter.phoneNumber),
       this.findAll("web3Wallet", filter.web3Wallet)
     ]

@@ -6,6 +6,7 @@ import { templateCategory } from "../../auth/token/TokenType.js"
 import { findMembership } from "./membership.js"
 import { timedClaims } from "./sessionToken.js"
 import type { Store } from "./store.js"
+import { signWith } from "./templateKey.js"
 
 /** Signs a token with the claims of a JWT template. */
 export const signFromTemplate = (
@@ -15,8 +16,13 @@ export const signFromTemplate = (
   lifetime: number
 ): Effect.Effect<string> =>
   Effect.flatMap(timedClaims(store, session.userId, lifetime), (timed) => {
-    const claims = fill(template.claims, shortcodes(store, session)) as object
-    return store.signer.sign({ ...timed, ...claims }, { cat: templateCategory })
+    const claims = { ...timed, ...(fill(template.claims, shortcodes(store, session)) as object) }
+    const key = store.state.jwtTemplateKeys.get(template.id)
+    return key === undefined
+      ? store.signer.sign(claims, { cat: templateCategory })
+      : Effect.promise(() =>
+          signWith(key, claims, { alg: template.signingAlgorithm, typ: "JWT", cat: templateCategory })
+        )
   })
 
 type Context = Readonly<Record<string, unknown>>

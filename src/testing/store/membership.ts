@@ -5,6 +5,7 @@ import type { User } from "../../models/User.js"
 import { newId } from "./ids.js"
 import { defaultImage } from "./newUser.js"
 import { permissionKeys, roleName } from "./organizationRoles.js"
+import { Problem } from "./problem.js"
 import type { Membership, State, Store } from "./store.js"
 
 /** All members of an organization. */
@@ -68,3 +69,12 @@ export const publicOrganizationData = ({ organizations }: State, organizationId:
   const { hasImage, id, imageUrl = defaultImage, name, slug } = organization
   return { publicOrganizationData: { id, name, slug, imageUrl, hasImage } }
 }
+
+/** 400: a user is a member already. `who` is how the request names the user. */
+export const alreadyMember = (who: string): Problem =>
+  new Problem({
+    status: 400,
+    code: "already_a_member_in_organization",
+    message: "already a member",
+    longMessage: `${who} is already a member of the organization.`
+  })

@@ -44,6 +44,7 @@ export const newState = (
   actorTokens: new Map(),
   refreshTokens: new Map(),
   jwtTemplates: new Map(),
+  jwtTemplateKeys: new Map(),
   signInTokens: new Map(),
   allowlist: new Map(),
   blocklist: new Map(),

@@ -2,6 +2,7 @@ import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import type { CreateInput } from "../../api/Users.js"
 import type { User } from "../../models/User.js"
+import { normalizedEmail } from "./emailAddress.js"
 import { newId } from "./ids.js"
 import { passwordProblem } from "./password.js"
 import { invalid, Problem } from "./problem.js"
@@ -68,7 +69,8 @@ const build = (input: CreateInput, time: DateTime.Utc): Effect.Effect<User> =>
   Effect.gen(function* () {
     const own = Effect.map(newId("idn"), (id) => ({ id, createdAt: time, updatedAt: time }))
     const emailAddresses: Array<User["emailAddresses"][number]> = []
-    for (const [index, emailAddress] of (input.emailAddress ?? []).entries()) {
+    for (const [index, address] of (input.emailAddress ?? []).entries()) {
+      const emailAddress = normalizedEmail(address)
       const status = verification(input.emailAddressIdentificationStatus?.[index])
       emailAddresses.push({ ...(yield* own), object: "email_address", emailAddress, ...status, linkedTo: [] })
     }

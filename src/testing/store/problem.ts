@@ -36,6 +36,10 @@ export const referenceNotFound = (parameter: string): Problem =>
 export const invalid = (parameter: string, longMessage: string, code = "form_param_value_invalid"): Problem =>
   new Problem({ status: 422, code, message: "is invalid", longMessage, meta: { param_name: parameter } })
 
+/** 422: a parameter has a value twice. */
+export const duplicate = (parameter: string): Problem =>
+  invalid(parameter, `${parameter} contains duplicate values`, "form_param_duplicate")
+
 /** 422: another record has this value, which must be unique. `name` is the parameter as people write it. */
 export const taken = (parameter: string, name = parameter): Problem =>
   new Problem({

@@ -1,5 +1,6 @@
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
+import * as Exit from "effect/Exit"
 import * as Schema from "effect/Schema"
 import * as Organizations from "../../api/Organizations.js"
 import * as Users from "../../api/Users.js"
@@ -9,8 +10,10 @@ import { codecOf } from "../../codec/compile.js"
 import { Mismatch } from "../../codec/Mismatch.js"
 import { wireIssue } from "../../codec/wireIssue.js"
 import type { User } from "../../models/User.js"
+import * as Register from "../../Register.js"
 import * as Wire from "../../Wire.js"
-import { addMember } from "./membership.js"
+import { normalizedEmail } from "./emailAddress.js"
+import { addMember, alreadyMember } from "./membership.js"
 import { roleProblem } from "./organizationRoles.js"
 import { invalid, type Problem } from "./problem.js"
 import type { State, Store } from "./store.js"
@@ -25,7 +28,7 @@ export class SeedMember extends Wire.Struct<SeedMember>("SeedMember")(() => ({
   /** The user's id, external id, username, email address or phone number. */
   user: Schema.String,
   /** Default `org:member`. */
-  role: Schema.optional(Schema.String)
+  role: Schema.optional(Register.Role)
 })) {}
 
 /**
@@ -63,7 +66,8 @@ export interface Seeded {
 }
 
 /**
- * Makes what a seed asks for. `client` runs the handlers of `store`.
+ * Makes all that a seed asks for, without events, or nothing if there is a problem. `client` runs the handlers of `store`
+ * without events.
  *
  * @internal
  */
@@ -72,33 +76,65 @@ export const plant = (
   store: Store,
   { organizations = [], users = [] }: Seed
 ): Effect.Effect<Seeded, ClerkErrors | SDKError | Problem> =>
-  Effect.all({
-    users: Effect.forEach(users, (user) => client.execute(Users.create.spec, user)),
-    organizations: Effect.forEach(organizations, (organization) => plantOrganization(client, store, organization))
-  })
+  Effect.scoped(
+    Effect.gen(function* () {
+      const silent = { ...store, emit: () => {} }
+      // New users complete the entries of their addresses.
+      yield* undoneOnFailure(
+        Effect.sync(() => Array.from(store.state.waitlist.values())),
+        (entries) =>
+          Effect.sync(() => {
+            for (const entry of entries) store.state.waitlist.set(entry.id, entry)
+          })
+      )
+      return yield* Effect.all({
+        users: Effect.forEach(users, (user) =>
+          undoneOnFailure(client.execute(Users.create.spec, user), ({ id: userId }) =>
+            client.execute(Users.delete.spec, { userId })
+          )
+        ),
+        organizations: Effect.forEach(organizations, (organization) => plantOrganization(client, silent, organization))
+      })
+    })
+  )
+
+const undoneOnFailure = <A, E>(make: Effect.Effect<A, E>, undo: (made: A) => Effect.Effect<unknown, unknown>) =>
+  Effect.acquireRelease(make, (made, exit) => (Exit.isSuccess(exit) ? Effect.void : Effect.orDie(undo(made))))
 
 const plantOrganization = (client: Service, store: Store, { members = [], ...input }: SeedOrganization) =>
   Effect.gen(function* () {
-    const organization = yield* client.execute(Organizations.create.spec, {
-      // One more for the creator.
-      maxAllowedMemberships: Math.max(members.length + 1, store.state.settings.organizations.maxAllowedMemberships),
-      ...input
-    })
+    const organization = yield* undoneOnFailure(
+      client.execute(Organizations.create.spec, {
+        ...input,
+        maxAllowedMemberships: input.maxAllowedMemberships ?? limitFor(store.state, members)
+      }),
+      ({ id: organizationId }) => client.execute(Organizations.delete.spec, { organizationId })
+    )
     const organizationId = organization.id
+    const listed = new Set<string>()
     for (const { role = "org:member", user } of members) {
       const userId = findUser(store.state, user)
       if (userId === undefined) return yield* invalid("members", `There is no user ${user}.`)
       const problem = roleProblem(store.state, organization, role)
       if (problem !== undefined) return yield* problem
+      if (listed.has(userId)) return yield* alreadyMember(user)
+      listed.add(userId)
+      // Who created the organization is a member already.
       if (userId !== input.createdBy) yield* addMember(store, { organizationId, userId, role })
     }
     return yield* client.execute(Organizations.get.spec, { organizationId })
   })
 
+/** The instance's limit, or more if the members and a creator need it; 0 is no limit. */
+const limitFor = ({ settings }: State, members: ReadonlyArray<SeedMember>): number => {
+  const { maxAllowedMemberships } = settings.organizations
+  return maxAllowedMemberships === 0 ? 0 : Math.max(members.length + 1, maxAllowedMemberships)
+}
+
 const findUser = ({ identifiers, users }: State, text: string): string | undefined =>
   users.has(text)
     ? text
-    : [`external_id:${text}`, `username:${text}`, `email_address:${text.toLowerCase()}`, `phone_number:${text}`]
+    : [`external_id:${text}`, `username:${text}`, `email_address:${normalizedEmail(text)}`, `phone_number:${text}`]
         .map((key) => identifiers.get(key))
         .find((id) => id !== undefined)
 

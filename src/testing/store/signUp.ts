@@ -1,7 +1,9 @@
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import type { SignUp } from "../../api/SignUps.js"
-import type { JsonObject, SecretInput } from "../../Wire.js"
+import type { UserUnsafeMetadata } from "../../Register.js"
+import type { SecretInput } from "../../Wire.js"
+import { normalizedEmail } from "./emailAddress.js"
 import { newId } from "./ids.js"
 import { newUser } from "./newUser.js"
 import { notFound, Problem } from "./problem.js"
@@ -24,7 +26,7 @@ export interface SignUpOptions {
   readonly firstName?: string
   readonly lastName?: string
   readonly password?: SecretInput
-  readonly unsafeMetadata?: JsonObject
+  readonly unsafeMetadata?: UserUnsafeMetadata
 }
 
 /**
@@ -37,7 +39,8 @@ export const startSignUp = (store: Store, options: SignUpOptions): Effect.Effect
     const id = yield* newId("sua")
     const time = yield* DateTime.now
     const { state } = store
-    const { emailAddress, phoneNumber } = options
+    const { phoneNumber } = options
+    const emailAddress = options.emailAddress && normalizedEmail(options.emailAddress)
     const identifiers = {
       emailAddress: emailAddress === undefined ? [] : [emailAddress],
       phoneNumber: phoneNumber === undefined ? [] : [phoneNumber]

@@ -107,6 +107,8 @@ export interface State {
   /** The id of the session that a refresh token renews, by the token itself. */
   readonly refreshTokens: Map<string, string>
   readonly jwtTemplates: Map<string, JWTTemplate>
+  /** The keys of their own that JWT templates sign with, which no response contains, by template id. */
+  readonly jwtTemplateKeys: Map<string, Redacted.Redacted>
   readonly signInTokens: Map<string, SignInToken>
   readonly allowlist: Map<string, AllowlistIdentifier>
   readonly blocklist: Map<string, BlocklistIdentifier>

@@ -1,22 +1,16 @@
 import type { CreateInput, UpdateInput } from "../../api/Users.js"
 import type { User } from "../../models/User.js"
-import { invalid, type Problem, taken } from "./problem.js"
+import { emailProblem, normalizedEmail } from "./emailAddress.js"
+import { duplicate, invalid, type Problem, taken } from "./problem.js"
 import type { State } from "./store.js"
 
 type Identifiers = Partial<
   Pick<CreateInput, "emailAddress" | "phoneNumber" | "web3Wallet"> & Pick<UpdateInput, "username" | "externalId">
 >
 
-const emailAddress = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
 const phoneNumber = /^\+[1-9]\d{6,14}$/
 
-/** What is wrong with the format of an email address, if anything. */
-export const emailProblem = (address: string): Problem | undefined =>
-  emailAddress.test(address)
-    ? undefined
-    : invalid("email_address", "email_address must be a valid email address.", "form_param_format_invalid")
-
-/** What is wrong with new identifiers, if anything: their format, or that another user than `own` has them. */
+/** What is wrong with new identifiers, if anything: their format, one twice, or that another user than `own` has one. */
 export const identifierProblem = (state: State, wanted: Identifiers, own?: User): Problem | undefined => {
   for (const address of wanted.emailAddress ?? []) {
     const problem = emailProblem(address)
@@ -31,7 +25,10 @@ export const identifierProblem = (state: State, wanted: Identifiers, own?: User)
       )
     }
   }
-  for (const identifier of identifiers(wanted)) {
+  const all = identifiers(wanted)
+  const repeated = all.find((each, index) => all.some(({ key }, other) => other < index && key === each.key))
+  if (repeated !== undefined) return duplicate(repeated.parameter)
+  for (const identifier of all) {
     const owner = state.identifiers.get(identifier.key)
     if (owner !== undefined && owner !== own?.id) {
       return taken(identifier.parameter, identifier.parameter.replaceAll("_", " "))
@@ -87,7 +84,7 @@ const isTaken = ({ reserved, verification }: User["emailAddresses"][number] | Us
 
 const identifiers = (of: Identifiers): ReadonlyArray<{ readonly parameter: string; readonly key: string }> =>
   [
-    ...(of.emailAddress ?? []).map((value) => ["email_address", value.toLowerCase()] as const),
+    ...(of.emailAddress ?? []).map((value) => ["email_address", normalizedEmail(value)] as const),
     ...(of.phoneNumber ?? []).map((value) => ["phone_number", value] as const),
     ...(of.web3Wallet ?? []).map((value) => ["web3_wallet", value] as const),
     ...(of.username ? [["username", of.username] as const] : []),

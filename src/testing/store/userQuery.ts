@@ -1,13 +1,14 @@
 import * as DateTime from "effect/DateTime"
 import type { CountInput } from "../../api/Users.js"
 import { fullName, type User } from "../../models/User.js"
+import { normalizedEmail } from "./emailAddress.js"
 import { includedIn } from "./identifierIndex.js"
 import type { State } from "./store.js"
 
 /** A test for users: whether one matches all filters of `users.list` and `users.count`. */
 export const matches = (filter: CountInput, state: State): ((user: User) => boolean) => {
   const tests = [
-    ...oneOf(filter.emailAddress, (user) => user.emailAddresses.map((each) => each.emailAddress)),
+    ...oneOf(filter.emailAddress?.map(normalizedEmail), (user) => user.emailAddresses.map((each) => each.emailAddress)),
     ...oneOf(filter.phoneNumber, (user) => user.phoneNumbers.map((each) => each.phoneNumber)),
     ...oneOf(filter.web3Wallet, (user) => user.web3Wallets.map((each) => each.web3Wallet)),
     ...oneOf(filter.username, (user) => present(user.username)),

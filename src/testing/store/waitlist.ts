@@ -16,9 +16,9 @@ export const waitlistResponse = (
 
 /** Completes the waitlist entries of a new user's email addresses. */
 export const completeWaitlistEntries = ({ emit, state }: Store, { emailAddresses, updatedAt }: User): void => {
-  const own = new Set(emailAddresses.map((each) => each.emailAddress.toLowerCase()))
+  const own = new Set(emailAddresses.map((each) => each.emailAddress))
   for (const entry of state.waitlist.values()) {
-    if (entry.status === "completed" || !own.has(entry.emailAddress.toLowerCase())) continue
+    if (entry.status === "completed" || !own.has(entry.emailAddress)) continue
     const completed = { ...entry, status: "completed" as const, updatedAt }
     state.waitlist.set(entry.id, completed)
     emit("waitlistEntry.updated", waitlistResponse(state, completed, updatedAt))

@@ -20,6 +20,6 @@ export const listOrganizationInvitations: Handler<"users.listOrganizationInvitat
   { userId, ...input }
 ) =>
   Effect.flatMap(findUser(state, userId), ({ emailAddresses }) => {
-    const own = new Set(emailAddresses.map((each) => each.emailAddress.toLowerCase()))
-    return listInvitations(state, (each) => own.has(each.emailAddress.toLowerCase()), input)
+    const own = new Set(emailAddresses.map((each) => each.emailAddress))
+    return listInvitations(state, (each) => own.has(each.emailAddress), input)
   })
