@@ -144,10 +144,13 @@ const start = (emulator: Emulator, file: string) =>
       try: (): unknown => JSON.parse(text),
       catch: () => badInput(`${file} is not JSON`)
     })
-    if (Schema.is(EmulatorState)(json)) return yield* emulator.importState(json)
+    const unusableBecause = ({ message }: { readonly message: string }) => badInput(`${file}: ${message}`)
+    if (Schema.is(EmulatorState)(json)) {
+      return yield* Effect.mapError(emulator.importState(json), unusableBecause)
+    }
     const seed = decodeSeed(json)
-    if (Either.isLeft(seed)) return yield* badInput(`${file}: ${seed.left}`)
-    yield* Effect.mapError(emulator.seed(seed.right), ({ message }) => badInput(`${file}: ${message}`))
+    if (Either.isLeft(seed)) return yield* unusableBecause({ message: seed.left })
+    yield* Effect.mapError(emulator.seed(seed.right), unusableBecause)
   })
 
 /** The API of Clerk, `/health`, and a page for people. */
