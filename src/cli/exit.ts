@@ -1,3 +1,4 @@
+import * as ValidationError from "@effect/cli/ValidationError"
 import type { Teardown } from "@effect/platform/Runtime"
 import * as Cause from "effect/Cause"
 import * as Chunk from "effect/Chunk"
@@ -7,11 +8,11 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 
-/** The exit codes of the commands for bulk work, besides 0 and 1. docs/bulk.md lists them. */
+/** The exit codes of the commands, besides 0 and 1. docs/bulk.md lists them. */
 export const exitCodes = {
   /** It ran to its end, and some rows were rejected. */
   rejected: 2,
-  /** The file, or a place to write to, cannot be used. Nothing was sent. */
+  /** The file, a place to write to, or the address to listen on cannot be used. Nothing was sent. */
   badInput: 3,
   /** There is no secret key, or Clerk rejects it. */
   noKey: 4,
@@ -41,10 +42,14 @@ export const stoppedIfInterrupted = <A, E, R>(command: Effect.Effect<A, E, R>): 
 export const reportFailure = <A, E, R>(command: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
   Effect.tapErrorCause(command, (cause) =>
     Option.match(commandExit(cause), {
-      onNone: () => (Cause.isInterruptedOnly(cause) ? Effect.void : Effect.logError(cause)),
+      onNone: () => (isPrinted(cause) || Cause.isInterruptedOnly(cause) ? Effect.void : Effect.logError(cause)),
       onSome: ({ message }) => Console.error(message)
     })
   )
+
+/** `@effect/cli` prints what is wrong with the options itself. */
+const isPrinted = (cause: Cause.Cause<unknown>): boolean =>
+  Chunk.some(Cause.failures(cause), ValidationError.isValidationError)
 
 /** The exit code of the process: that of the command, 0, or 1 for a failure that is not expected. */
 export const teardown: Teardown = (exit, onExit) =>

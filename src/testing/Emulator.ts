@@ -25,6 +25,7 @@ import type { Delivery } from "./server/webhookSender.js"
 import type { BillingOptions } from "./store/billingRecords.js"
 import type { OAuthTokenOptions } from "./store/oauthToken.js"
 import type { Seed, Seeded } from "./store/seed.js"
+import type { InvalidEmulatorState } from "./store/snapshot.js"
 
 /**
  * Settings of the embedded Clerk. All have defaults.
@@ -85,6 +86,8 @@ export const EmulatorState = Schema.Struct({
   version: Schema.Literal(1),
   /** How often a state was restored into it. It keeps new ids from being those of old records. */
   generation: Schema.Int,
+  /** How far its clock was ahead of the program's. Default 0. */
+  clockShiftMillis: Schema.optional(Schema.Number.pipe(Schema.between(0, Date.UTC(10_000, 0)))),
   records: Schema.Record({ key: Schema.String, value: Schema.Unknown })
 })
 
@@ -120,9 +123,9 @@ export interface Emulator {
   readonly rotateSigningKey: Effect.Effect<string>
   /** Signs a session token for a session, even for one that has ended. Dies if there is no such session. */
   readonly mintSessionToken: (sessionId: string, options?: TokenOptions) => Effect.Effect<string>
-  /** Makes a refresh token, with which a browser renews the session token of its session. */
+  /** Makes a refresh token, with which a browser renews the session token of its session. Dies if there is no such session. */
   readonly mintRefreshToken: (sessionId: string) => Effect.Effect<string>
-  /** Makes an OAuth access token, as an application receives it for a user. */
+  /** Makes an OAuth access token, as an application receives it for a user. Dies if there is no such user. */
   readonly mintOAuthToken: (userId: string, options?: OAuthTokenOptions) => Effect.Effect<string>
   /** Creates users, organizations and their members, without events. Fails as the operation that rejects an input does. */
   readonly seed: (seed: Seed) => Effect.Effect<Seeded, ClerkErrors | SDKError>
@@ -135,11 +138,11 @@ export interface Emulator {
   readonly reset: Effect.Effect<void>
   /** The whole state as JSON, secrets included, for {@link Emulator.importState}. */
   readonly exportState: Effect.Effect<EmulatorState>
-  /** Replaces the whole state by an exported one. */
-  readonly importState: (state: EmulatorState) => Effect.Effect<void>
+  /** Replaces the whole state by an exported one, and moves the clock as far ahead as it was. */
+  readonly importState: (state: EmulatorState) => Effect.Effect<void, InvalidEmulatorState>
   readonly clock: {
     readonly now: Effect.Effect<DateTime.Utc>
-    /** Moves its clock ahead of the program's: sessions and tokens get older at once. */
+    /** Moves its clock ahead of the program's: sessions and tokens get older at once. Dies beyond the year 9999. */
     readonly advance: (duration: Duration.DurationInput) => Effect.Effect<void>
   }
   /** The last 1000 attempts of `ClerkEmulator.layerWebhooks` to deliver an event, oldest first. */

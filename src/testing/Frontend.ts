@@ -30,13 +30,13 @@ export interface AccountOptions {
   /** Such as `oauth_google`. */
   readonly provider: string
   /** Default: a new id. */
-  readonly providerUserId?: string
-  readonly emailAddress?: string
+  readonly providerUserId?: string | undefined
+  readonly emailAddress?: string | undefined
   /** The provider's token, for `users.listOAuthAccessTokens`. Default: a new token. */
-  readonly token?: Redacted.Redacted
-  readonly scopes?: ReadonlyArray<string>
+  readonly token?: Redacted.Redacted | undefined
+  readonly scopes?: ReadonlyArray<string> | undefined
   /** Default: never. */
-  readonly expiresAt?: DateTime.Utc
+  readonly expiresAt?: DateTime.Utc | undefined
 }
 
 /**
@@ -46,8 +46,8 @@ export interface AccountOptions {
  * @category models
  */
 export interface DeviceOptions {
-  readonly platform?: "ios" | "android"
-  readonly name?: string
+  readonly platform?: "ios" | "android" | undefined
+  readonly name?: string | undefined
 }
 
 /**
@@ -93,7 +93,8 @@ export const make = (store: Store, { run }: Environment): Frontend => {
     completeSignUp: (signUpId) => action(completeSignUp(store, signUpId)),
     clientToken: (clientId) => action(clientToken(store, clientId)),
     handshake: (sessionId) => action(handshake(store, sessionId)),
-    authorizationCode: (options) => run(authorize(store, options)),
+    authorizationCode: (options) =>
+      Effect.zipRight(action(find(store.state.users, "user", options.userId)), run(authorize(store, options))),
     oauthToken: (form) => run(exchange(store, new Map(Object.entries(form))))
   }
 }

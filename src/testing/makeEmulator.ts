@@ -1,3 +1,4 @@
+import * as Clock from "effect/Clock"
 import * as DateTime from "effect/DateTime"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -29,6 +30,7 @@ import { refreshToken } from "./store/browserCookies.js"
 import { Environment } from "./store/environment.js"
 import { newState } from "./store/newState.js"
 import { mint as mintOAuthToken } from "./store/oauthToken.js"
+import { Problem } from "./store/problem.js"
 import { RateLimits } from "./store/rateLimits.js"
 import { find } from "./store/records.js"
 import { plant } from "./store/seed.js"
@@ -46,7 +48,8 @@ export const makeEmulator = (
     const events = yield* PubSub.unbounded<WebhookEvent>()
     const { idSeed = "emulator" } = options
     const environment = new Environment(idSeed ?? undefined)
-    const store = yield* makeStore(options, environment, events)
+    const messages = { count: 0 }
+    const store = yield* makeStore(options, environment, events, messages)
     const faults = yield* Faults.make
     const limits = options.rateLimits && new RateLimits(options.rateLimits)
     const next: NextFault = (operation, resource) => environment.run(nextFault(faults, limits)(operation, resource))
@@ -79,7 +82,10 @@ export const makeEmulator = (
         ),
       mintRefreshToken: (sessionId) =>
         environment.run(Effect.zipRight(findSession(state, sessionId), refreshToken(store, sessionId))),
-      mintOAuthToken: (userId, options) => environment.run(mintOAuthToken(store, userId, options)),
+      mintOAuthToken: (userId, options) =>
+        environment.run(
+          Effect.zipRight(orDie(state.users, "user", userId, "users.create"), mintOAuthToken(store, userId, options))
+        ),
       seed: (seed) =>
         Effect.catchTag(environment.run(plant(withoutEvents, store, seed)), "Problem", (problem) =>
           failWith(Users.create.spec, problem)
@@ -94,21 +100,33 @@ export const makeEmulator = (
         Effect.sync(() => {
           Object.assign(state, stateOf(instance, options))
           environment.reset()
+          messages.count = 0
           limits?.reset()
           requests.clear()
           deliveries.clear()
         })
       ),
-      exportState: Effect.sync(() => ({ version: 1, generation, records: snapshot(state) })),
+      exportState: Effect.sync(() => ({
+        version: 1,
+        generation,
+        clockShiftMillis: environment.shift,
+        records: snapshot(state)
+      })),
       importState: (exported) =>
-        Effect.sync(() => {
-          Object.assign(state, restore(exported.records, stateOf(instance, options)))
+        Effect.map(restore(exported.records, stateOf(instance, options)), (restored) => {
+          Object.assign(state, restored)
           generation = exported.generation + 1
-          environment.reset(generation)
+          environment.reset(generation, exported.clockShiftMillis)
+          // They were counted on another clock.
+          limits?.reset()
         }),
       clock: {
         now: environment.run(DateTime.now),
-        advance: (duration) => Effect.sync(() => environment.advance(Duration.toMillis(duration)))
+        advance: (duration) =>
+          Effect.flatMap(environment.run(Clock.currentTimeMillis), (now) => {
+            const millis = Duration.toMillis(duration)
+            return now + millis > latest ? Effect.die(tooLate) : Effect.sync(() => environment.advance(millis))
+          })
       },
       deliveries: Effect.sync(() => deliveries.all),
       noteDelivery: (delivery) => Effect.sync(() => deliveries.add(delivery)),
@@ -127,7 +145,8 @@ export const makeEmulator = (
 const makeStore = (
   { frontendApi = "clerk.emulator.test", instanceId = "ins_emulator", ...options }: EmulatorOptions,
   environment: Environment,
-  events: PubSub.PubSub<WebhookEvent>
+  events: PubSub.PubSub<WebhookEvent>,
+  messages: { count: number }
 ): Effect.Effect<Store, InvalidSigningKey> =>
   Effect.gen(function* () {
     const clock = yield* Effect.clock
@@ -140,18 +159,17 @@ const makeStore = (
       environment: isLive ? "production" : "development",
       frontendApi
     }
-    let count = 0
     return {
       instance,
       signer: yield* makeSigner(instanceId, options.signingKey),
       state: stateOf(instance, options),
       emit: (type, data) => {
-        count += 1
+        messages.count += 1
         const envelope = {
           object: "event" as const,
           timestamp: DateTime.unsafeMake(clock.unsafeCurrentTimeMillis() + environment.shift),
           instanceId,
-          messageId: `msg_${instanceId}_${count}`
+          messageId: `msg_${instanceId}_${messages.count}`
         }
         // The compiler cannot pair type and data of a union that is built from one type parameter.
         events.unsafeOffer({ ...envelope, type, data } as unknown as WebhookEvent)
@@ -171,7 +189,7 @@ const stateOf = (
       maxAllowedMemberships: maxAllowedMemberships ?? organizations.maxAllowedMemberships
     },
     sessions: {
-      lifetime: sessionLifetime ?? sessions.lifetime,
+      lifetime: Duration.decode(sessionLifetime ?? sessions.lifetime),
       tokenLifetime: sessionTokenLifetime ?? sessions.tokenLifetime
     }
   }
@@ -179,6 +197,21 @@ const stateOf = (
 }
 
 const findSession = ({ sessions }: State, sessionId: string): Effect.Effect<Session> =>
-  Effect.catchAll(find(sessions, "session", sessionId), () =>
-    Effect.dieMessage(`The embedded Clerk has no session ${sessionId}; \`sessions.create\` makes one`)
+  orDie(sessions, "session", sessionId, "sessions.create")
+
+/** The record with this id, which `operation` makes. The handle over HTTP turns a problem into its status. */
+const orDie = <A>(records: ReadonlyMap<string, A>, kind: string, id: string, operation: string): Effect.Effect<A> =>
+  Effect.catchAll(find(records, kind, id), (problem) =>
+    Effect.die(
+      new Problem({ ...problem, message: `The embedded Clerk has no ${kind} ${id}; \`${operation}\` makes one` })
+    )
   )
+
+/** The end of the year 9999. Dates end later, and records live longer than the time of their creation. */
+const latest = Date.UTC(10_000, 0) - 1
+
+const tooLate = new Problem({
+  status: 400,
+  code: "bad_request",
+  message: "the clock cannot be moved beyond the year 9999"
+})

@@ -5,6 +5,7 @@ import { createServer } from "node:http"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import { afterAll, afterEach, assert, beforeAll, describe, it } from "vitest"
+import { freePort } from "../support/freePort.js"
 
 /** The command, bundled and in a process of its own. */
 
@@ -25,7 +26,8 @@ afterEach(() => {
 afterAll(() => rm(directory, { recursive: true, force: true }))
 
 const start = (...options: ReadonlyArray<string>) => {
-  const child = spawn(process.execPath, [join(directory, "main.js"), "emulator", "--port", "0", ...options])
+  const port = options.includes("--port") ? [] : ["--port", "0"]
+  const child = spawn(process.execPath, [join(directory, "main.js"), "emulator", ...port, ...options])
   children.add(child)
   let printed = ""
   for (const output of [child.stdout, child.stderr]) output.on("data", (text) => (printed += text))
@@ -40,6 +42,12 @@ const started = async (...options: ReadonlyArray<string>) => {
     command.exit.then(() => assert.fail(`the command ended: ${command.printed()}`))
   ])
   return { ...command, info: JSON.parse(line) as Record<string, string> }
+}
+
+const seedFile = async (content: unknown) => {
+  const file = join(await mkdtemp(join(tmpdir(), "seed-")), "seed.json")
+  await writeFile(file, JSON.stringify(content))
+  return file
 }
 
 const get = async (url: string, key?: string) => {
@@ -82,8 +90,7 @@ describe("effect-clerk emulator", () => {
   })
 
   it("starts with the users of a seed, and with the state of another instance", async () => {
-    const seed = join(await mkdtemp(join(tmpdir(), "seed-")), "seed.json")
-    await writeFile(seed, JSON.stringify({ users: [{ username: "ada" }] }))
+    const seed = await seedFile({ users: [{ username: "ada" }] })
     const first = await started("--seed", seed)
     const users = await get(`${first.info["base_url"]}/v1/users`, first.info["secret_key"])
     assert.strictEqual(JSON.parse(users.body)[0].username, "ada")
@@ -92,15 +99,53 @@ describe("effect-clerk emulator", () => {
     assert.deepEqual(await get(`${second.info["base_url"]}/v1/users`, second.info["secret_key"]), users)
   })
 
-  it("says what is wrong with a seed or an option, and ends with an error", async () => {
-    const seed = join(await mkdtemp(join(tmpdir(), "seed-")), "seed.json")
-    await writeFile(seed, JSON.stringify({ users: [{ username: 5 }] }))
-    const wrong = start("--seed", seed)
-    assert.strictEqual((await wrong.exit).code, 1)
-    assert.include(wrong.printed(), "users.0.username: expected a string")
-    const alone = start("--webhook-url", "http://127.0.0.1:1")
-    assert.strictEqual((await alone.exit).code, 1)
-    assert.include(alone.printed(), "--webhook-secret")
+  it("answers every request from the first one that it accepts, also while it reads a large seed", async () => {
+    const seed = await seedFile({
+      users: Array.from({ length: 5000 }, (_, index) => ({ email_address: [`user${index}@example.com`] }))
+    })
+    const port = await freePort()
+    start("--port", String(port), "--seed", seed)
+    const poll = (): Promise<number> =>
+      fetch(`http://127.0.0.1:${port}/health`, { signal: AbortSignal.timeout(5000) }).then(
+        ({ status }) => status,
+        (error: Error) => {
+          assert.notStrictEqual(error.name, "TimeoutError", "a request was accepted and not answered")
+          return poll()
+        }
+      )
+    assert.strictEqual(await poll(), 200)
+  }, 30_000)
+
+  it.each([
+    ["--port", "70000"],
+    ["--port", "-1"],
+    ["--port", "abc"],
+    ["--seed", "/none.json"],
+    ["--webhook-url", "http://127.0.0.1:1"],
+    ["--webhook-url", "nope", "--webhook-secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"],
+    ["--webhook-url", "http://127.0.0.1:1", "--webhook-secret", "nope"]
+  ])("rejects %s %s with one line", async (...options) => {
+    const { exit, printed } = start(...options)
+    assert.deepEqual([(await exit).code, printed().trim().split("\n").length], [1, 1], printed())
+  })
+
+  it("says in one line why it cannot use a seed or an address", async () => {
+    const { info } = await started()
+    const address = new URL(info["base_url"]!)
+    const lines = [
+      [await seedFile({ users: [{ username: 5 }] }), "users.0.username: expected a string"],
+      [await seedFile({ organizations: [{ name: "Acme", members: [{ user: "nobody" }] }] }), "nobody"]
+    ].map(([seed = "", reason = ""]) => [["--seed", seed], `${seed}: `, reason] as const)
+    for (const [options, ...reasons] of [
+      ...lines,
+      [["--port", address.port], `127.0.0.1:${address.port}`, "EADDRINUSE"] as const,
+      [["--host", "none.invalid"], "none.invalid", "ENOTFOUND"] as const
+    ]) {
+      const { exit, printed } = start(...options)
+      assert.strictEqual((await exit).code, 3, printed())
+      assert.strictEqual(printed().trim().split("\n").length, 1, printed())
+      for (const reason of reasons) assert.include(printed(), reason)
+    }
   })
 
   it("serves nothing but Clerk's API with --no-handle", async () => {

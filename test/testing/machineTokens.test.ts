@@ -330,10 +330,11 @@ describe.each(modes)("%s", (_, layer) => {
     it.effect("are verified, with user, application and scopes", () =>
       run(
         Effect.gen(function* () {
-          const { oauthAccessTokens } = yield* ClerkService
+          const { oauthAccessTokens, users } = yield* ClerkService
           const { mintOAuthToken } = yield* ClerkEmulator
+          const { id: userId } = yield* users.create({ username: "ada" })
           for (const format of ["opaque", "jwt"] as const) {
-            const token = yield* mintOAuthToken("user_1", {
+            const token = yield* mintOAuthToken(userId, {
               format,
               clientId: "client_1",
               scopes: ["email", "profile"]
@@ -345,7 +346,7 @@ describe.each(modes)("%s", (_, layer) => {
             assert.deepStrictEqual(rest, {
               object: "clerk_idp_oauth_access_token",
               clientId: "client_1",
-              subject: "user_1",
+              subject: userId,
               scopes: ["email", "profile"],
               revoked: false,
               revocationReason: null,
@@ -358,7 +359,7 @@ describe.each(modes)("%s", (_, layer) => {
             assert.strictEqual(auth.tokenType, "oauth_token")
             assert.deepStrictEqual(
               [auth.id, auth.subject, auth.scopes, auth.tokenType === "oauth_token" && auth.clientId],
-              [id, "user_1", ["email", "profile"], "client_1"]
+              [id, userId, ["email", "profile"], "client_1"]
             )
           }
         }).pipe(Effect.provide(Jwks.layer()))
@@ -368,11 +369,12 @@ describe.each(modes)("%s", (_, layer) => {
     it.effect("are inactive as JWTs, and unknown as opaque tokens, after they expire or are revoked", () =>
       run(
         Effect.gen(function* () {
-          const { oauthAccessTokens } = yield* ClerkService
+          const { oauthAccessTokens, users } = yield* ClerkService
           const { mintOAuthToken } = yield* ClerkEmulator
+          const { id: userId } = yield* users.create({ username: "ada" })
           for (const ended of [{ expiresInSeconds: -1 }, { expiresInSeconds: 60 }, { revoked: true }]) {
-            const opaque = yield* mintOAuthToken("user_1", ended)
-            const jwt = yield* mintOAuthToken("user_1", { ...ended, format: "jwt" })
+            const opaque = yield* mintOAuthToken(userId, ended)
+            const jwt = yield* mintOAuthToken(userId, { ...ended, format: "jwt" })
             yield* TestClock.adjust("1 minute")
             assert.deepStrictEqual(yield* statusAndCode(oauthAccessTokens.verify({ accessToken: opaque })), notFound)
             assert.deepStrictEqual(yield* oauthAccessTokens.verify({ accessToken: jwt }), { active: false })

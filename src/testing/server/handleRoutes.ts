@@ -1,27 +1,27 @@
 import type * as HttpApp from "@effect/platform/HttpApp"
 import * as HttpRouter from "@effect/platform/HttpRouter"
-import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
-import * as Data from "effect/Data"
+import * as Cause from "effect/Cause"
 import * as DateTime from "effect/DateTime"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import { isObject } from "effect/Predicate"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
-import type * as AST from "effect/SchemaAST"
 import { resources } from "../../api/index.js"
 import { JsonWebKeySet } from "../../api/JWKS.js"
 import { Organization } from "../../api/Organizations.js"
 import { Session } from "../../api/Sessions.js"
-import { codecOf } from "../../codec/compile.js"
-import { Mismatch } from "../../codec/Mismatch.js"
-import { wireIssue } from "../../codec/wireIssue.js"
+import { isEndpoint } from "../../Endpoint.js"
 import { User } from "../../models/User.js"
 import type { Shape } from "../../Operation.js"
 import * as Wire from "../../Wire.js"
 import { type Emulator, EmulatorState } from "../Emulator.js"
 import type { Operation } from "../Faults.js"
-import { Seed } from "../store/seed.js"
+import { Problem } from "../store/problem.js"
+import { decodeSeed } from "../store/seed.js"
+import { frontendRoutes } from "./frontendRoutes.js"
+import { bodyOf, encoded, json, Rejected, withBody } from "./handleBody.js"
 import { errorResponse } from "./response.js"
 
 /**
@@ -29,18 +29,32 @@ import { errorResponse } from "./response.js"
  * responses are JSON in snake_case. It checks no key: whoever reaches the server may do everything.
  */
 export const serveHandle = (emulator: Handle, api: HttpApp.Default): HttpApp.Default =>
-  Effect.catchTags(routesOf(emulator), {
-    RouteNotFound: () => api,
-    Rejected: ({ message }) => Effect.succeed(json({ error: message }, 400)),
-    ClerkErrors: (error) => Effect.succeed(errorResponse(error)),
-    SDKError: (error) => Effect.succeed(errorResponse(error))
-  })
+  Effect.catchTag(handleOf(emulator), "RouteNotFound", () => api)
+
+const handleOf = (emulator: Handle) => {
+  const rejected = ({ message }: { readonly message: string }) => Effect.succeed(json({ error: message }, 400))
+  return routesOf(emulator).pipe(
+    Effect.catchTags({
+      Rejected: rejected,
+      InvalidEmulatorState: rejected,
+      OAuthError: rejected,
+      ClerkErrors: (error) => Effect.succeed(errorResponse(error)),
+      SDKError: (error) => Effect.succeed(errorResponse(error))
+    }),
+    Effect.catchAllDefect((defect) =>
+      // In process, an action on a record that does not exist dies.
+      defect instanceof Problem
+        ? Effect.succeed(json({ error: defect.longMessage ?? defect.message }, defect.status))
+        : Effect.as(
+            Effect.logError("the handle of the embedded Clerk died", Cause.die(defect)),
+            json({ error: `the embedded Clerk died: ${String(defect)}` }, 500)
+          )
+    )
+  )
+}
 
 /** The handle, without the app that serves it. */
 type Handle = Omit<Emulator, "httpApp">
-
-/** The body of a request to the handle is not what its route takes. */
-class Rejected extends Data.TaggedError("Rejected")<{ readonly message: string }> {}
 
 class SessionTokenInput extends Wire.Struct<SessionTokenInput>("SessionTokenInput")(() => ({
   sessionId: Schema.String,
@@ -115,15 +129,24 @@ const routesOf = (emulator: Handle) => {
       )
     ),
     HttpRouter.del("/faults", Effect.as(faults.clear, done)),
+    HttpRouter.post(
+      "/signing-keys",
+      Effect.map(emulator.rotateSigningKey, (id) => json({ key_id: id }))
+    ),
+    HttpRouter.concat(frontendRoutes(emulator.frontend)),
     HttpRouter.post("/reset", Effect.as(emulator.reset, done)),
     HttpRouter.post(
       "/seed",
-      withBody(Seed, (seed) =>
-        Effect.map(emulator.seed(seed), ({ organizations, users }) =>
-          json({
-            users: users.map((user) => encoded(User, user)),
-            organizations: organizations.map((each) => encoded(Organization, each))
-          })
+      Effect.flatMap(bodyOf, (body) =>
+        decodeSeed(body).pipe(
+          Effect.mapError((message) => new Rejected({ message })),
+          Effect.flatMap(emulator.seed),
+          Effect.map(({ organizations, users }) =>
+            json({
+              users: users.map((user) => encoded(User, user)),
+              organizations: organizations.map((each) => encoded(Organization, each))
+            })
+          )
         )
       )
     ),
@@ -189,27 +212,12 @@ const latestRecords = ({ organizations, sessions, users }: Effect.Effect.Success
   })
 }
 
-const json = (body: unknown, status = 200): HttpServerResponse.HttpServerResponse =>
-  HttpServerResponse.unsafeJson(body, { status })
-
-const encoded = (shape: Shape<unknown>, value: unknown): unknown => codecOf(shape.ast).encode(value)
-
-const bodyOf = Effect.flatMap(HttpServerRequest.HttpServerRequest, ({ json }) =>
-  Effect.mapError(json, () => new Rejected({ message: "the body is not JSON" }))
-)
-
-/** Decodes the body of a request and runs `handle` with it. */
-const withBody = <A, E>(
-  schema: { readonly Type: A; readonly ast: AST.AST },
-  handle: (input: A) => Effect.Effect<HttpServerResponse.HttpServerResponse, E>
-) =>
-  Effect.flatMap(bodyOf, (body): Effect.Effect<HttpServerResponse.HttpServerResponse, E | Rejected> => {
-    const input = codecOf(schema.ast).decode(body)
-    // The codec of a schema decodes to the schema's type or says why not.
-    return input instanceof Mismatch ? new Rejected({ message: wireIssue(input, "the body") }) : handle(input as A)
-  })
-
 const isOperation = (name: string): name is Operation | "*" => {
   const [resource = "", operation = ""] = name.split(".")
-  return name === "*" || operation in ((resources as Readonly<Record<string, object | undefined>>)[resource] ?? {})
+  const endpoint = own(own(resources, resource), operation)
+  return name === "*" || (isEndpoint(endpoint) && endpoint.spec.operation === name)
 }
+
+/** A field of an object, and not of its prototype. */
+const own = (value: unknown, name: string): unknown =>
+  isObject(value) && Object.hasOwn(value, name) ? (value as Readonly<Record<string, unknown>>)[name] : undefined

@@ -66,7 +66,10 @@ const tokenResponse = (store: Store) =>
         onFailure: ({ code, description }) =>
           HttpServerResponse.unsafeJson(
             { error: code, error_description: description },
-            { status: code === "invalid_client" ? 401 : 400 }
+            // RFC 6749 §5.2
+            code === "invalid_client"
+              ? { status: 401, headers: { "www-authenticate": `Basic realm="OAuth"` } }
+              : { status: 400 }
           )
       }),
       // RFC 6749 §5.1
@@ -89,14 +92,16 @@ const userInfoResponse = ({ state }: Store) =>
       : HttpServerResponse.unsafeJson(userInfo(user, token.scopes))
   })
 
-/** `client_id` and `client_secret` in an `Authorization` header (RFC 6749 §2.3.1). */
+/** `client_id` and `client_secret` in an `Authorization` header (RFC 6749 §2.3.1); none if it is malformed. */
 const basicCredentials = (authorization = ""): ReadonlyArray<readonly [string, string]> => {
   const encoded = /^Basic (\S+)$/.exec(authorization)?.[1] ?? ""
   const [id, secret] = Either.getOrElse(Encoding.decodeBase64String(encoded), () => "").split(":")
-  return id === undefined || secret === undefined
-    ? []
-    : [
-        ["client_id", decodeURIComponent(id)],
-        ["client_secret", decodeURIComponent(secret)]
-      ]
+  if (id === undefined || secret === undefined) return []
+  return Either.getOrElse(
+    Either.try(() => [
+      ["client_id", decodeURIComponent(id)] as const,
+      ["client_secret", decodeURIComponent(secret)] as const
+    ]),
+    () => []
+  )
 }

@@ -28,8 +28,8 @@ export class Environment {
   }
 
   /** Starts again, with other random numbers than before if `generation` is another: then no id is given twice. */
-  reset(generation = 0): void {
-    this.ahead = 0
+  reset(generation = 0, ahead = 0): void {
+    this.ahead = ahead
     this.random = randomOf(this.seed, generation)
   }
 

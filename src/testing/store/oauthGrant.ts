@@ -20,11 +20,11 @@ export interface AuthorizeOptions {
   readonly clientId: string
   readonly userId: string
   /** One of the application's. Default: its first one. */
-  readonly redirectUri?: string
+  readonly redirectUri?: string | undefined
   /** Default: all scopes of the application. */
-  readonly scopes?: ReadonlyArray<string>
+  readonly scopes?: ReadonlyArray<string> | undefined
   /** The SHA-256 of the PKCE verifier, in base64url. */
-  readonly codeChallenge?: string
+  readonly codeChallenge?: string | undefined
 }
 
 /**

@@ -1,6 +1,7 @@
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Exit from "effect/Exit"
+import { isReadonlyRecord } from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import * as Organizations from "../../api/Organizations.js"
 import * as Users from "../../api/Users.js"
@@ -145,6 +146,10 @@ const findUser = ({ identifiers, users }: State, text: string): string | undefin
  * @category decoding
  */
 export const decodeSeed = (json: unknown): Either.Either<Seed, string> => {
+  const unknown = isReadonlyRecord(json) ? Object.keys(json).filter((name) => !Object.hasOwn(Seed.fields, name)) : []
+  if (unknown.length > 0) {
+    return Either.left(`a seed has no field ${unknown.join(", ")}; it has users and organizations`)
+  }
   const seed = codecOf(Seed.ast).decode(json)
   // The codec of a schema decodes to the schema's type.
   return seed instanceof Mismatch ? Either.left(wireIssue(seed, "the body")) : Either.right(seed as Seed)

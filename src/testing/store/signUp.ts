@@ -20,13 +20,13 @@ import { identifierProblem } from "./userIdentifiers.js"
  * @category models
  */
 export interface SignUpOptions {
-  readonly emailAddress?: string
-  readonly phoneNumber?: string
-  readonly username?: string
-  readonly firstName?: string
-  readonly lastName?: string
-  readonly password?: SecretInput
-  readonly unsafeMetadata?: UserUnsafeMetadata
+  readonly emailAddress?: string | undefined
+  readonly phoneNumber?: string | undefined
+  readonly username?: string | undefined
+  readonly firstName?: string | undefined
+  readonly lastName?: string | undefined
+  readonly password?: SecretInput | undefined
+  readonly unsafeMetadata?: UserUnsafeMetadata | undefined
 }
 
 /**

@@ -1,10 +1,30 @@
+import * as Data from "effect/Data"
 import * as DateTime from "effect/DateTime"
 import * as Duration from "effect/Duration"
+import * as Either from "effect/Either"
 import * as Encoding from "effect/Encoding"
 import { isReadonlyRecord } from "effect/Predicate"
 import * as Redacted from "effect/Redacted"
+import { Organization } from "../../api/Organizations.js"
+import { Session } from "../../api/Sessions.js"
+import { codecOf } from "../../codec/compile.js"
+import { Mismatch } from "../../codec/Mismatch.js"
+import { User } from "../../models/User.js"
+import type { Shape } from "../../Operation.js"
 import type { State } from "./store.js"
 import { indexUser } from "./userIdentifiers.js"
+
+/**
+ * A state to import is not one that an embedded Clerk exported.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class InvalidEmulatorState extends Data.TaggedError("InvalidEmulatorState")<{ readonly issue: string }> {
+  override get message(): string {
+    return `the state cannot be imported: ${this.issue}`
+  }
+}
 
 /** The whole state as JSON. It holds secrets in plain text, since a restored instance must accept them. */
 export const snapshot = ({
@@ -14,13 +34,77 @@ export const snapshot = ({
 }: State): Readonly<Record<string, unknown>> =>
   Object.fromEntries(Object.entries(state).map(([name, value]) => [name, encode(value)]))
 
-/** The state of a {@link snapshot}. What it lacks is taken from a new state, and what is not known is left out. */
-export const restore = (json: Readonly<Record<string, unknown>>, newState: State): State => {
-  const known = Object.entries(json).filter(([name]) => name in newState && !isMadeFromUsers(name))
-  const restored = Object.assign(newState, Object.fromEntries(known.map(([name, value]) => [name, decode(value)])))
-  for (const user of restored.users.values()) indexUser(restored, undefined, user)
-  return restored
+/**
+ * The state of a {@link snapshot}, or what is wrong with it. What it lacks is taken from a new state, and what is not known
+ * is left out.
+ */
+export const restore = (
+  json: Readonly<Record<string, unknown>>,
+  newState: State
+): Either.Either<State, InvalidEmulatorState> =>
+  Either.gen(function* () {
+    const known = Object.entries(json).filter(([name]) => Object.hasOwn(newState, name) && !isMadeFromUsers(name))
+    const restored = yield* Either.try({
+      try: () => Object.fromEntries(known.map(([name, value]) => [name, decode(value)])),
+      catch: () => new InvalidEmulatorState({ issue: "a value with a name such as $map does not have its form" })
+    })
+    const mismatch = mismatchOf(restored, newState) ?? recordMismatch(restored)
+    if (mismatch !== undefined) return yield* Either.left(new InvalidEmulatorState({ issue: mismatch.toString() }))
+    const state = Object.assign(newState, withLacking(restored, { ...newState }))
+    for (const user of state.users.values()) indexUser(state, undefined, user)
+    return state
+  })
+
+/** The first value that has another kind than its counterpart in a new state. Text may stand for a duration. */
+const mismatchOf = (value: unknown, counterpart: unknown): Mismatch | undefined => {
+  if (counterpart instanceof Map) return value instanceof Map ? undefined : new Mismatch("a map", value)
+  if (Array.isArray(counterpart)) return Array.isArray(value) ? undefined : new Mismatch("an array", value)
+  if (typeof counterpart === "boolean" || typeof counterpart === "number") {
+    return typeof value === typeof counterpart ? undefined : new Mismatch(`a ${typeof counterpart}`, value)
+  }
+  if (!isPlainObject(counterpart)) return undefined
+  if (!isPlainObject(value)) return new Mismatch("an object", value)
+  return Object.entries(value)
+    .map(([name, each]) => mismatchOf(each, counterpart[name])?.at(name))
+    .find((found) => found !== undefined)
 }
+
+/** Not a map, a time or a duration. */
+const isPlainObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  isReadonlyRecord(value) && Object.getPrototypeOf(value) === Object.prototype
+
+/** The records that everything else refers to. */
+const shapes: ReadonlyArray<readonly [keyof State, Shape<unknown>]> = [
+  ["users", User],
+  ["organizations", Organization],
+  ["sessions", Session]
+]
+
+/** The first of these records that a response could not contain. */
+const recordMismatch = (state: Readonly<Record<string, unknown>>): Mismatch | undefined => {
+  for (const [name, shape] of shapes) {
+    const { encode } = codecOf(shape.ast)
+    for (const [id, record] of (state[name] ?? new Map()) as ReadonlyMap<PropertyKey, unknown>) {
+      const encoded = encode(record)
+      if (encoded instanceof Mismatch) return encoded.at(id).at(name)
+    }
+  }
+  return undefined
+}
+
+/** An object with the fields that it lacks, also those of the objects in it, from another one. */
+const withLacking = (
+  value: Readonly<Record<string, unknown>>,
+  other: Readonly<Record<string, unknown>>
+): Readonly<Record<string, unknown>> => ({
+  ...other,
+  ...Object.fromEntries(
+    Object.entries(value).map(([name, each]) => {
+      const counterpart = other[name]
+      return [name, isPlainObject(each) && isPlainObject(counterpart) ? withLacking(each, counterpart) : each]
+    })
+  )
+})
 
 const isMadeFromUsers = (name: string): boolean => name === "userOrders" || name === "usersByIdentifier"
 

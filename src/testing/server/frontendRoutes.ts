@@ -1,0 +1,106 @@
+import * as HttpRouter from "@effect/platform/HttpRouter"
+import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import * as Schema from "effect/Schema"
+import { SignUp } from "../../api/SignUps.js"
+import { TrustedDevice } from "../../api/Users.js"
+import { ExternalAccount, Passkey } from "../../models/ExternalAccounts.js"
+import * as Wire from "../../Wire.js"
+import type { Frontend } from "../Frontend.js"
+import { encoded, json, withBody } from "./handleBody.js"
+
+class AccountInput extends Wire.Struct<AccountInput>("AccountInput")(() => ({
+  userId: Schema.String,
+  provider: Schema.String,
+  providerUserId: Schema.optional(Schema.String),
+  emailAddress: Schema.optional(Schema.String),
+  token: Schema.optional(Wire.Secret),
+  scopes: Schema.optional(Schema.Array(Schema.String)),
+  expiresAt: Schema.optional(Wire.Timestamp)
+})) {}
+
+class PasskeyInput extends Wire.Struct<PasskeyInput>("PasskeyInput")(() => ({
+  userId: Schema.String,
+  name: Schema.optional(Schema.String)
+})) {}
+
+class DeviceInput extends Wire.Struct<DeviceInput>("DeviceInput")(() => ({
+  userId: Schema.String,
+  platform: Schema.optional(Schema.Literal("ios", "android")),
+  name: Schema.optional(Schema.String)
+})) {}
+
+class SignUpInput extends Wire.Struct<SignUpInput>("SignUpInput")(() => ({
+  emailAddress: Schema.optional(Schema.String),
+  phoneNumber: Schema.optional(Schema.String),
+  username: Schema.optional(Schema.String),
+  firstName: Schema.optional(Schema.String),
+  lastName: Schema.optional(Schema.String),
+  password: Schema.optional(Wire.Secret),
+  unsafeMetadata: Schema.optional(Wire.Metadata)
+})) {}
+
+class CompletionInput extends Wire.Struct<CompletionInput>("CompletionInput")(() => ({ signUpId: Schema.String })) {}
+
+class ClientTokenInput extends Wire.Struct<ClientTokenInput>("ClientTokenInput")(() => ({ clientId: Schema.String })) {}
+
+class HandshakeInput extends Wire.Struct<HandshakeInput>("HandshakeInput")(() => ({ sessionId: Schema.String })) {}
+
+class AuthorizationInput extends Wire.Struct<AuthorizationInput>("AuthorizationInput")(() => ({
+  clientId: Schema.String,
+  userId: Schema.String,
+  redirectUri: Schema.optional(Schema.String),
+  scopes: Schema.optional(Schema.Array(Schema.String)),
+  codeChallenge: Schema.optional(Schema.String)
+})) {}
+
+/** What browsers and apps do at the Frontend API. `POST /oauth/token` is the token endpoint itself. */
+export const frontendRoutes = (frontend: Frontend) =>
+  HttpRouter.empty.pipe(
+    HttpRouter.post(
+      "/external-accounts",
+      withBody(AccountInput, ({ userId, ...options }) =>
+        Effect.map(frontend.connectAccount(userId, options), (account) => json(encoded(ExternalAccount, account)))
+      )
+    ),
+    HttpRouter.post(
+      "/passkeys",
+      withBody(PasskeyInput, ({ name, userId }) =>
+        Effect.map(frontend.registerPasskey(userId, name), (passkey) => json(encoded(Passkey, passkey)))
+      )
+    ),
+    HttpRouter.post(
+      "/trusted-devices",
+      withBody(DeviceInput, ({ userId, ...options }) =>
+        Effect.map(frontend.enrollDevice(userId, options), (device) => json(encoded(TrustedDevice, device)))
+      )
+    ),
+    HttpRouter.post(
+      "/sign-ups",
+      withBody(SignUpInput, (options) =>
+        Effect.map(frontend.startSignUp(options), (signUp) => json(encoded(SignUp, signUp)))
+      )
+    ),
+    HttpRouter.post(
+      "/sign-ups/complete",
+      withBody(CompletionInput, ({ signUpId }) =>
+        Effect.map(frontend.completeSignUp(signUpId), (signUp) => json(encoded(SignUp, signUp)))
+      )
+    ),
+    HttpRouter.post(
+      "/client-tokens",
+      withBody(ClientTokenInput, ({ clientId }) =>
+        Effect.map(frontend.clientToken(clientId), (token) => json({ token: Redacted.value(token) }))
+      )
+    ),
+    HttpRouter.post(
+      "/handshakes",
+      withBody(HandshakeInput, ({ sessionId }) => Effect.map(frontend.handshake(sessionId), (nonce) => json({ nonce })))
+    ),
+    HttpRouter.post(
+      "/authorization-codes",
+      withBody(AuthorizationInput, (options) =>
+        Effect.map(frontend.authorizationCode(options), (code) => json({ code }))
+      )
+    )
+  )
