@@ -122,6 +122,95 @@ describe("effect-clerk import", { timeout: 120_000 }, () => {
     )
   })
 
+  it("reads CSV in which lines end differently", async () => {
+    await reset()
+    const file = await write("mixed.csv", "external_id,username\r\nm1,musera\nm2,muserb\rm3,muserc\r\n\nm4,muserd\r")
+    const { code, printed } = await command.run(["import", ...pace, file], clerk.environment)
+    assert.strictEqual(code, 0, printed)
+    assert.strictEqual(await total(), 4)
+  })
+
+  it("numbers the rows of CSV by lines, also after a cell of several lines", async () => {
+    const file = await write("lines.csv", 'external_id,first_name\r\nx1,"a\r\nb\r\nc"\r\n\r\nx2\r\n"x\n3"\r')
+    const { printed } = await command.run(["import", ...pace, file, "--dry-run"])
+    assert.include(printed, "row 4 would be rejected: needs at least one of")
+    assert.include(printed, "row 6 would be rejected: expected 2 columns, got 1")
+    assert.include(printed, "row 8 would be rejected: expected 2 columns, got 1")
+  })
+
+  it("imports the rejected rows of CSV once the wrong cells are corrected", async () => {
+    await reset()
+    const file = await write(
+      "wrong.csv",
+      "external_id,email_address,phone_number,public_metadata,created_at,",
+      "csv_1,a@example.com;b@example.com;,,{,,",
+      'csv_2,c@example.com,d@example.com,,"{""a"":1}",,',
+      "csv_3,e@example.com,,,,f@example.com"
+    )
+    assert.strictEqual((await command.run(["import", ...pace, file], clerk.environment)).code, 2)
+    const rejected = (await readFile(`${file}.rejected.ndjson`, "utf8"))
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line))
+    assert.deepEqual(rejected, [
+      {
+        external_id: "csv_1",
+        email_address: ["a@example.com", "b@example.com"],
+        public_metadata: "{",
+        _row: 2,
+        _reason: "public_metadata: not JSON"
+      },
+      {
+        external_id: "csv_2",
+        email_address: ["c@example.com"],
+        phone_number: ["d@example.com"],
+        created_at: '{"a":1}',
+        _row: 3,
+        _reason: "expected 6 columns, got 7"
+      },
+      {
+        external_id: "csv_3",
+        email_address: ["e@example.com"],
+        "column 6": "f@example.com",
+        _row: 4,
+        _reason: "column 6: there is no such field; a name with _ before it is ignored"
+      }
+    ])
+    const corrected = await write(
+      "corrected.ndjson",
+      { ...rejected[0], public_metadata: {} },
+      { external_id: "csv_2", email_address: ["c@example.com", "d@example.com"] }
+    )
+    const { code, printed } = await command.run(["import", ...pace, corrected], clerk.environment)
+    assert.strictEqual(code, 0, printed)
+    assert.strictEqual(await total(), 2)
+  })
+
+  it("keeps cells of which the header has no column in the rejected row", async () => {
+    await reset()
+    const file = await write("many.csv", "external_id,username", "csv_1,ada,a@example.com,Ada")
+    assert.strictEqual((await command.run(["import", ...pace, file], clerk.environment)).code, 2)
+    assert.deepInclude(JSON.parse(await readFile(`${file}.rejected.ndjson`, "utf8")), {
+      external_id: "csv_1",
+      username: "ada",
+      "column 3": "a@example.com",
+      "column 4": "Ada"
+    })
+  })
+
+  it("ends with 3 for CSV in which a column is repeated, and names it", async () => {
+    await reset()
+    const file = await write(
+      "repeated.csv",
+      "external_id,email_address, email_address ",
+      "1,a@example.com,b@example.com"
+    )
+    const { code, printed } = await command.run(["import", ...pace, file], clerk.environment)
+    assert.strictEqual(code, 3, printed)
+    assert.include(printed, 'two columns have the name "email_address"')
+    assert.strictEqual(await total(), 0)
+  })
+
   it("ends with 3 for a file that it cannot use, before anything is sent", async () => {
     await reset()
     const empty = await command.run(["import", ...pace, await write("empty.ndjson")], clerk.environment)
