@@ -1,5 +1,6 @@
-import { readdir, readFile, stat, writeFile } from "node:fs/promises"
-import { join } from "node:path"
+import { once } from "node:events"
+import { readdir, readFile, stat, symlink, writeFile } from "node:fs/promises"
+import { join, relative } from "node:path"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { user, users } from "../bulk/fixtures.js"
 import { bundle, type Clerk, type Command } from "./command.js"
@@ -85,6 +86,29 @@ describe("effect-clerk import", { timeout: 120_000 }, () => {
     assert.isFalse((await readdir(command.directory)).some((name) => name.includes("dry.ndjson.checkpoint")))
     const good = await command.run(["import", ...pace, await write("good.ndjson", user(1)), "--dry-run"])
     assert.strictEqual(good.code, 0)
+  })
+
+  it("writes rejected rows to a new file that only its owner can read, in place of one that others could read", async () => {
+    await reset()
+    const file = await write("again.ndjson", "{")
+    const rejected = join(command.directory, "rejected.ndjson")
+    for (const path of [rejected, `${rejected}.part`]) await writeFile(path, "old", { mode: 0o644 })
+    const { code, printed } = await command.run(["import", ...pace, file, "--rejected", rejected], clerk.environment)
+    assert.strictEqual(code, 2, printed)
+    assert.strictEqual((await stat(rejected)).mode & 0o777, 0o600)
+    assert.strictEqual(JSON.parse(await readFile(rejected, "utf8"))._row, 1)
+    assert.isFalse((await readdir(command.directory)).includes("rejected.ndjson.part"))
+  })
+
+  it("says that the rejected rows of an earlier import are still there", async () => {
+    await reset()
+    const file = await write("corrected.ndjson", "{")
+    await command.run(["import", ...pace, file], clerk.environment)
+    await writeFile(file, JSON.stringify(user(1)))
+    const { code, printed } = await command.run(["import", ...pace, file], clerk.environment)
+    assert.strictEqual(code, 0, printed)
+    assert.include(printed, `${file}.rejected.ndjson is of an earlier import`)
+    assert.isTrue((await stat(`${file}.rejected.ndjson`)).isFile())
   })
 
   it("reads CSV", async () => {
@@ -229,6 +253,66 @@ describe("effect-clerk import", { timeout: 120_000 }, () => {
     assert.strictEqual(await total(), 0)
   })
 
+  it("ends with 3 for a file that is missing or a directory, also with --dry-run", async () => {
+    for (const file of [join(command.directory, "missing.ndjson"), command.directory]) {
+      for (const options of [[], ["--dry-run"]]) {
+        const { code, printed } = await command.run(["import", file, ...options], clerk.environment)
+        assert.strictEqual(code, 3, printed)
+        assert.include(printed, file)
+      }
+    }
+  })
+
+  it("ends with 3 for a file that is not UTF-8", async () => {
+    await reset()
+    for (const name of ["latin.csv", "latin.ndjson"]) {
+      const file = await write(name)
+      const text = name.endsWith("csv")
+        ? "external_id,username\n1,André"
+        : JSON.stringify({ external_id: "1", username: "André" })
+      await writeFile(file, text, "latin1")
+      const { code, printed } = await command.run(["import", ...pace, file], clerk.environment)
+      assert.strictEqual(code, 3, printed)
+      assert.include(printed, `${file} is not UTF-8`)
+    }
+    const cut = await write("cut.ndjson")
+    await writeFile(cut, Buffer.from(`${JSON.stringify(user(1))}\né`).subarray(0, -1))
+    assert.strictEqual((await command.run(["import", ...pace, cut], clerk.environment)).code, 3)
+    assert.strictEqual(await total(), 0)
+  })
+
+  it("ends with 3 if the rejected rows would overwrite the file or the checkpoint", async () => {
+    await reset()
+    const file = await write("users.ndjson.part", user(1), "{")
+    const content = await readFile(file, "utf8")
+    const link = join(command.directory, "link.ndjson")
+    await symlink(file, link)
+    const same = [
+      ["--rejected", file],
+      ["--rejected", relative(process.cwd(), file)],
+      ["--rejected", link],
+      ["--rejected", file.replace(/\.part$/, "")],
+      ["--rejected", `${file}.db`, "--checkpoint", `${file}.db`]
+    ]
+    for (const options of same) {
+      const { code, printed } = await command.run(["import", ...pace, file, ...options], clerk.environment)
+      assert.strictEqual(code, 3, printed)
+      assert.include(printed, "would be overwritten")
+    }
+    assert.strictEqual(await readFile(file, "utf8"), content)
+    assert.strictEqual(await total(), 0)
+  })
+
+  it("keeps its checkpoint beside a file whatever the name of the file", async () => {
+    await reset()
+    for (const [index, name] of ["a%20b.ndjson", "100%.ndjson", "q#1?x=1.ndjson", "é ü.ndjson"].entries()) {
+      const file = await write(name, user(index))
+      const { code, printed } = await command.run(["import", ...pace, file], clerk.environment)
+      assert.strictEqual(code, 0, printed)
+      assert.isTrue((await stat(`${file}.checkpoint.db`)).isFile())
+    }
+  })
+
   it("ends with 4 without a key, or with one that Clerk rejects, and prints none", async () => {
     const file = await write("users.ndjson", user(1))
     const missing = await command.run(["import", ...pace, file])
@@ -279,6 +363,17 @@ describe("effect-clerk import", { timeout: 120_000 }, () => {
   })
 })
 
+describe("effect-clerk import --dry-run", { timeout: 120_000 }, () => {
+  it("ends with 75 if it is interrupted", async () => {
+    const file = await write("many.ndjson", ...Array.from({ length: 20_000 }, () => user(1)))
+    const { child, exit, printed } = command.start(["import", file, "--dry-run"])
+    while (!printed().includes("would be rejected")) await once(child.stdout!, "data")
+    child.kill("SIGTERM")
+    assert.strictEqual((await exit).code, 75)
+    assert.notInclude(printed(), "Nothing was sent")
+  })
+})
+
 describe("effect-clerk export", { timeout: 120_000 }, () => {
   it("writes what can be imported into another instance", async () => {
     await reset()
@@ -292,9 +387,11 @@ describe("effect-clerk export", { timeout: 120_000 }, () => {
     )
     assert.strictEqual((await command.run(["import", ...pace, file], clerk.environment)).code, 0)
     const out = join(command.directory, "export.ndjson")
+    for (const path of [out, `${out}.part`]) await writeFile(path, "old", { mode: 0o644 })
     const { code, printed } = await command.run(["export", ...pace, "--out", out], clerk.environment)
     assert.strictEqual(code, 0, printed)
     assert.include(printed, `8 users, 1 organizations and 2 memberships written to ${out}`)
+    assert.strictEqual((await stat(out)).mode & 0o777, 0o600)
     const other = await command.emulator()
     const imported = await command.run(["import", ...pace, out], other.environment)
     assert.strictEqual(imported.code, 0, imported.printed)
