@@ -23,7 +23,14 @@ const shapes: { readonly [K in Kind]: () => Shape<unknown> & { readonly fields: 
 }
 
 /** Fields of which there may be several: a file may have one value in place of a list. */
-const lists = ["email_address", "phone_number", "web3_wallet", "backup_codes"]
+const lists = [
+  "email_address",
+  "email_address_identification_status",
+  "phone_number",
+  "phone_number_identification_status",
+  "web3_wallet",
+  "backup_codes"
+]
 
 /** Reads the JSON of a record, or says why it is none, without its values. */
 export const readRecord = (json: unknown): Either.Either<ImportRecord, string> => {

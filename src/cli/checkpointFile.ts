@@ -1,3 +1,4 @@
+import { pathToFileURL } from "node:url"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { hasProperty } from "effect/Predicate"
@@ -10,7 +11,7 @@ export const checkpointFile = (file: string): Layer.Layer<Checkpoint.Checkpoint,
   Layer.unwrapEffect(
     Effect.gen(function* () {
       const { LibsqlClient, SqlCheckpoint } = yield* load
-      const client = Layer.suspend(() => LibsqlClient.layer({ url: `file:${file}` }))
+      const client = Layer.suspend(() => LibsqlClient.layer({ url: pathToFileURL(file).href }))
       return SqlCheckpoint.layer.pipe(
         Layer.provide(client),
         Layer.catchAllCause(() =>

@@ -1,6 +1,5 @@
 import * as Command from "@effect/cli/Command"
 import * as Options from "@effect/cli/Options"
-import * as FileSystem from "@effect/platform/FileSystem"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Ref from "effect/Ref"
@@ -9,6 +8,7 @@ import { RateLimit } from "effect-clerk"
 import { Export, type Kind } from "effect-clerk/bulk"
 import { clerkLayer, paceOptions, stoppedBy } from "./clerk.js"
 import { stoppedIfInterrupted } from "./exit.js"
+import { writeLines } from "./output.js"
 import { withProgress } from "./progress.js"
 import { unusable } from "./source.js"
 
@@ -25,23 +25,21 @@ const none: Readonly<Record<Kind, number>> = { user: 0, organization: 0, organiz
 
 const exportTo = (out: string) =>
   Effect.gen(function* () {
-    const files = yield* FileSystem.FileSystem
     const counts = yield* Ref.make(none)
     const progress = Effect.map(Ref.get(counts), (now) => ({
       done: now.user + now.organization + now.organization_membership,
       total: undefined,
       details: ""
     }))
-    // A file with this name is always a whole export.
-    const part = `${out}.part`
     yield* withProgress(
       progress,
-      Export.records.pipe(
-        Stream.tap(({ type }) => Ref.update(counts, (now) => ({ ...now, [type]: now[type] + 1 }))),
-        Stream.map((record) => `${Export.toLine(record)}\n`),
-        Stream.encodeText,
-        Stream.run(files.sink(part, { mode: 0o600 })),
-        Effect.zipRight(files.rename(part, out)),
+      writeLines(
+        out,
+        Export.records.pipe(
+          Stream.tap(({ type }) => Ref.update(counts, (now) => ({ ...now, [type]: now[type] + 1 }))),
+          Stream.map(Export.toLine)
+        )
+      ).pipe(
         Effect.catchTags({
           BadArgument: (error) => unusable(out, error),
           SystemError: (error) => unusable(out, error),

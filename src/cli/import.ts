@@ -8,15 +8,15 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Ref from "effect/Ref"
 import * as Schema from "effect/Schema"
-import * as Stream from "effect/Stream"
 import { Checkpoint, type CheckpointError, DryRun, Import, type ImportStopped } from "effect-clerk/bulk"
 import { checkpointFile } from "./checkpointFile.js"
 import { clerkLayer, paceOptions, stoppedBy } from "./clerk.js"
 import { CommandExit, exitCodes, stoppedIfInterrupted } from "./exit.js"
+import { overwrites, writeLines } from "./output.js"
 import { withProgress } from "./progress.js"
-import { examine, rowsOfFile, unusable } from "./source.js"
+import { badInput, examine, rowsOfFile, unusable } from "./source.js"
 
-const file = Args.file({ name: "file", exists: "yes" }).pipe(
+const file = Args.path({ name: "file", exists: "either" }).pipe(
   Args.withDescription("An NDJSON file, or a CSV file whose name ends with .csv")
 )
 
@@ -46,7 +46,7 @@ const options = {
 type Config = Command.Command.ParseConfig<typeof options> & { readonly file: string }
 
 export const import_ = Command.make("import", { file, ...options }, (config) =>
-  config.dryRun ? dryRun(config.file) : stoppedIfInterrupted(importFile(config))
+  stoppedIfInterrupted(config.dryRun ? dryRun(config.file) : importFile(config))
 ).pipe(
   Command.withDescription(
     "Import users, organizations and memberships; the same command continues an import that stopped"
@@ -67,16 +67,22 @@ const dryRun = (file: string) =>
 
 const importFile = (config: Config) =>
   Effect.gen(function* () {
-    const { fingerprint, total } = yield* examine(config.file)
     const checkpoint = Option.getOrElse(config.checkpoint, () => `${config.file}.checkpoint.db`)
-    yield* importRows(config, fingerprint, total).pipe(
+    const rejected = Option.getOrElse(config.rejected, () => `${config.file}.rejected.ndjson`)
+    for (const kept of [config.file, checkpoint]) {
+      if (yield* overwrites(rejected, kept)) {
+        return yield* badInput(`${kept} would be overwritten by the rejected rows; name another file with --rejected`)
+      }
+    }
+    const { fingerprint, total } = yield* examine(config.file)
+    yield* importRows(config, rejected, fingerprint, total).pipe(
       Effect.catchTags({ ImportStopped: stopped, CheckpointError: failedCheckpoint }),
       Effect.provide(checkpointFile(checkpoint)),
       Effect.provide(clerkLayer(config))
     )
   })
 
-const importRows = (config: Config, fingerprint: string, total: number) =>
+const importRows = (config: Config, rejected: string, fingerprint: string, total: number) =>
   Effect.gen(function* () {
     const run = yield* runName((yield* Path.Path).basename(config.file), fingerprint, config.again)
     const counts = yield* Ref.make<Checkpoint.Counts>({ created: 0, skipped: 0, rejected: 0 })
@@ -93,14 +99,15 @@ const importRows = (config: Config, fingerprint: string, total: number) =>
     yield* Console.log(
       `${report.created} created, ${report.skipped} skipped because they exist, ${report.rejectedCount} rejected`
     )
-    if (report.rejectedCount === 0) return
-    const rejected = Option.getOrElse(config.rejected, () => `${config.file}.rejected.ndjson`)
-    const { sink } = yield* FileSystem.FileSystem
-    yield* Import.rejectedLines(rows, run).pipe(
-      Stream.map((line) => `${line}\n`),
-      Stream.encodeText,
-      // Rows may hold password digests.
-      Stream.run(sink(rejected, { mode: 0o600 })),
+    if (report.rejectedCount === 0) {
+      const { exists } = yield* FileSystem.FileSystem
+      // It may hold corrections, so it is not removed.
+      if (yield* Effect.orElseSucceed(exists(rejected), () => false)) {
+        yield* Console.log(`${rejected} is of an earlier import; this one rejected no row`)
+      }
+      return
+    }
+    yield* writeLines(rejected, Import.rejectedLines(rows, run)).pipe(
       Effect.catchTags({
         BadArgument: (error) => unusable(rejected, error),
         SystemError: (error) => unusable(rejected, error)

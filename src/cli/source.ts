@@ -17,7 +17,10 @@ export const rowsOfFile = (file: string): Stream.Stream<Rows.Row, CommandExit, F
 export const examine = (file: string) =>
   Effect.gen(function* () {
     const hash = createHash("sha256")
-    yield* Stream.runForEach(bytesOf(file), (chunk) => Effect.sync(() => hash.update(chunk)))
+    yield* checkUtf8(
+      file,
+      Stream.tap(bytesOf(file), (chunk) => Effect.sync(() => hash.update(chunk)))
+    )
     const total = yield* Stream.runCount(rowsOfFile(file))
     if (total === 0) return yield* badInput(`${file} has no rows`)
     return { total, fingerprint: hash.digest("hex").slice(0, 16) }
@@ -27,6 +30,18 @@ const bytesOf = (file: string): Stream.Stream<Uint8Array, CommandExit, FileSyste
   Stream.unwrap(Effect.map(FileSystem.FileSystem, ({ stream }) => stream(file))).pipe(
     Stream.mapError((error) => unusable(file, error))
   )
+
+/** Text in another encoding would be imported with other letters. */
+const checkUtf8 = <E, R>(file: string, bytes: Stream.Stream<Uint8Array, E, R>) =>
+  Effect.suspend(() => {
+    const decoder = new TextDecoder("utf-8", { fatal: true })
+    const decode = (chunk?: Uint8Array) =>
+      Effect.try({
+        try: () => decoder.decode(chunk, { stream: chunk !== undefined }),
+        catch: () => badInput(`${file} is not UTF-8; save it in that encoding`)
+      })
+    return Effect.zipRight(Stream.runForEach(bytes, decode), decode())
+  })
 
 /** A file that cannot be read or written. */
 export const unusable = (file: string, error: PlatformError): CommandExit => badInput(`${file}: ${error.message}`)

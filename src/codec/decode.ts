@@ -130,7 +130,7 @@ const transformation = (ast: AST.Transformation): Step => {
   const from = compile(ast.from)
   return (value) => {
     const given = from(value)
-    if (given instanceof Mismatch) return given
+    if (given instanceof Mismatch) return given.expecting(expected, value)
     const result = transformation.decode(given, AST.defaultParseOption, ast, given)
     return Either.isEither(result) && Either.isRight(result) ? result.right : new Mismatch(expected, value)
   }

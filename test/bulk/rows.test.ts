@@ -97,6 +97,35 @@ describe("rows", () => {
     )
   })
 
+  it("may have one value in place of a list", async () => {
+    const [row] = await collect(
+      rowsOf({
+        external_id: "x",
+        email_address: "x@example.com",
+        email_address_identification_status: "reserved",
+        phone_number: "+15555550100",
+        phone_number_identification_status: "verified",
+        web3_wallet: "0x1234567890123456789012345678901234567890",
+        backup_codes: "code"
+      })
+    )
+    const record = Either.getOrThrow(row!.record)
+    assert(record.type === "user")
+    assert.deepEqual(record.emailAddressIdentificationStatus, ["reserved"])
+    assert.deepEqual(record.phoneNumberIdentificationStatus, ["verified"])
+  })
+
+  it("say what a time must be, of whatever type it is", async () => {
+    const rows = await collect(rowsOf(user(1, { created_at: 1577934245000 }), user(2, { created_at: "yesterday" })))
+    assert.deepEqual(
+      rows.map(({ record }) => Either.flip(record).pipe(Either.getOrThrow)),
+      [
+        "created_at: expected an RFC 3339 date and time, got a number",
+        "created_at: expected an RFC 3339 date and time, got a string"
+      ]
+    )
+  })
+
   it("refuse keys that no database or URL can hold", async () => {
     const rows = await collect(
       rowsOf(

@@ -1,5 +1,6 @@
-import { readdir, readFile, stat, writeFile } from "node:fs/promises"
-import { join } from "node:path"
+import { once } from "node:events"
+import { readdir, readFile, stat, symlink, writeFile } from "node:fs/promises"
+import { join, relative } from "node:path"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { user, users } from "../bulk/fixtures.js"
 import { bundle, type Clerk, type Command } from "./command.js"
@@ -87,6 +88,29 @@ describe("effect-clerk import", { timeout: 120_000 }, () => {
     assert.strictEqual(good.code, 0)
   })
 
+  it("writes rejected rows to a new file that only its owner can read, in place of one that others could read", async () => {
+    await reset()
+    const file = await write("again.ndjson", "{")
+    const rejected = join(command.directory, "rejected.ndjson")
+    for (const path of [rejected, `${rejected}.part`]) await writeFile(path, "old", { mode: 0o644 })
+    const { code, printed } = await command.run(["import", ...pace, file, "--rejected", rejected], clerk.environment)
+    assert.strictEqual(code, 2, printed)
+    assert.strictEqual((await stat(rejected)).mode & 0o777, 0o600)
+    assert.strictEqual(JSON.parse(await readFile(rejected, "utf8"))._row, 1)
+    assert.isFalse((await readdir(command.directory)).includes("rejected.ndjson.part"))
+  })
+
+  it("says that the rejected rows of an earlier import are still there", async () => {
+    await reset()
+    const file = await write("corrected.ndjson", "{")
+    await command.run(["import", ...pace, file], clerk.environment)
+    await writeFile(file, JSON.stringify(user(1)))
+    const { code, printed } = await command.run(["import", ...pace, file], clerk.environment)
+    assert.strictEqual(code, 0, printed)
+    assert.include(printed, `${file}.rejected.ndjson is of an earlier import`)
+    assert.isTrue((await stat(`${file}.rejected.ndjson`)).isFile())
+  })
+
   it("reads CSV", async () => {
     await reset()
     const file = await write(
@@ -122,6 +146,95 @@ describe("effect-clerk import", { timeout: 120_000 }, () => {
     )
   })
 
+  it("reads CSV in which lines end differently", async () => {
+    await reset()
+    const file = await write("mixed.csv", "external_id,username\r\nm1,musera\nm2,muserb\rm3,muserc\r\n\nm4,muserd\r")
+    const { code, printed } = await command.run(["import", ...pace, file], clerk.environment)
+    assert.strictEqual(code, 0, printed)
+    assert.strictEqual(await total(), 4)
+  })
+
+  it("numbers the rows of CSV by lines, also after a cell of several lines", async () => {
+    const file = await write("lines.csv", 'external_id,first_name\r\nx1,"a\r\nb\r\nc"\r\n\r\nx2\r\n"x\n3"\r')
+    const { printed } = await command.run(["import", ...pace, file, "--dry-run"])
+    assert.include(printed, "row 4 would be rejected: needs at least one of")
+    assert.include(printed, "row 6 would be rejected: expected 2 columns, got 1")
+    assert.include(printed, "row 8 would be rejected: expected 2 columns, got 1")
+  })
+
+  it("imports the rejected rows of CSV once the wrong cells are corrected", async () => {
+    await reset()
+    const file = await write(
+      "wrong.csv",
+      "external_id,email_address,phone_number,public_metadata,created_at,",
+      "csv_1,a@example.com;b@example.com;,,{,,",
+      'csv_2,c@example.com,d@example.com,,"{""a"":1}",,',
+      "csv_3,e@example.com,,,,f@example.com"
+    )
+    assert.strictEqual((await command.run(["import", ...pace, file], clerk.environment)).code, 2)
+    const rejected = (await readFile(`${file}.rejected.ndjson`, "utf8"))
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line))
+    assert.deepEqual(rejected, [
+      {
+        external_id: "csv_1",
+        email_address: ["a@example.com", "b@example.com"],
+        public_metadata: "{",
+        _row: 2,
+        _reason: "public_metadata: not JSON"
+      },
+      {
+        external_id: "csv_2",
+        email_address: ["c@example.com"],
+        phone_number: ["d@example.com"],
+        created_at: '{"a":1}',
+        _row: 3,
+        _reason: "expected 6 columns, got 7"
+      },
+      {
+        external_id: "csv_3",
+        email_address: ["e@example.com"],
+        "column 6": "f@example.com",
+        _row: 4,
+        _reason: "column 6: there is no such field; a name with _ before it is ignored"
+      }
+    ])
+    const corrected = await write(
+      "corrected.ndjson",
+      { ...rejected[0], public_metadata: {} },
+      { external_id: "csv_2", email_address: ["c@example.com", "d@example.com"] }
+    )
+    const { code, printed } = await command.run(["import", ...pace, corrected], clerk.environment)
+    assert.strictEqual(code, 0, printed)
+    assert.strictEqual(await total(), 2)
+  })
+
+  it("keeps cells of which the header has no column in the rejected row", async () => {
+    await reset()
+    const file = await write("many.csv", "external_id,username", "csv_1,ada,a@example.com,Ada")
+    assert.strictEqual((await command.run(["import", ...pace, file], clerk.environment)).code, 2)
+    assert.deepInclude(JSON.parse(await readFile(`${file}.rejected.ndjson`, "utf8")), {
+      external_id: "csv_1",
+      username: "ada",
+      "column 3": "a@example.com",
+      "column 4": "Ada"
+    })
+  })
+
+  it("ends with 3 for CSV in which a column is repeated, and names it", async () => {
+    await reset()
+    const file = await write(
+      "repeated.csv",
+      "external_id,email_address, email_address ",
+      "1,a@example.com,b@example.com"
+    )
+    const { code, printed } = await command.run(["import", ...pace, file], clerk.environment)
+    assert.strictEqual(code, 3, printed)
+    assert.include(printed, 'two columns have the name "email_address"')
+    assert.strictEqual(await total(), 0)
+  })
+
   it("ends with 3 for a file that it cannot use, before anything is sent", async () => {
     await reset()
     const empty = await command.run(["import", ...pace, await write("empty.ndjson")], clerk.environment)
@@ -138,6 +251,66 @@ describe("effect-clerk import", { timeout: 120_000 }, () => {
     )
     assert.strictEqual(noCheckpoint.code, 3, noCheckpoint.printed)
     assert.strictEqual(await total(), 0)
+  })
+
+  it("ends with 3 for a file that is missing or a directory, also with --dry-run", async () => {
+    for (const file of [join(command.directory, "missing.ndjson"), command.directory]) {
+      for (const options of [[], ["--dry-run"]]) {
+        const { code, printed } = await command.run(["import", file, ...options], clerk.environment)
+        assert.strictEqual(code, 3, printed)
+        assert.include(printed, file)
+      }
+    }
+  })
+
+  it("ends with 3 for a file that is not UTF-8", async () => {
+    await reset()
+    for (const name of ["latin.csv", "latin.ndjson"]) {
+      const file = await write(name)
+      const text = name.endsWith("csv")
+        ? "external_id,username\n1,André"
+        : JSON.stringify({ external_id: "1", username: "André" })
+      await writeFile(file, text, "latin1")
+      const { code, printed } = await command.run(["import", ...pace, file], clerk.environment)
+      assert.strictEqual(code, 3, printed)
+      assert.include(printed, `${file} is not UTF-8`)
+    }
+    const cut = await write("cut.ndjson")
+    await writeFile(cut, Buffer.from(`${JSON.stringify(user(1))}\né`).subarray(0, -1))
+    assert.strictEqual((await command.run(["import", ...pace, cut], clerk.environment)).code, 3)
+    assert.strictEqual(await total(), 0)
+  })
+
+  it("ends with 3 if the rejected rows would overwrite the file or the checkpoint", async () => {
+    await reset()
+    const file = await write("users.ndjson.part", user(1), "{")
+    const content = await readFile(file, "utf8")
+    const link = join(command.directory, "link.ndjson")
+    await symlink(file, link)
+    const same = [
+      ["--rejected", file],
+      ["--rejected", relative(process.cwd(), file)],
+      ["--rejected", link],
+      ["--rejected", file.replace(/\.part$/, "")],
+      ["--rejected", `${file}.db`, "--checkpoint", `${file}.db`]
+    ]
+    for (const options of same) {
+      const { code, printed } = await command.run(["import", ...pace, file, ...options], clerk.environment)
+      assert.strictEqual(code, 3, printed)
+      assert.include(printed, "would be overwritten")
+    }
+    assert.strictEqual(await readFile(file, "utf8"), content)
+    assert.strictEqual(await total(), 0)
+  })
+
+  it("keeps its checkpoint beside a file whatever the name of the file", async () => {
+    await reset()
+    for (const [index, name] of ["a%20b.ndjson", "100%.ndjson", "q#1?x=1.ndjson", "é ü.ndjson"].entries()) {
+      const file = await write(name, user(index))
+      const { code, printed } = await command.run(["import", ...pace, file], clerk.environment)
+      assert.strictEqual(code, 0, printed)
+      assert.isTrue((await stat(`${file}.checkpoint.db`)).isFile())
+    }
   })
 
   it("ends with 4 without a key, or with one that Clerk rejects, and prints none", async () => {
@@ -190,6 +363,17 @@ describe("effect-clerk import", { timeout: 120_000 }, () => {
   })
 })
 
+describe("effect-clerk import --dry-run", { timeout: 120_000 }, () => {
+  it("ends with 75 if it is interrupted", async () => {
+    const file = await write("many.ndjson", ...Array.from({ length: 20_000 }, () => user(1)))
+    const { child, exit, printed } = command.start(["import", file, "--dry-run"])
+    while (!printed().includes("would be rejected")) await once(child.stdout!, "data")
+    child.kill("SIGTERM")
+    assert.strictEqual((await exit).code, 75)
+    assert.notInclude(printed(), "Nothing was sent")
+  })
+})
+
 describe("effect-clerk export", { timeout: 120_000 }, () => {
   it("writes what can be imported into another instance", async () => {
     await reset()
@@ -203,9 +387,11 @@ describe("effect-clerk export", { timeout: 120_000 }, () => {
     )
     assert.strictEqual((await command.run(["import", ...pace, file], clerk.environment)).code, 0)
     const out = join(command.directory, "export.ndjson")
+    for (const path of [out, `${out}.part`]) await writeFile(path, "old", { mode: 0o644 })
     const { code, printed } = await command.run(["export", ...pace, "--out", out], clerk.environment)
     assert.strictEqual(code, 0, printed)
     assert.include(printed, `8 users, 1 organizations and 2 memberships written to ${out}`)
+    assert.strictEqual((await stat(out)).mode & 0o777, 0o600)
     const other = await command.emulator()
     const imported = await command.run(["import", ...pace, out], other.environment)
     assert.strictEqual(imported.code, 0, imported.printed)
