@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Duration, Effect, Ref, Stream } from "effect"
+import { Deferred, Duration, Effect, Fiber, Queue, Ref, Stream } from "effect"
 import { type ClerkClient, ClerkService } from "effect-clerk"
 import { Checkpoint, Import } from "effect-clerk/bulk"
 import { ClerkEmulator } from "effect-clerk/testing"
@@ -250,6 +250,63 @@ for (const [name, checkpoint] of Object.entries(checkpoints)) {
           const stopped = yield* Effect.flip(Import.run(rowsOf(...users(50)), { run: "key", concurrency: 1 }))
           assert.strictEqual(stopped._tag, "ImportStopped")
           assert.strictEqual(yield* requests("users.create"), 1)
+        })
+      )
+    )
+
+    it.scoped("records what is known if it is interrupted, before it gives up its batch", () =>
+      provided(
+        Effect.gen(function* () {
+          const { faults } = yield* ClerkEmulator
+          const checkpoint = yield* Checkpoint.Checkpoint
+          const atRelease = yield* Deferred.make<Checkpoint.Counts>()
+          const release: Checkpoint.Service["release"] = (batch, runner) =>
+            Effect.intoDeferred(checkpoint.counts(batch.run), atRelease).pipe(
+              Effect.zipRight(checkpoint.release(batch, runner))
+            )
+          yield* faults.inject("users.create", { latency: "1 second", times: 100 })
+          const progress = yield* Queue.unbounded<number>()
+          const fiber = yield* Import.run(rowsOf("x", ...users(30)), {
+            run: "interrupted",
+            concurrency: 5,
+            onProgress: ({ created }) => Queue.offer(progress, created)
+          }).pipe(Effect.provideService(Checkpoint.Checkpoint, { ...checkpoint, release }), Effect.fork)
+          yield* withPassingTime(
+            Queue.take(progress).pipe(Effect.repeat({ until: (created) => created === 10 })),
+            "100 millis"
+          )
+          yield* Fiber.interrupt(fiber)
+          assert.deepEqual(yield* Deferred.await(atRelease), { created: 10, skipped: 0, rejected: 1 })
+          const { leased } = yield* checkpoint.batches("interrupted", "user", "another")
+          assert.deepEqual(Array.from(leased), [])
+        })
+      )
+    )
+
+    it.scoped("counts few organizations that existed as created after it was interrupted", () =>
+      provided(
+        Effect.gen(function* () {
+          const { faults } = yield* ClerkEmulator
+          const rows = rowsOf(...Array.from({ length: 40 }, (_, index) => organization(`o-${index}`)))
+          yield* Import.run(rows, { run: "first" })
+          yield* faults.inject("organizations.create", { latency: "1 second", times: 40 })
+          const progress = yield* Queue.unbounded<number>()
+          const fiber = yield* Effect.fork(
+            Import.run(rows, {
+              run: "second",
+              concurrency: 2,
+              onProgress: ({ skipped }) => Queue.offer(progress, skipped)
+            })
+          )
+          yield* withPassingTime(
+            Queue.take(progress).pipe(Effect.repeat({ until: (skipped) => skipped === 10 })),
+            "100 millis"
+          )
+          yield* Fiber.interrupt(fiber)
+          yield* faults.clear
+          const report = yield* Import.run(rows, { run: "second" })
+          assert.isAtMost(report.created, 4)
+          assert.strictEqual(report.created + report.skipped, 40)
         })
       )
     )
