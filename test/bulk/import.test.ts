@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Deferred, Duration, Effect, Fiber, Queue, Ref, Stream } from "effect"
 import { type ClerkClient, ClerkService } from "effect-clerk"
-import { Checkpoint, Import } from "effect-clerk/bulk"
+import { Checkpoint, type CheckpointError, Import } from "effect-clerk/bulk"
 import { ClerkEmulator } from "effect-clerk/testing"
 import { checkpoints } from "./checkpoints.js"
 import { externalIds, requests, rowsOf, summary, user, users, withPassingTime } from "./fixtures.js"
@@ -259,7 +259,7 @@ for (const [name, checkpoint] of Object.entries(checkpoints)) {
         Effect.gen(function* () {
           const { faults } = yield* ClerkEmulator
           const checkpoint = yield* Checkpoint.Checkpoint
-          const atRelease = yield* Deferred.make<Checkpoint.Counts>()
+          const atRelease = yield* Deferred.make<Checkpoint.Counts, CheckpointError>()
           const release: Checkpoint.Service["release"] = (batch, runner) =>
             Effect.intoDeferred(checkpoint.counts(batch.run), atRelease).pipe(
               Effect.zipRight(checkpoint.release(batch, runner))
