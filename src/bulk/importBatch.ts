@@ -44,7 +44,9 @@ export const importBatch = (
       })
     const work = Effect.gen(function* () {
       const items: Array<Item> = []
+      const wasRejected = yield* rejectedBefore(batch.run, rows, checkpoint)
       for (const { number, record } of rows) {
+        if (wasRejected.has(number)) continue
         if (Either.isRight(record)) items.push({ row: number, key: keyOf(record.right), record: record.right })
         else yield* conclude(rejected(number, "invalid", record.left))
       }
@@ -55,6 +57,16 @@ export const importBatch = (
     yield* Effect.onError(work, () => Effect.ignore(checkpoint.record(batch.run, outcomes)))
     yield* checkpoint.finish(batch, outcomes)
   })
+
+/** Rows that were rejected before the import stopped. Those without a key cannot be recognized by it. */
+const rejectedBefore = (run: string, rows: ReadonlyArray<Row>, checkpoint: Settings["checkpoint"]) => {
+  const first = rows[0]?.number ?? 1
+  const limit = (rows.at(-1)?.number ?? 0) - first + 1
+  return Effect.map(
+    checkpoint.rejected(run, { after: first - 1, limit }),
+    (rejected) => new Set(rejected.map(({ row }) => row))
+  )
+}
 
 const importItems = (
   { kind }: Batch,

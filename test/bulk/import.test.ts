@@ -107,7 +107,7 @@ for (const [name, checkpoint] of Object.entries(checkpoints)) {
     it.scoped("returns rejected rows as lines that can be corrected and imported again", () =>
       provided(
         Effect.gen(function* () {
-          const rows = rowsOf(user(1), "{ not json", user(2, { email_address: ["user1@example.com"] }))
+          const rows = rowsOf(user(1), "{ not json", user(2, { email_address: ["user1@example.com"] }), "[1,2]")
           yield* Import.run(rows, { run: "first", concurrency: 1 })
           const lines = Array.from(yield* Stream.runCollect(Import.rejectedLines(rows, "first")))
           assert.deepEqual(
@@ -119,7 +119,8 @@ for (const [name, checkpoint] of Object.entries(checkpoints)) {
                 email_address: ["user1@example.com"],
                 _row: 3,
                 _reason: "form_identifier_exists: That email address is taken. Please try another."
-              }
+              },
+              { _text: [1, 2], _row: 4, _reason: "not a JSON object" }
             ]
           )
           const corrected = { ...JSON.parse(lines[1] ?? ""), email_address: ["user2@example.com"] }
@@ -321,6 +322,24 @@ for (const [name, checkpoint] of Object.entries(checkpoints)) {
               Ref.update(seen, (all) => [...all, created + rejected + skipped])
           })
           assert.deepEqual(yield* Ref.get(seen), [0, 1, 2, 3, 4, 5])
+        })
+      )
+    )
+
+    it.scoped("counts rows that were rejected before it stopped once", () =>
+      provided(
+        Effect.gen(function* () {
+          const { faults } = yield* ClerkEmulator
+          const last = yield* Ref.make<Checkpoint.Counts>({ created: 0, skipped: 0, rejected: 0 })
+          const options = { run: "stopped", onProgress: (counts: Checkpoint.Counts) => Ref.set(last, counts) }
+          const rows = rowsOf("x", ...users(4), "[]", user(1))
+          yield* faults.inject("users.create", { status: 401, times: 100, code: "authentication_invalid" })
+          yield* Effect.flip(Import.run(rows, { ...options, concurrency: 1 }))
+          assert.deepEqual(yield* Ref.get(last), { created: 0, skipped: 0, rejected: 3 })
+          yield* faults.clear
+          const report = yield* Import.run(rows, options)
+          assert.deepEqual(summary(report), { created: 4, skipped: 0, rejected: [1, 6, 7] })
+          assert.deepEqual(yield* Ref.get(last), { created: 4, skipped: 0, rejected: 3 })
         })
       )
     )
