@@ -6,7 +6,10 @@
 /** Each floor may import the floors below it, and never one above. */
 const floors = [
   { name: "rate-limit", path: "^src/(RateLimit\\.ts$|SharedRateLimit\\.ts$|rateLimit/)" },
-  { name: "service", path: "^src/(ClerkService|Find|RetryPolicy|UserBatch|idFilter|noneIfNotFound)\\.ts$" },
+  {
+    name: "service",
+    path: "^src/(ClerkService|Find|RetryPolicy|UserBatch|idFilter|noneIfNotFound|pagesByOffset)\\.ts$"
+  },
   { name: "api", path: "^src/api/" },
   { name: "models", path: "^src/models/" },
   { name: "endpoint", path: "^src/(Endpoint|Wire|Page|Register)\\.ts$" },
@@ -14,7 +17,10 @@ const floors = [
   { name: "transport", path: "^src/transport/" },
   { name: "client", path: "^src/client/" },
   { name: "codec", path: "^src/codec/" },
-  { name: "declarations", path: "^src/(Operation|ClerkError|ClerkErrorCode|catchError|errorSchema|Upload)\\.ts$" }
+  {
+    name: "declarations",
+    path: "^src/(Operation|ClerkError|ClerkErrorCode|catchError|errorSchema|repeatedPage|Upload)\\.ts$"
+  }
 ]
 
 /** The same for the folders inside `src/auth/`. */

@@ -9,10 +9,11 @@ import * as Option from "effect/Option"
 import { hasProperty } from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
-import { type ClerkErrors, InvalidResponse, SDKError } from "./ClerkError.js"
+import type { ClerkErrors, SDKError } from "./ClerkError.js"
 import { PageItems } from "./codec/annotations.js"
 import type { Arguments, Method } from "./Endpoint.js"
 import type { AnySpec } from "./Operation.js"
+import { repeatedPage } from "./repeatedPage.js"
 import * as Wire from "./Wire.js"
 
 /**
@@ -191,14 +192,3 @@ const after = (seen: Seen, data: ReadonlyArray<unknown>): Seen => {
 }
 
 const identity = (item: unknown): unknown => (hasProperty(item, "id") ? item.id : JSON.stringify(item))
-
-const repeatedPage = (spec: AnySpec): SDKError =>
-  new SDKError({
-    operation: spec.operation,
-    reason: new InvalidResponse({
-      status: spec.successStatus,
-      detail: "the list does not move on: a page repeats an earlier one",
-      traceId: undefined,
-      attempts: 1
-    })
-  })

@@ -5,6 +5,7 @@
  */
 import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import * as Memberships from "../api/OrganizationMemberships.js"
 import * as Organizations from "../api/Organizations.js"
@@ -12,6 +13,8 @@ import * as Users from "../api/Users.js"
 import type { ClerkClient } from "../ClerkClient.js"
 import type { ClerkErrors, SDKError } from "../ClerkError.js"
 import * as Page from "../Page.js"
+import { type Cursor, pagesByOffset } from "../pagesByOffset.js"
+import { repeatedPage } from "../repeatedPage.js"
 import type { ImportRecord, TypedOrganization, TypedOrganizationMembership, TypedUser } from "./ImportRecord.js"
 import { writeRecord } from "./readRecord.js"
 
@@ -28,7 +31,10 @@ export const records: Stream.Stream<ImportRecord, ClerkErrors | SDKError, ClerkC
   Stream.concat(
     Stream.concat(
       Stream.map(Page.stream(Users.list, { orderBy: "+created_at" }), userRecord),
-      Stream.map(Page.stream(Organizations.list, { orderBy: "+created_at" }), organizationRecord)
+      Stream.map(
+        oldestFirst(Organizations.list, () => repeatedPage(Organizations.list.spec)),
+        organizationRecord
+      )
     ),
     memberships
   )
@@ -41,6 +47,33 @@ export const records: Stream.Stream<ImportRecord, ClerkErrors | SDKError, ClerkC
  * @category combinators
  */
 export const toLine = (record: ImportRecord): string => JSON.stringify(writeRecord(record))
+
+/** How many items Clerk returns with one request. */
+const pageSize = 500
+
+/** How many items are remembered, to recognise those of a page that is read again after deletions. */
+const remembered = 20_000
+
+/** All items of a list that Clerk pages by offset. Deletions meanwhile do not make it miss others. */
+const oldestFirst = <A extends { readonly id: string }>(
+  load: Parameters<typeof pagesByOffset<A, ClerkErrors | SDKError, ClerkClient, SDKError>>[0],
+  repeated: () => SDKError
+): Stream.Stream<A, ClerkErrors | SDKError, ClerkClient> =>
+  Stream.suspend(() => {
+    const pages = pagesByOffset(load, repeated)
+    const seen = new Set<string>()
+    return Stream.paginateChunkEffect(Option.none<Cursor>(), (cursor) =>
+      Effect.map(pages(cursor, pageSize), ({ items, next }) => {
+        const fresh = items.filter(({ id }) => !seen.has(id))
+        for (const { id } of fresh) seen.add(id)
+        for (const id of seen) {
+          if (seen.size <= remembered) break
+          seen.delete(id)
+        }
+        return [Chunk.unsafeFromArray(fresh), Option.map(next, Option.some)] as const
+      })
+    )
+  })
 
 const userRecord = (user: Users.User): TypedUser => ({
   type: "user",
@@ -92,7 +125,7 @@ const usersPerRequest = 100
 /** A membership names its user by id, so the external ids are looked up. */
 const memberships: Stream.Stream<TypedOrganizationMembership, ClerkErrors | SDKError, ClerkClient> = Stream.suspend(
   () =>
-    Page.stream(Memberships.listAll, { orderBy: "+created_at" }).pipe(
+    oldestFirst(Memberships.listAll, () => repeatedPage(Memberships.listAll.spec)).pipe(
       Stream.grouped(usersPerRequest),
       Stream.mapEffect((group) =>
         Effect.map(externalIds(Chunk.toReadonlyArray(group)), (ids) =>

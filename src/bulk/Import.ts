@@ -194,7 +194,7 @@ const pageSize = 1000
 
 const rejectedLine = ({ json, number }: Row, reason: string | undefined): string =>
   JSON.stringify({
-    ...(typeof json === "object" && json !== null ? json : { _text: json }),
+    ...(typeof json === "object" && json !== null && !Array.isArray(json) ? json : { _text: json }),
     _row: number,
     _reason: reason
   })

@@ -3,7 +3,7 @@ import * as Either from "effect/Either"
 import type { ClerkClient } from "../ClerkClient.js"
 import type { CheckpointError } from "./BulkError.js"
 import type { Batch, RowState } from "./Checkpoint.js"
-import { create, type Outcome } from "./create.js"
+import { create, type Plan } from "./create.js"
 import { type ImportRecord, keyOf } from "./ImportRecord.js"
 import type { Failure } from "./meaning.js"
 import { type Context, preparePlans } from "./plans.js"
@@ -44,7 +44,9 @@ export const importBatch = (
       })
     const work = Effect.gen(function* () {
       const items: Array<Item> = []
+      const wasRejected = yield* rejectedBefore(batch.run, rows, checkpoint)
       for (const { number, record } of rows) {
+        if (wasRejected.has(number)) continue
         if (Either.isRight(record)) items.push({ row: number, key: keyOf(record.right), record: record.right })
         else yield* conclude(rejected(number, "invalid", record.left))
       }
@@ -56,8 +58,18 @@ export const importBatch = (
     yield* checkpoint.finish(batch, outcomes)
   })
 
+/** Rows that were rejected before the import stopped. Those without a key cannot be recognized by it. */
+const rejectedBefore = (run: string, rows: ReadonlyArray<Row>, checkpoint: Settings["checkpoint"]) => {
+  const first = rows[0]?.number ?? 1
+  const limit = (rows.at(-1)?.number ?? 0) - first + 1
+  return Effect.map(
+    checkpoint.rejected(run, { after: first - 1, limit }),
+    (rejected) => new Set(rejected.map(({ row }) => row))
+  )
+}
+
 const importItems = (
-  { kind, run }: Batch,
+  { kind }: Batch,
   items: ReadonlyArray<Item>,
   known: ReadonlyArray<RowState>,
   settings: Settings,
@@ -83,23 +95,44 @@ const importItems = (
       if (id === undefined) missing.push(item)
       else yield* conclude({ ...stateOf(item, kind), status: wasSent(item) ? "created" : "skipped", id })
     }
-    yield* settings.checkpoint.record(
-      run,
-      missing.map((item) => ({ ...stateOf(item, kind), status: "sending" }))
+    const toSend: Array<{ readonly item: Item; readonly plan: Plan }> = []
+    for (const item of missing) {
+      const plan = plans.planOf(item.record)
+      if (typeof plan === "string") yield* conclude({ ...stateOf(item, kind), status: "rejected", reason: plan })
+      else toSend.push({ item, plan })
+    }
+    const beforeSending = yield* markAhead(
+      toSend.map(({ item }) => ({ ...stateOf(item, kind), status: "sending" })),
+      settings
     )
     yield* Effect.forEach(
-      missing,
-      (item) => {
-        const plan = plans.planOf(item.record)
-        const outcome: Effect.Effect<Outcome, Failure, ClerkClient> =
-          typeof plan === "string"
-            ? Effect.succeed({ status: "rejected", reason: plan })
-            : settings.limit(create(plan, wasSent(item), settings.patience))
-        return Effect.flatMap(outcome, (result) => conclude({ ...stateOf(item, kind), ...result }))
-      },
+      toSend,
+      ({ item, plan }, index) =>
+        Effect.zipRight(beforeSending(index), create(plan, wasSent(item), settings.patience)).pipe(
+          settings.limit,
+          Effect.flatMap((outcome) => conclude({ ...stateOf(item, kind), ...outcome }))
+        ),
       // Not unbounded: whenever a permit is given back, a semaphore wakes all who wait for one.
       { concurrency: settings.concurrency, discard: true }
     )
+  })
+
+/**
+ * Records that rows may be sent, before the first of them is: as many together as are created at the same time. After a crash
+ * few are then marked that were not sent, and one statement serves many.
+ */
+const markAhead = (rows: ReadonlyArray<RowState>, { checkpoint, concurrency, run }: Settings) =>
+  Effect.map(Effect.makeSemaphore(1), (semaphore) => {
+    let marked = 0
+    const markNext = Effect.suspend(() =>
+      Effect.zipRight(
+        checkpoint.record(run, rows.slice(marked, marked + concurrency)),
+        Effect.sync(() => {
+          marked += concurrency
+        })
+      )
+    )
+    return (index: number) => semaphore.withPermits(1)(Effect.suspend(() => (index < marked ? Effect.void : markNext)))
   })
 
 const isFinal = (state: RowState | undefined): boolean =>

@@ -71,8 +71,12 @@ const claimAndImport = (
 ): Effect.Effect<void, ImportStopped | CheckpointError, ClerkClient> =>
   Effect.gen(function* () {
     if (!(yield* checkpoint.claim(batch, runner, lease))) return
-    yield* importBatch(batch, rows, { checkpoint, ...settings }).pipe(
-      Effect.raceFirst(untilLost(batch, { checkpoint, lease, runner })),
+    // Unlike `raceFirst`, `raceAll` waits for both when it is interrupted: the batch records what is known before the release.
+    yield* Effect.raceAll([
+      Effect.exit(importBatch(batch, rows, { checkpoint, ...settings })),
+      Effect.exit(untilLost(batch, { checkpoint, lease, runner }))
+    ]).pipe(
+      Effect.flatten,
       Effect.onError(() => Effect.ignore(checkpoint.release(batch, runner))),
       Effect.mapError((error) =>
         error instanceof CheckpointError ? error : new ImportStopped({ run: batch.run, cause: error })

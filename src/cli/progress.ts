@@ -2,6 +2,7 @@ import * as Terminal from "@effect/platform/Terminal"
 import * as Clock from "effect/Clock"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"
 import * as Schedule from "effect/Schedule"
 
@@ -36,10 +37,12 @@ export const withProgress = <A, E, R>(
     })
     const repeated = Effect.repeat(show, Schedule.spaced(interactive ? "100 millis" : "10 seconds"))
     const end = Effect.zipRight(show, interactive ? Effect.ignore(terminal.display("\n")) : Effect.void)
-    return yield* effect.pipe(
-      Effect.raceFirst(Effect.zipRight(Effect.sleep("100 millis"), Effect.zipRight(repeated, Effect.never))),
-      Effect.ensuring(end)
-    )
+    // The effect stays in this fiber: a race would not wait for it to end when it is interrupted.
+    return yield* Effect.acquireUseRelease(
+      Effect.fork(Effect.interruptible(Effect.zipRight(Effect.sleep("100 millis"), repeated))),
+      () => effect,
+      Fiber.interrupt
+    ).pipe(Effect.ensuring(end))
   })
 
 const line = ({ details, done, total }: Progress, rate: number): string =>

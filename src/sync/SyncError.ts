@@ -16,7 +16,7 @@ import type { ClerkErrors, SDKError } from "../ClerkError.js"
  */
 export class DatabaseFailed extends Data.TaggedClass("DatabaseFailed")<{ readonly cause: SqlError }> {
   get message(): string {
-    return `the database failed: ${this.cause.message}; the cause has its own error. If a table is missing, run \`migrate\`, else run the operation again: what is committed is not done twice`
+    return `the database failed: ${this.cause.message}; the cause has its own error. If a table is missing, run \`migrate\`. If a unique column has the value in another row, run \`reconcile\`; if that is what failed, two items at Clerk have the value. Otherwise run the operation again: what is committed is not done twice`
   }
 }
 

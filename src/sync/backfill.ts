@@ -5,10 +5,12 @@ import type { ClerkClient } from "../ClerkClient.js"
 import type { ClerkErrors, SDKError } from "../ClerkError.js"
 import { checkInstance } from "./instance.js"
 import type { Item, KindName } from "./kind.js"
+import { countOutcomes } from "./metrics.js"
 import type { OtherInstance, RepeatedPage } from "./SyncError.js"
 import * as State from "./state.js"
 import { forEachKept, type Kept, type Store } from "./store.js"
 import { walk } from "./walk.js"
+import { write } from "./write.js"
 
 /**
  * What a backfill did with the items of one kind. A backfill that continues counts from where it continued.
@@ -53,17 +55,18 @@ const backfillKind = <A extends Item>(store: Store, kept: Kept<A>) =>
     let read = 0
     let written = 0
     if (!Option.contains(cursor, done)) {
-      yield* walk(store, kept, cursor, ({ next, outcomes }) =>
-        Effect.suspend(() => {
+      yield* walk(store, kept, cursor, ({ items, next, readAt }) =>
+        Effect.gen(function* () {
+          const after = Option.getOrElse(next, () => done)
+          const outcomes = yield* write(store, kept, items, readAt).pipe(
+            Effect.zipLeft(State.write(store.database, cursorName(name), after)),
+            store.database.transaction
+          )
+          yield* countOutcomes(name, outcomes)
           for (const outcome of outcomes.values()) {
             read += 1
             if (outcome === "added" || outcome === "updated") written += 1
           }
-          return State.write(
-            store.database,
-            cursorName(name),
-            Option.getOrElse(next, () => done)
-          )
         })
       )
     }

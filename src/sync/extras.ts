@@ -4,13 +4,12 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type { ClerkClient } from "../ClerkClient.js"
 import type { ClerkErrors, SDKError } from "../ClerkError.js"
+import { type Written, writeWithoutConflicts } from "./conflicts.js"
 import type { Database } from "./database.js"
 import { type Item, type Key, type KindName, maxIds } from "./kind.js"
-import { countOutcomes } from "./metrics.js"
 import { TooManyRemovals } from "./SyncError.js"
 import type { Kept, Store } from "./store.js"
 import type { Table } from "./Table.js"
-import { type Outcome, write } from "./write.js"
 
 interface Options {
   /** The number of the walk that has just ended. */
@@ -18,7 +17,7 @@ interface Options {
   readonly startedAt: number
   readonly maxRemovals: number
   readonly removeUnrecorded: boolean
-  readonly onWritten: (outcomes: ReadonlyMap<string, Outcome>) => void
+  readonly onWritten: (written: Written) => void
   readonly onUnknown: (id: string) => void
 }
 
@@ -42,12 +41,12 @@ export const superfluous = <A extends Item>(
       const readAt = yield* Clock.currentTimeMillis
       const [unreadable, readable] = Arr.partition(rows, kind.isReadable)
       const items = yield* readable.length === 0 ? Effect.succeed([]) : kind.readMany(readable)
-      const outcomes = yield* store.database.transaction(write(store, kept, items, readAt))
-      yield* countOutcomes(kind.name, outcomes)
-      options.onWritten(outcomes)
+      const written = yield* writeWithoutConflicts(store, kept, items, readAt)
+      options.onWritten(written)
+      const existing = new Set(items.map(({ id }) => id))
       for (const { id } of unreadable) options.onUnknown(id)
       for (const { id, isRecorded } of readable) {
-        if (outcomes.has(id)) continue
+        if (existing.has(id)) continue
         if (isRecorded || options.removeUnrecorded) found.push(id)
         else options.onUnknown(id)
       }

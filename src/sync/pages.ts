@@ -7,26 +7,10 @@ import type { ClerkClient } from "../ClerkClient.js"
 import type { ClerkErrors, SDKError } from "../ClerkError.js"
 import { catchStatus } from "../catchError.js"
 import type { User } from "../models/User.js"
-import type { Page } from "../Page.js"
+import * as ByOffset from "../pagesByOffset.js"
 import { RepeatedPage } from "./SyncError.js"
 
-/** Where a list continues, as text that can be stored. */
-export type Cursor = string
-
-export interface CursorPage<A> {
-  readonly items: ReadonlyArray<A>
-  /** None after the last page. */
-  readonly next: Option.Option<Cursor>
-}
-
-/**
- * Reads a list from the oldest item to the newest, so that items created meanwhile are added at its end. Items deleted
- * meanwhile do not make it miss others. An item may come twice.
- */
-export type Pages<A> = (
-  cursor: Option.Option<Cursor>,
-  limit: number
-) => Effect.Effect<CursorPage<A>, ClerkErrors | SDKError | RepeatedPage, ClerkClient>
+export type Pages<A> = ByOffset.Pages<A, ClerkErrors | SDKError | RepeatedPage, ClerkClient>
 
 const UserCursor = Schema.parseJson(Schema.Struct({ id: Schema.String, createdAt: Schema.Number }))
 
@@ -58,50 +42,8 @@ export const usersByCursor: Pages<User> = (cursor, limit) =>
     }
   })
 
-const OffsetCursor = Schema.parseJson(Schema.Struct({ offset: Schema.Number, last: Schema.Array(Schema.String) }))
-
-/** How many ids of a page are kept to recognise it by. */
-const kept = 20
-
-/**
- * A list that Clerk pages by offset. A deletion moves the items behind it forward, so each page starts with the last item
- * of the one before. If it does not, items were deleted, and an earlier page is read.
- */
-export const byOffset =
-  <A extends { readonly id: string }>(
-    list: string,
-    load: (query: {
-      readonly orderBy: "+created_at"
-      readonly limit: number
-      readonly offset: number
-    }) => Effect.Effect<Page<A>, ClerkErrors | SDKError, ClerkClient>
-  ): Pages<A> =>
-  (cursor, limit) =>
-    Effect.gen(function* () {
-      const { last, offset } = Option.getOrElse(Option.flatMap(cursor, Schema.decodeOption(OffsetCursor)), () => ({
-        last: [],
-        offset: 0
-      }))
-      const known = new Set(last)
-      let start = Math.max(0, offset - 1)
-      let { data } = yield* load({ orderBy: "+created_at", limit, offset: start })
-      if (data.length === limit && offset > 0 && data.at(-1)?.id === last.at(-1)) {
-        return yield* Effect.fail(new RepeatedPage({ list }))
-      }
-      while (start > 0 && !data.some(({ id }) => known.has(id))) {
-        start = Math.max(0, start - limit + 1)
-        data = (yield* load({ orderBy: "+created_at", limit, offset: start })).data
-      }
-      return {
-        items: data.filter(({ id }) => !known.has(id)),
-        next:
-          data.length < limit
-            ? Option.none()
-            : Option.some(
-                Schema.encodeSync(OffsetCursor)({
-                  offset: start + data.length,
-                  last: data.slice(-kept).map(({ id }) => id)
-                })
-              )
-      }
-    })
+/** A list that Clerk pages by offset. */
+export const byOffset = <A extends { readonly id: string }>(
+  list: string,
+  load: Parameters<typeof ByOffset.pagesByOffset<A, ClerkErrors | SDKError, ClerkClient, RepeatedPage>>[0]
+): Pages<A> => ByOffset.pagesByOffset(load, () => new RepeatedPage({ list }))

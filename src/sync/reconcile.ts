@@ -6,6 +6,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type { ClerkClient } from "../ClerkClient.js"
 import type { ClerkErrors, SDKError } from "../ClerkError.js"
+import { type Conflict, type Written, writeConflicting, writeWithoutConflicts } from "./conflicts.js"
 import { superfluous } from "./extras.js"
 import { checkInstance } from "./instance.js"
 import type { Item, KindName } from "./kind.js"
@@ -83,7 +84,8 @@ export type ReconcileReport = { readonly [Kind in KindName]?: Reconciled }
 
 /**
  * Compares all of Clerk with the tables and repairs the differences. Rows are removed only after all lists were read to
- * their ends, and only if Clerk, asked for each of them, does not have it.
+ * their ends, and only if Clerk, asked for each of them, does not have it. Items that conflict with other rows are written
+ * after that.
  */
 export const reconcile = (
   store: Store,
@@ -105,10 +107,18 @@ export const reconcile = (
     }
     yield* forEachKept(store, (kept) => {
       const { name } = kept.kind
-      return walk(store, kept, Option.none(), ({ outcomes }) => {
-        tallyOf(name).add(outcomes)
-        return recordSeen(store.database, name, Array.from(outcomes.keys()), number)
-      })
+      return walk(store, kept, Option.none(), ({ items, readAt }) =>
+        Effect.gen(function* () {
+          const written = yield* writeWithoutConflicts(store, kept, items, readAt)
+          tallyOf(name).add(written)
+          yield* recordSeen(
+            store.database,
+            name,
+            items.map(({ id }) => id),
+            number
+          )
+        })
+      )
     })
     const removals = yield* forEachKept(store, <A extends Item>(kept: Kept<A>) =>
       Effect.gen(function* () {
@@ -130,6 +140,11 @@ export const reconcile = (
       yield* countRows(kind, "removed", ids.length)
       tallyOf(kind).addExtra(ids)
     }
+    // The values that they conflicted with are free now.
+    yield* forEachKept(store, (kept) => {
+      const tally = tallyOf(kept.kind.name)
+      return writeConflicting(store, kept, tally.conflicts(), tally.addOutcomes)
+    })
     yield* prune(store, startedAt - Duration.toMillis(retention))
     return Object.fromEntries(Array.from(found, ([kind, tally]) => [kind, tally.result()]))
   })
@@ -141,14 +156,21 @@ const makeTally = (maxIds: number) => {
   const stale = makeList(maxIds)
   const extra = makeList(maxIds)
   const unknown = makeList(maxIds)
+  const conflicts = new Map<string, Conflict>()
+  const addOutcomes = (outcomes: ReadonlyMap<string, Outcome>): void => {
+    for (const [id, outcome] of outcomes) {
+      checked += 1
+      if (outcome === "added") missing.add(id)
+      if (outcome === "updated") stale.add(id)
+    }
+  }
   return {
-    add: (outcomes: ReadonlyMap<string, Outcome>): void => {
-      for (const [id, outcome] of outcomes) {
-        checked += 1
-        if (outcome === "added") missing.add(id)
-        if (outcome === "updated") stale.add(id)
-      }
+    add: (written: Written): void => {
+      addOutcomes(written.outcomes)
+      for (const conflict of written.conflicts) conflicts.set(conflict.key.id, conflict)
     },
+    addOutcomes,
+    conflicts: (): ReadonlyArray<Conflict> => Array.from(conflicts.values()),
     addExtra: (ids: ReadonlyArray<string>): void => ids.forEach(extra.add),
     addUnknown: unknown.add,
     result: (): Reconciled => ({

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Duration, Effect, Ref, Stream } from "effect"
+import { Deferred, Duration, Effect, Fiber, Queue, Ref, Stream } from "effect"
 import { type ClerkClient, ClerkService } from "effect-clerk"
-import { Checkpoint, Import } from "effect-clerk/bulk"
+import { Checkpoint, type CheckpointError, Import } from "effect-clerk/bulk"
 import { ClerkEmulator } from "effect-clerk/testing"
 import { checkpoints } from "./checkpoints.js"
 import { externalIds, requests, rowsOf, summary, user, users, withPassingTime } from "./fixtures.js"
@@ -107,7 +107,7 @@ for (const [name, checkpoint] of Object.entries(checkpoints)) {
     it.scoped("returns rejected rows as lines that can be corrected and imported again", () =>
       provided(
         Effect.gen(function* () {
-          const rows = rowsOf(user(1), "{ not json", user(2, { email_address: ["user1@example.com"] }))
+          const rows = rowsOf(user(1), "{ not json", user(2, { email_address: ["user1@example.com"] }), "[1,2]")
           yield* Import.run(rows, { run: "first", concurrency: 1 })
           const lines = Array.from(yield* Stream.runCollect(Import.rejectedLines(rows, "first")))
           assert.deepEqual(
@@ -119,7 +119,8 @@ for (const [name, checkpoint] of Object.entries(checkpoints)) {
                 email_address: ["user1@example.com"],
                 _row: 3,
                 _reason: "form_identifier_exists: That email address is taken. Please try another."
-              }
+              },
+              { _text: [1, 2], _row: 4, _reason: "not a JSON object" }
             ]
           )
           const corrected = { ...JSON.parse(lines[1] ?? ""), email_address: ["user2@example.com"] }
@@ -254,6 +255,63 @@ for (const [name, checkpoint] of Object.entries(checkpoints)) {
       )
     )
 
+    it.scoped("records what is known if it is interrupted, before it gives up its batch", () =>
+      provided(
+        Effect.gen(function* () {
+          const { faults } = yield* ClerkEmulator
+          const checkpoint = yield* Checkpoint.Checkpoint
+          const atRelease = yield* Deferred.make<Checkpoint.Counts, CheckpointError>()
+          const release: Checkpoint.Service["release"] = (batch, runner) =>
+            Effect.intoDeferred(checkpoint.counts(batch.run), atRelease).pipe(
+              Effect.zipRight(checkpoint.release(batch, runner))
+            )
+          yield* faults.inject("users.create", { latency: "1 second", times: 100 })
+          const progress = yield* Queue.unbounded<number>()
+          const fiber = yield* Import.run(rowsOf("x", ...users(30)), {
+            run: "interrupted",
+            concurrency: 5,
+            onProgress: ({ created }) => Queue.offer(progress, created)
+          }).pipe(Effect.provideService(Checkpoint.Checkpoint, { ...checkpoint, release }), Effect.fork)
+          yield* withPassingTime(
+            Queue.take(progress).pipe(Effect.repeat({ until: (created) => created === 10 })),
+            "100 millis"
+          )
+          yield* Fiber.interrupt(fiber)
+          assert.deepEqual(yield* Deferred.await(atRelease), { created: 10, skipped: 0, rejected: 1 })
+          const { leased } = yield* checkpoint.batches("interrupted", "user", "another")
+          assert.deepEqual(Array.from(leased), [])
+        })
+      )
+    )
+
+    it.scoped("counts few organizations that existed as created after it was interrupted", () =>
+      provided(
+        Effect.gen(function* () {
+          const { faults } = yield* ClerkEmulator
+          const rows = rowsOf(...Array.from({ length: 40 }, (_, index) => organization(`o-${index}`)))
+          yield* Import.run(rows, { run: "first" })
+          yield* faults.inject("organizations.create", { latency: "1 second", times: 40 })
+          const progress = yield* Queue.unbounded<number>()
+          const fiber = yield* Effect.fork(
+            Import.run(rows, {
+              run: "second",
+              concurrency: 2,
+              onProgress: ({ skipped }) => Queue.offer(progress, skipped)
+            })
+          )
+          yield* withPassingTime(
+            Queue.take(progress).pipe(Effect.repeat({ until: (skipped) => skipped === 10 })),
+            "100 millis"
+          )
+          yield* Fiber.interrupt(fiber)
+          yield* faults.clear
+          const report = yield* Import.run(rows, { run: "second" })
+          assert.isAtMost(report.created, 4)
+          assert.strictEqual(report.created + report.skipped, 40)
+        })
+      )
+    )
+
     it.scoped("reports progress row by row", () =>
       provided(
         Effect.gen(function* () {
@@ -264,6 +322,24 @@ for (const [name, checkpoint] of Object.entries(checkpoints)) {
               Ref.update(seen, (all) => [...all, created + rejected + skipped])
           })
           assert.deepEqual(yield* Ref.get(seen), [0, 1, 2, 3, 4, 5])
+        })
+      )
+    )
+
+    it.scoped("counts rows that were rejected before it stopped once", () =>
+      provided(
+        Effect.gen(function* () {
+          const { faults } = yield* ClerkEmulator
+          const last = yield* Ref.make<Checkpoint.Counts>({ created: 0, skipped: 0, rejected: 0 })
+          const options = { run: "stopped", onProgress: (counts: Checkpoint.Counts) => Ref.set(last, counts) }
+          const rows = rowsOf("x", ...users(4), "[]", user(1))
+          yield* faults.inject("users.create", { status: 401, times: 100, code: "authentication_invalid" })
+          yield* Effect.flip(Import.run(rows, { ...options, concurrency: 1 }))
+          assert.deepEqual(yield* Ref.get(last), { created: 0, skipped: 0, rejected: 3 })
+          yield* faults.clear
+          const report = yield* Import.run(rows, options)
+          assert.deepEqual(summary(report), { created: 4, skipped: 0, rejected: [1, 6, 7] })
+          assert.deepEqual(yield* Ref.get(last), { created: 4, skipped: 0, rejected: 3 })
         })
       )
     )

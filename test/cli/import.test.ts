@@ -1,6 +1,9 @@
 import { once } from "node:events"
 import { readdir, readFile, stat, symlink, writeFile } from "node:fs/promises"
 import { join, relative } from "node:path"
+import { SqlClient } from "@effect/sql"
+import { LibsqlClient } from "@effect/sql-libsql"
+import { Effect } from "effect"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { user, users } from "../bulk/fixtures.js"
 import { bundle, type Clerk, type Command } from "./command.js"
@@ -27,6 +30,19 @@ const write = async (name: string, ...lines: ReadonlyArray<unknown>) => {
   await writeFile(file, lines.map((line) => `${typeof line === "string" ? line : JSON.stringify(line)}\n`).join(""))
   return file
 }
+
+/** The rows of a checkpoint by status, and the ends of its leases. */
+const readCheckpoint = (file: string) =>
+  Effect.gen(function* () {
+    const sql = yield* SqlClient.SqlClient
+    const rows = yield* sql<{ readonly status: string; readonly rows: number }>`
+      SELECT status, COUNT(*) AS rows FROM clerk_import_rows GROUP BY status`
+    const batches = yield* sql<{ readonly lease_until: number }>`SELECT lease_until FROM clerk_import_batches`
+    return {
+      statuses: Object.fromEntries(rows.map(({ rows, status }) => [status, rows])),
+      leases: batches.map(({ lease_until }) => lease_until)
+    }
+  }).pipe(Effect.provide(LibsqlClient.layer({ url: `file:${file}` })), Effect.runPromise)
 
 const reset = () => clerk.call("POST", "/_emulator/reset")
 
@@ -355,6 +371,12 @@ describe("effect-clerk import", { timeout: 120_000 }, () => {
     first.child.kill("SIGTERM")
     assert.strictEqual((await first.exit).code, 75, first.printed())
     assert.include(first.printed(), "run the same command again to continue")
+    const created = Number(Array.from(first.printed().matchAll(/(\d+) created/g)).at(-1)?.[1])
+    const { leases, statuses } = await readCheckpoint(`${file}.checkpoint.db`)
+    assert.strictEqual(statuses["created"], created, first.printed())
+    assert.isAtLeast(created, 5)
+    assert.isAtMost(statuses["sending"] ?? 0, 10)
+    assert.deepEqual(leases, [0])
     await clerk.call("DELETE", "/_emulator/faults")
     const { code, printed } = await command.run(["import", ...pace, file], clerk.environment)
     assert.strictEqual(code, 0, printed)

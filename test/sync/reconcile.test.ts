@@ -1,7 +1,7 @@
 import { SqlClient } from "@effect/sql"
-import { assert, it } from "@effect/vitest"
+import { assert, describe, it } from "@effect/vitest"
 import { DateTime, Effect, TestClock } from "effect"
-import { ClerkService } from "effect-clerk"
+import { ClerkService, type Users } from "effect-clerk"
 import { Sync, Table } from "effect-clerk/sync"
 import { ClerkEmulator } from "effect-clerk/testing"
 import { describeOnEach } from "./databases.js"
@@ -269,4 +269,67 @@ describeOnEach("a reconciliation", (database) => {
       yield* assertInStep
     }).pipe(withSync(database, { pageSize: 2 }))
   )
+
+  describe("with a unique column", () => {
+    const named: Table.Table<Users.User> = {
+      name: "named",
+      id: "clerk_id",
+      columns: ({ username }) => ({ username }),
+      create: () => ["CREATE TABLE named (clerk_id TEXT PRIMARY KEY, username TEXT UNIQUE)"]
+    }
+    const names = Effect.map(rowsOf("named"), (rows) => rows.map((row) => [row["clerk_id"], row["username"]]))
+
+    it.effect("gives a value of a deleted user to the one who has it now", () =>
+      Effect.gen(function* () {
+        const { users } = yield* ClerkService
+        const sync = yield* Sync
+        const [ada, grace] = yield* Effect.all([newUser("ada"), newUser("grace")])
+        yield* sync.backfill
+        yield* TestClock.adjust("1 hour")
+        yield* users.delete({ userId: ada.id })
+        const next = yield* newUser("ada")
+        const others = yield* Effect.forEach(["alan", "edsger", "barbara"], newUser)
+        const report = yield* sync.reconcile()
+        assert.deepStrictEqual(report.users?.extra, only(ada.id))
+        assert.sameMembers(
+          [...(report.users?.missing.ids ?? [])],
+          [next, ...others].map(({ id }) => id)
+        )
+        assert.strictEqual(report.users?.checked, 5)
+        assert.sameDeepMembers(
+          yield* names,
+          [grace, next, ...others].map(({ id, username }) => [id, username])
+        )
+      }).pipe(withSync(database, { users: named }))
+    )
+
+    it.effect("passes values on from one user to the next", () =>
+      Effect.gen(function* () {
+        const { users } = yield* ClerkService
+        const sync = yield* Sync
+        const [first, second, third] = yield* Effect.all([newUser("one"), newUser("two"), newUser("three")])
+        yield* sync.backfill
+        yield* TestClock.adjust("1 hour")
+        yield* users.update({ userId: third.id, username: "four" })
+        yield* users.update({ userId: second.id, username: "three" })
+        yield* users.update({ userId: first.id, username: "two" })
+        yield* sync.reconcile()
+        assert.sameDeepMembers(yield* names, [
+          [first.id, "two"],
+          [second.id, "three"],
+          [third.id, "four"]
+        ])
+      }).pipe(withSync(database, { users: named }))
+    )
+
+    it.effect("fails if two users have a value that must be unique", () =>
+      Effect.gen(function* () {
+        const sync = yield* Sync
+        yield* Effect.all([newUser("one"), newUser("two")])
+        const { message, reason } = yield* Effect.flip(sync.reconcile())
+        assert.strictEqual(reason._tag, "DatabaseFailed")
+        assert.include(message, "unique column")
+      }).pipe(withSync(database, { users: { ...named, columns: () => ({ username: "same" }) } }))
+    )
+  })
 })
