@@ -71,7 +71,7 @@ const minify = {
   name: "minify",
   async renderChunk(code, { fileName }) {
     if (!/\b(testing|sync|bulk)\b/.test(fileName)) return null
-    const { code: minified } = await transform(code, { minify: true, lineLimit: 160, format: "esm", target: "node20" })
+    const { code: minified } = await transform(code, { minify: true, lineLimit: 1000, format: "esm", target: "node20" })
     return { code: minified, map: null }
   }
 }
