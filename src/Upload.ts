@@ -46,5 +46,6 @@ export const isUpload = (value: unknown): value is Upload =>
 export const Upload: Schema.Schema<Upload> = Schema.declare(isUpload, {
   identifier: "Upload",
   description: "a file: { name, contentType, content }",
+  jsonSchema: { type: "string", format: "binary" },
   arbitrary: () => (fc) => fc.uint8Array().map((content) => ({ name: "image.png", contentType: "image/png", content }))
 })

@@ -33,7 +33,8 @@ export interface Struct<Self, Fields extends Schema.Struct.Fields>
 }
 
 /**
- * Declares a named struct, built when it is first used. Values are plain objects, as with `Schema.Opaque` of Effect 4.
+ * Declares a named struct, built when it is first used. Values are plain objects, as with `Schema.Opaque` of Effect 4. The
+ * identifier names the struct in messages and in OpenAPI documents, so no two structs of an application may share one.
  *
  * @since 0.1.0
  * @category schemas
@@ -204,6 +205,8 @@ export const JsonObject: Schema.Schema<JsonObject> = Schema.Record({
 }).annotations({
   [Verbatim]: true,
   description: "an object",
+  // That of `Schema.Unknown` has an `$id`, which a document may have once only.
+  jsonSchema: { type: "object", additionalProperties: true },
   arbitrary: () => (fc) => fc.dictionary(fc.string(), fc.jsonValue())
 })
 
@@ -236,7 +239,10 @@ const jsonBytes = (value: unknown): number => {
  * @since 0.1.0
  * @category schemas
  */
-export const Json: Schema.Schema<unknown> = Schema.Unknown.annotations({ arbitrary: () => (fc) => fc.jsonValue() })
+export const Json: Schema.Schema<unknown> = Schema.Unknown.annotations({
+  jsonSchema: { type: ["null", "boolean", "number", "string", "array", "object"] },
+  arbitrary: () => (fc) => fc.jsonValue()
+})
 
 /**
  * A number that may have a fraction. `NaN` and infinities do not exist in JSON.

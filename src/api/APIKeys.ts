@@ -78,7 +78,7 @@ const Subject = Wire.matching(
  * @since 0.1.0
  * @category schemas
  */
-export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+export class CreateInput extends Wire.Struct<CreateInput>("APIKeys.CreateInput")(() => ({
   /** 3 to 25 characters. Default `api_key`. */
   type: Schema.optional(Wire.text(3, 25)),
   /** At least 3 characters, no space at either end. */
@@ -115,7 +115,7 @@ export const create = Endpoint.post("apiKeys.create", "/api_keys", {
  * @since 0.1.0
  * @category schemas
  */
-export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
+export class ListInput extends Wire.Struct<ListInput>("APIKeys.ListInput")(() => ({
   /** Default `api_key`. */
   type: Schema.optional(Wire.text(3)),
   /** The id of the user, organization or machine. */
@@ -158,7 +158,7 @@ export const get = Endpoint.get("apiKeys.get", "/api_keys/:apiKeyId", {
  * @since 0.1.0
  * @category schemas
  */
-export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => ({
+export class UpdateInput extends Wire.Struct<UpdateInput>("APIKeys.UpdateInput")(() => ({
   /** Replaces the whole value. */
   claims: Schema.optional(Schema.NullOr(Wire.Json)),
   /** Replaces the whole list. */
@@ -216,7 +216,7 @@ export const getSecret = Endpoint.get("apiKeys.getSecret", "/api_keys/:apiKeyId/
  * @since 0.1.0
  * @category schemas
  */
-export class RevokeInput extends Wire.Struct<RevokeInput>("RevokeInput")(() => ({
+export class RevokeInput extends Wire.Struct<RevokeInput>("APIKeys.RevokeInput")(() => ({
   revocationReason: Schema.optional(Schema.NullOr(Schema.String))
 })) {}
 
@@ -238,7 +238,7 @@ export const revoke = Endpoint.post("apiKeys.revoke", "/api_keys/:apiKeyId/revok
  * @since 0.1.0
  * @category schemas
  */
-export class VerifyInput extends Wire.Struct<VerifyInput>("VerifyInput")(() => ({
+export class VerifyInput extends Wire.Struct<VerifyInput>("APIKeys.VerifyInput")(() => ({
   /** The key as the caller sent it (`ak_…`). */
   secret: Wire.SecretInput
 })) {}

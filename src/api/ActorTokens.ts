@@ -31,7 +31,7 @@ export class ActorToken extends Wire.Struct<ActorToken>("ActorToken")(() => ({
  * @since 0.1.0
  * @category schemas
  */
-export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+export class CreateInput extends Wire.Struct<CreateInput>("ActorTokens.CreateInput")(() => ({
   userId: Schema.String,
   actor: Wire.verbatim(Schema.Struct({ sub: Schema.String }, { key: Schema.String, value: Wire.Json })),
   /** How long the token can be used, in seconds. Default 3600. */

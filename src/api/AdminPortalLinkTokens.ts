@@ -46,7 +46,7 @@ const OrganizationId = Wire.matching(/^org_\w{27}$/, "an organization's id, `org
  * @since 0.1.0
  * @category schemas
  */
-export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+export class CreateInput extends Wire.Struct<CreateInput>("AdminPortalLinkTokens.CreateInput")(() => ({
   /** Limits the link to this organization. */
   organizationId: Schema.optional(OrganizationId),
   /** Your own reference to the contact. */
@@ -79,7 +79,7 @@ const AdminPortalLinkTokenId = Wire.matching(
  * @since 0.1.0
  * @category schemas
  */
-export class RevokeInput extends Wire.Struct<RevokeInput>("RevokeInput")(() => ({
+export class RevokeInput extends Wire.Struct<RevokeInput>("AdminPortalLinkTokens.RevokeInput")(() => ({
   revocationReason: Schema.optional(Schema.NullOr(Schema.String))
 })) {}
 

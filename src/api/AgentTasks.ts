@@ -28,7 +28,7 @@ export class AgentTask extends Wire.Struct<AgentTask>("AgentTask")(() => ({
  * @since 0.1.0
  * @category schemas
  */
-export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+export class CreateInput extends Wire.Struct<CreateInput>("AgentTasks.CreateInput")(() => ({
   /** Either `userId` or `identifier`, not both. */
   onBehalfOf: Schema.Struct({
     userId: Schema.optional(Schema.String),

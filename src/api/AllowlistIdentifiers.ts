@@ -31,7 +31,7 @@ export class AllowlistIdentifier extends Wire.Struct<AllowlistIdentifier>("Allow
  * @since 0.1.0
  * @category schemas
  */
-export class ListInput extends Wire.Struct<ListInput>("ListInput")(Page.countedQuery) {}
+export class ListInput extends Wire.Struct<ListInput>("AllowlistIdentifiers.ListInput")(Page.countedQuery) {}
 
 /**
  * Lists the identifiers that may sign up while the allowlist is on. Plan-gated: a 402 means the plan lacks it.
@@ -50,7 +50,7 @@ export const list = Endpoint.get("allowlistIdentifiers.list", "/allowlist_identi
  * @since 0.1.0
  * @category schemas
  */
-export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+export class CreateInput extends Wire.Struct<CreateInput>("AllowlistIdentifiers.CreateInput")(() => ({
   /** An email address, a phone number or a web3 wallet. */
   identifier: Schema.String,
   /** Sends an invitation too; not for web3 wallets. Default false. */

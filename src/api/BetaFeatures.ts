@@ -28,7 +28,7 @@ export class InstanceSettings extends Wire.Struct<InstanceSettings>("InstanceSet
  * @category schemas
  */
 export class UpdateInstanceSettingsInput extends Wire.Struct<UpdateInstanceSettingsInput>(
-  "UpdateInstanceSettingsInput"
+  "BetaFeatures.UpdateInstanceSettingsInput"
 )(() => ({
   /** Lets only identifiers on the allowlist sign up. Default false. */
   restrictedToAllowlist: Schema.optional(Schema.NullOr(Schema.Boolean)),
@@ -61,7 +61,7 @@ export const updateInstanceSettings = Endpoint.patch(
  * @since 0.1.0
  * @category schemas
  */
-export class UpdateDomainInput extends Wire.Struct<UpdateDomainInput>("UpdateDomainInput")(() => ({
+export class UpdateDomainInput extends Wire.Struct<UpdateDomainInput>("BetaFeatures.UpdateDomainInput")(() => ({
   /** With scheme, as in `https://www.example.com`. */
   homeUrl: Schema.optional(Schema.String),
   /** Keeps the subdomain as part of the domain, so that several apps can share one root domain. */

@@ -169,7 +169,7 @@ export class BillingStatement extends Wire.Struct<BillingStatement>("BillingStat
  * @since 0.1.0
  * @category schemas
  */
-export class ListPlansInput extends Wire.Struct<ListPlansInput>("ListPlansInput")(() => ({
+export class ListPlansInput extends Wire.Struct<ListPlansInput>("Billing.ListPlansInput")(() => ({
   ...Page.countedQuery(),
   /** `user` or `org`. Default: both. */
   payerType: Schema.optional(Schema.Literal("user", "org"))
@@ -192,7 +192,7 @@ export const listPlans = Endpoint.get("billing.listPlans", "/billing/plans", {
  * @since 0.1.0
  * @category schemas
  */
-export class ListPricesInput extends Wire.Struct<ListPricesInput>("ListPricesInput")(() => ({
+export class ListPricesInput extends Wire.Struct<ListPricesInput>("Billing.ListPricesInput")(() => ({
   ...Page.countedQuery(),
   planId: Schema.optional(Schema.String)
 })) {}
@@ -214,7 +214,7 @@ export const listPrices = Endpoint.get("billing.listPrices", "/billing/prices", 
  * @since 0.1.0
  * @category schemas
  */
-export class CreatePriceInput extends Wire.Struct<CreatePriceInput>("CreatePriceInput")(() => ({
+export class CreatePriceInput extends Wire.Struct<CreatePriceInput>("Billing.CreatePriceInput")(() => ({
   planId: Schema.String,
   /** Default `USD`. */
   currency: Schema.optional(Schema.String),
@@ -243,19 +243,19 @@ export const createPrice = Endpoint.post("billing.createPrice", "/billing/prices
  * @since 0.1.0
  * @category schemas
  */
-export class ListSubscriptionItemsInput extends Wire.Struct<ListSubscriptionItemsInput>("ListSubscriptionItemsInput")(
-  () => ({
-    ...Page.countedQuery(),
-    /** `free_trial` selects items in a trial; it is no item's own `status`. */
-    status: Schema.optional(Schema.Literal("active", "ended", "past_due", "upcoming", "free_trial")),
-    /** `user` or `org`. Default: both. */
-    payerType: Schema.optional(Schema.Literal("user", "org")),
-    planId: Schema.optional(Schema.String),
-    /** Default false. */
-    includeFree: Schema.optional(Schema.Boolean),
-    query: Schema.optional(Schema.String)
-  })
-) {}
+export class ListSubscriptionItemsInput extends Wire.Struct<ListSubscriptionItemsInput>(
+  "Billing.ListSubscriptionItemsInput"
+)(() => ({
+  ...Page.countedQuery(),
+  /** `free_trial` selects items in a trial; it is no item's own `status`. */
+  status: Schema.optional(Schema.Literal("active", "ended", "past_due", "upcoming", "free_trial")),
+  /** `user` or `org`. Default: both. */
+  payerType: Schema.optional(Schema.Literal("user", "org")),
+  planId: Schema.optional(Schema.String),
+  /** Default false. */
+  includeFree: Schema.optional(Schema.Boolean),
+  query: Schema.optional(Schema.String)
+})) {}
 
 /**
  * Lists the subscription items of all users and organizations, newest first; free plans only with `includeFree`.
@@ -275,7 +275,7 @@ export const listSubscriptionItems = Endpoint.get("billing.listSubscriptionItems
  * @category schemas
  */
 export class CancelSubscriptionItemInput extends Wire.Struct<CancelSubscriptionItemInput>(
-  "CancelSubscriptionItemInput"
+  "Billing.CancelSubscriptionItemInput"
 )(() => ({
   /** True ends it at once, false at the end of the period. Default false. */
   endNow: Schema.optional(Schema.Boolean)
@@ -303,7 +303,7 @@ export const cancelSubscriptionItem = Endpoint.del(
  * @category schemas
  */
 export class ExtendSubscriptionItemFreeTrialInput extends Wire.Struct<ExtendSubscriptionItemFreeTrialInput>(
-  "ExtendSubscriptionItemFreeTrialInput"
+  "Billing.ExtendSubscriptionItemFreeTrialInput"
 )(() => ({
   /** In the future, at most 365 days from now; another of Clerk's texts counts them from the end of the trial. */
   extendTo: Wire.DateTimeString
@@ -330,13 +330,13 @@ export const extendSubscriptionItemFreeTrial = Endpoint.post(
  * @since 0.1.0
  * @category schemas
  */
-export class CreatePriceTransitionInput extends Wire.Struct<CreatePriceTransitionInput>("CreatePriceTransitionInput")(
-  () => ({
-    /** The price the item has now. */
-    fromPriceId: Schema.String,
-    toPriceId: Schema.String
-  })
-) {}
+export class CreatePriceTransitionInput extends Wire.Struct<CreatePriceTransitionInput>(
+  "Billing.CreatePriceTransitionInput"
+)(() => ({
+  /** The price the item has now. */
+  fromPriceId: Schema.String,
+  toPriceId: Schema.String
+})) {}
 
 /**
  * Moves a subscription item to another price, at once or at the end of the period as plan and payer decide; it can
@@ -361,7 +361,7 @@ export const createPriceTransition = Endpoint.post(
  * @category schemas
  */
 export class ApplySubscriptionItemDiscountInput extends Wire.Struct<ApplySubscriptionItemDiscountInput>(
-  "ApplySubscriptionItemDiscountInput"
+  "Billing.ApplySubscriptionItemDiscountInput"
 )(() => ({
   discountId: Schema.String
 })) {}
@@ -403,7 +403,7 @@ export const removeSubscriptionItemDiscount = Endpoint.del(
  * @since 0.1.0
  * @category schemas
  */
-export class ListStatementsInput extends Wire.Struct<ListStatementsInput>("ListStatementsInput")(() =>
+export class ListStatementsInput extends Wire.Struct<ListStatementsInput>("Billing.ListStatementsInput")(() =>
   Page.countedQuery()
 ) {}
 
@@ -436,7 +436,7 @@ export const getStatement = Endpoint.get("billing.getStatement", "/billing/state
  * @category schemas
  */
 export class ListStatementPaymentAttemptsInput extends Wire.Struct<ListStatementPaymentAttemptsInput>(
-  "ListStatementPaymentAttemptsInput"
+  "Billing.ListStatementPaymentAttemptsInput"
 )(Page.countedQuery) {}
 
 /**

@@ -42,7 +42,7 @@ export const list = Endpoint.get("blocklistIdentifiers.list", "/blocklist_identi
  * @since 0.1.0
  * @category schemas
  */
-export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+export class CreateInput extends Wire.Struct<CreateInput>("BlocklistIdentifiers.CreateInput")(() => ({
   /** An email address, a phone number or a web3 wallet. */
   identifier: Schema.String
 })) {}

@@ -36,7 +36,7 @@ export class Client extends Wire.Struct<Client>("Client")(() => ({
  * @since 0.1.0
  * @category schemas
  */
-export class ListInput extends Wire.Struct<ListInput>("ListInput")(Page.countedQuery) {}
+export class ListInput extends Wire.Struct<ListInput>("Clients.ListInput")(Page.countedQuery) {}
 
 /**
  * Lists the instance's clients, newest first. May already return 410.
@@ -57,7 +57,7 @@ export const list = Endpoint.get("clients.list", "/clients", {
  * @since 0.1.0
  * @category schemas
  */
-export class VerifyInput extends Wire.Struct<VerifyInput>("VerifyInput")(() => ({
+export class VerifyInput extends Wire.Struct<VerifyInput>("Clients.VerifyInput")(() => ({
   /** The browser's client token, not a session token. */
   token: Wire.SecretInput
 })) {}

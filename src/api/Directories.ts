@@ -52,7 +52,7 @@ export class DeletedDirectoryGroupRoleMapping extends Wire.Struct<DeletedDirecto
  * @since 0.1.0
  * @category schemas
  */
-export class ListInput extends Wire.Struct<ListInput>("ListInput")(Page.query) {}
+export class ListInput extends Wire.Struct<ListInput>("Directories.ListInput")(Page.query) {}
 
 /**
  * Lists the directories through which identity providers provision users.
@@ -78,7 +78,7 @@ const group = () => ({
  * @since 0.1.0
  * @category schemas
  */
-export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+export class CreateInput extends Wire.Struct<CreateInput>("Directories.CreateInput")(() => ({
   ...DirectoryModel.newDirectory(),
   groupRoleMappings: Schema.optional(
     Schema.Array(
@@ -124,7 +124,7 @@ export const get = Endpoint.get("directories.get", "/directories/:directoryId", 
  * @since 0.1.0
  * @category schemas
  */
-export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(DirectoryModel.directoryChanges) {}
+export class UpdateInput extends Wire.Struct<UpdateInput>("Directories.UpdateInput")(DirectoryModel.directoryChanges) {}
 
 /**
  * Changes the fields given of a directory. `attributeMapping` is merged: null removes a key.
@@ -186,7 +186,7 @@ export const listGroupRoleMappings = Endpoint.get(
  * @category schemas
  */
 export class CreateGroupRoleMappingInput extends Wire.Struct<CreateGroupRoleMappingInput>(
-  "CreateGroupRoleMappingInput"
+  "Directories.CreateGroupRoleMappingInput"
 )(() => ({
   ...group(),
   roleId: Schema.String,
@@ -215,7 +215,7 @@ export const createGroupRoleMapping = Endpoint.post(
  * @category schemas
  */
 export class ReplaceGroupRoleMappingsInput extends Wire.Struct<ReplaceGroupRoleMappingsInput>(
-  "ReplaceGroupRoleMappingsInput"
+  "Directories.ReplaceGroupRoleMappingsInput"
 )(() => ({
   /** The first has precedence 1. An empty array removes all mappings. */
   mappings: Schema.Array(

@@ -60,7 +60,7 @@ export const list = Endpoint.get("domains.list", "/domains", {
  * @since 0.1.0
  * @category schemas
  */
-export class AddInput extends Wire.Struct<AddInput>("AddInput")(() => ({
+export class AddInput extends Wire.Struct<AddInput>("Domains.AddInput")(() => ({
   /** Without scheme; in development it can have a port, as in `localhost:3000`. */
   name: Schema.String,
   /** Only `true` is accepted. */
@@ -100,7 +100,7 @@ export {
  * @since 0.1.0
  * @category schemas
  */
-export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => ({
+export class UpdateInput extends Wire.Struct<UpdateInput>("Domains.UpdateInput")(() => ({
   /** Without scheme: a full domain name in production; in development it can have a port. */
   name: Schema.optional(Schema.NullOr(Schema.String)),
   /** The full URL of the proxy in front of Clerk; `null` goes back to DNS. Production only. */

@@ -16,7 +16,7 @@ export { EmailAddress } from "../models/EmailAddress.js"
  * @since 0.1.0
  * @category schemas
  */
-export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+export class CreateInput extends Wire.Struct<CreateInput>("EmailAddresses.CreateInput")(() => ({
   userId: Schema.String,
   emailAddress: Schema.String,
   /** True: verified at once, with no code sent. Default false. */
@@ -69,7 +69,7 @@ export {
  * @since 0.1.0
  * @category schemas
  */
-export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => ({
+export class UpdateInput extends Wire.Struct<UpdateInput>("EmailAddresses.UpdateInput")(() => ({
   /** True: verified at once, with no code sent. */
   verified: Schema.optional(Schema.NullOr(Schema.Boolean)),
   /** True: becomes the primary address. */
@@ -110,7 +110,9 @@ export const prepareVerification = Endpoint.post(
  * @since 0.1.0
  * @category schemas
  */
-export class AttemptVerificationInput extends Wire.Struct<AttemptVerificationInput>("AttemptVerificationInput")(() => ({
+export class AttemptVerificationInput extends Wire.Struct<AttemptVerificationInput>(
+  "EmailAddresses.AttemptVerificationInput"
+)(() => ({
   /** The `id` that `prepareVerification` returned. */
   verificationId: Schema.String,
   code: Schema.String

@@ -60,7 +60,7 @@ const TemplateType = Schema.Literal("email", "sms")
  * @since 0.1.0
  * @category schemas
  */
-export class ListInput extends Wire.Struct<ListInput>("ListInput")(Page.countedQuery) {}
+export class ListInput extends Wire.Struct<ListInput>("EmailSMSTemplates.ListInput")(Page.countedQuery) {}
 
 /**
  * Lists the email or the SMS templates in their display order.
@@ -107,7 +107,7 @@ const message = () => ({
  * @since 0.1.0
  * @category schemas
  */
-export class UpsertInput extends Wire.Struct<UpsertInput>("UpsertInput")(() => ({
+export class UpsertInput extends Wire.Struct<UpsertInput>("EmailSMSTemplates.UpsertInput")(() => ({
   name: Schema.optional(Schema.String),
   ...message(),
   /** The editor's source that `body` is made from. */
@@ -151,7 +151,7 @@ export const revert = Endpoint.post("emailSmsTemplates.revert", "/templates/:tem
  * @since 0.1.0
  * @category schemas
  */
-export class PreviewInput extends Wire.Struct<PreviewInput>("PreviewInput")(() => ({
+export class PreviewInput extends Wire.Struct<PreviewInput>("EmailSMSTemplates.PreviewInput")(() => ({
   ...message()
 })) {}
 
@@ -174,10 +174,12 @@ export const preview = Endpoint.post("emailSmsTemplates.preview", "/templates/:t
  * @since 0.1.0
  * @category schemas
  */
-export class ToggleDeliveryInput extends Wire.Struct<ToggleDeliveryInput>("ToggleDeliveryInput")(() => ({
-  /** False: Clerk stops sending it. */
-  deliveredByClerk: Schema.optional(Schema.Boolean)
-})) {}
+export class ToggleDeliveryInput extends Wire.Struct<ToggleDeliveryInput>("EmailSMSTemplates.ToggleDeliveryInput")(
+  () => ({
+    /** False: Clerk stops sending it. */
+    deliveredByClerk: Schema.optional(Schema.Boolean)
+  })
+) {}
 
 /**
  * Decides who sends a template's messages. With `deliveredByClerk` false Clerk sends none: deliver them yourself

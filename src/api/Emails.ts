@@ -65,7 +65,7 @@ const Mailbox = Schema.Struct({
  * @since 0.1.0
  * @category schemas
  */
-export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+export class CreateInput extends Wire.Struct<CreateInput>("Emails.CreateInput")(() => ({
   /** An address, or a user, who gets it at their primary address. */
   to: Schema.Union(Schema.Struct({ address: Schema.String }), Schema.Struct({ userId: Schema.String })),
   /** Must be at the instance's verified production domain. */

@@ -152,7 +152,7 @@ export class EnterpriseConnectionTestRunLink extends Wire.Struct<EnterpriseConne
  * @since 0.1.0
  * @category schemas
  */
-export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
+export class ListInput extends Wire.Struct<ListInput>("EnterpriseConnections.ListInput")(() => ({
   ...Page.query(),
   organizationId: Schema.optional(Schema.String),
   /** Default: both. */
@@ -229,7 +229,7 @@ const customAttribute = () =>
  * @since 0.1.0
  * @category schemas
  */
-export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+export class CreateInput extends Wire.Struct<CreateInput>("EnterpriseConnections.CreateInput")(() => ({
   name: Schema.String,
   provider: Schema.Literal(
     "saml_custom",
@@ -285,7 +285,7 @@ export const get = Endpoint.get("enterpriseConnections.get", "/enterprise_connec
  * @since 0.1.0
  * @category schemas
  */
-export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => ({
+export class UpdateInput extends Wire.Struct<UpdateInput>("EnterpriseConnections.UpdateInput")(() => ({
   name: Schema.optional(Schema.NullOr(Schema.String)),
   /** Replaces the whole list; an empty array changes nothing. */
   domains: Schema.optional(Schema.NullOr(Schema.Array(Schema.String))),
@@ -346,10 +346,12 @@ export {
  * @since 0.1.0
  * @category schemas
  */
-export class ListTestRunsInput extends Wire.Struct<ListTestRunsInput>("ListTestRunsInput")(() => ({
-  status: Schema.optional(Schema.Array(Schema.Literal("pending", "success", "failed"))),
-  ...Page.query()
-})) {}
+export class ListTestRunsInput extends Wire.Struct<ListTestRunsInput>("EnterpriseConnections.ListTestRunsInput")(
+  () => ({
+    status: Schema.optional(Schema.Array(Schema.Literal("pending", "success", "failed"))),
+    ...Page.query()
+  })
+) {}
 
 /**
  * Lists a connection's test sign-ins with their logs and the raw responses of the identity provider, tokens included:

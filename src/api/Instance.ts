@@ -134,7 +134,7 @@ export const get = Endpoint.get("instance.get", "/instance", {
  * @since 0.1.0
  * @category schemas
  */
-export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => ({
+export class UpdateInput extends Wire.Struct<UpdateInput>("Instance.UpdateInput")(() => ({
   /** Allows test email addresses and phone numbers. On by default in development instances. */
   testMode: Schema.optional(Schema.NullOr(Schema.Boolean)),
   /** Rejects passwords known from breaches (Have I Been Pwned). */
@@ -169,18 +169,20 @@ export const update = Endpoint.patch("instance.update", "/instance", {
  * @since 0.1.0
  * @category schemas
  */
-export class UpdateRestrictionsInput extends Wire.Struct<UpdateRestrictionsInput>("UpdateRestrictionsInput")(() => ({
-  /** Lets only identifiers on the allowlist sign up. */
-  allowlist: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  /** Keeps identifiers on the blocklist out. */
-  blocklist: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  /** Applies both lists at sign-up only, not at sign-in. */
-  allowlistBlocklistDisabledOnSignIn: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  /** Rejects addresses with a tag, as in `name+tag@example.com`. */
-  blockEmailSubaddresses: Schema.optional(Schema.NullOr(Schema.Boolean)),
-  /** Rejects addresses of throw-away email services. */
-  blockDisposableEmailDomains: Schema.optional(Schema.NullOr(Schema.Boolean))
-})) {}
+export class UpdateRestrictionsInput extends Wire.Struct<UpdateRestrictionsInput>("Instance.UpdateRestrictionsInput")(
+  () => ({
+    /** Lets only identifiers on the allowlist sign up. */
+    allowlist: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    /** Keeps identifiers on the blocklist out. */
+    blocklist: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    /** Applies both lists at sign-up only, not at sign-in. */
+    allowlistBlocklistDisabledOnSignIn: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    /** Rejects addresses with a tag, as in `name+tag@example.com`. */
+    blockEmailSubaddresses: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    /** Rejects addresses of throw-away email services. */
+    blockDisposableEmailDomains: Schema.optional(Schema.NullOr(Schema.Boolean))
+  })
+) {}
 
 /**
  * Turns sign-up and sign-in restrictions on or off for the whole instance. Plan-gated: a 402 means the plan lacks
@@ -209,7 +211,7 @@ export const getProtect = Endpoint.get("instance.getProtect", "/instance/protect
  * @since 0.1.0
  * @category schemas
  */
-export class UpdateProtectInput extends Wire.Struct<UpdateProtectInput>("UpdateProtectInput")(() => ({
+export class UpdateProtectInput extends Wire.Struct<UpdateProtectInput>("Instance.UpdateProtectInput")(() => ({
   rulesEnabled: Schema.optional(Schema.NullOr(Schema.Boolean)),
   specterEnabled: Schema.optional(Schema.NullOr(Schema.Boolean))
 })) {}
@@ -242,7 +244,9 @@ const CountryCode = Wire.matching(/^[A-Z]{2}$/, "two capital letters")
  * @since 0.1.0
  * @category schemas
  */
-export class UpdateCommunicationInput extends Wire.Struct<UpdateCommunicationInput>("UpdateCommunicationInput")(() => ({
+export class UpdateCommunicationInput extends Wire.Struct<UpdateCommunicationInput>(
+  "Instance.UpdateCommunicationInput"
+)(() => ({
   /** The whole list: upper-case ISO 3166-1 alpha-2 codes, each once. */
   blockedCountryCodes: Schema.optional(Schema.NullOr(Wire.distinct(Wire.atMost(250, CountryCode))))
 })) {}
@@ -279,7 +283,7 @@ export const getOAuthApplicationSettings = Endpoint.get(
  * @category schemas
  */
 export class UpdateOAuthApplicationSettingsInput extends Wire.Struct<UpdateOAuthApplicationSettingsInput>(
-  "UpdateOAuthApplicationSettingsInput"
+  "Instance.UpdateOAuthApplicationSettingsInput"
 )(() => ({
   /** Lets clients register themselves (RFC 7591). */
   dynamicOauthClientRegistration: Schema.optional(Schema.NullOr(Schema.Boolean)),
@@ -315,7 +319,7 @@ export const updateOAuthApplicationSettings = Endpoint.patch(
  * @since 0.1.0
  * @category schemas
  */
-export class ChangeDomainInput extends Wire.Struct<ChangeDomainInput>("ChangeDomainInput")(() => ({
+export class ChangeDomainInput extends Wire.Struct<ChangeDomainInput>("Instance.ChangeDomainInput")(() => ({
   /** With scheme, as in `https://www.example.com`. */
   homeUrl: Schema.optional(Schema.String),
   /** Keeps the subdomain as part of the domain, so that several apps can share one root domain. */
@@ -355,7 +359,7 @@ export const getOrganizationSettings = Endpoint.get(
  * @category schemas
  */
 export class UpdateOrganizationSettingsInput extends Wire.Struct<UpdateOrganizationSettingsInput>(
-  "UpdateOrganizationSettingsInput"
+  "Instance.UpdateOrganizationSettingsInput"
 )(() => ({
   enabled: Schema.optional(Schema.NullOr(Schema.Boolean)),
   /** How many members a new organization may have, unless it has its own limit. */

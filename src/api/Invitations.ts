@@ -27,7 +27,7 @@ const invitee = () => ({
  * @since 0.1.0
  * @category schemas
  */
-export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+export class CreateInput extends Wire.Struct<CreateInput>("Invitations.CreateInput")(() => ({
   ...invitee(),
   /** Becomes the user's public metadata at sign-up. */
   publicMetadata: Schema.optional(Register.newMetadata<Register.UserPublicMetadata>()),
@@ -54,7 +54,7 @@ export const create = Endpoint.post("invitations.create", "/invitations", {
  * @since 0.1.0
  * @category schemas
  */
-export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
+export class ListInput extends Wire.Struct<ListInput>("Invitations.ListInput")(() => ({
   status: Schema.optional(Schema.Literal("pending", "accepted", "revoked", "expired")),
   /** Part of an email address, or an invitation's id. */
   query: Schema.optional(Schema.String),
@@ -78,7 +78,7 @@ export const list = Endpoint.get("invitations.list", "/invitations", {
  * @since 0.1.0
  * @category schemas
  */
-export class CreateBulkInput extends Wire.Struct<CreateBulkInput>("CreateBulkInput")(() => ({
+export class CreateBulkInput extends Wire.Struct<CreateBulkInput>("Invitations.CreateBulkInput")(() => ({
   invitations: Wire.between(
     1,
     10,

@@ -35,7 +35,7 @@ export class JWTTemplate extends Wire.Struct<JWTTemplate>("JWTTemplate")(() => (
  * @since 0.1.0
  * @category schemas
  */
-export class ListInput extends Wire.Struct<ListInput>("ListInput")(Page.countedQuery) {}
+export class ListInput extends Wire.Struct<ListInput>("JWTTemplates.ListInput")(Page.countedQuery) {}
 
 /**
  * Lists the instance's JWT templates.
@@ -69,7 +69,7 @@ const template = () => ({
  * @since 0.1.0
  * @category schemas
  */
-export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(template) {}
+export class CreateInput extends Wire.Struct<CreateInput>("JWTTemplates.CreateInput")(template) {}
 
 /**
  * Creates a template for tokens that other services accept. Plan-gated (402).
@@ -98,7 +98,7 @@ export const get = Endpoint.get("jwtTemplates.get", "/jwt_templates/:templateId"
  * @since 0.1.0
  * @category schemas
  */
-export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(template) {}
+export class UpdateInput extends Wire.Struct<UpdateInput>("JWTTemplates.UpdateInput")(template) {}
 
 /**
  * Rewrites a JWT template: `name` and `claims` are required, so send them as they are to keep them. Changes the

@@ -43,7 +43,7 @@ export class M2MTokenWithToken extends Wire.Struct<M2MTokenWithToken>("M2MTokenW
  * @since 0.1.0
  * @category schemas
  */
-export class CreateTokenInput extends Wire.Struct<CreateTokenInput>("CreateTokenInput")(() => ({
+export class CreateTokenInput extends Wire.Struct<CreateTokenInput>("M2M.CreateTokenInput")(() => ({
   /**
    * `opaque` can be revoked and is checked at Clerk; `jwt` can be checked offline and not revoked. Default `opaque`.
    */
@@ -80,7 +80,7 @@ const MachineId = Wire.matching(/^mch_\w{27}$/, "a machine's id, `mch_` and 27 l
  * @since 0.1.0
  * @category schemas
  */
-export class ListTokensInput extends Wire.Struct<ListTokensInput>("ListTokensInput")(() => ({
+export class ListTokensInput extends Wire.Struct<ListTokensInput>("M2M.ListTokensInput")(() => ({
   /** The machine's id (`mch_…`). */
   subject: MachineId,
   /** Default false. */
@@ -113,7 +113,7 @@ const M2MTokenId = Wire.matching(/^mt_[0-9A-Fa-f]{32}$/, "an M2M token's id, `mt
  * @since 0.1.0
  * @category schemas
  */
-export class RevokeTokenInput extends Wire.Struct<RevokeTokenInput>("RevokeTokenInput")(() => ({
+export class RevokeTokenInput extends Wire.Struct<RevokeTokenInput>("M2M.RevokeTokenInput")(() => ({
   revocationReason: Schema.optional(Schema.NullOr(Schema.String))
 })) {}
 
@@ -137,7 +137,7 @@ export const revokeToken = Endpoint.post("m2m.revokeToken", "/m2m_tokens/:m2mTok
  * @since 0.1.0
  * @category schemas
  */
-export class VerifyTokenInput extends Wire.Struct<VerifyTokenInput>("VerifyTokenInput")(() => ({
+export class VerifyTokenInput extends Wire.Struct<VerifyTokenInput>("M2M.VerifyTokenInput")(() => ({
   token: Wire.SecretInput
 })) {}
 

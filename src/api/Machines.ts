@@ -105,7 +105,7 @@ export class DeletedMachineScope extends Wire.Struct<DeletedMachineScope>("Delet
  * @since 0.1.0
  * @category schemas
  */
-export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
+export class ListInput extends Wire.Struct<ListInput>("Machines.ListInput")(() => ({
   ...Page.query(),
   /** An exact machine id or a part of the name. */
   query: Schema.optional(Schema.String),
@@ -129,7 +129,7 @@ export const list = Endpoint.get("machines.list", "/machines", {
  * @since 0.1.0
  * @category schemas
  */
-export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+export class CreateInput extends Wire.Struct<CreateInput>("Machines.CreateInput")(() => ({
   /** 1 to 255 characters. */
   name: Wire.text(1, 255),
   /** Ids of the machines it may talk to, at most 150. */
@@ -166,7 +166,7 @@ export const get = Endpoint.get("machines.get", "/machines/:machineId", {
  * @since 0.1.0
  * @category schemas
  */
-export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => ({
+export class UpdateInput extends Wire.Struct<UpdateInput>("Machines.UpdateInput")(() => ({
   /** 1 to 255 characters. */
   name: Schema.optional(Wire.text(1, 255)),
   /** In seconds, 1 to 315360000 (10 years). */
@@ -215,7 +215,7 @@ export const getSecretKey = Endpoint.get("machines.getSecretKey", "/machines/:ma
  * @since 0.1.0
  * @category schemas
  */
-export class RotateSecretKeyInput extends Wire.Struct<RotateSecretKeyInput>("RotateSecretKeyInput")(() => ({
+export class RotateSecretKeyInput extends Wire.Struct<RotateSecretKeyInput>("Machines.RotateSecretKeyInput")(() => ({
   /** How long the old key still works, in seconds: 0 (not at all) to 28800 (8 hours). */
   previousTokenTtl: Wire.intBetween(0, 28_800)
 })) {}
@@ -237,7 +237,7 @@ export const rotateSecretKey = Endpoint.post("machines.rotateSecretKey", "/machi
  * @since 0.1.0
  * @category schemas
  */
-export class CreateScopeInput extends Wire.Struct<CreateScopeInput>("CreateScopeInput")(() => ({
+export class CreateScopeInput extends Wire.Struct<CreateScopeInput>("Machines.CreateScopeInput")(() => ({
   /** The machine to be talked to. */
   toMachineId: Schema.String
 })) {}

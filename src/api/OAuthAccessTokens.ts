@@ -14,7 +14,7 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category schemas
  */
-export class OAuthAccessToken extends Wire.Struct<OAuthAccessToken>("OAuthAccessToken")(() => ({
+export class OAuthAccessToken extends Wire.Struct<OAuthAccessToken>("OAuthAccessTokens.OAuthAccessToken")(() => ({
   object: Wire.object("clerk_idp_oauth_access_token"),
   id: Schema.String,
   clientId: Schema.String,
@@ -23,9 +23,7 @@ export class OAuthAccessToken extends Wire.Struct<OAuthAccessToken>("OAuthAccess
   /** The resources that the token is for (RFC 8707), such as the URL of an API. */
   aud: Schema.optional(Schema.NullOr(Schema.Union(Schema.String, Schema.Array(Schema.String)))),
   /** Who acts for the user. */
-  act: Schema.optional(
-    Schema.NullOr(Schema.Struct({ sub: Schema.String }, { key: Schema.String, value: Schema.Unknown }))
-  ),
+  act: Schema.optional(Schema.NullOr(Schema.Struct({ sub: Schema.String }, { key: Schema.String, value: Wire.Json }))),
   ...IssuedToken.fields()
 })) {}
 
@@ -43,7 +41,7 @@ export class InactiveToken extends Wire.Struct<InactiveToken>("InactiveToken")((
  * @since 0.1.0
  * @category schemas
  */
-export class VerifyInput extends Wire.Struct<VerifyInput>("VerifyInput")(() => ({
+export class VerifyInput extends Wire.Struct<VerifyInput>("OAuthAccessTokens.VerifyInput")(() => ({
   accessToken: Schema.optional(Wire.SecretInput),
   /** @deprecated Use `accessToken`. */
   secret: Schema.optional(Wire.SecretInput)

@@ -60,7 +60,7 @@ export class OAuthApplicationWithSecret extends Wire.Struct<OAuthApplicationWith
  * @since 0.1.0
  * @category schemas
  */
-export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
+export class ListInput extends Wire.Struct<ListInput>("OAuthApplications.ListInput")(() => ({
   ...Page.query(),
   orderBy: Schema.optional(Wire.orderBy("created_at", "name")),
   /** Part of a name, in any case, or a whole client id. */
@@ -100,7 +100,7 @@ const settings = () => ({
  * @since 0.1.0
  * @category schemas
  */
-export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+export class CreateInput extends Wire.Struct<CreateInput>("OAuthApplications.CreateInput")(() => ({
   /** At most 256 characters. */
   name: Schema.String,
   ...settings()
@@ -134,7 +134,7 @@ export const get = Endpoint.get("oauthApplications.get", "/oauth_applications/:o
  * @since 0.1.0
  * @category schemas
  */
-export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => ({
+export class UpdateInput extends Wire.Struct<UpdateInput>("OAuthApplications.UpdateInput")(() => ({
   /** At most 256 characters. */
   name: Schema.optional(Schema.NullOr(Schema.String)),
   ...settings()
@@ -171,7 +171,7 @@ export {
  * @since 0.1.0
  * @category schemas
  */
-export class UploadLogoInput extends Wire.Struct<UploadLogoInput>("UploadLogoInput")(() => ({
+export class UploadLogoInput extends Wire.Struct<UploadLogoInput>("OAuthApplications.UploadLogoInput")(() => ({
   /** The user on record as the uploader. */
   uploaderUserId: Schema.optional(Schema.String),
   /** JPEG, PNG, GIF or WebP, at most 10 MB. */
@@ -211,7 +211,7 @@ export const rotateSecret = Endpoint.post(
  * @since 0.1.0
  * @category schemas
  */
-export class RevokeTokenInput extends Wire.Struct<RevokeTokenInput>("RevokeTokenInput")(() => ({
+export class RevokeTokenInput extends Wire.Struct<RevokeTokenInput>("OAuthApplications.RevokeTokenInput")(() => ({
   /** An opaque access or refresh token; the other tokens of its grant go with it. */
   token: Wire.SecretInput
 })) {}

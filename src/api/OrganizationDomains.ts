@@ -65,7 +65,7 @@ export class OrganizationDomain extends Wire.Struct<OrganizationDomain>("Organiz
  * @since 0.1.0
  * @category schemas
  */
-export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+export class CreateInput extends Wire.Struct<CreateInput>("OrganizationDomains.CreateInput")(() => ({
   name: Schema.optional(Schema.String),
   /** `manual_invitation`, `automatic_invitation`, `automatic_suggestion` or `enterprise_sso`. */
   enrollmentMode: Schema.optional(Schema.String),
@@ -90,7 +90,7 @@ export const create = Endpoint.post("organizationDomains.create", "/organization
  * @since 0.1.0
  * @category schemas
  */
-export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
+export class ListInput extends Wire.Struct<ListInput>("OrganizationDomains.ListInput")(() => ({
   /** `true` or `false`. */
   verified: Schema.optional(Schema.String),
   /**
@@ -117,7 +117,7 @@ export const list = Endpoint.get("organizationDomains.list", "/organizations/:or
  * @since 0.1.0
  * @category schemas
  */
-export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => ({
+export class UpdateInput extends Wire.Struct<UpdateInput>("OrganizationDomains.UpdateInput")(() => ({
   /** `manual_invitation`, `automatic_invitation`, `automatic_suggestion` or `enterprise_sso`. */
   enrollmentMode: Schema.optional(Schema.NullOr(Schema.String)),
   verified: Schema.optional(Schema.NullOr(Schema.Boolean))
@@ -170,7 +170,7 @@ export const verifyOwnership = Endpoint.post(
  * @since 0.1.0
  * @category schemas
  */
-export class ListAllInput extends Wire.Struct<ListAllInput>("ListAllInput")(() => ({
+export class ListAllInput extends Wire.Struct<ListAllInput>("OrganizationDomains.ListAllInput")(() => ({
   organizationId: Schema.optional(Schema.String),
   verified: Schema.optional(Schema.Boolean),
   /** `-` before a mode excludes it; included and excluded modes combine. */

@@ -24,7 +24,7 @@ export {
  * @since 0.1.0
  * @category schemas
  */
-export class ListAllInput extends Wire.Struct<ListAllInput>("ListAllInput")(() => ({
+export class ListAllInput extends Wire.Struct<ListAllInput>("OrganizationInvitations.ListAllInput")(() => ({
   orderBy: Schema.optional(Wire.orderBy("created_at", "email_address")),
   status: Schema.optional(Schema.Literal("pending", "accepted", "revoked", "expired")),
   /** Matches the invited email address. */
@@ -49,7 +49,7 @@ export const listAll = Endpoint.get("organizationInvitations.listAll", "/organiz
  * @since 0.1.0
  * @category schemas
  */
-export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+export class CreateInput extends Wire.Struct<CreateInput>("OrganizationInvitations.CreateInput")(() => ({
   emailAddress: Schema.String,
   /** Who invites; must be an admin of the organization. */
   inviterUserId: Schema.optional(Schema.NullOr(Schema.String)),
@@ -86,7 +86,7 @@ export const create = Endpoint.post("organizationInvitations.create", "/organiza
  * @since 0.1.0
  * @category schemas
  */
-export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
+export class ListInput extends Wire.Struct<ListInput>("OrganizationInvitations.ListInput")(() => ({
   status: Schema.optional(Schema.Literal("pending", "accepted", "revoked", "expired")),
   /** Invitations to this address only. */
   emailAddress: Schema.optional(Schema.String),
@@ -111,7 +111,7 @@ export const list = Endpoint.get("organizationInvitations.list", "/organizations
  * @since 0.1.0
  * @category schemas
  */
-export class CreateBulkInput extends Wire.Struct<CreateBulkInput>("CreateBulkInput")(() => ({
+export class CreateBulkInput extends Wire.Struct<CreateBulkInput>("OrganizationInvitations.CreateBulkInput")(() => ({
   invitations: Wire.between(1, 10, CreateInput)
 })) {}
 
@@ -136,7 +136,9 @@ export const createBulk = Endpoint.post(
  * @since 0.1.0
  * @category schemas
  */
-export class ListPendingInput extends Wire.Struct<ListPendingInput>("ListPendingInput")(Page.query) {}
+export class ListPendingInput extends Wire.Struct<ListPendingInput>("OrganizationInvitations.ListPendingInput")(
+  Page.query
+) {}
 
 /**
  * Lists the invitations of an organization that can still be accepted.
@@ -176,7 +178,7 @@ export const get = Endpoint.get(
  * @since 0.1.0
  * @category schemas
  */
-export class RevokeInput extends Wire.Struct<RevokeInput>("RevokeInput")(() => ({
+export class RevokeInput extends Wire.Struct<RevokeInput>("OrganizationInvitations.RevokeInput")(() => ({
   /** Who revokes; must be an admin of the organization. */
   requestingUserId: Schema.optional(Schema.NullOr(Schema.String))
 })) {}

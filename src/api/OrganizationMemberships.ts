@@ -16,7 +16,7 @@ export { OrganizationMembership, OrganizationMembershipPublicUserData } from "..
  * @since 0.1.0
  * @category schemas
  */
-export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+export class CreateInput extends Wire.Struct<CreateInput>("OrganizationMemberships.CreateInput")(() => ({
   /** A user of the same instance who is not a member yet. */
   userId: Schema.String,
   /** A role key, as in `org:admin`. */
@@ -50,7 +50,7 @@ const OrderBy = Wire.orderBy("phone_number", "email_address", "created_at", "fir
  * @since 0.1.0
  * @category schemas
  */
-export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
+export class ListInput extends Wire.Struct<ListInput>("OrganizationMemberships.ListInput")(() => ({
   orderBy: Schema.optional(OrderBy),
   /** At most 100; `+` or `-` before an id includes or excludes. */
   userId: Schema.optional(Wire.atMost(100, Schema.String)),
@@ -102,7 +102,7 @@ export const list = Endpoint.get("organizationMemberships.list", "/organizations
  * @since 0.1.0
  * @category schemas
  */
-export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => ({
+export class UpdateInput extends Wire.Struct<UpdateInput>("OrganizationMemberships.UpdateInput")(() => ({
   /** A role key, as in `org:admin`. */
   role: Register.Role
 })) {}
@@ -142,7 +142,9 @@ export {
  * @since 0.1.0
  * @category schemas
  */
-export class UpdateMetadataInput extends Wire.Struct<UpdateMetadataInput>("UpdateMetadataInput")(() => ({
+export class UpdateMetadataInput extends Wire.Struct<UpdateMetadataInput>(
+  "OrganizationMemberships.UpdateMetadataInput"
+)(() => ({
   /** The frontend can read it. At most 8 KB. */
   publicMetadata: Schema.optional(Register.metadataChanges<Register.OrganizationMembershipPublicMetadata>()),
   /** Only the backend can read it. At most 8 KB. */
@@ -170,7 +172,7 @@ export const updateMetadata = Endpoint.patch(
  * @since 0.1.0
  * @category schemas
  */
-export class ListAllInput extends Wire.Struct<ListAllInput>("ListAllInput")(() => ({
+export class ListAllInput extends Wire.Struct<ListAllInput>("OrganizationMemberships.ListAllInput")(() => ({
   orderBy: Schema.optional(OrderBy),
   ...Page.query()
 })) {}

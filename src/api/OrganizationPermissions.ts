@@ -16,7 +16,7 @@ export { Permission } from "../models/Permission.js"
  * @since 0.1.0
  * @category schemas
  */
-export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
+export class ListInput extends Wire.Struct<ListInput>("OrganizationPermissions.ListInput")(() => ({
   /** A whole id, or part of a name or key. */
   query: Schema.optional(Schema.String),
   orderBy: Schema.optional(Wire.orderBy("created_at", "name", "key")),
@@ -40,7 +40,7 @@ export const list = Endpoint.get("organizationPermissions.list", "/organization_
  * @since 0.1.0
  * @category schemas
  */
-export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+export class CreateInput extends Wire.Struct<CreateInput>("OrganizationPermissions.CreateInput")(() => ({
   name: Schema.String,
   /**
    * `org:<feature>:<action>` of lower-case letters, digits and `_`, such as `org:team:read`; `org:sys_` is reserved.
@@ -76,7 +76,7 @@ export const get = Endpoint.get("organizationPermissions.get", "/organization_pe
  * @since 0.1.0
  * @category schemas
  */
-export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => ({
+export class UpdateInput extends Wire.Struct<UpdateInput>("OrganizationPermissions.UpdateInput")(() => ({
   name: Schema.optional(Schema.String),
   /** `org:<feature>:<action>` of lower-case letters, digits and `_`; `org:sys_` is reserved. */
   key: Schema.optional(Schema.String),

@@ -16,7 +16,7 @@ export { Role } from "../models/Role.js"
  * @since 0.1.0
  * @category schemas
  */
-export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
+export class ListInput extends Wire.Struct<ListInput>("OrganizationRoles.ListInput")(() => ({
   /** An exact role id, or a part of the name or key. */
   query: Schema.optional(Schema.String),
   orderBy: Schema.optional(Wire.orderBy("created_at", "name", "key")),
@@ -40,7 +40,7 @@ export const list = Endpoint.get("organizationRoles.list", "/organization_roles"
  * @since 0.1.0
  * @category schemas
  */
-export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+export class CreateInput extends Wire.Struct<CreateInput>("OrganizationRoles.CreateInput")(() => ({
   name: Schema.String,
   /** Starts with `org:`, then lower-case letters, digits and `_`; unique in the instance. */
   key: Schema.String,
@@ -78,7 +78,7 @@ export const get = Endpoint.get("organizationRoles.get", "/organization_roles/:o
  * @since 0.1.0
  * @category schemas
  */
-export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => ({
+export class UpdateInput extends Wire.Struct<UpdateInput>("OrganizationRoles.UpdateInput")(() => ({
   name: Schema.optional(Schema.NullOr(Schema.String)),
   /** Starts with `org:`, then lower-case letters, digits and `_`. */
   key: Schema.optional(Schema.NullOr(Schema.String)),

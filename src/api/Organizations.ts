@@ -39,7 +39,7 @@ const extras = () => ({
  * @since 0.1.0
  * @category schemas
  */
-export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
+export class ListInput extends Wire.Struct<ListInput>("Organizations.ListInput")(() => ({
   ...extras(),
   /** An exact organization id, or a part of the name or slug. */
   query: Schema.optional(Schema.String),
@@ -68,7 +68,7 @@ export const list = Endpoint.get("organizations.list", "/organizations", {
  * @since 0.1.0
  * @category schemas
  */
-export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+export class CreateInput extends Wire.Struct<CreateInput>("Organizations.CreateInput")(() => ({
   /** At most 256 characters, no URLs, no HTML. */
   name: Schema.String,
   /** The user who becomes the administrator; the organization is active in this user's next session. */
@@ -104,7 +104,7 @@ export const create = Endpoint.post("organizations.create", "/organizations", {
  * @since 0.1.0
  * @category schemas
  */
-export class GetInput extends Wire.Struct<GetInput>("GetInput")(extras) {}
+export class GetInput extends Wire.Struct<GetInput>("Organizations.GetInput")(extras) {}
 
 /**
  * Reads one organization by its id or its slug.
@@ -122,7 +122,7 @@ export const get = Endpoint.get("organizations.get", "/organizations/:organizati
  * @since 0.1.0
  * @category schemas
  */
-export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => ({
+export class UpdateInput extends Wire.Struct<UpdateInput>("Organizations.UpdateInput")(() => ({
   /** At most 256 characters, no URLs, no HTML. */
   name: Schema.optional(Schema.NullOr(Schema.String)),
   /** Unique in the instance. */
@@ -170,7 +170,7 @@ export {
  * @since 0.1.0
  * @category schemas
  */
-export class UpdateMetadataInput extends Wire.Struct<UpdateMetadataInput>("UpdateMetadataInput")(() => ({
+export class UpdateMetadataInput extends Wire.Struct<UpdateMetadataInput>("Organizations.UpdateMetadataInput")(() => ({
   /** The frontend can read it. At most 8 KB. */
   publicMetadata: Schema.optional(Register.metadataChanges<Register.OrganizationPublicMetadata>()),
   /** Only the backend can read it. At most 8 KB. */
@@ -198,12 +198,14 @@ export const updateMetadata = Endpoint.patch(
  * @since 0.1.0
  * @category schemas
  */
-export class ReplaceMetadataInput extends Wire.Struct<ReplaceMetadataInput>("ReplaceMetadataInput")(() => ({
-  /** The frontend can read it. At most 8 KB. */
-  publicMetadata: Schema.optional(Register.newMetadata<Register.OrganizationPublicMetadata>()),
-  /** Only the backend can read it. At most 8 KB. */
-  privateMetadata: Schema.optional(Register.newMetadata<Register.OrganizationPrivateMetadata>())
-})) {}
+export class ReplaceMetadataInput extends Wire.Struct<ReplaceMetadataInput>("Organizations.ReplaceMetadataInput")(
+  () => ({
+    /** The frontend can read it. At most 8 KB. */
+    publicMetadata: Schema.optional(Register.newMetadata<Register.OrganizationPublicMetadata>()),
+    /** Only the backend can read it. At most 8 KB. */
+    privateMetadata: Schema.optional(Register.newMetadata<Register.OrganizationPrivateMetadata>())
+  })
+) {}
 
 /**
  * Overwrites each metadata field given and loses what it held; a field left out stays. At most 10 writes in 10
@@ -226,7 +228,7 @@ export const replaceMetadata = Endpoint.put(
  * @since 0.1.0
  * @category schemas
  */
-export class UploadLogoInput extends Wire.Struct<UploadLogoInput>("UploadLogoInput")(() => ({
+export class UploadLogoInput extends Wire.Struct<UploadLogoInput>("Organizations.UploadLogoInput")(() => ({
   /** The user recorded as the uploader. */
   uploaderUserId: Schema.optional(Schema.String),
   /** A JPEG, PNG, GIF or WebP image of at most 10 MB. */
@@ -294,7 +296,7 @@ export const getBillingCreditBalance = Endpoint.get(
  * @category schemas
  */
 export class AdjustBillingCreditBalanceInput extends Wire.Struct<AdjustBillingCreditBalanceInput>(
-  "AdjustBillingCreditBalanceInput"
+  "Organizations.AdjustBillingCreditBalanceInput"
 )(Subscriptions.creditAdjustment) {}
 
 /**

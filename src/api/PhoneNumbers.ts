@@ -16,7 +16,7 @@ export { PhoneNumber } from "../models/PhoneNumber.js"
  * @since 0.1.0
  * @category schemas
  */
-export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+export class CreateInput extends Wire.Struct<CreateInput>("PhoneNumbers.CreateInput")(() => ({
   userId: Schema.String,
   /** In E.164 form, such as +15555550100. */
   phoneNumber: Schema.String,
@@ -70,7 +70,7 @@ export {
  * @since 0.1.0
  * @category schemas
  */
-export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => ({
+export class UpdateInput extends Wire.Struct<UpdateInput>("PhoneNumbers.UpdateInput")(() => ({
   /** True: verified at once, with no code sent. */
   verified: Schema.optional(Schema.NullOr(Schema.Boolean)),
   /** True: becomes the primary number. */
@@ -112,7 +112,9 @@ export const prepareVerification = Endpoint.post(
  * @since 0.1.0
  * @category schemas
  */
-export class AttemptVerificationInput extends Wire.Struct<AttemptVerificationInput>("AttemptVerificationInput")(() => ({
+export class AttemptVerificationInput extends Wire.Struct<AttemptVerificationInput>(
+  "PhoneNumbers.AttemptVerificationInput"
+)(() => ({
   /** The `id` that `prepareVerification` returned. */
   verificationId: Schema.String,
   code: Schema.String

@@ -29,7 +29,7 @@ export class ProxyCheck extends Wire.Struct<ProxyCheck>("ProxyCheck")(() => ({
  * @since 0.1.0
  * @category schemas
  */
-export class VerifyInput extends Wire.Struct<VerifyInput>("VerifyInput")(() => ({
+export class VerifyInput extends Wire.Struct<VerifyInput>("ProxyChecks.VerifyInput")(() => ({
   /** The domain that the proxy is for. */
   domainId: Schema.optional(Schema.String),
   /** The full URL to test, as in `https://example.com/__clerk`; the domain need not use it yet. */

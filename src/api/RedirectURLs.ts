@@ -27,7 +27,7 @@ export class RedirectUrl extends Wire.Struct<RedirectUrl>("RedirectUrl")(() => (
  * @since 0.1.0
  * @category schemas
  */
-export class ListInput extends Wire.Struct<ListInput>("ListInput")(Page.countedQuery) {}
+export class ListInput extends Wire.Struct<ListInput>("RedirectURLs.ListInput")(Page.countedQuery) {}
 
 /**
  * Lists the URLs that a native or OAuth flow may return to.
@@ -45,7 +45,7 @@ export const list = Endpoint.get("redirectUrls.list", "/redirect_urls", {
  * @since 0.1.0
  * @category schemas
  */
-export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+export class CreateInput extends Wire.Struct<CreateInput>("RedirectURLs.CreateInput")(() => ({
   /** The full URL, `https://` or a custom scheme as in `my-app://oauth-callback`. */
   url: Schema.String
 })) {}

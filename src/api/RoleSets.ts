@@ -82,7 +82,7 @@ export class RoleSet extends Wire.Struct<RoleSet>("RoleSet")(() => ({
  * @since 0.1.0
  * @category schemas
  */
-export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
+export class ListInput extends Wire.Struct<ListInput>("RoleSets.ListInput")(() => ({
   /** A whole id, or part of a name or key. */
   query: Schema.optional(Schema.String),
   orderBy: Schema.optional(Wire.orderBy("created_at", "name", "key")),
@@ -106,7 +106,7 @@ export const list = Endpoint.get("roleSets.list", "/role_sets", {
  * @since 0.1.0
  * @category schemas
  */
-export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+export class CreateInput extends Wire.Struct<CreateInput>("RoleSets.CreateInput")(() => ({
   name: Schema.String,
   /** `role_set:` and lower-case letters, digits and `_`; unique. Default: made from the name. */
   key: Schema.optional(Schema.String),
@@ -149,7 +149,7 @@ export const get = Endpoint.get("roleSets.get", "/role_sets/:roleSetKeyOrId", {
  * @since 0.1.0
  * @category schemas
  */
-export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => ({
+export class UpdateInput extends Wire.Struct<UpdateInput>("RoleSets.UpdateInput")(() => ({
   name: Schema.optional(Schema.NullOr(Schema.String)),
   /** `role_set:` and lower-case letters, digits and `_`; unique. */
   key: Schema.optional(Schema.NullOr(Schema.String)),
@@ -179,7 +179,7 @@ export const update = Endpoint.patch("roleSets.update", "/role_sets/:roleSetKeyO
  * @since 0.1.0
  * @category schemas
  */
-export class ReplaceInput extends Wire.Struct<ReplaceInput>("ReplaceInput")(() => ({
+export class ReplaceInput extends Wire.Struct<ReplaceInput>("RoleSets.ReplaceInput")(() => ({
   destRoleSetKey: Schema.String,
   /** Old role key to new role key. Required for every role with members that the new set lacks. */
   reassignmentMappings: Schema.optional(Schema.Record({ key: Schema.String, value: Schema.String }))
@@ -202,7 +202,7 @@ export const replace = Endpoint.post("roleSets.replace", "/role_sets/:roleSetKey
  * @since 0.1.0
  * @category schemas
  */
-export class AddRolesInput extends Wire.Struct<AddRolesInput>("AddRolesInput")(() => ({
+export class AddRolesInput extends Wire.Struct<AddRolesInput>("RoleSets.AddRolesInput")(() => ({
   /** 1 to 10 keys. */
   roleKeys: Schema.Array(Schema.String),
   /** One of the added roles, to make it the default. */
@@ -227,7 +227,7 @@ export const addRoles = Endpoint.post("roleSets.addRoles", "/role_sets/:roleSetK
  * @since 0.1.0
  * @category schemas
  */
-export class ReplaceRoleInput extends Wire.Struct<ReplaceRoleInput>("ReplaceRoleInput")(() => ({
+export class ReplaceRoleInput extends Wire.Struct<ReplaceRoleInput>("RoleSets.ReplaceRoleInput")(() => ({
   /** The role to take out. */
   roleKey: Schema.String,
   /** The role its members get. */

@@ -80,7 +80,7 @@ export class SAMLConnection extends Wire.Struct<SAMLConnection>("SAMLConnection"
  * @since 0.1.0
  * @category schemas
  */
-export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
+export class ListInput extends Wire.Struct<ListInput>("SAMLConnections.ListInput")(() => ({
   ...Page.query(),
   /** Part of a name, in any case. */
   query: Schema.optional(Schema.String),
@@ -126,7 +126,7 @@ const settings = () => ({
  * @since 0.1.0
  * @category schemas
  */
-export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+export class CreateInput extends Wire.Struct<CreateInput>("SAMLConnections.CreateInput")(() => ({
   name: Schema.String,
   /** @deprecated Use `domains`. */
   domain: Schema.optional(Schema.String),
@@ -168,7 +168,7 @@ export const get = Endpoint.get("samlConnections.get", "/saml_connections/:samlC
  * @since 0.1.0
  * @category schemas
  */
-export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => ({
+export class UpdateInput extends Wire.Struct<UpdateInput>("SAMLConnections.UpdateInput")(() => ({
   name: Schema.optional(Schema.NullOr(Schema.String)),
   /** @deprecated Use `domains`. */
   domain: Schema.optional(Schema.NullOr(Schema.String)),

@@ -51,7 +51,7 @@ export class DeletedSCIMGroupRoleMapping extends Wire.Struct<DeletedSCIMGroupRol
  * @since 0.1.0
  * @category schemas
  */
-export class ListInput extends Wire.Struct<ListInput>("ListInput")(Page.query) {}
+export class ListInput extends Wire.Struct<ListInput>("SCIMDirectories.ListInput")(Page.query) {}
 
 /**
  * Lists the directories through which identity providers provision users. `directories` is the newer name of these
@@ -71,7 +71,7 @@ export const list = Endpoint.get("scimDirectories.list", "/scim_directories", {
  * @since 0.1.0
  * @category schemas
  */
-export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+export class CreateInput extends Wire.Struct<CreateInput>("SCIMDirectories.CreateInput")(() => ({
   ...DirectoryModel.newDirectory(),
   groupRoleMappings: Schema.optional(
     Schema.Array(
@@ -115,7 +115,9 @@ export const get = Endpoint.get("scimDirectories.get", "/scim_directories/:scimD
  * @since 0.1.0
  * @category schemas
  */
-export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(DirectoryModel.directoryChanges) {}
+export class UpdateInput extends Wire.Struct<UpdateInput>("SCIMDirectories.UpdateInput")(
+  DirectoryModel.directoryChanges
+) {}
 
 /**
  * Changes the fields given of a directory. `attributeMapping` is merged: null removes a key.
@@ -181,7 +183,7 @@ export const listGroupRoleMappings = Endpoint.get(
  * @category schemas
  */
 export class CreateGroupRoleMappingInput extends Wire.Struct<CreateGroupRoleMappingInput>(
-  "CreateGroupRoleMappingInput"
+  "SCIMDirectories.CreateGroupRoleMappingInput"
 )(() => ({
   scimGroupId: Schema.String,
   roleId: Schema.String,
@@ -210,7 +212,7 @@ export const createGroupRoleMapping = Endpoint.post(
  * @category schemas
  */
 export class ReplaceGroupRoleMappingsInput extends Wire.Struct<ReplaceGroupRoleMappingsInput>(
-  "ReplaceGroupRoleMappingsInput"
+  "SCIMDirectories.ReplaceGroupRoleMappingsInput"
 )(() => ({
   /** The first has precedence 1. An empty array removes all mappings. */
   mappings: Schema.Array(

@@ -38,7 +38,7 @@ export class Cookies extends Wire.Struct<Cookies>("Cookies")(() => ({
  * @since 0.1.0
  * @category schemas
  */
-export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
+export class ListInput extends Wire.Struct<ListInput>("Sessions.ListInput")(() => ({
   clientId: Schema.optional(Schema.String),
   userId: Schema.optional(Schema.String),
   status: Schema.optional(Schema.Literal("abandoned", "active", "ended", "expired", "removed", "replaced", "revoked")),
@@ -63,7 +63,7 @@ export const list = Endpoint.get("sessions.list", "/sessions", {
  * @since 0.1.0
  * @category schemas
  */
-export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+export class CreateInput extends Wire.Struct<CreateInput>("Sessions.CreateInput")(() => ({
   userId: Schema.String,
   activeOrganizationId: Schema.optional(Schema.String)
 })) {}
@@ -96,7 +96,7 @@ export const get = Endpoint.get("sessions.get", "/sessions/:sessionId", {
  * @since 0.1.0
  * @category schemas
  */
-export class RefreshInput extends Wire.Struct<RefreshInput>("RefreshInput")(() => ({
+export class RefreshInput extends Wire.Struct<RefreshInput>("Sessions.RefreshInput")(() => ({
   expiredToken: Wire.SecretInput,
   refreshToken: Wire.SecretInput,
   /** The origin the browser's request came from. */
@@ -137,7 +137,7 @@ export const revoke = Endpoint.post("sessions.revoke", "/sessions/:sessionId/rev
  * @since 0.1.0
  * @category schemas
  */
-export class VerifyInput extends Wire.Struct<VerifyInput>("VerifyInput")(() => ({
+export class VerifyInput extends Wire.Struct<VerifyInput>("Sessions.VerifyInput")(() => ({
   token: Schema.optional(Wire.SecretInput)
 })) {}
 
@@ -161,7 +161,7 @@ export const verify = Endpoint.post("sessions.verify", "/sessions/:sessionId/ver
  * @since 0.1.0
  * @category schemas
  */
-export class CreateTokenInput extends Wire.Struct<CreateTokenInput>("CreateTokenInput")(() => ({
+export class CreateTokenInput extends Wire.Struct<CreateTokenInput>("Sessions.CreateTokenInput")(() => ({
   /** Default: what the instance is set to, 60 out of the box. */
   expiresInSeconds: Schema.optional(Schema.NullOr(Wire.intBetween(30, 315_360_000)))
 })) {}

@@ -30,7 +30,7 @@ export class SignInToken extends Wire.Struct<SignInToken>("SignInToken")(() => (
  * @since 0.1.0
  * @category schemas
  */
-export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+export class CreateInput extends Wire.Struct<CreateInput>("SignInTokens.CreateInput")(() => ({
   userId: Schema.String,
   /** The organization to make active at sign-in; the user must be a member. */
   orgId: Schema.optional(Schema.NullOr(Schema.String)),

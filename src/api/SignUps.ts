@@ -93,7 +93,7 @@ export const get = Endpoint.get("signUps.get", "/sign_ups/:id", {
  * @since 0.1.0
  * @category schemas
  */
-export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => ({
+export class UpdateInput extends Wire.Struct<UpdateInput>("SignUps.UpdateInput")(() => ({
   /** The person's id in your own system; the new user gets it. */
   externalId: Schema.optional(Schema.NullOr(Schema.String)),
   customAction: Schema.optional(Schema.NullOr(Schema.Boolean))

@@ -33,16 +33,18 @@ export class TotalCount extends Wire.Struct<TotalCount>("TotalCount")(() => ({
  * @since 0.1.0
  * @category schemas
  */
-export class ReplaceEmailAddressInput extends Wire.Struct<ReplaceEmailAddressInput>("ReplaceEmailAddressInput")(() => ({
-  emailAddress: Schema.String,
-  /**
-   * Default `verified`. `reserved`: usable for sign-in and closed to others; `unverified`: neither, so the user may
-   * be left with no way in.
-   */
-  identificationStatus: Schema.optional(Schema.Literal("verified", "reserved", "unverified")),
-  /** Emails the former primary address, if it differs. Default false. */
-  notifyPrimaryEmailAddressChanged: Schema.optional(Schema.NullOr(Schema.Boolean))
-})) {}
+export class ReplaceEmailAddressInput extends Wire.Struct<ReplaceEmailAddressInput>("Users.ReplaceEmailAddressInput")(
+  () => ({
+    emailAddress: Schema.String,
+    /**
+     * Default `verified`. `reserved`: usable for sign-in and closed to others; `unverified`: neither, so the user may
+     * be left with no way in.
+     */
+    identificationStatus: Schema.optional(Schema.Literal("verified", "reserved", "unverified")),
+    /** Emails the former primary address, if it differs. Default false. */
+    notifyPrimaryEmailAddressChanged: Schema.optional(Schema.NullOr(Schema.Boolean))
+  })
+) {}
 
 /**
  * Deletes all of a user's email addresses and puts one new primary address in their place. `unverified` can lock the
@@ -61,15 +63,17 @@ export const replaceEmailAddress = Endpoint.put("users.replaceEmailAddress", "/u
  * @since 0.1.0
  * @category schemas
  */
-export class ReplacePhoneNumberInput extends Wire.Struct<ReplacePhoneNumberInput>("ReplacePhoneNumberInput")(() => ({
-  /** In E.164 form, such as +15555550100. */
-  phoneNumber: Schema.String,
-  /**
-   * Default `verified`. `reserved`: usable for sign-in and closed to others; `unverified`: neither, so the user may
-   * be left with no way in.
-   */
-  identificationStatus: Schema.optional(Schema.Literal("verified", "reserved", "unverified"))
-})) {}
+export class ReplacePhoneNumberInput extends Wire.Struct<ReplacePhoneNumberInput>("Users.ReplacePhoneNumberInput")(
+  () => ({
+    /** In E.164 form, such as +15555550100. */
+    phoneNumber: Schema.String,
+    /**
+     * Default `verified`. `reserved`: usable for sign-in and closed to others; `unverified`: neither, so the user may
+     * be left with no way in.
+     */
+    identificationStatus: Schema.optional(Schema.Literal("verified", "reserved", "unverified"))
+  })
+) {}
 
 /**
  * Deletes all of a user's phone numbers and puts one new primary number in their place. Turns MFA off if a deleted
@@ -129,7 +133,7 @@ const filters = () => ({
  * @since 0.1.0
  * @category schemas
  */
-export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
+export class ListInput extends Wire.Struct<ListInput>("Users.ListInput")(() => ({
   ...filters(),
   /** At most 100; unknown ones are skipped. `-` before an id leaves that user out, `+` or nothing includes it. */
   externalId: Schema.optional(Wire.atMost(100, Schema.String)),
@@ -207,7 +211,7 @@ const attributes = () => ({
  * @since 0.1.0
  * @category schemas
  */
-export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+export class CreateInput extends Wire.Struct<CreateInput>("Users.CreateInput")(() => ({
   ...attributes(),
   /** The first becomes primary. Each unique in the instance. */
   emailAddress: Schema.optional(Schema.Array(Schema.String)),
@@ -274,7 +278,7 @@ export const create = Endpoint.post("users.create", "/users", {
  * @since 0.1.0
  * @category schemas
  */
-export class CountInput extends Wire.Struct<CountInput>("CountInput")(() => ({
+export class CountInput extends Wire.Struct<CountInput>("Users.CountInput")(() => ({
   ...filters(),
   /** At most 100; unknown ones are skipped. */
   externalId: Schema.optional(Wire.atMost(100, Schema.String)),
@@ -309,7 +313,7 @@ export const get = Endpoint.get("users.get", "/users/:userId", {
  * @since 0.1.0
  * @category schemas
  */
-export class UpdateInput extends Wire.Struct<UpdateInput>("UpdateInput")(() => ({
+export class UpdateInput extends Wire.Struct<UpdateInput>("Users.UpdateInput")(() => ({
   ...attributes(),
   /** Must be verified and the user's own. */
   primaryEmailAddressId: Schema.optional(Schema.NullOr(Schema.String)),
@@ -376,7 +380,7 @@ export {
  * @since 0.1.0
  * @category schemas
  */
-export class SetProfileImageInput extends Wire.Struct<SetProfileImageInput>("SetProfileImageInput")(() => ({
+export class SetProfileImageInput extends Wire.Struct<SetProfileImageInput>("Users.SetProfileImageInput")(() => ({
   /** At most 10 MB. */
   file: Wire.Upload
 })) {}
@@ -409,7 +413,7 @@ export const deleteProfileImage = Endpoint.del("users.deleteProfileImage", "/use
  * @since 0.1.0
  * @category schemas
  */
-export class UpdateMetadataInput extends Wire.Struct<UpdateMetadataInput>("UpdateMetadataInput")(() => ({
+export class UpdateMetadataInput extends Wire.Struct<UpdateMetadataInput>("Users.UpdateMetadataInput")(() => ({
   /** The frontend can read it. At most 8 KB, and 1.2 KB if it goes into the session token. */
   publicMetadata: Schema.optional(Register.metadataChanges<Register.UserPublicMetadata>()),
   /** Seen by the backend only. At most 8 KB. */
@@ -435,7 +439,7 @@ export const updateMetadata = Endpoint.patch("users.updateMetadata", "/users/:us
  * @since 0.1.0
  * @category schemas
  */
-export class ReplaceMetadataInput extends Wire.Struct<ReplaceMetadataInput>("ReplaceMetadataInput")(metadata) {}
+export class ReplaceMetadataInput extends Wire.Struct<ReplaceMetadataInput>("Users.ReplaceMetadataInput")(metadata) {}
 
 /**
  * Overwrites each metadata field you give, dropping what it held; fields left out stay as they are. Limit: 10 calls
@@ -536,7 +540,7 @@ const bulkInput = () => ({
  * @since 0.1.0
  * @category schemas
  */
-export class BanBulkInput extends Wire.Struct<BanBulkInput>("BanBulkInput")(bulkInput) {}
+export class BanBulkInput extends Wire.Struct<BanBulkInput>("Users.BanBulkInput")(bulkInput) {}
 
 /**
  * Bans up to 50 users in one call, ending all of their sessions. Plan-gated (402).
@@ -555,7 +559,7 @@ export const banBulk = Endpoint.post("users.banBulk", "/users/ban", {
  * @since 0.1.0
  * @category schemas
  */
-export class UnbanBulkInput extends Wire.Struct<UnbanBulkInput>("UnbanBulkInput")(bulkInput) {}
+export class UnbanBulkInput extends Wire.Struct<UnbanBulkInput>("Users.UnbanBulkInput")(bulkInput) {}
 
 /**
  * Lifts the ban of up to 50 users in one call. Plan-gated (402).
@@ -599,7 +603,7 @@ export const unlock = Endpoint.post("users.unlock", "/users/:userId/unlock", {
  * @since 0.1.0
  * @category schemas
  */
-export class RemovePasswordInput extends Wire.Struct<RemovePasswordInput>("RemovePasswordInput")(() => ({
+export class RemovePasswordInput extends Wire.Struct<RemovePasswordInput>("Users.RemovePasswordInput")(() => ({
   /** Ends all of the user's sessions. Default false. */
   signOutOfOtherSessions: Schema.optional(Schema.Boolean)
 })) {}
@@ -621,7 +625,7 @@ export const removePassword = Endpoint.post("users.removePassword", "/users/:use
  * @since 0.1.0
  * @category schemas
  */
-export class VerifyPasswordInput extends Wire.Struct<VerifyPasswordInput>("VerifyPasswordInput")(() => ({
+export class VerifyPasswordInput extends Wire.Struct<VerifyPasswordInput>("Users.VerifyPasswordInput")(() => ({
   password: Wire.SecretInput
 })) {}
 
@@ -642,7 +646,7 @@ export const verifyPassword = Endpoint.post("users.verifyPassword", "/users/:use
  * @since 0.1.0
  * @category schemas
  */
-export class VerifyTotpInput extends Wire.Struct<VerifyTotpInput>("VerifyTotpInput")(() => ({
+export class VerifyTotpInput extends Wire.Struct<VerifyTotpInput>("Users.VerifyTotpInput")(() => ({
   /** From the authenticator app, or a backup code, which is then spent. */
   code: Wire.SecretInput
 })) {}
@@ -767,7 +771,7 @@ export const deleteExternalAccount = Endpoint.del(
  * @category schemas
  */
 export class SetPasswordCompromisedInput extends Wire.Struct<SetPasswordCompromisedInput>(
-  "SetPasswordCompromisedInput"
+  "Users.SetPasswordCompromisedInput"
 )(() => ({
   /** Ends all of the user's sessions. */
   revokeAllSessions: Schema.optional(Schema.NullOr(Schema.Boolean))
@@ -814,7 +818,7 @@ export const unsetPasswordCompromised = Endpoint.post(
  * @since 0.1.0
  * @category schemas
  */
-export class OAuthAccessToken extends Wire.Struct<OAuthAccessToken>("OAuthAccessToken")(() => ({
+export class OAuthAccessToken extends Wire.Struct<OAuthAccessToken>("Users.OAuthAccessToken")(() => ({
   object: Wire.object("oauth_access_token"),
   externalAccountId: Schema.String,
   /** The user's id at the provider. */
@@ -867,7 +871,7 @@ export const getBillingCreditBalance = Endpoint.get("users.getBillingCreditBalan
  * @category schemas
  */
 export class AdjustBillingCreditBalanceInput extends Wire.Struct<AdjustBillingCreditBalanceInput>(
-  "AdjustBillingCreditBalanceInput"
+  "Users.AdjustBillingCreditBalanceInput"
 )(Subscriptions.creditAdjustment) {}
 
 /**
@@ -892,9 +896,9 @@ export const adjustBillingCreditBalance = Endpoint.post(
  * @since 0.1.0
  * @category schemas
  */
-export class ListOAuthAccessTokensInput extends Wire.Struct<ListOAuthAccessTokensInput>("ListOAuthAccessTokensInput")(
-  () => Page.countedQuery()
-) {}
+export class ListOAuthAccessTokensInput extends Wire.Struct<ListOAuthAccessTokensInput>(
+  "Users.ListOAuthAccessTokensInput"
+)(() => Page.countedQuery()) {}
 
 /**
  * Returns the provider tokens Clerk holds for a user, refreshing expired ones if it can. They are live
@@ -919,7 +923,7 @@ export const listOAuthAccessTokens = Endpoint.get(
  * @category schemas
  */
 export class ListOrganizationMembershipsInput extends Wire.Struct<ListOrganizationMembershipsInput>(
-  "ListOrganizationMembershipsInput"
+  "Users.ListOrganizationMembershipsInput"
 )(Page.query) {}
 
 /**
@@ -944,7 +948,7 @@ export const listOrganizationMemberships = Endpoint.get(
  * @category schemas
  */
 export class ListOrganizationInvitationsInput extends Wire.Struct<ListOrganizationInvitationsInput>(
-  "ListOrganizationInvitationsInput"
+  "Users.ListOrganizationInvitationsInput"
 )(() => ({
   ...Page.query(),
   status: Schema.optional(Schema.Literal("pending", "accepted", "revoked", "expired"))

@@ -32,7 +32,7 @@ export class WaitlistEntry extends Wire.Struct<WaitlistEntry>("WaitlistEntry")((
  * @since 0.1.0
  * @category schemas
  */
-export class ListInput extends Wire.Struct<ListInput>("ListInput")(() => ({
+export class ListInput extends Wire.Struct<ListInput>("WaitlistEntries.ListInput")(() => ({
   ...Page.query(),
   /** An email address or an id. */
   query: Schema.optional(Schema.String),
@@ -56,7 +56,7 @@ export const list = Endpoint.get("waitlistEntries.list", "/waitlist_entries", {
  * @since 0.1.0
  * @category schemas
  */
-export class CreateInput extends Wire.Struct<CreateInput>("CreateInput")(() => ({
+export class CreateInput extends Wire.Struct<CreateInput>("WaitlistEntries.CreateInput")(() => ({
   emailAddress: Schema.String,
   /** Whether to mail a confirmation. Default true. */
   notify: Schema.optional(Schema.NullOr(Schema.Boolean))
@@ -79,7 +79,7 @@ export const create = Endpoint.post("waitlistEntries.create", "/waitlist_entries
  * @since 0.1.0
  * @category schemas
  */
-export class CreateBulkInput extends Wire.Struct<CreateBulkInput>("CreateBulkInput")(() => ({
+export class CreateBulkInput extends Wire.Struct<CreateBulkInput>("WaitlistEntries.CreateBulkInput")(() => ({
   entries: Wire.between(1, 50, Schema.Struct({ ...CreateInput.fields, emailAddress: Wire.EmailAddress }))
 })) {}
 
@@ -116,7 +116,7 @@ export {
  * @since 0.1.0
  * @category schemas
  */
-export class InviteInput extends Wire.Struct<InviteInput>("InviteInput")(() => ({
+export class InviteInput extends Wire.Struct<InviteInput>("WaitlistEntries.InviteInput")(() => ({
   /** Invites even if the address has an invitation or belongs to a user. Default false. */
   ignoreExisting: Schema.optional(Schema.NullOr(Schema.Boolean))
 })) {}

@@ -23,7 +23,7 @@ import type { Row } from "./Rows.js"
  * @since 0.1.0
  * @category errors
  */
-export class ImportFailed extends Schema.TaggedError<ImportFailed>("effect-clerk/bulk/ImportFailed")("ImportFailed", {
+export class ImportFailed extends Schema.TaggedError<ImportFailed>("ClerkImportFailed")("ImportFailed", {
   run: Schema.String,
   issue: Schema.String
 }) {

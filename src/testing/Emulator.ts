@@ -17,6 +17,7 @@ import type * as Users from "../api/Users.js"
 import type { ClerkErrors, SDKError } from "../ClerkError.js"
 import type { User } from "../models/User.js"
 import type { CustomSessionClaims, Permission, Role, SystemPermission } from "../Register.js"
+import * as Wire from "../Wire.js"
 import type { WebhookEvent } from "../webhooks/WebhookEvent.js"
 import type * as Faults from "./Faults.js"
 import type * as Frontend from "./Frontend.js"
@@ -88,7 +89,7 @@ export const EmulatorState = Schema.Struct({
   generation: Schema.Int,
   /** How far its clock was ahead of the program's. Default 0. */
   clockShiftMillis: Schema.optional(Schema.Number.pipe(Schema.between(0, Date.UTC(10_000, 0)))),
-  records: Schema.Record({ key: Schema.String, value: Schema.Unknown })
+  records: Schema.Record({ key: Schema.String, value: Wire.Json })
 })
 
 /**

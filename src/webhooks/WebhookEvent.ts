@@ -89,7 +89,7 @@ const event = <const Type extends string, Data extends Schema.Schema.AnyNoContex
   type: Type,
   data: Data
 ): EventSchema<Type, Data> =>
-  Wire.Struct<EventEnvelope<Type, Schema.Schema.Type<Data>>>(`Event<${type}>`)(() => fieldsOf(type, data))
+  Wire.Struct<EventEnvelope<Type, Schema.Schema.Type<Data>>>(`Event.${type}`)(() => fieldsOf(type, data))
 
 /**
  * The schema of every event type that this version knows: those of the API specification `2025-04-15`, and
