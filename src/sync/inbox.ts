@@ -1,5 +1,4 @@
 import { SqlError } from "@effect/sql/SqlError"
-import * as Arr from "effect/Array"
 import * as Clock from "effect/Clock"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
@@ -12,17 +11,12 @@ class EffectFailed<E> extends Data.TaggedError("EffectFailed")<{ readonly error:
 /** Records a message in the transaction of its effect: after a crash, either both happened or neither. */
 export const makeInbox = ({ sql, transaction }: Database): Inbox => ({
   once: <A, E, R>(
-    { fingerprints = [], handler, messageId }: Parameters<Inbox["once"]>[0],
+    { fingerprints = [""], handler, messageId }: Parameters<Inbox["once"]>[0],
     effect: Effect.Effect<A, E, R>
   ) =>
     Effect.gen(function* () {
       const received_at = yield* Clock.currentTimeMillis
-      const rows = Arr.map(Arr.isNonEmptyReadonlyArray(fingerprints) ? fingerprints : Arr.of(""), (fingerprint) => ({
-        handler,
-        message_id: messageId,
-        fingerprint,
-        received_at
-      }))
+      const rows = fingerprints.map((fingerprint) => ({ handler, message_id: messageId, fingerprint, received_at }))
       const added = yield* sql`
         INSERT INTO clerk_sync_inbox ${sql.insert(rows)} ON CONFLICT DO NOTHING RETURNING message_id`
       if (added.length < rows.length) return yield* Effect.succeedNone

@@ -30,7 +30,7 @@ export interface InboxMessage {
    * recognises it, so that a secret can be rotated. Endpoints with secrets of their own get a message with the same id, and
    * whoever has one of a handler's secrets can sign another body with that id: these are other messages.
    */
-  readonly fingerprints?: ReadonlyArray<string> | undefined
+  readonly fingerprints?: Arr.NonEmptyReadonlyArray<string> | undefined
   /** Stands for a handler without a name. An inbox in memory tells such handlers apart by it, a durable one cannot. */
   readonly instance?: object | undefined
 }
@@ -99,9 +99,9 @@ export class WebhookInbox extends Context.Reference<WebhookInbox>()("effect-cler
     Layer.sync(WebhookInbox, () => makeInbox(inMemory(options)))
 
   /**
-   * An inbox in a `KeyValueStore`, one key for each message and secret: the name of the handler, the message id and a fingerprint.
-   * The value is the time. Keys are never removed. Processes that share the store do not wait for each other: two of them
-   * may handle the same message at the same time.
+   * An inbox in a `KeyValueStore`, one key for each message and secret: the name of the handler, the message id and a
+   * fingerprint. The value is the time. Keys are never removed. Processes that share the store do not wait for each other: two
+   * of them may handle the same message at the same time.
    */
   static readonly layerKeyValueStore: Layer.Layer<WebhookInbox, never, KeyValueStore.KeyValueStore> = Layer.effect(
     WebhookInbox,
@@ -130,9 +130,9 @@ interface Records {
 }
 
 /** A key for each fingerprint, or one for the message if it has none. */
-const keysOf = ({ fingerprints = [], handler, messageId }: InboxMessage, instance?: number) =>
-  Arr.map(Arr.isNonEmptyReadonlyArray(fingerprints) ? fingerprints : Arr.of(undefined), (fingerprint) =>
-    JSON.stringify([handler, messageId, fingerprint, instance])
+const keysOf = ({ fingerprints, handler, messageId }: InboxMessage, ...instance: ReadonlyArray<number | undefined>) =>
+  Arr.map(fingerprints ?? Arr.of(undefined), (fingerprint) =>
+    JSON.stringify([handler, messageId, fingerprint, ...instance])
   )
 
 /** Numbers objects in the order in which they come. */

@@ -51,7 +51,7 @@ export interface OpenDelivery {
   /** In Unix seconds. */
   readonly signedAt: number
   /** The body, hashed under each of the keys. */
-  readonly fingerprints: Effect.Effect<ReadonlyArray<string>>
+  readonly fingerprints: Effect.Effect<Arr.NonEmptyReadonlyArray<string>>
   readonly type: string
   readonly json: Readonly<Record<string, unknown>>
 }
@@ -98,8 +98,8 @@ const openBody =
 const fingerprintsOf = (
   { messageId }: Claim,
   body: string | Uint8Array,
-  keys: ReadonlyArray<Hmac>
-): Effect.Effect<ReadonlyArray<string>> =>
+  keys: Arr.NonEmptyReadonlyArray<Hmac>
+): Effect.Effect<Arr.NonEmptyReadonlyArray<string>> =>
   Effect.forEach(keys, (key) =>
     Effect.map(key.sign([`\0${messageId}.`, body]), (hash) => Encoding.encodeHex(hash.subarray(0, 16)))
   )
@@ -108,7 +108,7 @@ const fingerprintsOf = (
 const identify = (
   { messageId, signedAt }: Claim,
   json: unknown,
-  fingerprints: Effect.Effect<ReadonlyArray<string>>
+  fingerprints: Effect.Effect<Arr.NonEmptyReadonlyArray<string>>
 ): Either.Either<OpenDelivery, WebhookError> => {
   if (!isRecord(json)) return invalidEvent(undefined, new Mismatch("an event", json))
   const { type } = json
