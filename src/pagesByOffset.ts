@@ -18,6 +18,13 @@ export interface CursorPage<A> {
  */
 export type Pages<A, E, R> = (cursor: Option.Option<Cursor>, limit: number) => Effect.Effect<CursorPage<A>, E, R>
 
+/** Reads the items of a list from an offset on. */
+export type Load<A, E, R> = (query: {
+  readonly orderBy: "+created_at"
+  readonly limit: number
+  readonly offset: number
+}) => Effect.Effect<Page<A>, E, R>
+
 const OffsetCursor = Schema.parseJson(Schema.Struct({ offset: Schema.Number, last: Schema.Array(Schema.String) }))
 
 /** How many ids of a page are kept to recognise it by. */
@@ -29,14 +36,7 @@ const kept = 20
  * repeats the one before.
  */
 export const pagesByOffset =
-  <A extends { readonly id: string }, E, R, E2>(
-    load: (query: {
-      readonly orderBy: "+created_at"
-      readonly limit: number
-      readonly offset: number
-    }) => Effect.Effect<Page<A>, E, R>,
-    repeated: () => E2
-  ): Pages<A, E | E2, R> =>
+  <A extends { readonly id: string }, E, R, E2>(load: Load<A, E, R>, repeated: () => E2): Pages<A, E | E2, R> =>
   (cursor, limit) =>
     Effect.gen(function* () {
       const { last, offset } = Option.getOrElse(Option.flatMap(cursor, Schema.decodeOption(OffsetCursor)), () => ({

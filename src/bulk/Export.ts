@@ -12,8 +12,9 @@ import * as Organizations from "../api/Organizations.js"
 import * as Users from "../api/Users.js"
 import type { ClerkClient } from "../ClerkClient.js"
 import type { ClerkErrors, SDKError } from "../ClerkError.js"
+import type { AnySpec } from "../Operation.js"
 import * as Page from "../Page.js"
-import { type Cursor, pagesByOffset } from "../pagesByOffset.js"
+import { type Cursor, type Load, pagesByOffset } from "../pagesByOffset.js"
 import { repeatedPage } from "../repeatedPage.js"
 import type { ImportRecord, TypedOrganization, TypedOrganizationMembership, TypedUser } from "./ImportRecord.js"
 import { writeRecord } from "./readRecord.js"
@@ -31,10 +32,7 @@ export const records: Stream.Stream<ImportRecord, ClerkErrors | SDKError, ClerkC
   Stream.concat(
     Stream.concat(
       Stream.map(Page.stream(Users.list, { orderBy: "+created_at" }), userRecord),
-      Stream.map(
-        oldestFirst(Organizations.list, () => repeatedPage(Organizations.list.spec)),
-        organizationRecord
-      )
+      Stream.map(oldestFirst(Organizations.list), organizationRecord)
     ),
     memberships
   )
@@ -56,11 +54,10 @@ const remembered = 20_000
 
 /** All items of a list that Clerk pages by offset. Deletions meanwhile do not make it miss others. */
 const oldestFirst = <A extends { readonly id: string }>(
-  load: Parameters<typeof pagesByOffset<A, ClerkErrors | SDKError, ClerkClient, SDKError>>[0],
-  repeated: () => SDKError
+  list: Load<A, ClerkErrors | SDKError, ClerkClient> & { readonly spec: AnySpec }
 ): Stream.Stream<A, ClerkErrors | SDKError, ClerkClient> =>
   Stream.suspend(() => {
-    const pages = pagesByOffset(load, repeated)
+    const pages = pagesByOffset(list, () => repeatedPage(list.spec))
     const seen = new Set<string>()
     return Stream.paginateChunkEffect(Option.none<Cursor>(), (cursor) =>
       Effect.map(pages(cursor, pageSize), ({ items, next }) => {
@@ -125,7 +122,7 @@ const usersPerRequest = 100
 /** A membership names its user by id, so the external ids are looked up. */
 const memberships: Stream.Stream<TypedOrganizationMembership, ClerkErrors | SDKError, ClerkClient> = Stream.suspend(
   () =>
-    oldestFirst(Memberships.listAll, () => repeatedPage(Memberships.listAll.spec)).pipe(
+    oldestFirst(Memberships.listAll).pipe(
       Stream.grouped(usersPerRequest),
       Stream.mapEffect((group) =>
         Effect.map(externalIds(Chunk.toReadonlyArray(group)), (ids) =>

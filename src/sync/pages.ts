@@ -45,5 +45,5 @@ export const usersByCursor: Pages<User> = (cursor, limit) =>
 /** A list that Clerk pages by offset. */
 export const byOffset = <A extends { readonly id: string }>(
   list: string,
-  load: Parameters<typeof ByOffset.pagesByOffset<A, ClerkErrors | SDKError, ClerkClient, RepeatedPage>>[0]
+  load: ByOffset.Load<A, ClerkErrors | SDKError, ClerkClient>
 ): Pages<A> => ByOffset.pagesByOffset(load, () => new RepeatedPage({ list }))
