@@ -7,7 +7,7 @@ import { TrustedDevice } from "../../api/Users.js"
 import { ExternalAccount, Passkey } from "../../models/ExternalAccounts.js"
 import * as Wire from "../../Wire.js"
 import type { Frontend } from "../Frontend.js"
-import { encoded, json, withBody } from "./handleBody.js"
+import { json, responding, withBody } from "./handleBody.js"
 
 class AccountInput extends Wire.Struct<AccountInput>("AccountInput")(() => ({
   userId: Schema.String,
@@ -60,32 +60,26 @@ export const frontendRoutes = (frontend: Frontend) =>
     HttpRouter.post(
       "/external-accounts",
       withBody(AccountInput, ({ userId, ...options }) =>
-        Effect.map(frontend.connectAccount(userId, options), (account) => json(encoded(ExternalAccount, account)))
+        responding(ExternalAccount, frontend.connectAccount(userId, options))
       )
     ),
     HttpRouter.post(
       "/passkeys",
-      withBody(PasskeyInput, ({ name, userId }) =>
-        Effect.map(frontend.registerPasskey(userId, name), (passkey) => json(encoded(Passkey, passkey)))
-      )
+      withBody(PasskeyInput, ({ name, userId }) => responding(Passkey, frontend.registerPasskey(userId, name)))
     ),
     HttpRouter.post(
       "/trusted-devices",
       withBody(DeviceInput, ({ userId, ...options }) =>
-        Effect.map(frontend.enrollDevice(userId, options), (device) => json(encoded(TrustedDevice, device)))
+        responding(TrustedDevice, frontend.enrollDevice(userId, options))
       )
     ),
     HttpRouter.post(
       "/sign-ups",
-      withBody(SignUpInput, (options) =>
-        Effect.map(frontend.startSignUp(options), (signUp) => json(encoded(SignUp, signUp)))
-      )
+      withBody(SignUpInput, (options) => responding(SignUp, frontend.startSignUp(options)))
     ),
     HttpRouter.post(
       "/sign-ups/complete",
-      withBody(CompletionInput, ({ signUpId }) =>
-        Effect.map(frontend.completeSignUp(signUpId), (signUp) => json(encoded(SignUp, signUp)))
-      )
+      withBody(CompletionInput, ({ signUpId }) => responding(SignUp, frontend.completeSignUp(signUpId)))
     ),
     HttpRouter.post(
       "/client-tokens",

@@ -16,6 +16,10 @@ export const json = (body: unknown, status = 200): HttpServerResponse.HttpServer
 
 export const encoded = (shape: Shape<unknown>, value: unknown): unknown => codecOf(shape.ast).encode(value)
 
+/** Responds with what `made` makes. */
+export const responding = <A, E>(shape: Shape<A>, made: Effect.Effect<A, E>) =>
+  Effect.map(made, (value) => json(encoded(shape, value)))
+
 export const bodyOf = Effect.flatMap(HttpServerRequest.HttpServerRequest, ({ json }) =>
   Effect.mapError(json, () => new Rejected({ message: "the body is not JSON" }))
 )

@@ -21,7 +21,7 @@ import type { Operation } from "../Faults.js"
 import { Problem } from "../store/problem.js"
 import { decodeSeed } from "../store/seed.js"
 import { frontendRoutes } from "./frontendRoutes.js"
-import { bodyOf, encoded, json, Rejected, withBody } from "./handleBody.js"
+import { bodyOf, encoded, json, Rejected, responding, withBody } from "./handleBody.js"
 import { errorResponse } from "./response.js"
 
 /**
@@ -181,7 +181,7 @@ const routesOf = (emulator: Handle) => {
     )
   )
   // Clerk's Frontend API serves its keys to everyone.
-  const keys = Effect.map(emulator.jwks, (keys) => json(encoded(JsonWebKeySet, keys)))
+  const keys = responding(JsonWebKeySet, emulator.jwks)
   return HttpRouter.empty.pipe(
     HttpRouter.get("/.well-known/jwks.json", keys),
     HttpRouter.concat(HttpRouter.prefixAll(handle, "/_emulator"))
