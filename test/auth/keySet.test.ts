@@ -137,6 +137,17 @@ describe("a key set", () => {
     return { fetch, started }
   }
 
+  /** A set whose first fetch has ended, and the key that it brought. */
+  const fetchedOnce = (isFetchShared: boolean) =>
+    Effect.gen(function* () {
+      const { fetch, started } = fetches()
+      const keys = yield* makeKeySet(fetch, times, isFetchShared)
+      const caller = yield* Effect.fork(keys.find(Test.kid))
+      yield* TestClock.adjust(0)
+      yield* Deferred.succeed(started[0]!, Test.jwks)
+      return { keys, started, key: yield* Fiber.join(caller) }
+    })
+
   it.scoped("that shares fetches lets all callers wait for one", () =>
     Effect.gen(function* () {
       const { fetch, started } = fetches()
@@ -187,12 +198,7 @@ describe("a key set", () => {
     ] as const) {
       it.scoped(`${sharing} waits for a slow fetch if the key of a token is not among its ${freshness} ones`, () =>
         Effect.gen(function* () {
-          const { fetch, started } = fetches()
-          const keys = yield* makeKeySet(fetch, times, isFetchShared)
-          const first = yield* Effect.fork(keys.find(Test.kid))
-          yield* TestClock.adjust(0)
-          yield* Deferred.succeed(started[0]!, Test.jwks)
-          yield* Fiber.join(first)
+          const { keys, started } = yield* fetchedOnce(isFetchShared)
           yield* TestClock.adjust(elapsed)
           const callers = yield* Effect.fork(
             Effect.all([keys.find("new"), Effect.flip(keys.find("forged"))], { concurrency: "unbounded" })
@@ -213,12 +219,7 @@ describe("a key set", () => {
 
   it.scoped("waits for a slow fetch if its stale keys can no longer be used after that", () =>
     Effect.gen(function* () {
-      const { fetch, started } = fetches()
-      const keys = yield* makeKeySet(fetch, times, true)
-      const first = yield* Effect.fork(keys.find(Test.kid))
-      yield* TestClock.adjust(0)
-      yield* Deferred.succeed(started[0]!, Test.jwks)
-      const key = yield* Fiber.join(first)
+      const { key, keys, started } = yield* fetchedOnce(true)
       yield* TestClock.adjust(times.timeToLive + times.staleIfError - times.maxWait)
       const second = yield* Effect.fork(keys.find(Test.kid))
       yield* TestClock.adjust(times.maxWait * 2)
@@ -231,12 +232,7 @@ describe("a key set", () => {
     "that does not share them uses a stale key if a fetch takes too long, and for the next caller at once",
     () =>
       Effect.gen(function* () {
-        const { fetch, started } = fetches()
-        const keys = yield* makeKeySet(fetch, times, false)
-        const first = yield* Effect.fork(keys.find(Test.kid))
-        yield* TestClock.adjust(0)
-        yield* Deferred.succeed(started[0]!, Test.jwks)
-        const key = yield* Fiber.join(first)
+        const { key, keys } = yield* fetchedOnce(false)
         yield* TestClock.adjust(times.timeToLive)
         const second = yield* Effect.fork(keys.find(Test.kid))
         yield* TestClock.adjust(times.maxWait)
